@@ -1,0 +1,154 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class Charge(models.Model):
+    """Subscription × period, or a fee or credit: what is to be invoiced, once.
+
+    The database itself refuses a second charge for a day that a subscription has
+    been charged for (design.md, invariant 1). A charge is never edited: a credit
+    takes it back as a whole, and then its days are free again.
+    """
+
+    _name = "asom.charge"
+    _description = "Charge"
+    _order = "company_id, membership_id, date_from, id"
+    _check_company_auto = True
+
+    company_id = fields.Many2one(
+        "res.company", string="Association", required=True, index=True
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    membership_id = fields.Many2one(
+        "asom.membership",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    subscription_id = fields.Many2one(
+        "asom.subscription",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+    )
+    product_id = fields.Many2one(
+        "product.product", required=True, ondelete="restrict", check_company=True
+    )
+    kind = fields.Selection(
+        [("subscription", "Dues"), ("fee", "Fee"), ("credit", "Credit")],
+        required=True,
+        index=True,
+    )
+    name = fields.Char(string="Text", required=True)
+    date_from = fields.Date(string="From", required=True)
+    date_to = fields.Date(string="To", required=True)
+    amount = fields.Monetary(
+        required=True, help="VAT included. A credit is below zero.", aggregator="sum"
+    )
+    state = fields.Selection(
+        [
+            ("draft", "Preview"),
+            ("waiting", "Waiting"),
+            ("invoiced", "Invoiced"),
+            ("cancelled", "Cancelled"),
+        ],
+        required=True,
+        default="waiting",
+        index=True,
+    )
+    run_id = fields.Many2one(
+        "asom.collection.run", index="btree_not_null", check_company=True
+    )
+    run_line_id = fields.Many2one(
+        "asom.collection.run.line", index="btree_not_null", ondelete="set null"
+    )
+    move_id = fields.Many2one(
+        "account.move",
+        string="Invoice",
+        index="btree_not_null",
+        check_company=True,
+        ondelete="restrict",
+    )
+    reverses_id = fields.Many2one(
+        "asom.charge",
+        string="Takes Back",
+        index="btree_not_null",
+        check_company=True,
+        ondelete="restrict",
+    )
+    reversal_id = fields.Many2one(
+        "asom.charge",
+        string="Taken Back By",
+        index="btree_not_null",
+        check_company=True,
+        ondelete="set null",
+    )
+    payment_channel = fields.Selection(
+        related="run_line_id.payment_channel", store=True, precompute=True
+    )
+    note = fields.Char(help="Why a fee or credit was made.")
+
+    _once = models.Constraint(
+        "EXCLUDE USING gist (subscription_id WITH =, "
+        "daterange(date_from, date_to, '[]') WITH &&) "
+        "WHERE (kind = 'subscription' AND state != 'cancelled' "
+        "AND reversal_id IS NULL)",
+        "The subscription is already charged for some of these days.",
+    )
+    _credited_once = models.UniqueIndex(
+        "(reverses_id) WHERE reverses_id IS NOT NULL AND state != 'cancelled'",
+        "The charge has been credited already.",
+    )
+    _dates = models.Constraint(
+        "CHECK (date_to >= date_from)", "A charge cannot end before it begins."
+    )
+    _subscription_needed = models.Constraint(
+        "CHECK (kind != 'subscription' OR subscription_id IS NOT NULL)",
+        "Dues are charged for a subscription.",
+    )
+    _signs = models.Constraint(
+        "CHECK ((kind = 'credit' AND amount <= 0) OR (kind != 'credit' AND amount >= 0))",
+        "Dues and fees are not below zero, credits not above.",
+    )
+    _open_idx = models.Index("(company_id, membership_id) WHERE state = 'waiting'")
+
+    @api.depends("name", "membership_id.member_number")
+    def _compute_display_name(self):
+        for charge in self:
+            charge.display_name = f"{charge.membership_id.member_number} {charge.name}"
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_preview(self):
+        if any(charge.state != "draft" for charge in self):
+            raise UserError(
+                self.env._(
+                    "Only charges of a preview are deleted; others are cancelled or "
+                    "credited."
+                )
+            )
+
+    def action_cancel(self):
+        """Take back a fee or credit that has not been invoiced yet."""
+        wrong = self.filtered(lambda c: c.state != "waiting" or c.run_id)
+        if wrong:
+            raise UserError(
+                self.env._(
+                    "%s cannot be cancelled here: it belongs to a collection run or has "
+                    "been invoiced. Credit it instead.",
+                    wrong[0].display_name,
+                )
+            )
+        self.state = "cancelled"
+
+    # === BUSINESS METHODS === #
+
+    def _take_back(self):
+        """Undo invoiced charges of a cancelled run: their days are free again, fees
+        wait for another run, and what they had credited counts again."""
+        fees = self.filtered(lambda c: c.kind == "fee" or not c.subscription_id)
+        others = self - fees
+        others.write({"state": "cancelled"})
+        others.flush_recordset()
+        self.search([("reversal_id", "in", others.ids)]).write({"reversal_id": False})
+        fees.write({"state": "waiting", "run_id": False, "run_line_id": False})

@@ -1,0 +1,433 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ..batches import commit_batch
+from ..money import danish, to_ore
+
+# A run of at most so many members is worked off while the user waits.
+AT_ONCE = 500
+
+
+class CollectionRun(models.Model):
+    """A run that collects an association's dues for a period.
+
+    draft → previewing → previewed → approved → running → done; every step may be
+    called again and goes on where it stopped. The charging lies in
+    collection_run_preview.py, the invoicing in collection_run_execute.py.
+    """
+
+    _name = "asom.collection.run"
+    _description = "Collection Run"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "date_from desc, id desc"
+    _check_company_auto = True
+
+    company_id = fields.Many2one(
+        "res.company",
+        string="Association",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    name = fields.Char(compute="_compute_name", store=True, precompute=True)
+    date_from = fields.Date(string="From", required=True, tracking=1)
+    date_to = fields.Date(string="To", required=True, tracking=2)
+    date_due = fields.Date(
+        string="Due Date",
+        compute="_compute_date_due",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        tracking=3,
+    )
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("previewing", "Previewing"),
+            ("previewed", "Previewed"),
+            ("approved", "Approved"),
+            ("running", "Running"),
+            ("done", "Done"),
+            ("cancelling", "Cancelling"),
+            ("cancelled", "Cancelled"),
+        ],
+        default="draft",
+        required=True,
+        readonly=True,
+        index=True,
+        copy=False,
+        tracking=4,
+    )
+    previewed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    previewed_at = fields.Datetime(readonly=True, copy=False)
+    approved_by_id = fields.Many2one("res.users", readonly=True, copy=False, tracking=5)
+    approved_at = fields.Datetime(readonly=True, copy=False)
+    done_at = fields.Datetime(string="Finished at", readonly=True, copy=False)
+    preview_cursor = fields.Integer(
+        readonly=True, copy=False, help="The last membership the preview has worked on."
+    )
+    line_ids = fields.One2many("asom.collection.run.line", "run_id", copy=False)
+    charge_ids = fields.One2many("asom.charge", "run_id", copy=False)
+    move_ids = fields.One2many("account.move", "asom_run_id", copy=False)
+    line_count = fields.Integer(string="Members", compute="_compute_totals")
+    charge_count = fields.Integer(compute="_compute_totals")
+    pending_count = fields.Integer(compute="_compute_totals")
+    done_count = fields.Integer(string="Invoiced", compute="_compute_totals")
+    failed_count = fields.Integer(string="Failed", compute="_compute_totals")
+    warning_count = fields.Integer(string="With Warnings", compute="_compute_totals")
+    amount_total = fields.Monetary(string="Total", compute="_compute_totals")
+    progress = fields.Float(compute="_compute_totals")
+    whole_terms = fields.Boolean(compute="_compute_whole_terms")
+    summary = fields.Html(compute="_compute_summary", sanitize=False)
+
+    _dates = models.Constraint(
+        "CHECK (date_to >= date_from)", "The period cannot end before it begins."
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("date_from", "date_to", "company_id.name")
+    def _compute_name(self):
+        for run in self:
+            run.name = f"{run.company_id.name} {run.date_from} – {run.date_to}"
+
+    @api.depends("company_id", "date_from")
+    def _compute_date_due(self):
+        for run in self:
+            if run.date_from and not run.date_due:
+                term = run.company_id._asom_term_containing(run.date_from)
+                run.date_due = run.company_id._asom_due_date(term)
+
+    def _compute_totals(self):
+        counts = {}
+        for run, state, count, amount, warned in self.env[
+            "asom.collection.run.line"
+        ]._read_group(
+            [("run_id", "in", self.ids)],
+            ["run_id", "state"],
+            ["__count", "amount:sum", "warning_codes:count"],
+        ):
+            counts.setdefault(run.id, {})[state] = (count, amount, warned)
+        charges = dict(
+            self.env["asom.charge"]._read_group(
+                [("run_id", "in", self.ids)], ["run_id"], ["__count"]
+            )
+        )
+        for run in self:
+            states = counts.get(run.id, {})
+            run.line_count = sum(row[0] for row in states.values())
+            run.pending_count = states.get("pending", (0,))[0]
+            run.done_count = states.get("done", (0,))[0]
+            run.failed_count = states.get("failed", (0,))[0]
+            run.amount_total = sum(row[1] for row in states.values())
+            run.warning_count = sum(row[2] for row in states.values())
+            run.charge_count = charges.get(run, 0)
+            worked = run.line_count - run.pending_count
+            run.progress = 100.0 * worked / run.line_count if run.line_count else 0.0
+
+    @api.depends("company_id", "date_from", "date_to")
+    def _compute_whole_terms(self):
+        for run in self:
+            run.whole_terms = bool(run.date_from and run.date_to) and (
+                run.company_id._asom_term_containing(run.date_from).date_from
+                == run.date_from
+                and run.company_id._asom_term_containing(run.date_to).date_to
+                == run.date_to
+            )
+
+    def _compute_summary(self):
+        for run in self:
+            run.summary = run._summary_html()
+
+    def _summary_html(self):
+        """Totals by package and by payment channel, as two small tables."""
+        self.ensure_one()
+        by_product = [
+            (product.name, count, amount)
+            for product, count, amount in self.env["asom.charge"]._read_group(
+                [("run_id", "=", self.id), ("state", "!=", "cancelled")],
+                ["product_id"],
+                ["__count", "amount:sum"],
+                order="amount:sum desc",
+            )
+        ]
+        names = dict(
+            self.env["asom.membership"]
+            ._fields["payment_channel"]
+            ._description_selection(self.env)
+        )
+        by_channel = [
+            (names.get(channel, channel), count, amount)
+            for channel, count, amount in self.env[
+                "asom.collection.run.line"
+            ]._read_group(
+                [("run_id", "=", self.id)],
+                ["payment_channel"],
+                ["__count", "amount:sum"],
+                order="amount:sum desc",
+            )
+        ]
+        if not by_product:
+            return False
+        return Markup('<div class="row">%s%s</div>') % (
+            self._summary_table(
+                [self.env._("Package"), self.env._("Lines"), self.env._("Amount")],
+                by_product,
+            ),
+            self._summary_table(
+                [self.env._("Collected by"), self.env._("Members"), self.env._("Amount")],
+                by_channel,
+            ),
+        )
+
+    @staticmethod
+    def _summary_table(headings, rows):
+        head = Markup(
+            "<th>%s</th><th class='text-end'>%s</th><th class='text-end'>%s</th>"
+        ) % tuple(headings)
+        body = Markup().join(
+            Markup(
+                "<tr><td>%s</td><td class='text-end'>%s</td>"
+                "<td class='text-end'>%s</td></tr>"
+            )
+            % (name, count, danish(to_ore(amount)))
+            for name, count, amount in rows
+        )
+        return Markup(
+            "<div class='col-12 col-lg-6'><table class='table table-sm'>"
+            "<thead><tr>%s</tr></thead><tbody>%s</tbody></table></div>"
+        ) % (head, body)
+
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("company_id")
+    def _check_association(self):
+        for run in self:
+            if not run.company_id.asom_is_association:
+                raise ValidationError(
+                    self.env._(
+                        "%s is not an association; dues are collected for one.",
+                        run.company_id.name,
+                    )
+                )
+
+    @api.constrains("date_due", "date_from")
+    def _check_due_date(self):
+        for run in self:
+            if (run.date_due - run.date_from).days > 730 or (
+                run.date_from - run.date_due
+            ).days > 366:
+                raise ValidationError(
+                    self.env._(
+                        "The due date %(due)s lies far from the period that begins "
+                        "%(start)s; check both.",
+                        due=run.date_due,
+                        start=run.date_from,
+                    )
+                )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_draft(self):
+        if any(run.state not in ("draft", "cancelled") or run.move_ids for run in self):
+            raise UserError(self.env._("A collection run is cancelled, never deleted."))
+        self._discard_preview()
+
+    def write(self, vals):
+        frozen = {"company_id", "date_from", "date_to", "date_due"} & set(vals)
+        if frozen and any(run.state not in ("draft", "previewed") for run in self):
+            raise UserError(
+                self.env._("The period and due date of an approved run are fixed.")
+            )
+        result = super().write(vals)
+        if frozen:
+            self.filtered(lambda run: run.state == "previewed")._back_to_draft()
+        return result
+
+    # === ACTION METHODS === #
+
+    def action_preview(self):
+        """Make the charges and show them; nothing is posted.
+
+        May be called again: the earlier preview is thrown away.
+        """
+        for run in self:
+            run._expect(("draft", "previewing", "previewed"), self.env._("previewed"))
+            run._start_preview()
+            while run._preview_batch():
+                commit_batch(self.env)
+            run._finish_preview()
+        return True
+
+    def action_preview_start(self):
+        """As :meth:`action_preview`, in the background where it takes long."""
+        self.ensure_one()
+        if self._membership_count() <= AT_ONCE:
+            return self.action_preview()
+        self._expect(("draft", "previewing", "previewed"), self.env._("previewed"))
+        self._start_preview()
+        return self._in_background()
+
+    def action_approve(self):
+        """Accept the preview; with four eyes by another user than its maker.
+
+        :raises UserError: when the same user previewed it and four eyes are needed
+        """
+        for run in self:
+            run._expect(("previewed",), self.env._("approved"))
+            if run.company_id.asom_four_eyes and run.previewed_by_id == self.env.user:
+                raise UserError(
+                    self.env._(
+                        "%(association)s uses four eyes: another user than %(user)s must "
+                        "approve this run.",
+                        association=run.company_id.name,
+                        user=run.previewed_by_id.name,
+                    )
+                )
+            run.write(
+                {
+                    "state": "approved",
+                    "approved_by_id": self.env.uid,
+                    "approved_at": fields.Datetime.now(),
+                }
+            )
+        return True
+
+    def action_execute(self):
+        """Post the invoices in batches that commit; safe to call at any time again."""
+        for run in self:
+            if run.state == "done":
+                continue
+            run._start_execute()
+            commit_batch(self.env)
+            while run._execute_batch():
+                commit_batch(self.env)
+            run._finish_execute()
+            commit_batch(self.env)
+        return True
+
+    def action_execute_start(self):
+        """As :meth:`action_execute`, in the background where it takes long."""
+        self.ensure_one()
+        if self.line_count <= AT_ONCE:
+            return self.action_execute()
+        self._start_execute()
+        return self._in_background()
+
+    def action_cancel(self):
+        """Take the run back, as long as nothing of it has been sent or paid."""
+        for run in self:
+            if run.state == "cancelled":
+                continue
+            run._check_can_cancel()
+            if run.move_ids:
+                run.state = "cancelling"
+                commit_batch(self.env)
+                while run._cancel_batch():
+                    commit_batch(self.env)
+            run._discard_preview()
+            run.state = "cancelled"
+            run.message_post(body=self.env._("The collection run was cancelled."))
+        return True
+
+    def action_retry_failed(self):
+        """Try the members again that failed, after what was wrong is mended."""
+        self.ensure_one()
+        self._expect(("done", "running", "approved"), self.env._("tried again"))
+        failed = self.line_ids.filtered(lambda line: line.state == "failed")
+        again = failed.filtered("charge_ids")
+        if not again:
+            raise UserError(
+                self.env._(
+                    "Nothing is left to try: a later run has taken these members over, "
+                    "or they have nothing to charge."
+                )
+            )
+        again.write({"state": "pending", "error": False})
+        if self.state == "done":
+            self.state = "approved"
+        return self.action_execute_start()
+
+    def action_view_lines(self):
+        """Open what the run does per member."""
+        return self._open("asom_membership.action_collection_run_line")
+
+    def action_view_warnings(self):
+        """Open the members that need a look before approval."""
+        action = self._open("asom_membership.action_collection_run_line")
+        action["context"]["search_default_warnings"] = 1
+        return action
+
+    def action_view_failed(self):
+        """Open the members that could not be invoiced."""
+        action = self._open("asom_membership.action_collection_run_line")
+        action["context"]["search_default_failed"] = 1
+        return action
+
+    def action_view_charges(self):
+        """Open the charges of the run."""
+        return self._open("asom_membership.action_charge")
+
+    def action_view_moves(self):
+        """Open the invoices of the run."""
+        return self._open("account.action_move_out_invoice_type", key="asom_run_id")
+
+    def _open(self, xmlid, key="run_id"):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)
+        action["domain"] = [(key, "=", self.id)]
+        action["context"] = {"create": False}
+        return action
+
+    # === BUSINESS METHODS === #
+
+    def _expect(self, states, what):
+        """Refuse a step that does not follow from the run's state."""
+        self.ensure_one()
+        if self.state not in states:
+            labels = dict(self._fields["state"]._description_selection(self.env))
+            raise UserError(
+                self.env._(
+                    "%(run)s is “%(state)s” and cannot be %(what)s now.",
+                    run=self.name,
+                    state=labels[self.state],
+                    what=what,
+                )
+            )
+
+    def _back_to_draft(self):
+        self._discard_preview()
+        self.state = "draft"
+
+    def _in_background(self):
+        self.env.ref("asom_membership.cron_collection_runs")._trigger()
+        return True
+
+    @api.model
+    def _cron_work(self):
+        """Work off previews and runs that were started in the background."""
+        runs = self.search([("state", "in", ("previewing", "running", "cancelling"))])
+        for run in runs:
+            if not run._cron_work_one():
+                return
+
+    def _cron_work_one(self) -> bool:
+        """Work on one run.
+
+        :returns: False when the scheduler's time is up
+        """
+        steps = {
+            "previewing": (self._preview_batch, self._finish_preview),
+            "running": (self._execute_batch, self._finish_execute),
+            "cancelling": (self._cancel_batch, self.action_cancel),
+        }
+        batch, finish = steps[self.state]
+        while done := batch():
+            if commit_batch(self.env, done, self.pending_count) <= 0:
+                return False
+        finish()
+        commit_batch(self.env)
+        return True

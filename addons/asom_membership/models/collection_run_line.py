@@ -1,0 +1,114 @@
+from odoo import api, fields, models
+
+
+class CollectionRunLine(models.Model):
+    """What a collection run does for one member, why, and how it went."""
+
+    _name = "asom.collection.run.line"
+    _description = "Collection Run Line"
+    _order = "run_id, id"
+    _check_company_auto = True
+    _rec_name = "membership_id"
+
+    run_id = fields.Many2one(
+        "asom.collection.run",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
+    )
+    company_id = fields.Many2one(
+        "res.company", string="Association", required=True, index=True
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    membership_id = fields.Many2one(
+        "asom.membership",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    partner_id = fields.Many2one(
+        "res.partner", string="Payer", required=True, check_company=True
+    )
+    payment_channel = fields.Selection(
+        lambda self: self.env["asom.membership"]._fields["payment_channel"].selection,
+        string="Collected By",
+        required=True,
+    )
+    charge_ids = fields.One2many("asom.charge", "run_line_id", string="Charges")
+    charge_texts = fields.Text(string="What For", compute="_compute_charge_texts")
+    amount = fields.Monetary(aggregator="sum")
+    previous_amount = fields.Monetary(
+        string="Last Time", help="The member's amount in the collection before."
+    )
+    state = fields.Selection(
+        [("pending", "Pending"), ("done", "Invoiced"), ("failed", "Failed")],
+        required=True,
+        default="pending",
+        index=True,
+    )
+    warnings = fields.Json(
+        string="Warning Facts",
+        readonly=True, help="What staff should look at: a code and its particulars."
+    )
+    warning_codes = fields.Char(readonly=True, index="btree_not_null")
+    warning_text = fields.Text(string="Warnings", compute="_compute_warning_text")
+    error = fields.Text(readonly=True)
+    move_id = fields.Many2one(
+        "account.move", string="Invoice", check_company=True, index="btree_not_null"
+    )
+
+    _member_once = models.UniqueIndex(
+        "(run_id, membership_id)", "A member stands once in a collection run."
+    )
+    _pending_idx = models.Index("(run_id, id) WHERE state = 'pending'")
+
+    @api.depends("charge_ids.name", "charge_ids.amount")
+    def _compute_charge_texts(self):
+        for line in self:
+            line.charge_texts = "\n".join(line.charge_ids.mapped("name"))
+
+    @api.depends("warnings")
+    @api.depends_context("lang")
+    def _compute_warning_text(self):
+        for line in self:
+            texts = [
+                self._warning_text(row["code"], row.get("params") or {})
+                for row in line.warnings or []
+            ]
+            line.warning_text = "\n".join(texts)
+
+    def _warning_text(self, code: str, params: dict) -> str:
+        """A warning in the user's language; extended where codes are added."""
+        texts = {
+            "no_address": self.env._("The payer has no postal address."),
+            "no_price": self.env._(
+                "%(product)s has no price on %(day)s and is not charged."
+            ),
+            "left": self.env._("The member left on %(day)s."),
+            "negative": self.env._(
+                "The total is below zero; a credit note is made and nothing collected."
+            ),
+            "zero": self.env._("The total is zero; nothing is collected."),
+            "deviation": self.env._(
+                "The amount differs much from last time (%(previous)s)."
+            ),
+            "no_mandate": self.env._(
+                "No payment agreement is known with Nets; a slip will be sent."
+            ),
+            "late": self.env._(
+                "Also charged for days before the period: %(start)s – %(end)s."
+            ),
+        }
+        return texts.get(code, code) % params
+
+    def action_open_membership(self):
+        """Open the member behind the line."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "asom.membership",
+            "res_id": self.membership_id.id,
+            "view_mode": "form",
+        }

@@ -1,0 +1,456 @@
+from collections import defaultdict
+
+from psycopg2 import errors as pg_errors
+from psycopg2.extras import execute_values
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL, format_date
+
+from ..charging import Charged, Subscription, charges_needed, credits_needed
+from ..money import danish, to_kroner, to_ore
+from ..periods import Period
+from ..proration import MissingPrice
+
+PREVIEW_BATCH = 1000
+
+CHARGE_COLUMNS = (
+    "company_id",
+    "membership_id",
+    "subscription_id",
+    "product_id",
+    "kind",
+    "name",
+    "date_from",
+    "date_to",
+    "amount",
+    "state",
+    "run_id",
+    "run_line_id",
+    "payment_channel",
+    "reverses_id",
+    "create_uid",
+    "write_uid",
+    "create_date",
+    "write_date",
+)
+
+
+class CollectionRun(models.Model):
+    """Preview: which charges and credits are missing, member by member."""
+
+    _inherit = "asom.collection.run"
+
+    # === STEPS === #
+
+    def _start_preview(self):
+        """Throw an earlier preview away; other previews of the association wait."""
+        self.ensure_one()
+        if not self.company_id.sudo().try_lock_for_update(allow_referencing=True):
+            raise UserError(
+                self.env._(
+                    "Another collection of %s is being worked on. Try again in a moment.",
+                    self.company_id.name,
+                )
+            )
+        if self.state == "previewing":
+            return
+        self._discard_preview()
+        self._release_failed()
+        self.write(
+            {
+                "state": "previewing",
+                "previewed_by_id": self.env.uid,
+                "preview_cursor": 0,
+            }
+        )
+
+    def _finish_preview(self):
+        self.ensure_one()
+        self.invalidate_recordset()
+        self.write({"state": "previewed", "previewed_at": fields.Datetime.now()})
+        self.message_post(
+            body=self.env._(
+                "Preview: %(members)s members, %(charges)s lines, %(amount)s kr., "
+                "%(warnings)s with warnings.",
+                members=self.line_count,
+                charges=self.charge_count,
+                amount=danish(to_ore(self.amount_total)),
+                warnings=self.warning_count,
+            )
+        )
+
+    def _discard_preview(self):
+        """Delete the preview's own rows and let go of fees that wait."""
+        self.flush_recordset()
+        self.env.flush_all()
+        for query in (
+            SQL(
+                "DELETE FROM asom_charge WHERE run_id IN %s AND state = 'draft'",
+                tuple(self.ids),
+            ),
+            SQL(
+                "UPDATE asom_charge SET run_id = NULL, run_line_id = NULL "
+                "WHERE run_id IN %s AND state = 'waiting'",
+                tuple(self.ids),
+            ),
+            SQL(
+                "DELETE FROM asom_collection_run_line "
+                "WHERE run_id IN %s AND move_id IS NULL",
+                tuple(self.ids),
+            ),
+        ):
+            self.env.cr.execute(query)
+        self.env.invalidate_all()
+
+    def _release_failed(self):
+        """Members that an earlier, finished run could not invoice are charged by
+        this one: their days must not stay taken by charges that lead nowhere."""
+        runs = self.search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("state", "=", "done"),
+                ("line_ids.state", "=", "failed"),
+            ]
+        )
+        stuck = runs.charge_ids.filtered(lambda charge: charge.state == "draft")
+        fees = runs.charge_ids.filtered(lambda charge: charge.state == "waiting")
+        fees.write({"run_id": False, "run_line_id": False})
+        stuck.unlink()
+
+    def _preview_batch(self) -> int:
+        """Work on the next memberships.
+
+        :returns: how many were looked at; 0 when all are done
+        :raises UserError: when another run charged the same days meanwhile
+        """
+        self.ensure_one()
+        memberships = self._next_memberships()
+        if not memberships:
+            return 0
+        try:
+            with self.env.cr.savepoint():
+                self._preview_memberships(memberships)
+        except (pg_errors.ExclusionViolation, pg_errors.UniqueViolation) as error:
+            raise UserError(
+                self.env._(
+                    "Another collection run is charging the same members for the same "
+                    "days. Nothing was doubled; preview again when it is done."
+                )
+            ) from error
+        self.preview_cursor = memberships.ids[-1]
+        return len(memberships)
+
+    def _membership_count(self) -> int:
+        return self.env["asom.membership"].search_count(
+            [("company_id", "=", self.company_id.id)]
+        )
+
+    def _next_memberships(self):
+        return self.env["asom.membership"].search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("id", ">", self.preview_cursor),
+            ],
+            order="id",
+            limit=PREVIEW_BATCH,
+        )
+
+    # === WHAT IS OWED === #
+
+    def _preview_memberships(self, memberships):
+        rows = defaultdict(list)
+        warnings = defaultdict(list)
+        self._owed_by_subscriptions(memberships, rows, warnings)
+        fees = self._waiting_charges(memberships)
+        wanted = {*rows, *fees, *warnings}
+        memberships = memberships.filtered(lambda m: m.id in wanted)
+        totals = {
+            m.id: sum(row["amount"] for row in rows[m.id])
+            + sum(to_ore(amount) for _id, amount in fees.get(m.id, ()))
+            for m in memberships
+        }
+        lines = self._create_lines(memberships, totals, warnings, {*rows, *fees})
+        self._insert_charges(rows, lines)
+        self._take_fees(fees, lines)
+
+    def _collect_period(self) -> Period:
+        """The days to collect for: the run's own, and earlier ones since the
+        association's start that were not charged in their time."""
+        start = self.company_id.asom_collect_from or self.date_from
+        return Period(min(start, self.date_from), self.date_to)
+
+    def _owed_by_subscriptions(self, memberships, rows, warnings):
+        months = self.company_id._asom_term_months()
+        first_month = int(self.company_id.asom_dues_first_month)
+        collect = self._collect_period()
+        records = self._subscriptions_to_look_at(memberships, collect)
+        data = self._subscription_data(records)
+        for record in records:
+            subscription = data[record.id]
+            member = record.membership_id.id
+            name = record.product_id.name
+            try:
+                credited = credits_needed(subscription, months, first_month)
+                keys = frozenset(charge.key for charge in credited)
+                new = charges_needed(subscription, collect, months, first_month, keys)
+            except MissingPrice as missing:
+                params = {"product": name, "day": format_date(self.env, missing.day)}
+                warnings[member].append({"code": "no_price", "params": params})
+                continue
+            for charge in credited:
+                text = self.env._("Credit: %s", self._charge_text(name, charge.period))
+                row = self._charge_row(record, "credit", text, charge.period)
+                rows[member].append(
+                    dict(row, amount=-charge.amount, reverses_id=charge.key)
+                )
+            for piece in new:
+                text = self._charge_text(name, piece.period, record.quantity)
+                row = self._charge_row(record, "subscription", text, piece.period)
+                rows[member].append(dict(row, amount=piece.amount))
+                if piece.period.date_from < self.date_from:
+                    params = {
+                        "start": format_date(self.env, piece.period.date_from),
+                        "end": format_date(self.env, piece.period.date_to),
+                    }
+                    warnings[member].append({"code": "late", "params": params})
+
+    def _subscriptions_to_look_at(self, memberships, collect):
+        """Subscriptions that run in the period, or whose charges may not fit."""
+        return self.env["asom.subscription"].search(
+            [
+                ("membership_id", "in", memberships.ids),
+                ("date_from", "<=", collect.date_to),
+                "|",
+                "|",
+                "|",
+                ("date_to", "=", False),
+                ("date_to", ">=", collect.date_from),
+                ("recheck_from", "!=", False),
+                (
+                    "charge_ids",
+                    "any",
+                    [
+                        ("kind", "=", "subscription"),
+                        ("state", "!=", "cancelled"),
+                        ("reversal_id", "=", False),
+                        ("date_to", ">=", collect.date_from),
+                    ],
+                ),
+            ],
+            order="membership_id, date_from, id",
+        )
+
+    def _subscription_data(self, records) -> dict[int, Subscription]:
+        """The facts that the pure rule needs, read in sets."""
+        records.fetch(
+            [
+                "membership_id",
+                "product_id",
+                "quantity",
+                "date_from",
+                "date_to",
+                "cancelled",
+                "recheck_from",
+            ]
+        )
+        charged = defaultdict(list)
+        query = SQL(
+            "SELECT id, subscription_id, date_from, date_to, amount FROM asom_charge "
+            "WHERE subscription_id IN %s AND kind = 'subscription' "
+            "AND state != 'cancelled' AND reversal_id IS NULL ORDER BY date_from",
+            tuple(records.ids) or (0,),
+        )
+        for key, subscription_id, start, end, amount in self.env.execute_query(query):
+            charged[subscription_id].append(
+                Charged(key, Period(start, end), to_ore(amount))
+            )
+        discounts = defaultdict(list)
+        for discount in self.env["asom.discount"].search(
+            [("subscription_id", "in", records.ids)]
+        ):
+            discounts[discount.subscription_id.id].append(discount._as_discount())
+        rates = {
+            product: [
+                price._as_rate()
+                for price in product.asom_price_ids.sorted("valid_from")
+            ]
+            for product in records.product_id.product_tmpl_id
+        }
+        return {
+            record.id: Subscription(
+                date_from=record.date_from,
+                date_to=record.date_to or None,
+                proration=record.product_id.asom_proration,
+                rates=rates[record.product_id.product_tmpl_id],
+                discounts=discounts[record.id],
+                quantity=record.quantity,
+                charged=charged[record.id],
+                cancelled=record.cancelled,
+                recheck_from=record.recheck_from or None,
+            )
+            for record in records
+        }
+
+    def _charge_text(self, name, period, quantity=1) -> str:
+        times = f"{quantity} × " if quantity > 1 else ""
+        start = period.date_from.strftime("%d.%m.%Y")
+        end = period.date_to.strftime("%d.%m.%Y")
+        return f"{times}{name} {start}–{end}"
+
+    def _charge_row(self, subscription, kind, text, period) -> dict:
+        return {
+            "membership_id": subscription.membership_id.id,
+            "subscription_id": subscription.id,
+            "product_id": subscription.product_id.id,
+            "kind": kind,
+            "name": text,
+            "date_from": period.date_from,
+            "date_to": period.date_to,
+        }
+
+    def _waiting_charges(self, memberships) -> dict[int, list]:
+        """Fees and credits that wait for a run: {membership id: [(id, amount)]}."""
+        waiting = defaultdict(list)
+        for charge in self.env["asom.charge"].search(
+            [
+                ("membership_id", "in", memberships.ids),
+                ("state", "=", "waiting"),
+                ("run_id", "=", False),
+                ("date_from", "<=", self.date_to),
+            ]
+        ):
+            waiting[charge.membership_id.id].append((charge.id, charge.amount))
+        return waiting
+
+    # === ROWS === #
+
+    def _create_lines(self, memberships, totals, warnings, charged):
+        """One line per member that is charged or needs a look.
+
+        :param totals: {membership id: øre}
+        :param charged: ids of memberships with at least one charge
+        :returns: {membership id: run line}
+        """
+        previous = self._previous_amounts(memberships)
+        facts = self._membership_warnings(memberships, totals, previous)
+        vals_list = []
+        for membership in memberships:
+            found = warnings.get(membership.id, []) + facts.get(membership.id, [])
+            nothing = membership.id not in charged
+            vals_list.append(
+                {
+                    "run_id": self.id,
+                    "company_id": self.company_id.id,
+                    "membership_id": membership.id,
+                    "partner_id": membership.partner_id.id,
+                    "payment_channel": membership.payment_channel,
+                    "amount": to_kroner(totals[membership.id]),
+                    "previous_amount": previous.get(membership.id, 0.0),
+                    "state": "failed" if nothing else "pending",
+                    "error": self.env._("Nothing can be charged.") if nothing else False,
+                    "warnings": found or False,
+                    "warning_codes": " ".join(w["code"] for w in found) or False,
+                }
+            )
+        lines = self.env["asom.collection.run.line"].create(vals_list)
+        return {line.membership_id.id: line for line in lines}
+
+    def _previous_amounts(self, memberships) -> dict[int, float]:
+        query = SQL(
+            """SELECT DISTINCT ON (line.membership_id) line.membership_id, line.amount
+                 FROM asom_collection_run_line line
+                 JOIN asom_collection_run run ON run.id = line.run_id
+                WHERE line.membership_id IN %s AND line.state = 'done'
+                  AND run.state = 'done' AND run.id != %s
+             ORDER BY line.membership_id, run.date_from DESC, run.id DESC""",
+            tuple(memberships.ids) or (0,),
+            self.id,
+        )
+        return {key: float(amount) for key, amount in self.env.execute_query(query)}
+
+    def _membership_warnings(self, memberships, totals, previous) -> dict[int, list]:
+        """What staff should look at; extended where more is known of a member.
+
+        :param totals: {membership id: øre}
+        :param previous: {membership id: kroner last time}
+        :returns: {membership id: [{"code", "params"}]}
+        """
+        found = defaultdict(list)
+        limit = self.company_id.asom_deviation_percent
+        for membership in memberships:
+            total = totals[membership.id]
+            before = to_ore(previous.get(membership.id, 0.0))
+            warn = found[membership.id].append
+            if not membership.has_address:
+                warn({"code": "no_address"})
+            if membership.date_left and membership.date_left < self.date_from:
+                day = format_date(self.env, membership.date_left)
+                warn({"code": "left", "params": {"day": day}})
+            if total < 0:
+                warn({"code": "negative"})
+            elif total == 0:
+                warn({"code": "zero"})
+            if before > 0 and abs(total - before) * 100 > limit * before:
+                warn({"code": "deviation", "params": {"previous": danish(before)}})
+        return found
+
+    def _insert_charges(self, rows, lines):
+        """Write the charges in one statement and tie credits to what they take back."""
+        now = self.env.cr.now()
+        common = {
+            "company_id": self.company_id.id,
+            "state": "draft",
+            "run_id": self.id,
+            "create_uid": self.env.uid,
+            "write_uid": self.env.uid,
+            "create_date": now,
+            "write_date": now,
+        }
+        values = []
+        for member, member_rows in rows.items():
+            line = lines[member]
+            for row in member_rows:
+                row = {
+                    **common,
+                    **row,
+                    "run_line_id": line.id,
+                    "payment_channel": line.payment_channel,
+                    "amount": to_kroner(row["amount"]),
+                }
+                values.append(tuple(row.get(column) for column in CHARGE_COLUMNS))
+        if not values:
+            return
+        self.env.flush_all()
+        # Credits first: the days they free may be charged again in the same batch.
+        values.sort(key=lambda row: row[CHARGE_COLUMNS.index("kind")] != "credit")
+        credit_rows = [row for row in values if row[CHARGE_COLUMNS.index("kind")] == "credit"]
+        for part in (credit_rows, values[len(credit_rows) :]):
+            self._insert_rows(part)
+        self.env["asom.charge"].invalidate_model()
+
+    def _insert_rows(self, values):
+        if not values:
+            return
+        columns = SQL(", ").join(map(SQL.identifier, CHARGE_COLUMNS))
+        statement = SQL("INSERT INTO asom_charge (%s) VALUES", columns).code + " %s"
+        execute_values(
+            self.env.cr._obj,
+            statement,
+            values,
+            page_size=len(values),
+        )
+        self.env.cr.execute(
+            SQL(
+                "UPDATE asom_charge original SET reversal_id = credit.id "
+                "FROM asom_charge credit WHERE credit.reverses_id = original.id "
+                "AND credit.run_id = %s AND original.reversal_id IS NULL",
+                self.id,
+            )
+        )
+
+    def _take_fees(self, fees, lines):
+        charges = self.env["asom.charge"]
+        for member, rows in fees.items():
+            taken = charges.browse([charge_id for charge_id, _amount in rows])
+            taken.write({"run_id": self.id, "run_line_id": lines[member].id})

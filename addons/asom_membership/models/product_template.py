@@ -1,0 +1,112 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+KINDS = [("package", "Package"), ("addon", "Add-on"), ("fee", "Fee")]
+
+
+class PackageGroup(models.Model):
+    """Packages of which a member has one at a time (TV, broadband)."""
+
+    _name = "asom.package.group"
+    _description = "Package Group"
+    _order = "company_id, sequence, name"
+    _check_company_auto = True
+
+    company_id = fields.Many2one(
+        "res.company",
+        string="Association",
+        required=True,
+        index=True,
+        default=lambda self: self.env.company,
+    )
+    sequence = fields.Integer(default=10)
+    name = fields.Char(required=True, translate=True)
+    exclusive = fields.Boolean(
+        default=True, help="A member has at most one package of the group at a time."
+    )
+    product_tmpl_ids = fields.One2many("product.template", "asom_package_group_id")
+
+
+class ProductTemplate(models.Model):
+    """Packages, add-ons and fees of an association."""
+
+    _inherit = "product.template"
+
+    asom_kind = fields.Selection(KINDS, string="Kind in the Association", index=True)
+    asom_proration = fields.Selection(
+        [
+            ("day", "By day"),
+            ("month", "By started month"),
+            ("none", "None: the whole term is due"),
+        ],
+        string="Proration",
+        default="day",
+        required=True,
+    )
+    asom_package_group_id = fields.Many2one(
+        "asom.package.group", string="Package Group", check_company=True
+    )
+    asom_requires_ids = fields.Many2many(
+        "product.template",
+        "asom_product_requires_rel",
+        "product_id",
+        "required_id",
+        string="Needs One Of",
+        check_company=True,
+        domain="[('asom_kind', 'in', ('package', 'addon'))]",
+    )
+    asom_excludes_ids = fields.Many2many(
+        "product.template",
+        "asom_product_excludes_rel",
+        "product_id",
+        "excluded_id",
+        string="Not Together With",
+        check_company=True,
+        domain="[('asom_kind', 'in', ('package', 'addon'))]",
+    )
+    asom_installation_group_ids = fields.Many2many(
+        "asom.installation.group",
+        "asom_product_installation_group_rel",
+        string="Only at Installations Of",
+        check_company=True,
+        help="Empty: may be bought at every address.",
+    )
+    asom_max_per_installation = fields.Integer(
+        string="Most per Installation",
+        help="How many may run at one address at the same time; 0 is no limit.",
+    )
+    asom_price_ids = fields.One2many("asom.price", "product_tmpl_id", string="Prices")
+    asom_price_now = fields.Monetary(
+        string="Price Today", compute="_compute_asom_price_now"
+    )
+
+    _asom_max_positive = models.Constraint(
+        "CHECK (asom_max_per_installation >= 0)",
+        "The most per installation cannot be negative.",
+    )
+
+    def _compute_asom_price_now(self):
+        today = fields.Date.context_today(self)
+        for product in self:
+            price = product.asom_price_ids.filtered(
+                lambda row, today=today: row.valid_from <= today
+            ).sorted("valid_from")[-1:]
+            product.asom_price_now = price.amount
+
+    @api.constrains("asom_kind", "company_id")
+    def _check_asom_company(self):
+        for product in self.filtered("asom_kind"):
+            if not product.company_id:
+                raise ValidationError(
+                    self.env._(
+                        "%s: a package, add-on or fee belongs to one association; fill "
+                        "in the company.",
+                        product.name,
+                    )
+                )
+
+    @api.onchange("asom_kind")
+    def _onchange_asom_kind(self):
+        if self.asom_kind:
+            self.type = "service"
+            self.company_id = self.company_id or self.env.company

@@ -1,0 +1,301 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+FROZEN_FIELDS = {"membership_id", "product_id", "date_from", "quantity", "company_id"}
+
+
+class Subscription(models.Model):
+    """One product on one membership from–to; a change ends a row and starts another."""
+
+    _name = "asom.subscription"
+    _description = "Subscription"
+    _inherit = ["mail.thread"]
+    _order = "membership_id, date_from desc, id desc"
+    _check_company_auto = True
+
+    company_id = fields.Many2one(
+        related="membership_id.company_id", store=True, index=True, precompute=True
+    )
+    membership_id = fields.Many2one(
+        "asom.membership",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    product_id = fields.Many2one(
+        "product.product",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        domain="[('asom_kind', 'in', ('package', 'addon'))]",
+    )
+    kind = fields.Selection(
+        related="product_id.asom_kind", store=True, precompute=True
+    )
+    installation_id = fields.Many2one(related="membership_id.installation_id")
+    quantity = fields.Integer(default=1, required=True)
+    date_from = fields.Date(
+        string="From", required=True, default=fields.Date.context_today, tracking=1
+    )
+    date_to = fields.Date(string="Last Day", tracking=2, copy=False)
+    cancelled = fields.Boolean(
+        help="Never took effect: nothing is charged, and what was charged is credited.",
+        readonly=True,
+        copy=False,
+        tracking=3,
+    )
+    state = fields.Selection(
+        [
+            ("future", "Not Begun"),
+            ("running", "Running"),
+            ("ended", "Ended"),
+            ("cancelled", "Cancelled"),
+        ],
+        compute="_compute_state",
+        search="_search_state",
+    )
+    discount_ids = fields.One2many("asom.discount", "subscription_id")
+    charge_ids = fields.One2many("asom.charge", "subscription_id", string="Charges")
+    charged_to = fields.Date(compute="_compute_charged_to")
+    recheck_from = fields.Date(
+        readonly=True,
+        copy=False,
+        help="Charges from this day on are computed again by the next collection run.",
+    )
+
+    _dates = models.Constraint(
+        "CHECK (date_to IS NULL OR date_to >= date_from)",
+        "A subscription cannot end before it begins; cancel it instead.",
+    )
+    _quantity_positive = models.Constraint(
+        "CHECK (quantity >= 1)", "The quantity is at least 1."
+    )
+    _company_dates_idx = models.Index("(company_id, membership_id, date_from)")
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("product_id", "date_from", "date_to")
+    def _compute_display_name(self):
+        for row in self:
+            until = row.date_to or ""
+            row.display_name = f"{row.product_id.name} {row.date_from} – {until}"
+
+    @api.depends("date_from", "date_to", "cancelled")
+    def _compute_state(self):
+        today = fields.Date.context_today(self)
+        for row in self:
+            if row.cancelled:
+                row.state = "cancelled"
+            elif row.date_to and row.date_to < today:
+                row.state = "ended"
+            else:
+                row.state = (
+                    "future" if row.date_from and row.date_from > today else "running"
+                )
+
+    def _search_state(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        today = fields.Date.context_today(self)
+        domains = {
+            "cancelled": fields.Domain("cancelled", "=", True),
+            "ended": fields.Domain("cancelled", "=", False)
+            & fields.Domain("date_to", "<", today),
+            "future": fields.Domain("cancelled", "=", False)
+            & fields.Domain("date_from", ">", today),
+            "running": fields.Domain("cancelled", "=", False)
+            & fields.Domain("date_from", "<=", today)
+            & (
+                fields.Domain("date_to", "=", False)
+                | fields.Domain("date_to", ">=", today)
+            ),
+        }
+        return fields.Domain.OR([domains[state] for state in value if state in domains])
+
+    def _compute_charged_to(self):
+        rows = self.env["asom.charge"]._read_group(
+            [
+                ("subscription_id", "in", self.ids),
+                ("kind", "=", "subscription"),
+                ("state", "!=", "cancelled"),
+                ("reversal_id", "=", False),
+            ],
+            ["subscription_id"],
+            ["date_to:max"],
+        )
+        charged_to = {record.id: day for record, day in rows}
+        for row in self:
+            row.charged_to = charged_to.get(row.id, False)
+
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("membership_id", "product_id", "date_from", "date_to", "cancelled")
+    def _check_allowed(self):
+        """Who may buy what (package groups, needs, excludes, installation limits)."""
+        for row in self.filtered(lambda r: not r.cancelled):
+            row._check_inside_membership()
+            row._check_installation_group()
+        self._check_combination()
+        self._check_installation_limit()
+
+    def _check_inside_membership(self):
+        left = self.membership_id.date_left
+        if left and (not self.date_to or self.date_to > left) and self.date_from > left:
+            raise ValidationError(
+                self.env._(
+                    "%(member)s leaves on %(day)s; no subscription can begin later.",
+                    member=self.membership_id.display_name,
+                    day=left,
+                )
+            )
+
+    def _check_installation_group(self):
+        groups = self.product_id.asom_installation_group_ids
+        if groups and self.installation_id.group_id not in groups:
+            raise ValidationError(
+                self.env._(
+                    "%(product)s is only sold at installations of %(groups)s; "
+                    "%(member)s has %(address)s.",
+                    product=self.product_id.name,
+                    groups=", ".join(groups.mapped("name")),
+                    member=self.membership_id.display_name,
+                    address=self.installation_id.name or self.env._("no installation"),
+                )
+            )
+
+    def _overlaps(self, other) -> bool:
+        return (not self.date_to or self.date_to >= other.date_from) and (
+            not other.date_to or other.date_to >= self.date_from
+        )
+
+    def _check_combination(self):
+        others_by_member = self.search(
+            [("membership_id", "in", self.membership_id.ids), ("cancelled", "=", False)]
+        ).grouped("membership_id")
+        for row in self.filtered(lambda r: not r.cancelled):
+            others = others_by_member.get(row.membership_id, self.browse()).filtered(
+                lambda other, row=row: other != row and row._overlaps(other)
+            )
+            product = row.product_id.product_tmpl_id
+            templates = others.product_id.product_tmpl_id
+            group = product.asom_package_group_id
+            clash = templates.filtered(
+                lambda other, group=group: group.exclusive
+                and other.asom_package_group_id == group
+            )
+            clash |= templates & product.asom_excludes_ids
+            clash |= templates.filtered(
+                lambda other, product=product: product in other.asom_excludes_ids
+            )
+            if clash:
+                raise ValidationError(
+                    self.env._(
+                        "%(member)s already has %(other)s on some of these days, and "
+                        "%(product)s cannot be had together with it. End that "
+                        "subscription first.",
+                        member=row.membership_id.display_name,
+                        other=", ".join(clash.mapped("name")),
+                        product=product.name,
+                    )
+                )
+            needed = product.asom_requires_ids
+            at_start = others.filtered(
+                lambda other, row=row: other.date_from <= row.date_from
+            ).product_id.product_tmpl_id
+            if needed and not needed & at_start:
+                raise ValidationError(
+                    self.env._(
+                        "%(product)s needs one of: %(needed)s. %(member)s has none of "
+                        "them on %(day)s.",
+                        product=product.name,
+                        needed=", ".join(needed.mapped("name")),
+                        member=row.membership_id.display_name,
+                        day=row.date_from,
+                    )
+                )
+
+    def _check_installation_limit(self):
+        limited = self.filtered(
+            lambda r: not r.cancelled
+            and r.product_id.asom_max_per_installation
+            and r.installation_id
+        )
+        for row in limited:
+            rows = self.search(
+                [
+                    ("product_id", "=", row.product_id.id),
+                    ("membership_id.installation_id", "=", row.installation_id.id),
+                    ("cancelled", "=", False),
+                ]
+            ).filtered(lambda other, row=row: row._overlaps(other))
+            most = row.product_id.asom_max_per_installation
+            if sum(rows.mapped("quantity")) > most:
+                raise ValidationError(
+                    self.env._(
+                        "%(address)s: at most %(most)s of %(product)s at one "
+                        "installation.",
+                        address=row.installation_id.name,
+                        most=most,
+                        product=row.product_id.name,
+                    )
+                )
+
+    # === CRUD METHODS === #
+
+    def write(self, vals):
+        changed = FROZEN_FIELDS & set(vals)
+        if changed:
+            for row in self.filtered("charge_ids"):
+                if any(
+                    row._fields[name].convert_to_write(row[name], row) != vals[name]
+                    for name in changed
+                ):
+                    raise UserError(
+                        self.env._(
+                            "%s has been charged and is history: end it and start a new "
+                            "subscription instead.",
+                            row.display_name,
+                        )
+                    )
+        if "date_to" in vals:
+            self._check_end_is_open()
+        return super().write(vals)
+
+    def _check_end_is_open(self):
+        today = fields.Date.context_today(self)
+        for row in self:
+            if row.date_to and row.date_to < today and row.charge_ids:
+                raise UserError(
+                    self.env._(
+                        "%s has ended and is history: start a new subscription instead.",
+                        row.display_name,
+                    )
+                )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_charged(self):
+        if self.charge_ids:
+            raise UserError(
+                self.env._("A subscription that was charged is ended, never deleted.")
+            )
+
+    # === BUSINESS METHODS === #
+
+    def _end(self, last_day):
+        """End the rows on ``last_day``; rows that begin later never take effect."""
+        for row in self.filtered(lambda r: not r.cancelled):
+            if row.date_from > last_day:
+                row.cancelled = True
+            elif not row.date_to or row.date_to > last_day:
+                row.date_to = last_day
+
+    def action_cancel(self):
+        """The subscription never took effect; what was charged is credited."""
+        self.cancelled = True
+
+    def _recheck(self, day):
+        """Let the next run compute charges from ``day`` on again."""
+        for row in self.filtered("charge_ids"):
+            row.recheck_from = min(filter(None, [row.recheck_from, day]))

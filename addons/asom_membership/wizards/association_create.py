@@ -1,0 +1,59 @@
+from odoo import fields, models
+
+from ..models.res_company import MONTHS, TERMS
+
+
+class AssociationCreate(models.TransientModel):
+    """One action that makes an association ready to collect."""
+
+    _name = "asom.association.create"
+    _description = "Create an Association"
+
+    name = fields.Char(required=True)
+    company_registry = fields.Char(string="CVR", required=True, size=8)
+    street = fields.Char()
+    zip = fields.Char(string="Postcode")
+    city = fields.Char()
+    email = fields.Char()
+    phone = fields.Char()
+    website = fields.Char()
+    logo = fields.Binary()
+    asom_website_slug = fields.Char(string="Website Slug")
+    asom_bank_reg_number = fields.Char(string="Bank Registration Number", size=4)
+    asom_bank_account_number = fields.Char(string="Bank Account Number", size=10)
+    asom_dues_term = fields.Selection(
+        TERMS, string="Dues Term", default="quarter", required=True
+    )
+    asom_dues_timing = fields.Selection(
+        [("advance", "In Advance"), ("arrears", "In Arrears")],
+        string="Dues Collected",
+        default="advance",
+        required=True,
+    )
+    asom_dues_first_month = fields.Selection(
+        MONTHS, string="First Month of the Year", default="1", required=True
+    )
+    asom_four_eyes = fields.Boolean(string="Four Eyes")
+    asom_collect_from = fields.Date(string="Collect From")
+
+    def action_create_association(self):
+        """Create the association and open it."""
+        self.ensure_one()
+        names = [
+            name
+            for name, field in self._fields.items()
+            if name in self.env["res.company"]._fields
+            and not field.automatic
+            and name not in ("id", "display_name")
+            and self[name]
+        ]
+        company = self.env["res.company"]._asom_create_association(
+            {name: self[name] for name in names}
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "res.company",
+            "res_id": company.id,
+            "view_mode": "form",
+            "views": [(self.env.ref("asom_membership.association_form").id, "form")],
+        }
