@@ -102,19 +102,25 @@ def charges_needed(
 
     :param collect: the days that a run collects for
     :param term_months: length of the association's term in months
-    :param credited: keys of charges that are being credited now
+    :param credited: keys of charges that are being credited now; their days are
+        charged afresh even where they lie outside ``collect``
     :returns: pieces in order; one of 0 øre marks days that cost nothing
     :raises MissingPrice: when a day has no price; then nothing of this
         subscription may be charged
     """
     running = subscription.period()
-    wanted = running and running.overlap(collect)
-    if not wanted:
+    if running is None:
         return []
     taken = [c.period for c in subscription.charged if c.key not in credited]
+    again = [c.period for c in subscription.charged if c.key in credited]
     result = []
-    for free in subtract(wanted, taken):
-        result += _price(subscription, free, term_months, first_month)
+    for period in sorted([collect, *again]):
+        wanted = running.overlap(period)
+        if wanted is None:
+            continue
+        for free in subtract(wanted, taken):
+            result += _price(subscription, free, term_months, first_month)
+        taken.append(wanted)
     return result
 
 

@@ -73,7 +73,7 @@ FILE_MESSAGES = {
         "The workbook is of the kind “Strict Open XML”. Save it as an ordinary Excel "
         "workbook (XLSX) and try again."
     ),
-    "no_sheet": _("The workbook has no visible sheet with cells."),
+    "no_sheet": _("The workbook has no visible sheet."),
     "sheet_missing": _(
         "The workbook has no sheet “%(sheet)s”. Its sheets are: %(sheets)s."
     ),
@@ -153,7 +153,6 @@ VALUE_MESSAGES = {
 
 ROW_MESSAGES = {
     "required": _("“%(label)s” is missing."),
-    "conflict": _("“%(value)s” is not the same as “%(other)s” in “%(label)s”."),
     "left_before_joined": _("The last day, %(left)s, is before joining on %(joined)s."),
     "ends_before_start": _("It ends on %(end)s, before it starts on %(start)s."),
     "before_joined": _("%(day)s is before joining on %(joined)s."),

@@ -2,6 +2,21 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
+# What a charge says; only a preview's own charges are thrown away and made again.
+FROZEN_FIELDS = {
+    "company_id",
+    "membership_id",
+    "subscription_id",
+    "product_id",
+    "kind",
+    "name",
+    "date_from",
+    "date_to",
+    "amount",
+    "reverses_id",
+}
+
+
 class Charge(models.Model):
     """Subscription × period, or a fee or credit: what is to be invoiced, once.
 
@@ -118,6 +133,18 @@ class Charge(models.Model):
         for charge in self:
             charge.display_name = f"{charge.membership_id.member_number} {charge.name}"
 
+    def write(self, vals):
+        changed = FROZEN_FIELDS & set(vals)
+        if changed and self:
+            raise UserError(
+                self.env._(
+                    "%(charge)s is never edited (%(fields)s); credit it and charge anew.",
+                    charge=self[0].display_name,
+                    fields=", ".join(sorted(changed)),
+                )
+            )
+        return super().write(vals)
+
     @api.ondelete(at_uninstall=False)
     def _unlink_only_preview(self):
         if any(charge.state != "draft" for charge in self):
@@ -150,5 +177,9 @@ class Charge(models.Model):
         others = self - fees
         others.write({"state": "cancelled"})
         others.flush_recordset()
-        self.search([("reversal_id", "in", others.ids)]).write({"reversal_id": False})
+        originals = self.search([("reversal_id", "in", others.ids)])
+        originals.write({"reversal_id": False})
+        # Why they had been credited is still true: let the next run find it again.
+        for original in originals:
+            original.subscription_id._recheck(original.date_from)
         fees.write({"state": "waiting", "run_id": False, "run_line_id": False})

@@ -16,6 +16,16 @@ class CollectionRun(models.Model):
             raise UserError(
                 self.env._("%s is being worked on; wait until it is done.", self.name)
             )
+        later = self.charge_ids.reversal_id.run_id - self
+        if later:
+            raise UserError(
+                self.env._(
+                    "%(run)s cannot be cancelled: %(later)s credits some of its charges. "
+                    "Cancel that run first.",
+                    run=self.name,
+                    later=later[0].name,
+                )
+            )
         paid = self.env["account.move"].search_count(
             [
                 ("asom_run_id", "=", self.id),

@@ -4,6 +4,7 @@ import psycopg2
 
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from ..money import danish, to_ore
 from .invoice_shapes import InvoiceShapes
@@ -41,7 +42,7 @@ class CollectionRun(models.Model):
                     self.company_id.name,
                 )
             )
-        self.state = "running"
+        self._step({"state": "running"})
         if not self.company_id.asom_collect_from:
             self.company_id.sudo().asom_collect_from = self.date_from
 
@@ -50,27 +51,35 @@ class CollectionRun(models.Model):
         self.invalidate_recordset()
         if self.state == "done" or self.pending_count:
             return
-        self.write({"state": "done", "done_at": fields.Datetime.now()})
-        recheck = self.env["asom.subscription"].search(
+        self._step({"state": "done", "done_at": fields.Datetime.now()})
+        failed = self.line_ids.filtered(lambda line: line.state == "failed")
+        self.env["asom.subscription"].search(
             [
-                ("company_id", "=", self.company_id.id),
-                ("recheck_from", "!=", False),
-                ("write_date", "<", self.previewed_at),
+                ("recheck_run_id", "=", self.id),
+                ("membership_id", "not in", failed.membership_id.ids),
             ]
-        )
-        recheck.recheck_from = False
+        ).write({"recheck_from": False, "recheck_run_id": False})
         self.message_post(
             body=self.env._(
                 "Executed: %(invoices)s invoices, %(amount)s kr.; %(failed)s failed.",
                 invoices=self.done_count,
-                amount=danish(to_ore(self.amount_total)),
+                amount=danish(to_ore(self.amount_done)),
                 failed=self.failed_count,
             )
         )
 
-    def _execute_batch(self) -> int:
+    def _invoice_shapes(self):
+        """What one worker keeps from batch to batch."""
+        self.ensure_one()
+        moves = self.env["account.move"].with_context(**FAST_CONTEXT)
+        return InvoiceShapes(
+            moves.with_company(self.company_id), self.company_id._asom_dues_journal()
+        )
+
+    def _execute_batch(self, shapes=None) -> int:
         """Invoice the next members.
 
+        :param shapes: from :meth:`_invoice_shapes`, for the whole of a worker's loop
         :returns: how many were worked on; 0 when none is pending any more
         """
         self.ensure_one()
@@ -86,19 +95,19 @@ class CollectionRun(models.Model):
                     "Somebody else is executing this run right now; nothing is lost."
                 )
             )
-        self._invoice_or_split(locked)
+        self._invoice_or_split(locked, shapes or self._invoice_shapes())
         self.env.flush_all()
         self.env.invalidate_all()
         return len(locked)
 
-    def _invoice_or_split(self, lines):
+    def _invoice_or_split(self, lines, shapes):
         """Invoice the lines together; where that fails, halves of them, so that one
         poisoned member never stops the others."""
         if not lines:
             return
         try:
             with self.env.cr.savepoint():
-                self._invoice_lines(lines)
+                self._invoice_lines(lines, shapes)
         except psycopg2.OperationalError:
             # A deadlock or serialization failure concerns the whole transaction;
             # the caller's transaction is retried and starts at the last commit.
@@ -107,8 +116,8 @@ class CollectionRun(models.Model):
             self.env.invalidate_all()
             if len(lines) > 1:
                 half = len(lines) // 2
-                self._invoice_or_split(lines[:half])
-                self._invoice_or_split(lines[half:])
+                self._invoice_or_split(lines[:half], shapes)
+                self._invoice_or_split(lines[half:], shapes)
             else:
                 self._fail(lines, error)
 
@@ -123,21 +132,25 @@ class CollectionRun(models.Model):
 
     # === INVOICES === #
 
-    def _invoice_lines(self, lines):
+    def _invoice_lines(self, lines, shapes):
         """One posted invoice for each line, or a credit note where it is below zero."""
-        company = self.company_id
-        moves = self.env["account.move"].with_context(**FAST_CONTEXT)
-        moves = moves.with_company(company)
-        shapes = InvoiceShapes(moves, company._asom_dues_journal())
         created = shapes.create(
             [(self._move_vals(line), self._move_lines(line)) for line in lines]
         )
         created._post(soft=False)
         for line, move in zip(lines, created, strict=True):
             line.move_id = move
-            line.charge_ids.write({"move_id": move.id})
         lines.state = "done"
-        lines.charge_ids.write({"state": "invoiced"})
+        lines.flush_recordset()
+        self.env.cr.execute(
+            SQL(
+                "UPDATE asom_charge SET state = 'invoiced', move_id = line.move_id "
+                "FROM asom_collection_run_line line "
+                "WHERE line.id = asom_charge.run_line_id AND line.id IN %s",
+                tuple(lines.ids),
+            )
+        )
+        lines.charge_ids.invalidate_recordset(["state", "move_id"])
 
     def _move_vals(self, line) -> dict:
         """The invoice's own values; its lines come from :meth:`_move_lines`."""

@@ -57,7 +57,7 @@ class CollectionRun(models.Model):
             return
         self._discard_preview()
         self._release_failed()
-        self.write(
+        self._step(
             {
                 "state": "previewing",
                 "previewed_by_id": self.env.uid,
@@ -68,7 +68,7 @@ class CollectionRun(models.Model):
     def _finish_preview(self):
         self.ensure_one()
         self.invalidate_recordset()
-        self.write({"state": "previewed", "previewed_at": fields.Datetime.now()})
+        self._step({"state": "previewed", "previewed_at": fields.Datetime.now()})
         self.message_post(
             body=self.env._(
                 "Preview: %(members)s members, %(charges)s lines, %(amount)s kr., "
@@ -138,7 +138,7 @@ class CollectionRun(models.Model):
                     "days. Nothing was doubled; preview again when it is done."
                 )
             ) from error
-        self.preview_cursor = memberships.ids[-1]
+        self._step({"preview_cursor": memberships.ids[-1]})
         return len(memberships)
 
     def _membership_count(self) -> int:
@@ -166,7 +166,7 @@ class CollectionRun(models.Model):
         wanted = {*rows, *fees, *warnings}
         memberships = memberships.filtered(lambda m: m.id in wanted)
         totals = {
-            m.id: sum(row["amount"] for row in rows[m.id])
+            m.id: sum(row["amount"] for row in rows.get(m.id, ()))
             + sum(to_ore(amount) for _id, amount in fees.get(m.id, ()))
             for m in memberships
         }
@@ -176,28 +176,45 @@ class CollectionRun(models.Model):
 
     def _collect_period(self) -> Period:
         """The days to collect for: the run's own, and earlier ones since the
-        association's start that were not charged in their time."""
+        association's start that were not charged in their time.
+
+        :raises UserError: when the run lies before the association's start
+        """
         start = self.company_id.asom_collect_from or self.date_from
-        return Period(min(start, self.date_from), self.date_to)
+        if self.date_to < start:
+            raise UserError(
+                self.env._(
+                    "%(association)s collects from %(start)s on; days before it belong "
+                    "to the system used before. Change that date on the association "
+                    "if it is wrong.",
+                    association=self.company_id.name,
+                    start=start,
+                )
+            )
+        return Period(start, self.date_to)
 
     def _owed_by_subscriptions(self, memberships, rows, warnings):
         months = self.company_id._asom_term_months()
         first_month = int(self.company_id.asom_dues_first_month)
         collect = self._collect_period()
         records = self._subscriptions_to_look_at(memberships, collect)
-        data = self._subscription_data(records)
+        data, drafts = self._subscription_data(records)
+        rechecked = self.env["asom.subscription"]
         for record in records:
             subscription = data[record.id]
             member = record.membership_id.id
             name = record.product_id.name
             try:
-                credited = credits_needed(subscription, months, first_month)
+                misfits = credits_needed(subscription, months, first_month)
+                credited = [charge for charge in misfits if charge.key not in drafts]
                 keys = frozenset(charge.key for charge in credited)
                 new = charges_needed(subscription, collect, months, first_month, keys)
             except MissingPrice as missing:
                 params = {"product": name, "day": format_date(self.env, missing.day)}
                 warnings[member].append({"code": "no_price", "params": params})
                 continue
+            if record.recheck_from and len(credited) == len(misfits):
+                rechecked |= record
             for charge in credited:
                 text = self.env._("Credit: %s", self._charge_text(name, charge.period))
                 row = self._charge_row(record, "credit", text, charge.period)
@@ -214,6 +231,7 @@ class CollectionRun(models.Model):
                         "end": format_date(self.env, piece.period.date_to),
                     }
                     warnings[member].append({"code": "late", "params": params})
+        rechecked.recheck_run_id = self
 
     def _subscriptions_to_look_at(self, memberships, collect):
         """Subscriptions that run in the period, or whose charges may not fit."""
@@ -234,15 +252,19 @@ class CollectionRun(models.Model):
                         ("kind", "=", "subscription"),
                         ("state", "!=", "cancelled"),
                         ("reversal_id", "=", False),
-                        ("date_to", ">=", collect.date_from),
                     ],
                 ),
             ],
             order="membership_id, date_from, id",
         )
 
-    def _subscription_data(self, records) -> dict[int, Subscription]:
-        """The facts that the pure rule needs, read in sets."""
+    def _subscription_data(self, records) -> tuple[dict[int, Subscription], set[int]]:
+        """The facts that the pure rule needs, read in sets.
+
+        :returns: {subscription id: facts}, and the ids of charges that stand in
+            another run's preview: their days are taken, but what was never invoiced
+            is not credited
+        """
         records.fetch(
             [
                 "membership_id",
@@ -255,13 +277,18 @@ class CollectionRun(models.Model):
             ]
         )
         charged = defaultdict(list)
+        drafts = set()
         query = SQL(
-            "SELECT id, subscription_id, date_from, date_to, amount FROM asom_charge "
+            "SELECT id, subscription_id, date_from, date_to, amount, state "
+            "FROM asom_charge "
             "WHERE subscription_id IN %s AND kind = 'subscription' "
             "AND state != 'cancelled' AND reversal_id IS NULL ORDER BY date_from",
             tuple(records.ids) or (0,),
         )
-        for key, subscription_id, start, end, amount in self.env.execute_query(query):
+        for row in self.env.execute_query(query):
+            key, subscription_id, start, end, amount, state = row
+            if state == "draft":
+                drafts.add(key)
             charged[subscription_id].append(
                 Charged(key, Period(start, end), to_ore(amount))
             )
@@ -277,7 +304,7 @@ class CollectionRun(models.Model):
             ]
             for product in records.product_id.product_tmpl_id
         }
-        return {
+        facts = {
             record.id: Subscription(
                 date_from=record.date_from,
                 date_to=record.date_to or None,
@@ -291,6 +318,7 @@ class CollectionRun(models.Model):
             )
             for record in records
         }
+        return facts, drafts
 
     def _charge_text(self, name, period, quantity=1) -> str:
         times = f"{quantity} × " if quantity > 1 else ""

@@ -1,9 +1,23 @@
-"""Invoices in bulk. Members with the same packages get invoices that differ only in
-texts, dates and payer."""
+"""Draft invoices in bulk.
+
+Members with the same packages get invoices that differ in nothing but texts, dates and
+payer. The first invoice of each such *shape* is made by Odoo in the ordinary way; its
+journal items (accounts, taxes, tax lines, balances, the receivable line) are then given
+ready-made to the others, which spares Odoo working them out again. Odoo still checks
+every invoice when it is created and posted. That both ways give the same invoice is
+tested field by field.
+"""
+
+from __future__ import annotations
+
+from odoo import Command, models
+
+# Differs between invoices of one shape, or follows from what is given.
+OWN_FIELDS = {"move_id", "name", "date_maturity", "partner_id", "asom_charge_ids"}
 
 
 class InvoiceShapes:
-    """Creates draft invoices from lines of (product, text, kroner).
+    """Creates draft invoices; keeps the shapes it has seen.
 
     :param moves: an empty ``account.move`` recordset with company and context
     :param journal: the sales journal
@@ -12,15 +26,90 @@ class InvoiceShapes:
     def __init__(self, moves, journal):
         self.moves = moves
         self.journal = journal
+        self.shapes = {}
 
     def create(self, specs):
-        """:param specs: list of (move values, [(product, text, kroner)])"""
-        return self.moves.create(
+        """Create one draft invoice for each spec.
+
+        :param specs: list of (values of the invoice, [(product, text, kroner)])
+        :returns: the invoices in the same order
+        """
+        keys = [self._key(vals, lines) for vals, lines in specs]
+        result = [None] * len(specs)
+        first_of = {}
+        for position, key in enumerate(keys):
+            if key not in self.shapes:
+                first_of.setdefault(key, position)
+        self._create_ordinary(specs, first_of, result)
+        rest = [position for position, move in enumerate(result) if move is None]
+        self._create_ready_made(specs, keys, rest, result)
+        return self.moves.union(*result)
+
+    def _key(self, vals, lines):
+        partner = self.moves.env["res.partner"].browse(vals["partner_id"])
+        return (
+            vals["move_type"],
+            partner.property_account_receivable_id.id,
+            partner.property_account_position_id.id,
+            tuple((product.id, amount) for product, _text, amount in lines),
+        )
+
+    def _create_ordinary(self, specs, first_of, result):
+        positions = list(first_of.values())
+        created = self.moves.create(
             [
-                {**vals, "invoice_line_ids": [(0, 0, self._line(*row)) for row in lines]}
-                for vals, lines in specs
+                {
+                    **specs[position][0],
+                    "invoice_line_ids": [
+                        Command.create(self._line(*row)) for row in specs[position][1]
+                    ],
+                }
+                for position in positions
             ]
         )
+        names = self._shared_fields(created.line_ids)
+        for key, position, move in zip(first_of, positions, created, strict=True):
+            result[position] = move
+            items = move.line_ids.sorted(lambda i: (i.display_type != "product", i.id))
+            self.shapes[key] = [
+                {
+                    name: items._fields[name].convert_to_write(item[name], item)
+                    for name in names
+                }
+                for item in items
+            ]
+
+    def _create_ready_made(self, specs, keys, positions, result):
+        vals_list = []
+        for position in positions:
+            vals, lines = specs[position]
+            items = [dict(item) for item in self.shapes[keys[position]]]
+            for item, (_product, text, _amount) in zip(items, lines, strict=False):
+                item["name"] = text
+            for item in items:
+                item["partner_id"] = vals["commercial_partner_id"]
+                if item["display_type"] == "payment_term":
+                    item["date_maturity"] = vals["invoice_date_due"]
+            commands = [Command.create(item) for item in items]
+            vals_list.append({**vals, "line_ids": commands})
+        moves = self.moves.with_context(skip_invoice_sync=True)
+        created = moves.create(vals_list).with_context(skip_invoice_sync=False)
+        for position, move in zip(positions, created, strict=True):
+            result[position] = move
+
+    @staticmethod
+    def _shared_fields(items):
+        """Columns of a journal item that may be given at creation."""
+        return [
+            name
+            for name, field in items._fields.items()
+            if field.store
+            and name not in models.MAGIC_COLUMNS
+            and name not in OWN_FIELDS
+            and field.type not in ("one2many", "properties")
+            and (not field.compute or not field.readonly)
+            and not field.related
+        ]
 
     def _line(self, product, text, amount):
         company = self.moves.env.company
@@ -32,5 +121,7 @@ class InvoiceShapes:
             "price_unit": amount,
             "account_id": (accounts["income"] or self.journal.default_account_id).id,
             "product_uom_id": product.uom_id.id,
-            "tax_ids": product.taxes_id._filter_taxes_by_company(company).ids,
+            "tax_ids": [
+                Command.set(product.taxes_id._filter_taxes_by_company(company).ids)
+            ],
         }

@@ -279,7 +279,10 @@ class Membership(models.Model):
                         fields.Date.context_today(self),
                     )
             vals = {key: val for key, val in vals.items() if key != "installation_id"}
-        return super().write(vals)
+        result = super().write(vals)
+        if vals.get("date_left"):
+            self._end_everything()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_charged(self):
@@ -411,12 +414,18 @@ class Membership(models.Model):
 
     def _leave(self, last_day):
         """End the membership: subscriptions and address end on the last day."""
+        self.write({"date_left": last_day})
+
+    def _end_everything(self):
+        """Nothing of a member who leaves runs longer than the member."""
         for membership in self:
-            membership.date_left = last_day
+            last_day = membership.date_left
             membership.subscription_ids._end(last_day)
-            membership.occupancy_ids.filtered(
-                lambda row: row.date_from <= last_day
-                and (not row.date_to or row.date_to > last_day)
+            rows = membership.occupancy_ids
+            never = rows.filtered(lambda row, last=last_day: row.date_from > last)
+            never.unlink()
+            (rows - never).filtered(
+                lambda row, last=last_day: not row.date_to or row.date_to > last
             ).date_to = last_day
 
     @api.model

@@ -167,8 +167,14 @@ class Price(models.Model):
     def write(self, vals):
         if vals.get("override_reason"):
             vals = dict(vals, override_user_id=self.env.uid)
+        if {"amount", "unit"} & set(vals):
+            # Another amount is another announcement: no way round the notice.
+            vals = {"announced_on": fields.Date.context_today(self), **vals}
+        priced = {"amount", "unit", "valid_from"} & set(vals)
+        if priced:
+            self._recheck_charged()
         result = super().write(vals)
-        if {"amount", "unit", "valid_from"} & set(vals):
+        if priced:
             self._recheck_charged()
         return result
 

@@ -64,6 +64,14 @@ class Subscription(models.Model):
         copy=False,
         help="Charges from this day on are computed again by the next collection run.",
     )
+    recheck_run_id = fields.Many2one(
+        "asom.collection.run",
+        readonly=True,
+        copy=False,
+        check_company=True,
+        index="btree_not_null",
+        help="The run whose preview has computed them again.",
+    )
 
     _dates = models.Constraint(
         "CHECK (date_to IS NULL OR date_to >= date_from)",
@@ -142,10 +150,10 @@ class Subscription(models.Model):
 
     def _check_inside_membership(self):
         left = self.membership_id.date_left
-        if left and (not self.date_to or self.date_to > left) and self.date_from > left:
+        if left and (not self.date_to or self.date_to > left):
             raise ValidationError(
                 self.env._(
-                    "%(member)s leaves on %(day)s; no subscription can begin later.",
+                    "%(member)s leaves on %(day)s; no subscription can run longer.",
                     member=self.membership_id.display_name,
                     day=left,
                 )
@@ -231,7 +239,8 @@ class Subscription(models.Model):
                 ]
             ).filtered(lambda other, row=row: row._overlaps(other))
             most = row.product_id.asom_max_per_installation
-            if sum(rows.mapped("quantity")) > most:
+            days = [other.date_from for other in rows if other.date_from > row.date_from]
+            if any(row._quantity_on(day, rows) > most for day in [row.date_from, *days]):
                 raise ValidationError(
                     self.env._(
                         "%(address)s: at most %(most)s of %(product)s at one "
@@ -242,7 +251,27 @@ class Subscription(models.Model):
                     )
                 )
 
+    @staticmethod
+    def _quantity_on(day, rows) -> int:
+        """How many of ``rows`` run on ``day``."""
+        running = rows.filtered(
+            lambda row: row.date_from <= day and (not row.date_to or row.date_to >= day)
+        )
+        return sum(running.mapped("quantity"))
+
     # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        memberships = self.env["asom.membership"]
+        cut = []
+        for vals in vals_list:
+            left = memberships.browse(vals.get("membership_id")).date_left
+            start = fields.Date.to_date(vals.get("date_from"))
+            if left and not vals.get("date_to") and (not start or start <= left):
+                vals = dict(vals, date_to=left)
+            cut.append(vals)
+        return super().create(cut)
 
     def write(self, vals):
         changed = FROZEN_FIELDS & set(vals)
@@ -260,13 +289,16 @@ class Subscription(models.Model):
                         )
                     )
         if "date_to" in vals:
-            self._check_end_is_open()
+            self._check_end_is_open(fields.Date.to_date(vals["date_to"]))
         return super().write(vals)
 
-    def _check_end_is_open(self):
+    def _check_end_is_open(self, date_to):
+        """Refuse to open again what has ended; an earlier end is credited."""
         today = fields.Date.context_today(self)
         for row in self:
-            if row.date_to and row.date_to < today and row.charge_ids:
+            if not (row.date_to and row.date_to < today and row.charge_ids):
+                continue
+            if not date_to or date_to > row.date_to:
                 raise UserError(
                     self.env._(
                         "%s has ended and is history: start a new subscription instead.",
@@ -298,4 +330,9 @@ class Subscription(models.Model):
     def _recheck(self, day):
         """Let the next run compute charges from ``day`` on again."""
         for row in self.filtered("charge_ids"):
-            row.recheck_from = min(filter(None, [row.recheck_from, day]))
+            row.write(
+                {
+                    "recheck_from": min(filter(None, [row.recheck_from, day])),
+                    "recheck_run_id": False,
+                }
+            )

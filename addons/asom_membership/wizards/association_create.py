@@ -41,10 +41,9 @@ class AssociationCreate(models.TransientModel):
         self.ensure_one()
         names = [
             name
-            for name, field in self._fields.items()
+            for name in self._fields
             if name in self.env["res.company"]._fields
-            and not field.automatic
-            and name not in ("id", "display_name")
+            and name not in (*models.MAGIC_COLUMNS, "display_name")
             and self[name]
         ]
         company = self.env["res.company"]._asom_create_association(

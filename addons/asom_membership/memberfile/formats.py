@@ -1,0 +1,273 @@
+"""Text, numbers, dates and yes/no as Danes write them and as Excel stores them.
+
+Each function takes a cell's raw value (what a CSV file or openpyxl gives), returns
+None for an empty cell, and raises :class:`.errors.ValueCode` for one that is not what
+it should be. Nothing is guessed: what can be read in two ways is refused.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from .errors import CellFault, ValueCode, shown
+
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+# dd-mm-yy: 50-99 is 1950-1999 and 00-49 is 2000-2049.
+CENTURY_TURN = 50
+# 13 digits of øre, as wide as an amount in a Betalingsservice delivery.
+LARGEST_ORE = 10**13 - 1
+# A number in Excel is a double: 15 digits are certain.
+LARGEST_EXACT = 10**15
+
+EXCEL_ERRORS = frozenset(
+    "#N/A #REF! #VALUE! #DIV/0! #NAME? #NUM! #NULL! #SPILL! #CALC! "
+    "#I/T #REFERENCE! #VÆRDI! #DIVISION/0! #NAVN? #NUL!".split()
+)
+# Excel's way of keeping leading zeros in a CSV file: ="00123"
+_QUOTED_FORMULA = re.compile(r'="([^"]*)"')
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+# UTF-8 that was read as Windows text (Ã¦ Ã¸ Ã¥ …), MS-DOS text that was (å is †, ø is ›
+# inside a word), and the sign for a letter that was lost.
+_DAMAGED = re.compile(r"Ã[\u0080-\u00bf†˜…‰]|\ufffd|[^\W\d_][†›][^\W\d_]")
+_LINE_BREAKS = re.compile(r"\r\n|[\r\n\u2028\u2029]")
+# Zero-width signs and the soft hyphen come along when text is copied from a web page.
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff"))
+
+_DAY_FIRST = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4}|\d{2})", re.ASCII)
+_YEAR_FIRST = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})", re.ASCII)
+_TIME_OF_DAY = re.compile(r"[T ]\d{1,2}[:.]\d{2}([:.]\d{2}([.,]\d+)?)?$", re.ASCII)
+# 1234 · 1.234 · 1.234,5 · 1 234,50; a first group of 0 would make 0.500 five hundred
+_DANISH_NUMBER = re.compile(
+    r"(\d+|[1-9]\d{0,2}([. ])\d{3}(?:\2\d{3})*)(?:,(\d+))?", re.ASCII
+)
+# 1234.5 · 1234.50: a dot before one or two digits separates decimals
+_PLAIN_NUMBER = re.compile(r"(\d+)\.(\d{1,2})", re.ASCII)
+_CURRENCY = re.compile(r"^(kr\.?|dkk)\s*|(,-|,–)?\s*(kr\.?|dkk)?$", re.IGNORECASE)
+
+YES = frozenset("ja j yes y true sand sandt 1 x".split())
+NO = frozenset("nej n no false falsk 0".split())
+
+
+def cell_text(value: object) -> str:
+    """A cell as a person would type it; a number of 12345.0 is ``"12345"``.
+
+    Line breaks become ``\\n``, blanks at the ends go, letters are composed (NFC).
+
+    :raises ValueCode: ``cell_error``, ``formula_unread``, ``number_precision``,
+        ``not_a_number``, ``control_character`` or ``damaged_letters``
+    """
+    if value is None:
+        return ""
+    if isinstance(value, CellFault):
+        raise value.error()
+    if not isinstance(value, str):
+        return _typed_text(value)
+    text = _LINE_BREAKS.sub("\n", value).translate(_INVISIBLE)
+    text = unicodedata.normalize("NFC", text).strip()
+    if text in EXCEL_ERRORS:
+        raise ValueCode("cell_error", {"value": text})
+    quoted = _QUOTED_FORMULA.fullmatch(text)
+    if quoted:
+        text = quoted[1].strip()
+    control = _CONTROL.search(text)
+    if control:
+        raise ValueCode("control_character", {"character": f"U+{ord(control[0]):04X}"})
+    if _DAMAGED.search(text):
+        raise ValueCode("damaged_letters", {"value": shown(text)})
+    return text
+
+
+def _typed_text(value: object) -> str:
+    if isinstance(value, bool):
+        return "ja" if value else "nej"
+    if isinstance(value, int | float):
+        return _number_text(value)
+    if isinstance(value, datetime):
+        if value.time() != time():
+            return value.strftime("%d-%m-%Y %H:%M")
+        return danish_date(value)
+    if isinstance(value, date):
+        return danish_date(value)
+    if isinstance(value, time):
+        return value.strftime("%H:%M")
+    return str(value)
+
+
+def _number_text(value: int | float) -> str:
+    if not math.isfinite(value):
+        raise ValueCode("not_a_number")
+    if abs(value) >= LARGEST_EXACT:
+        raise ValueCode("number_precision", {"value": shown(f"{value:.15g}")})
+    if value == int(value):
+        return str(int(value))
+    return format(Decimal(repr(value)), "f").replace(".", ",")
+
+
+def danish_date(day: date) -> str:
+    """``31-12-2026``"""
+    return f"{day.day:02d}-{day.month:02d}-{day.year:04d}"
+
+
+def parse_text(value: object, limit: int | None = None) -> str | None:
+    """One line of text: inner line breaks become commas, blanks are single.
+
+    :param limit: the most characters that fit
+    :raises ValueCode: ``too_long`` and those of :func:`cell_text`
+    """
+    lines = [" ".join(line.split()) for line in cell_text(value).split("\n")]
+    return _fitting(", ".join(line.rstrip(" ,") for line in lines if line), limit)
+
+
+def parse_note(value: object, limit: int | None = None) -> str | None:
+    """Text of any number of lines, separated by ``\\n``; else as :func:`parse_text`."""
+    lines = [" ".join(line.split()) for line in cell_text(value).split("\n")]
+    return _fitting("\n".join(lines).strip(), limit)
+
+
+def _fitting(text: str, limit: int | None) -> str | None:
+    if limit is not None and len(text) > limit:
+        raise ValueCode("too_long", {"length": len(text), "limit": limit})
+    return text or None
+
+
+def parse_amount(value: object) -> int | None:
+    """An amount in øre: ``1.234,50``, ``1234,5``, ``1.234`` (thousands), ``1234.50``.
+
+    ``kr.``, ``DKK`` and ``,-`` are allowed around it, a minus before it.
+
+    :raises ValueCode: ``amount``, ``amount_decimals``, ``amount_range`` and those of
+        :func:`cell_text`
+    """
+    if isinstance(value, bool | date | time):
+        raise ValueCode("amount", {"value": shown(_typed_text(value))})
+    if isinstance(value, int | float):
+        return _ore_of_number(value)
+    text = " ".join(cell_text(value).split())
+    if not text:
+        return None
+    wrong = ValueCode("amount", {"value": shown(text)})
+    number = _CURRENCY.sub("", text).strip()
+    negative = number.startswith(("-", "−"))
+    number = number.lstrip("-−").strip() if negative else number
+    plain = _PLAIN_NUMBER.fullmatch(number)
+    danish = _DANISH_NUMBER.fullmatch(number)
+    if plain:
+        kroner, decimals = plain[1], plain[2]
+    elif danish:
+        kroner, decimals = re.sub(r"[. ]", "", danish[1]), danish[3] or ""
+    else:
+        raise wrong
+    if len(decimals) > 2:
+        raise ValueCode("amount_decimals", {"value": shown(text)})
+    if len(kroner.lstrip("0")) > 11:
+        raise ValueCode("amount_range", {"value": shown(text)})
+    ore = int(kroner) * 100 + int(decimals.ljust(2, "0"))
+    return -ore if negative else ore
+
+
+def _ore_of_number(value: int | float) -> int:
+    if not math.isfinite(value):
+        raise ValueCode("not_a_number")
+    if abs(value) * 100 > LARGEST_ORE:
+        raise ValueCode("amount_range", {"value": shown(f"{value:.15g}")})
+    ore = round(Decimal(repr(value)) * 100)
+    # A sum calculated in Excel may be off by a hair, half an øre is another amount.
+    if abs(Decimal(repr(value)) * 100 - ore) > Decimal("0.0001"):
+        raise ValueCode("amount_decimals", {"value": _number_text(value)})
+    return ore
+
+
+def parse_integer(value: object) -> int | None:
+    """A whole number: ``1234``, ``1.234``, ``1234,00``, or a number cell.
+
+    :raises ValueCode: ``integer`` and those of :func:`cell_text`
+    """
+    try:
+        ore = parse_amount(value)
+    except ValueCode as error:
+        if error.code.startswith("amount"):
+            raise ValueCode("integer", {"value": error.params["value"]}) from error
+        raise
+    if ore is not None and ore % 100:
+        raise ValueCode("integer", {"value": shown(cell_text(value))})
+    return ore if ore is None else ore // 100
+
+
+def parse_date(value: object) -> date | None:
+    """A day: ``31-12-2026``, ``31/12-26``, ``31.12.2026``, ``31122026``,
+    ``2026-12-31``, ``20261231``, or a date cell. A time of day behind it is left out.
+
+    A year of two digits lies in 1950-2049.
+
+    :raises ValueCode: ``date``, ``date_number``, ``date_range`` (not 1900-2100) and
+        those of :func:`cell_text`
+    """
+    if isinstance(value, datetime):
+        return _checked_day(value.date())
+    if isinstance(value, date):
+        return _checked_day(value)
+    text = cell_text(value)
+    if not text:
+        return None
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if number and len(text) == 7:
+        text = "0" + text  # 05012026 in a number cell has lost its zero
+    if re.fullmatch(r"\d{8}", text, re.ASCII):
+        return _eight_digits(text)
+    if number:
+        raise ValueCode("date_number", {"value": shown(text)})
+    day_text = re.sub(r"\s*([-./])\s*", r"\1", _TIME_OF_DAY.sub("", text))
+    match = _DAY_FIRST.fullmatch(day_text)
+    if match:
+        day, month, year = (int(part) for part in match.groups())
+        if len(match[3]) == 2:
+            year += 1900 if year >= CENTURY_TURN else 2000
+        return _day(year, month, day, text)
+    match = _YEAR_FIRST.fullmatch(day_text)
+    if match:
+        return _day(*(int(part) for part in match.groups()), text)
+    raise ValueCode("date", {"value": shown(text)})
+
+
+def _eight_digits(text: str) -> date:
+    # Never both: the middle of a ddmmyyyy from 1900 to 2100 read as yyyymmdd would
+    # be a month from 19 on.
+    if FIRST_YEAR <= int(text[4:]) <= LAST_YEAR:
+        return _day(int(text[4:]), int(text[2:4]), int(text[:2]), text)
+    return _day(int(text[:4]), int(text[4:6]), int(text[6:]), text)
+
+
+def _day(year: int, month: int, day: int, text: str) -> date:
+    try:
+        return _checked_day(date(year, month, day))
+    except ValueCode:
+        raise
+    except ValueError as error:
+        raise ValueCode("date", {"value": shown(text)}) from error
+
+
+def _checked_day(day: date) -> date:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        params = {"value": danish_date(day), "first": FIRST_YEAR, "last": LAST_YEAR}
+        raise ValueCode("date_range", params)
+    return day
+
+
+def parse_boolean(value: object) -> bool | None:
+    """``ja``/``nej``, ``yes``/``no``, ``1``/``0``, ``x`` and the like.
+
+    :raises ValueCode: ``boolean`` and those of :func:`cell_text`
+    """
+    if isinstance(value, bool):
+        return value
+    text = cell_text(value)
+    word = text.casefold().rstrip(".")
+    if not word:
+        return None
+    if word in YES or word in NO:
+        return word in YES
+    raise ValueCode("boolean", {"value": shown(text)})

@@ -1,0 +1,194 @@
+"""One row of a file as values that can be stored, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from . import contacts, formats
+from .choices import parse_choice
+from .errors import Problem, ValueCode, shown
+from .fields import FIELD, FIELDS, Field
+from .guide import EXAMPLE_NUMBER
+from .table import Row
+
+_PARSERS: dict[str, Callable[[object, Field], object]] = {
+    "text": lambda value, target: formats.parse_text(value, target.limit),
+    "note": lambda value, target: formats.parse_note(value, target.limit),
+    "date": lambda value, target: formats.parse_date(value),
+    "amount": lambda value, target: formats.parse_amount(value),
+    "integer": lambda value, target: formats.parse_integer(value),
+    "boolean": lambda value, target: formats.parse_boolean(value),
+    "choice": lambda value, target: parse_choice(value, target.key),
+    "number": lambda value, target: contacts.parse_member_number(value),
+    "email": lambda value, target: contacts.parse_email(value),
+    "zip": lambda value, target: contacts.parse_zip(value, target.limit),
+    "country": lambda value, target: contacts.parse_country(value, target.limit),
+    "municipality": lambda value, target: contacts.parse_municipality_code(value),
+    "co_name": lambda value, target: contacts.parse_co_name(value, target.limit),
+    "people": lambda value, target: contacts.parse_people(value, target.limit),
+    "products": lambda value, target: contacts.parse_products(value, target.limit),
+}
+
+
+@dataclass
+class ParsedRow:
+    """A row's values by key of :data:`.fields.FIELDS`.
+
+    A key is missing where its column is not mapped or its cell has a problem; its
+    value is None (an empty tuple for household and addons) where the cell is empty.
+    """
+
+    line: int
+    values: dict[str, object]
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def blocked(self) -> bool:
+        """Whether the row must not be taken in as it is."""
+        return any(problem.blocking for problem in self.problems)
+
+
+def parse_value(key: str, value: object) -> object:
+    """One cell as the value of a field.
+
+    :param key: of :data:`.fields.FIELDS`
+    :raises ValueCode: when it does not have the field's format
+    """
+    target = FIELD[key]
+    return _PARSERS[target.kind](value, target)
+
+
+def parse_row(mapping: Mapping[str, str], row: Row) -> ParsedRow:
+    """Read and check a row.
+
+    :param mapping: heading → key, such that :func:`.mapping.check_mapping` finds
+        nothing; columns without key are left out
+    """
+    return _RowReader(mapping, row).read()
+
+
+class _RowReader:
+    def __init__(self, mapping: Mapping[str, str], row: Row):
+        self.row = row
+        self.columns = {key: heading for heading, key in mapping.items() if key}
+        self.values: dict[str, object] = {}
+        self.problems: list[Problem] = []
+
+    def read(self) -> ParsedRow:
+        for key, heading in self.columns.items():
+            if heading in self.row.values:
+                self._read_cell(key, self.row.values[heading])
+        if self.row.extra:
+            params = {"count": len(self.row.extra), "value": shown(self.row.extra[0])}
+            self._report("", "extra_cells", params)
+        self._join_parts()
+        self._find_country()
+        self._check_required()
+        self._check_postcodes()
+        self._check_membership()
+        self._check_product_dates("package")
+        self._check_product_dates("addons")
+        if self.values.get("member_number") == EXAMPLE_NUMBER:
+            self._report("member_number", "example_row")
+        return ParsedRow(self.row.line, self.values, self.problems)
+
+    def _read_cell(self, key: str, value: object) -> None:
+        try:
+            self.values[key] = parse_value(key, value)
+        except ValueCode as error:
+            self._report(key, error.code, error.params)
+
+    def _report(self, key: str, code: str, params: dict | None = None) -> None:
+        blocking = FIELD[key].blocking if key else True
+        heading = self.columns.get(key, "")
+        problem = Problem(self.row.line, heading, key, code, params or {}, blocking)
+        self.problems.append(problem)
+
+    # A whole that is filled in counts more than its parts.
+
+    def _join_parts(self) -> None:
+        first = self.values.pop("first_name", None)
+        last = self.values.pop("last_name", None)
+        number = self.values.pop("house_number", None)
+        place = self.values.pop("zip_city", None)
+        if (first or last) and not self.values.get("name"):
+            self.values["name"] = " ".join(filter(None, (first, last)))
+        if number and not self._faulty("street"):
+            street = self.values.get("street")
+            self.values["street"] = " ".join(filter(None, (street, number)))
+        if place and not (self.values.get("zip") and self.values.get("city")):
+            try:
+                code, city = contacts.split_zip_city(place)
+            except ValueCode as error:
+                self._report("zip_city", error.code, error.params)
+                return
+            self.values["zip"] = self.values.get("zip") or code
+            self.values["city"] = self.values.get("city") or city
+
+    def _find_country(self) -> None:
+        # Many lists have no column for the country and write "Malmö, Sverige".
+        city = self.values.get("city")
+        if city and self.values.get("country") is None and not self._faulty("country"):
+            city, country = contacts.split_city_country(city)
+            if country:
+                self.values |= {"city": city, "country": country}
+
+    def _faulty(self, key: str) -> bool:
+        return any(problem.key == key for problem in self.problems)
+
+    def _check_required(self) -> None:
+        wrong = {FIELD[p.key].part_of or p.key for p in self.problems if p.key}
+        for target in FIELDS:
+            missing = target.required and not self.values.get(target.key)
+            if missing and target.key not in wrong:
+                self._report(target.key, "required", {"label": target.label})
+
+    def _check_postcodes(self) -> None:
+        danish = self.values.get("country") in (None, "DK")
+        # A country that cannot be read says nothing about the postcode.
+        if danish and not self._faulty("country"):
+            self._check_danish_zip("zip")
+        self._check_danish_zip("installation_zip")
+
+    def _check_danish_zip(self, key: str) -> None:
+        code = self.values.get(key)
+        try:
+            if code:
+                contacts.check_danish_zip(code)
+        except ValueCode as error:
+            del self.values[key]
+            self._report(key, error.code, error.params)
+
+    def _check_membership(self) -> None:
+        joined, left = self.values.get("date_joined"), self.values.get("date_left")
+        if joined and left and left < joined:
+            self._report(
+                "date_left", "left_before_joined", _days(left=left, joined=joined)
+            )
+
+    def _check_product_dates(self, name: str) -> None:
+        start, end = self.values.get(f"{name}_from"), self.values.get(f"{name}_to")
+        for key, day in ((f"{name}_from", start), (f"{name}_to", end)):
+            if not day:
+                continue
+            self._check_inside(key, day)
+            if name in self.values and not self.values[name]:
+                params = {"label": FIELD[name].label}
+                self._report(key, "date_without_product", params)
+        if start and end and end < start:
+            params = _days(start=start, end=end)
+            self._report(f"{name}_to", "ends_before_start", params)
+
+    def _check_inside(self, key: str, day) -> None:
+        joined, left = self.values.get("date_joined"), self.values.get("date_left")
+        if joined and left and left < joined:
+            return  # reported already, and then nothing lies inside
+        if joined and day < joined:
+            self._report(key, "before_joined", _days(day=day, joined=joined))
+        if left and day > left:
+            self._report(key, "after_left", _days(day=day, left=left))
+
+
+def _days(**days) -> dict[str, str]:
+    return {name: formats.danish_date(day) for name, day in days.items()}

@@ -1,0 +1,122 @@
+"""Delivery 0621, information lists, Nets to creditor (betalingsservice 6)."""
+
+from __future__ import annotations
+
+from ..layout import Layout
+from .shorthand import N, X
+
+ALL = "CONFIRMED: all"
+FILES = "SINGLE: H production files (3 files, codes not explained in code)"
+ONE_PARSER = "SINGLE: P"
+
+# fmt: off
+INFORMATION = (
+    Layout("0621-022a", "BS022",
+           "BS022 in 0621, sub-record 001 - optælling / control figures", 128, (
+    X(1, 2, "system", "Systemkode", "System id", '"BS"', ALL, fixed="BS"),
+    N(3, 3, "record_type", "Datarecordtype", "Record type", '"022"', ALL, fixed="022"),
+    N(6, 8, "pbs_number", "PBS-nr. (kreditor)", "Creditor PBS number",
+      "8 digits from the creditor agreement", FILES),
+    N(14, 4, "transaction",
+      "Transaktionskode", "Transaction code (of the data reported on)",
+      "e.g. 0280", FILES),
+    N(18, 3, "record_number", "Datarecordnr.", "Sub-record", '"001"', FILES),
+    N(21, 5, "debtor_group", "Debitorgruppenr.", "Debtor group number", "", FILES),
+    X(26, 15, "customer_number", "Kundenr.", "Customer number",
+      "blank in control totals", FILES),
+    N(41, 15, "filler_41", "Filler", "Zeros", "zeros", FILES, filler=True),
+    N(56, 1, "code", "Kode", "Code",
+      "0 = automatic payments credited, 2 = payment slips printed (observed)", FILES),
+    N(57, 4, "bank_registration", "Reg.nr.", "Creditor registration no.",
+      "zeros for slips", FILES),
+    N(61, 10, "bank_account", "Kontonr.", "Creditor account", "zeros for slips", FILES),
+    N(71, 6, "paid_date", "Betalingsdato", "Payment date",
+      "DDMMYY", FILES, date="DDMMYY"),
+    N(77, 6, "print_date", "Udskrivningsdato", "Print date",
+      "DDMMYY or 000000", FILES, blank=True, date="DDMMYY"),
+    N(83, 9, "count_collections", "Antal opkrævninger", "Number of collections",
+      "", FILES),
+    N(92, 9, "count_texts", "Antal tekstlinjer", "Number of text lines", "", FILES),
+    N(101, 13, "amount", "Beløb", "Amount", "øre", FILES),
+    X(114, 15, "filler_114", "Filler", "Filler",
+      "blank (absent in prod)", FILES, filler=True),
+    )),
+    Layout("0621-022b", "BS022",
+           "BS022 in 0621, sub-record 002 - tekst / text", 128, (
+    X(1, 2, "system", "Systemkode", "System id", '"BS"', ALL, fixed="BS"),
+    N(3, 3, "record_type", "Datarecordtype", "Record type", '"022"', ALL, fixed="022"),
+    N(6, 8, "pbs_number", "PBS-nr. (kreditor)", "Creditor PBS number",
+      "8 digits from the creditor agreement", FILES),
+    N(14, 4, "transaction", "Transaktionskode", "Transaction code", "e.g. 0280", FILES),
+    N(18, 3, "record_number", "Datarecordnr.", "Sub-record", '"002"', FILES),
+    N(21, 5, "debtor_group", "Debitorgruppenr.", "Debtor group number", "", FILES),
+    N(26, 33, "filler_26", "Filler", "Zeros", "zeros", FILES, filler=True),
+    N(59, 13, "amount", "Beløb", "Amount", "øre", FILES),
+    X(72, 43, "text", "Tekst", "Bank name", "", FILES),
+    N(115, 6, "text_number", "Tekstnr.", "Text number",
+      "210100 automatic payments credited; 210300 slips printed. 2nd digit 1 = "
+      "control information, 2 = remark, 3 = error (P)",
+      "CONFIRMED position: P + prod; meaning of 2nd digit SINGLE: P"),
+    X(121, 8, "filler_121", "Filler", "Filler",
+      "blank (absent in prod)", FILES, filler=True),
+    )),
+    Layout("0621-022c", "BS022",
+           "BS022 / 0200 in 0621 - svar på tilmelding / reply to a "
+           "mandate registration", 128, (
+    X(1, 2, "system", "Systemkode", "System id", '"BS"', ALL, fixed="BS"),
+    N(3, 3, "record_type", "Datarecordtype", "Record type", '"022"', ALL, fixed="022"),
+    N(6, 8, "pbs_number", "PBS-nr. (kreditor)", "Creditor PBS number",
+      "8 digits from the creditor agreement", ONE_PARSER),
+    N(14, 4, "transaction", "Transaktionskode", "Transaction code",
+      '"0200"', ONE_PARSER),
+    X(18, 3, "record_number", "Datarecordnr.", "Record number", "", ONE_PARSER),
+    N(21, 5, "debtor_group", "Debitorgruppenr.", "Debtor group number", "", ONE_PARSER),
+    X(26, 15, "customer_number", "Kundenr.", "Customer number", "", ONE_PARSER),
+    N(41, 9, "mandate", "Aftalenr.", "Mandate number",
+      "the new mandate number if accepted", ONE_PARSER),
+    N(50, 6, "created", "Dato", "Date", "DDMMYY", ONE_PARSER, date="DDMMYY"),
+    X(56, 59, "unclear", "Uafklaret", "Not known", "", ONE_PARSER),
+    N(115, 6, "text_number", "Tekstnr.", "Text number",
+      "2nd digit: 1 control, 2 remark, 3 error", ONE_PARSER),
+    X(121, 8, "filler_121", "Filler", "Filler", "", ONE_PARSER, filler=True),
+    )),
+    Layout("0621-012", "BS012",
+           "BS012 in 0621 section start", 128, (
+    X(1, 2, "system", "Systemkode", "System id", '"BS"', ALL, fixed="BS"),
+    N(3, 3, "record_type", "Datarecordtype", "Record type", '"012"', ALL, fixed="012"),
+    N(6, 8, "pbs_number", "PBS-nr. (kreditor)", "Creditor PBS number",
+      "8 digits from the creditor agreement", FILES),
+    N(14, 4, "section", "Sektionsnr.", "Section number", '"0120"', FILES),
+    X(18, 3, "filler_18", "Filler", "Filler", "blank", FILES, filler=True),
+    N(21, 5, "debtor_group", "Debitorgruppenr.", "Debtor group number", "", FILES),
+    X(26, 29, "filler_26", "Filler", "Filler", "blank", FILES, filler=True),
+    N(55, 6, "created", "Dato", "Date", "DDMMYY", FILES, date="DDMMYY"),
+    X(61, 68, "filler_61", "Filler", "Filler", "blank", FILES, filler=True),
+    )),
+    Layout("0621-092", "BS092",
+           "BS092 in 0621 section end", 128, (
+    X(1, 2, "system", "Systemkode", "System id", '"BS"', ALL, fixed="BS"),
+    N(3, 3, "record_type", "Datarecordtype", "Record type", '"092"', ALL, fixed="092"),
+    N(6, 8, "pbs_number", "PBS-nr. (kreditor)", "Creditor PBS number",
+      "8 digits from the creditor agreement", FILES),
+    N(14, 4, "section", "Sektionsnr.", "Section number", "as BS012", FILES),
+    N(18, 3, "filler_18", "Filler", "Filler", "000", FILES, filler=True),
+    N(21, 11, "count_022", "Antal 022", "Count of 022", "", FILES),
+    N(32, 37, "filler_32", "Filler", "Zeros", "zeros", FILES, filler=True),
+    X(69, 60, "filler_69", "Filler", "Filler", "blank", FILES, filler=True),
+    )),
+    Layout("0621-992", "BS992",
+           "BS992 in 0621 delivery end", 128, (
+    X(1, 2, "system", "Systemkode", "System id", '"BS"', ALL, fixed="BS"),
+    N(3, 3, "record_type", "Datarecordtype", "Record type", '"992"', ALL, fixed="992"),
+    N(6, 8, "supplier", "Dataleverandørnr. (CVR)", "Data supplier number",
+      "CVR no. of the data supplier", FILES),
+    X(14, 3, "subsystem", "Delsystem", "Sub-system", "as BS002", FILES),
+    N(17, 4, "delivery_type", "Leverancetype", "Delivery type", '"0621"', FILES),
+    N(21, 11, "count_sections", "Antal sektioner", "Number of sections", "", FILES),
+    N(32, 11, "count_022", "Antal 022", "Count of 022", "", FILES),
+    N(43, 37, "filler_43", "Filler", "Zeros", "zeros", FILES, filler=True),
+    X(80, 49, "filler_80", "Filler", "Filler", "blank", FILES, filler=True),
+    )),
+)
+# fmt: on

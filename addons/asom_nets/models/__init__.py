@@ -1,0 +1,11 @@
+from . import (
+    account_move,
+    agreement,
+    collection,
+    collection_run,
+    debtor_group,
+    delivery,
+    delivery_create,
+    mandate,
+    membership,
+)

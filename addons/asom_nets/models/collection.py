@@ -1,0 +1,65 @@
+from odoo import fields, models
+
+
+class NetsCollection(models.Model):
+    """One invoice in one delivery, or why it was left out."""
+
+    _name = "asom.nets.collection"
+    _description = "Collection in a Delivery"
+    _order = "delivery_id, id"
+    _check_company_auto = True
+    _rec_name = "reference"
+
+    delivery_id = fields.Many2one(
+        "asom.nets.delivery",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        check_company=True,
+    )
+    company_id = fields.Many2one(
+        "res.company", string="Association", required=True, index=True
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    move_id = fields.Many2one(
+        "account.move",
+        string="Invoice",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    membership_id = fields.Many2one(
+        "asom.membership", required=True, index=True, check_company=True
+    )
+    debtor_group_id = fields.Many2one(
+        "asom.nets.debtor.group", required=True, check_company=True
+    )
+    customer_number = fields.Char(required=True)
+    customer_key = fields.Char(
+        required=True, help="The customer number without leading zeros."
+    )
+    date_due = fields.Date(required=True)
+    amount = fields.Monetary(required=True, aggregator="sum")
+    reference = fields.Char()
+    payment_id = fields.Char(string="FI Payment Id")
+    state = fields.Selection(
+        [
+            ("included", "Included"),
+            ("left_out", "Left Out"),
+            ("cancelled", "Cancelled"),
+        ],
+        required=True,
+        default="included",
+        index=True,
+    )
+    reason = fields.Char(string="Why Left Out")
+
+    _move_once = models.UniqueIndex(
+        "(move_id) WHERE state = 'included'",
+        "The invoice stands in a delivery already.",
+    )
+    _customer_once = models.UniqueIndex(
+        "(debtor_group_id, customer_key, date_due) WHERE state = 'included'",
+        "The customer has a collection on this due date already; Nets refuses two.",
+    )

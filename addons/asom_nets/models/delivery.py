@@ -1,0 +1,225 @@
+import base64
+import hashlib
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .. import betalingsservice
+
+# What was written is never rewritten (design.md, invariant 2).
+FROZEN = {"content", "sha256", "filename", "company_id", "agreement_id", "number", "type"}
+
+
+class NetsDelivery(models.Model):
+    """One file to or from Nets, frozen."""
+
+    _name = "asom.nets.delivery"
+    _description = "Delivery"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "id desc"
+    _check_company_auto = True
+    _rec_name = "filename"
+
+    company_id = fields.Many2one(
+        "res.company", string="Association", required=True, index=True, readonly=True
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    agreement_id = fields.Many2one(
+        "asom.nets.agreement",
+        required=True,
+        index=True,
+        readonly=True,
+        check_company=True,
+        ondelete="restrict",
+    )
+    run_id = fields.Many2one(
+        "asom.collection.run",
+        index="btree_not_null",
+        readonly=True,
+        check_company=True,
+        ondelete="restrict",
+    )
+    direction = fields.Selection(
+        [("out", "To Nets"), ("in", "From Nets")], required=True, readonly=True
+    )
+    type = fields.Selection(
+        [("0601", "0601 Collections")], required=True, readonly=True, index=True
+    )
+    number = fields.Char(
+        string="Delivery Number",
+        required=True,
+        readonly=True,
+        help="10 digits: the association's number and its own running number.",
+    )
+    filename = fields.Char(required=True, readonly=True)
+    content = fields.Binary(attachment=True, readonly=True, required=True)
+    sha256 = fields.Char(string="SHA-256", readonly=True, required=True)
+    size = fields.Integer(string="Bytes", readonly=True)
+    state = fields.Selection(
+        [
+            ("ready", "Ready"),
+            ("sent", "Sent"),
+            ("acknowledged", "Acknowledged"),
+            ("failed", "Failed"),
+            ("cancelled", "Cancelled"),
+        ],
+        required=True,
+        readonly=True,
+        default="ready",
+        index=True,
+        tracking=1,
+    )
+    sent_at = fields.Datetime(readonly=True, tracking=2)
+    acknowledged_at = fields.Datetime(readonly=True)
+    failure = fields.Text(readonly=True, tracking=3)
+    collection_ids = fields.One2many("asom.nets.collection", "delivery_id")
+    included_count = fields.Integer(string="Collections", compute="_compute_totals")
+    left_out_count = fields.Integer(string="Left Out", compute="_compute_totals")
+    amount_total = fields.Monetary(string="Amount", compute="_compute_totals")
+    raw_text = fields.Text(string="Raw Records", compute="_compute_texts")
+    readable = fields.Html(
+        string="In Plain Words", compute="_compute_texts", sanitize=False
+    )
+
+    _number_uniq = models.UniqueIndex(
+        "(direction, type, number)", "This delivery number has been used."
+    )
+
+    # === COMPUTE METHODS === #
+
+    def _compute_totals(self):
+        rows = self.env["asom.nets.collection"]._read_group(
+            [("delivery_id", "in", self.ids)],
+            ["delivery_id", "state"],
+            ["__count", "amount:sum"],
+        )
+        totals = {}
+        for delivery, state, count, amount in rows:
+            totals.setdefault(delivery.id, {})[state] = (count, amount)
+        for delivery in self:
+            states = totals.get(delivery.id, {})
+            live = states.get("included") or states.get("cancelled") or (0, 0.0)
+            delivery.included_count, delivery.amount_total = live
+            delivery.left_out_count = states.get("left_out", (0,))[0]
+
+    @api.depends("content")
+    def _compute_texts(self):
+        for delivery in self:
+            data = base64.b64decode(delivery.content or b"")
+            delivery.raw_text = data.decode("latin-1")
+            delivery.readable = delivery._readable_html(data) if data else False
+
+    def _readable_html(self, data):
+        """The first collections of the file, read back from its bytes."""
+        parsed = betalingsservice.read(data)
+        return self.env["ir.qweb"]._render(
+            "asom_nets.delivery_readable",
+            {
+                "delivery": parsed,
+                "danish": betalingsservice.danish,
+                "most": 50,
+            },
+        )
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            data = base64.b64decode(vals["content"])
+            vals["sha256"] = hashlib.sha256(data).hexdigest()
+            vals["size"] = len(data)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if FROZEN & set(vals):
+            raise UserError(
+                self.env._("A delivery is frozen: what was written is never changed.")
+            )
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(
+            self.env._("A delivery is kept for ever; cancel it if it was not sent.")
+        )
+
+    # === ACTION METHODS === #
+
+    def action_mark_sent(self):
+        """The file has been handed to Nets."""
+        self._move_on(("ready",), {"state": "sent", "sent_at": fields.Datetime.now()})
+
+    def action_acknowledge(self):
+        """Nets has accepted the file."""
+        self._move_on(
+            ("sent",),
+            {"state": "acknowledged", "acknowledged_at": fields.Datetime.now()},
+        )
+
+    def action_fail(self, reason=False):
+        """Nets has refused the file as a whole: its invoices can go into another."""
+        self._move_on(
+            ("sent",),
+            {"state": "failed", "failure": reason or self.env._("Refused by Nets.")},
+        )
+        self._free_collections()
+
+    def action_cancel(self):
+        """Take the file back before it is sent: its invoices can go into another."""
+        self._move_on(("ready",), {"state": "cancelled"})
+        self._free_collections()
+
+    def action_download(self):
+        """Download the exact bytes."""
+        self.ensure_one()
+        self._check_unchanged()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/web/content/asom.nets.delivery/{self.id}/content"
+            f"/{self.filename}?download=true",
+            "target": "self",
+        }
+
+    def _move_on(self, states, vals):
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        for delivery in self:
+            if delivery.state not in states:
+                raise UserError(
+                    self.env._(
+                        "%(delivery)s is “%(state)s”; this step does not follow.",
+                        delivery=delivery.filename,
+                        state=labels[delivery.state],
+                    )
+                )
+        self.write(vals)
+
+    def _free_collections(self):
+        self.collection_ids.filtered(lambda row: row.state == "included").write(
+            {"state": "cancelled"}
+        )
+
+    def _check_unchanged(self):
+        """The stored bytes are still those that were frozen.
+
+        :raises UserError: when they are not
+        """
+        self.ensure_one()
+        data = base64.b64decode(self.content)
+        if hashlib.sha256(data).hexdigest() != self.sha256:
+            raise UserError(
+                self.env._(
+                    "%s has been changed since it was written. Do not send it; restore "
+                    "it from the backup.",
+                    self.filename,
+                )
+            )
+
+    def _open(self):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+        }

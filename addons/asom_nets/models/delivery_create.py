@@ -1,0 +1,255 @@
+import base64
+from dataclasses import dataclass, field
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_datetime
+
+from odoo.addons.asom_membership.money import to_ore
+
+from .. import betalingsservice
+from ..betalingsservice import customer
+from ..deadlines import COPENHAGEN, UTC, deadlines
+from .advice import advice_texts
+from .postal import postal_address
+
+
+@dataclass
+class _Part:
+    """The collections of one debtor group, in the making."""
+
+    group: object
+    collections: list = field(default_factory=list)
+
+
+class NetsAgreement(models.Model):
+    _inherit = "asom.nets.agreement"
+
+    def _deadlines(self, due):
+        self.ensure_one()
+        return deadlines(due, self.cut_off_hour)
+
+    def _deadline_warning(self, due):
+        """What staff should know about the deadline for ``due``, or False."""
+        self.ensure_one()
+        at = self._deadlines(due)
+        now = self._now()
+        if now > at.late:
+            return self.env._(
+                "Nets' last deadline for collections due on %(due)s was %(late)s. "
+                "Choose a later due date.",
+                due=due,
+                late=self._local(at.late),
+            )
+        if now > at.normal:
+            return self.env._(
+                "Nets' deadline was %(normal)s; until %(late)s it takes the file at an "
+                "extra fee per collection.",
+                normal=self._local(at.normal),
+                late=self._local(at.late),
+            )
+        return False
+
+    def _check_deadline(self, due):
+        """:raises UserError: when Nets takes no more collections due on ``due``."""
+        self.ensure_one()
+        if self._now() > self._deadlines(due).late:
+            raise UserError(self._deadline_warning(due))
+
+    def _now(self):
+        return fields.Datetime.now().replace(tzinfo=UTC).astimezone(COPENHAGEN)
+
+    def _local(self, moment):
+        naive = moment.astimezone(UTC).replace(tzinfo=None)
+        return format_datetime(self.env, naive, tz="Europe/Copenhagen")
+
+
+class NetsDelivery(models.Model):
+    """Writing a delivery 0601."""
+
+    _inherit = "asom.nets.delivery"
+
+    @api.model
+    def _create_for_run(self, run):
+        """The delivery with all of the run's invoices that Nets can collect.
+
+        :returns: a new delivery, or the latest one where nothing is left to collect
+        :raises UserError: when there is nothing to collect at all
+        """
+        run.lock_for_update(allow_referencing=True)
+        agreement = self.env["asom.nets.agreement"]._require(run.company_id)
+        latest = run.delivery_ids.filtered(
+            lambda d: d.state in ("ready", "sent", "acknowledged")
+        )[:1]
+        moves = run._nets_moves()
+        parts, rows = self._sort_out(agreement, moves)
+        if not any(part.collections for part in parts.values()):
+            if latest:
+                return latest
+            reasons = sorted({row["reason"] for row in rows})
+            raise UserError(
+                self.env._(
+                    "Nothing in %(run)s can be collected by Nets.\n%(reasons)s",
+                    run=run.name,
+                    reasons="\n".join(reasons[:5]),
+                )
+            )
+        if any(part.group.section == "0112" for part in parts.values()):
+            agreement._check_deadline(run.date_due)
+        [running] = agreement._take_numbers("last_delivery", 1)
+        number = f"{run.company_id.asom_number:04d}{running:06d}"
+        data = self._bytes(agreement, parts, int(number))
+        delivery = self.create(
+            {
+                "company_id": run.company_id.id,
+                "agreement_id": agreement.id,
+                "run_id": run.id,
+                "direction": "out",
+                "type": "0601",
+                "number": number,
+                "filename": f"BS0601-{number}.{agreement.sub_system}",
+                "content": base64.b64encode(data),
+            }
+        )
+        self.env["asom.nets.collection"].create(
+            [dict(row, delivery_id=delivery.id) for row in rows]
+        )
+        run.message_post(
+            body=self.env._(
+                "Delivery %(file)s to Nets: %(count)s collections, %(left)s left out.",
+                file=delivery.filename,
+                count=delivery.included_count,
+                left=delivery.left_out_count,
+            )
+        )
+        return delivery
+
+    def _sort_out(self, agreement, moves):
+        """Split invoices in what can be collected and what is left out, with reasons.
+
+        :returns: ({debtor group: _Part}, values of asom.nets.collection)
+        """
+        rules = self._rules(agreement)
+        taken = self._taken_dates(moves)
+        default_group = agreement.debtor_group_ids[:1]
+        parts, rows = {}, []
+        self._prefetch(moves)
+        for move in moves:
+            membership = move.asom_membership_id
+            group = membership.nets_debtor_group_id or default_group
+            key = customer.comparable(membership.member_number)
+            row = {
+                "company_id": move.company_id.id,
+                "move_id": move.id,
+                "membership_id": membership.id,
+                "debtor_group_id": group.id,
+                "customer_number": membership.member_number,
+                "customer_key": key,
+                "date_due": move.invoice_date_due,
+                "amount": move.amount_residual_signed,
+                "reference": move.nets_reference,
+                "payment_id": move.nets_payment_id,
+                "state": "included",
+            }
+            rows.append(row)
+            part = parts.setdefault(group, _Part(group))
+            reason = self._why_not(move, (group.id, key, move.invoice_date_due), taken)
+            if not reason:
+                collection = self._collection(agreement, group, move)
+                reason = self._fault(collection, self._section(agreement, group), rules)
+            if reason:
+                row.update(state="left_out", reason=reason)
+            else:
+                taken.add((group.id, key, move.invoice_date_due))
+                part.collections.append(collection)
+        return parts, rows
+
+    @staticmethod
+    def _prefetch(moves):
+        moves.line_ids.fetch(["name", "price_total", "display_type", "sequence"])
+        moves.partner_id.fetch(["name", "street", "street2", "zip", "city"])
+
+    def _taken_dates(self, moves):
+        """(debtor group, customer, due date) that live deliveries hold already."""
+        live = self.env["asom.nets.collection"].search_fetch(
+            [
+                ("company_id", "in", moves.company_id.ids),
+                ("date_due", "in", list(set(moves.mapped("invoice_date_due")))),
+                ("state", "=", "included"),
+            ],
+            ["debtor_group_id", "customer_key", "date_due"],
+        )
+        return {(row.debtor_group_id.id, row.customer_key, row.date_due) for row in live}
+
+    def _why_not(self, move, key, taken):
+        """Why an invoice is not collected, before its record is built."""
+        if move.amount_residual_signed <= 0:
+            return self.env._("Nothing to collect: zero or in the member's favour.")
+        if not move.nets_reference:
+            return self.env._(
+                "The invoice was made before the association had its creditor agreement "
+                "and carries no Nets reference."
+            )
+        if key in taken:
+            return self.env._(
+                "The customer has a collection on this due date already; Nets refuses "
+                "two."
+            )
+        return False
+
+    def _collection(self, agreement, group, move):
+        membership = move.asom_membership_id
+        return betalingsservice.Collection(
+            customer_number=membership.member_number,
+            due_date=move.invoice_date_due,
+            amount=to_ore(move.amount_residual_signed),
+            reference=move.nets_reference,
+            address=postal_address(move.partner_id),
+            texts=advice_texts(move),
+            payment_id=(move.nets_payment_id or "") if agreement.own_payment_id else "",
+        )
+
+    def _rules(self, agreement):
+        return betalingsservice.Rules(
+            max_days_ahead=agreement.days_ahead, short_reference=True
+        )
+
+    def _today(self):
+        return fields.Date.context_today(self.with_context(tz="Europe/Copenhagen"))
+
+    def _section(self, agreement, group, collections=()):
+        return betalingsservice.Section(
+            number=group.section,
+            pbs_number=agreement.pbs_number,
+            debtor_group=group.number,
+            collections=tuple(collections),
+            main_text=agreement.main_text or "",
+            created=self._today(),
+        )
+
+    def _fault(self, collection, section, rules):
+        """What the strict writer has against the collection, or False."""
+        try:
+            betalingsservice.check_collection(collection, section, rules=rules)
+        except betalingsservice.DeliveryError as error:
+            return str(error)
+        return False
+
+    def _bytes(self, agreement, parts, number) -> bytes:
+        """The file; one section for each debtor group.
+
+        :raises DeliveryError: when a rule is broken after all
+        """
+        sections = tuple(
+            self._section(agreement, part.group, part.collections)
+            for part in sorted(parts.values(), key=lambda part: part.group.number)
+            if part.collections
+        )
+        delivery = betalingsservice.Delivery(
+            supplier=agreement.data_supplier_cvr,
+            identification=number,
+            sections=sections,
+            created=self._today(),
+            subsystem=agreement.sub_system,
+        )
+        return betalingsservice.write(delivery, self._rules(agreement))

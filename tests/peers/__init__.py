@@ -1,0 +1,1 @@
+"""Fakes of the outside world: strict, and independent of the add-ons' code."""
