@@ -24,8 +24,7 @@ fail() {
 }
 
 find_python() {
-    for name in ${PYTHON:-} python3 python3.12 python3.11 python3.10 \
-        /usr/bin/python3; do
+    for name in ${PYTHON:-} python3 python3.12 python3.11 python3.10; do
         if command -v "$name" >/dev/null 2>&1 &&
             "$name" -c "$check" >/dev/null 2>&1; then
             python=$name

@@ -104,7 +104,10 @@ def clone(template: str, name: str) -> str:
         cr.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     if filestore(template).exists():
         shutil.copytree(
-            filestore(template), filestore(name), copy_function=os.link, dirs_exist_ok=True
+            filestore(template),
+            filestore(name),
+            copy_function=os.link,
+            dirs_exist_ok=True,
         )
     with cursor(name) as cr:
         # Copies of one database must not look like one to anything that asks.
@@ -126,7 +129,9 @@ def _manifests() -> dict[str, dict]:
         try:
             manifest = ast.literal_eval(path.read_text())
         except (SyntaxError, ValueError) as error:
-            raise SetupError(f"{path} is not a manifest: {error}", "correct it") from None
+            raise SetupError(
+                f"{path} is not a manifest: {error}", "correct it"
+            ) from None
         if manifest.get("installable", True):
             result[path.parent.name] = manifest
     return result
@@ -151,9 +156,14 @@ def addons_template() -> str:
         or error that is not expected
     """
     addons = addon_names()
-    key = key_of(_core_key(), key_of_tree(ADDONS, _installed_files(addons)))
     core = core_template()
-    return _template("addons", key, core, addons) if addons else core
+    return _template("addons", addons_key(), core, addons) if addons else core
+
+
+def addons_key() -> str:
+    """What the template with the add-ons is made from."""
+    files = _installed_files(addon_names())
+    return key_of(_core_key(), key_of_tree(ADDONS, files))
 
 
 def _core_key() -> str:

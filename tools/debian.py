@@ -187,7 +187,9 @@ class Archive:
 
     def _show(self, wanted: str) -> Package:
         text = self._run("apt-cache", "show", "--no-all-versions", wanted)
-        fields = dict(re.findall(r"^(Package|Version|Architecture|SHA256): (.+)$", text, re.M))
+        fields = dict(
+            re.findall(r"^(Package|Version|Architecture|SHA256): (.+)$", text, re.M)
+        )
         return Package(
             fields["Package"],
             fields["Version"],

@@ -9,11 +9,12 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from tools.errors import SetupError
 from tools.parts import Part, key_of
-from tools.paths import ENV, PYTHON, ROOT, VENV, cache_home
+from tools.paths import ENV, ROOT, VENV, cache_home
 
 FOLDER = ENV / "node"
 MODULES = FOLDER / "node_modules"
@@ -62,21 +63,23 @@ def _build(folder: Path) -> None:
     folder.mkdir(parents=True)
     for name in FILES:
         shutil.copy(ROOT / name, folder / name)
-    npm("ci", "--no-audit", "--no-fund", "--ignore-scripts", folder=folder)
+    npm("ci", "--ignore-scripts", folder=folder)
 
 
 def part() -> Part:
     """The packages of package-lock.json."""
     files = [ROOT / name for name in FILES]
-    key = key_of(*files, str(PYTHON), Path(__file__))
-    return Part(
-        "installing the JavaScript checkers", FOLDER, key, MEGABYTES, _build
-    )
+    key = key_of(*files)
+    return Part("installing the JavaScript checkers", FOLDER, key, MEGABYTES, _build)
 
 
 def renew_lock() -> None:
     """Write package-lock.json anew from package.json (`make lock`)."""
-    npm("install", "--package-lock-only", "--no-audit", "--no-fund", folder=ROOT)
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("package.json", ".npmrc"):
+            shutil.copy(ROOT / name, folder)
+        npm("install", "--package-lock-only", folder=Path(folder))
+        shutil.copy(Path(folder) / "package-lock.json", ROOT)
 
 
 if __name__ == "__main__":

@@ -8,11 +8,10 @@ from pathlib import Path
 
 from tools import config, postgres, server_log
 from tools.errors import SetupError
-from tools.paths import CONFIG, LOG, PYTHON
+from tools.paths import LOG, PYTHON
 
 SHOWN_ENTRIES = 5
 SHOWN_LINES = 15
-CONFIGURED = ("-c", str(CONFIG))
 
 
 def command(*words: str) -> list[str]:
@@ -33,38 +32,20 @@ def update(database: str, *words: str, log_name: str) -> Path:
     :return: the log's path
     :raises SetupError: it failed, or logged a warning or error that is not expected
     """
-    options = ["--no-http", "--max-cron-threads=0", "--stop-after-init"]
-    return _run([*CONFIGURED, "-d", database, *words, *options], "", log_name)
-
-
-def script(database: str, source: str, log_name: str) -> Path:
-    """Run Python source in Odoo's shell, with `env` in it, and check its log.
-
-    Nothing is committed that the source does not commit.
-
-    :return: the log's path; what the script prints is in it
-    :raises SetupError: it failed, or logged a warning or error that is not expected
-    """
-    words = ["shell", *CONFIGURED, "-d", database, "--no-http"]
-    return _run(words, source, log_name)
-
-
-def _run(words: list[str], standard_input: str, log_name: str) -> Path:
-    config.write(postgres.start())
+    conf = config.write(postgres.start())
     LOG.mkdir(parents=True, exist_ok=True)
     log = LOG / f"{log_name}.log"
     with log.open("w") as file:
         done = subprocess.run(
-            command(*words),
+            command("-c", str(conf), "-d", database, *words)
+            + ["--no-http", "--max-cron-threads=0", "--stop-after-init"],
             stdout=file,
             stderr=subprocess.STDOUT,
-            input=standard_input,
-            text=True,
+            stdin=subprocess.DEVNULL,
             env=environment(),
             check=False,
         )
-    shown = " ".join(word for word in words if word not in CONFIGURED)
-    check_log(log, f"the server ({shown})", failed=done.returncode != 0)
+    check_log(log, f"the server ({' '.join(words)})", failed=done.returncode != 0)
     return log
 
 

@@ -28,7 +28,7 @@ START_SECONDS = 60
 
 DATA = PG / "data"
 SOCKETS = PG / "socket"
-SERVER_LOG = PG / "log"
+SERVER_LOG = DATA / "server.log"
 
 SETTINGS = {
     "listen_addresses": "",
@@ -69,12 +69,13 @@ def external() -> Connection | None:
     return Connection(*(os.environ.get(name, "") for name in names))
 
 
-def socket_host(sockets: Path = SOCKETS) -> str:
+def socket_host(sockets: Path | None = None) -> str:
     """The socket folder, or an abstract socket when the folder's path is too long.
 
     The name of an abstract socket ("@...", unix(7)) needs no file. Everybody on the
     machine can reach it, which is why pg_hba.conf asks the kernel who is calling.
     """
+    sockets = sockets or SOCKETS
     path = sockets / f".s.PGSQL.{PORT}"
     if len(os.fsencode(path)) <= SOCKET_PATH_MAX:
         return str(sockets)
@@ -259,7 +260,7 @@ def start() -> Connection:
         _forget_dead_server()
         host = socket_host()
         command = [program("pg_ctl"), "-D", str(DATA), "-w", "-s"]
-        command += ["-t", str(START_SECONDS), "-l", str(DATA / "server.log")]
+        command += ["-t", str(START_SECONDS), "-l", str(SERVER_LOG)]
         command += ["-o", f'-c unix_socket_directories="{host}" -p {PORT}', "start"]
         _run(command, "starting PostgreSQL")
     _ping(connection(), "PostgreSQL in var/pg")

@@ -24,6 +24,7 @@ NOT_ON_PYPI = Path(__file__).with_name("not_on_pypi.txt")
 UV_FOLDER = ENV / "uv"
 UV = UV_FOLDER / "bin" / "uv"
 MEGABYTES = 1500
+RECIPE = "1"  # another number makes everybody's environment stale
 
 # uv does not read pip's configuration; these are the settings a machine with its own
 # mirror has there.
@@ -177,20 +178,26 @@ def _build_venv(lock: Path, folder: Path) -> None:
     command = [str(UV), "pip", "install", "--quiet", "--require-hashes"]
     # The lock file is complete, and "odoo", which wheels of add-ons ask for, is not
     # on PyPI.
-    command += ["--no-deps", "--compile-bytecode", "--python", str(python), "-r", str(lock)]
+    command += [
+        "--no-deps",
+        "--compile-bytecode",
+        "--python",
+        str(python),
+        "-r",
+        str(lock),
+    ]
     _run(command, environment, f"installing {lock.name}")
 
 
 def parts() -> list[Part]:
     """uv and the virtual environment."""
-    here = Path(__file__)
     block = lock_block(LOCK.read_text(), "uv")
     return [
         Part("fetching uv", UV_FOLDER, key_of(block), 150, _build_uv),
         Part(
             "installing the Python packages of requirements.lock",
             VENV,
-            key_of(LOCK, here),
+            key_of(LOCK, RECIPE),
             MEGABYTES,
             lambda folder: _build_venv(LOCK, folder),
             in_place=True,
@@ -204,7 +211,7 @@ def bench_part() -> Part:
     return Part(
         "installing the Python packages of requirements-bench.lock",
         BENCH_VENV,
-        key_of(BENCH_LOCK, Path(__file__)),
+        key_of(BENCH_LOCK, RECIPE),
         MEGABYTES,
         lambda folder: _build_venv(BENCH_LOCK, folder),
         in_place=True,
@@ -223,7 +230,9 @@ def renew_locks() -> None:
         command = [*common, *sources, "--output-file", lock]
         done = subprocess.run(command, cwd=ROOT, env=uv_environment(False), check=False)
         if done.returncode:
-            raise SetupError(f"locking {lock} failed (see above)", "correct the .in file")
+            raise SetupError(
+                f"locking {lock} failed (see above)", "correct the .in file"
+            )
 
 
 LOCK_SOURCES = {

@@ -7,7 +7,6 @@ finds everything ready and takes a fraction of a second.
 from __future__ import annotations
 
 import os
-import sys
 
 from tools import disk, node, python_env, server, system
 from tools.errors import SetupError, run_command, say
@@ -56,6 +55,4 @@ def main(arguments: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    if sys.version_info < (3, 10):
-        sys.exit("asom: tools/bootstrap.sh finds the right Python; run: make setup")
     run_command(main)

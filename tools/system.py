@@ -18,6 +18,7 @@ from tools.paths import DEBIAN, ENV
 
 BIN = ENV / "bin"
 MEGABYTES = 900
+RECIPE = "1"  # another number makes everybody's unpacked programs stale
 # A program and the package it comes from.
 PACKAGES = {
     "chromium": "chromium",
@@ -39,11 +40,16 @@ FONT_CONFIG = """<?xml version="1.0"?>
   <dir>{debian}/usr/share/fonts</dir>
   <include ignore_missing="yes">/etc/fonts/conf.d</include>
   <cachedir>{cache}</cachedir>
-  <alias><family>sans-serif</family><prefer><family>DejaVu Sans</family></prefer></alias>
-  <alias><family>serif</family><prefer><family>Liberation Serif</family></prefer></alias>
-  <alias><family>monospace</family><prefer><family>DejaVu Sans Mono</family></prefer></alias>
+  {preferences}
 </fontconfig>
 """
+
+PREFERENCE = "<alias><family>{0}</family><prefer><family>{1}</family></prefer></alias>"
+FONTS = {
+    "sans-serif": "DejaVu Sans",
+    "serif": "Liberation Serif",
+    "monospace": "DejaVu Sans Mono",
+}
 
 SCRIPT = """#!/bin/sh
 # Made by tools/system.py: {name} with the libraries and fonts unpacked beside it.
@@ -107,7 +113,11 @@ def write_scripts() -> None:
     if not (DEBIAN / STAMP).exists():
         return
     (DEBIAN / "fonts.conf").write_text(
-        FONT_CONFIG.format(debian=DEBIAN, cache=ENV / "fontconfig")
+        FONT_CONFIG.format(
+            debian=DEBIAN,
+            cache=ENV / "fontconfig",
+            preferences="\n  ".join(PREFERENCE.format(*pair) for pair in FONTS.items()),
+        )
     )
     runtime = ENV / "run"
     runtime.mkdir(mode=0o700, exist_ok=True)
@@ -143,11 +153,10 @@ def library_folders(root: Path) -> list[str]:
 
 def part() -> Part:
     """The unpacked programs; other ones when the machine gains or loses some."""
-    here = Path(__file__)
     return Part(
         "fetching browser, PDF programs and fonts",
         DEBIAN,
-        key_of(here, here.with_name("debian.py"), " ".join(absent_programs())),
+        key_of(RECIPE, *absent_programs()),
         MEGABYTES,
         _build,
     )

@@ -17,7 +17,9 @@ def arguments(given: list[str], jobs: str) -> list[str]:
     :param jobs: number of processes, as text; "1" keeps all in one
     """
     alone = {"--pdb", "--trace", "-s", "--collect-only", "--co", "--fixtures"}
-    asked = any(word == "-n" or word.startswith(("-n", "--numprocesses")) for word in given)
+    asked = any(
+        word == "-n" or word.startswith(("-n", "--numprocesses")) for word in given
+    )
     if jobs in ("", "0", "1") or asked or alone.intersection(given):
         return given
     # By class: what a class sets up for all its tests is made once.

@@ -15,7 +15,7 @@ MEGABYTE = 1024 * 1024
 LARGEST_SHEETS = 512 * MEGABYTE
 LARGEST_REST = 128 * MEGABYTE
 MOST_PARTS = 10_000
-CHUNK = MEGABYTE
+CHUNK = 64 * 1024
 
 # The first part of an archive, or the end of one without parts.
 ZIP_MAGICS = (b"PK\x03\x04", b"PK\x05\x06")

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 
+from .. import member_number
 from .errors import ValueCode, shown
 from .formats import cell_text, parse_text
 from .words import comparable
 
-# Valid as a customer number with Betalingsservice: letters, digits, no blank inside,
-# at most 15 (Nets' guide, chapter 4).
-_MEMBER_NUMBER = re.compile(r"[A-ZÆØÅ0-9]{1,15}")
 _LOCAL_PART = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
 _DOMAIN = r"([^\W_]([\w-]{0,61}[^\W_])?\.)+[^\W\d_]([\w-]{0,61}[^\W_])?"
 _EMAIL = re.compile(rf"{_LOCAL_PART}@{_DOMAIN}")
@@ -45,7 +43,7 @@ _COUNTRY_CODES = {
     for code, names in _COUNTRY_NAMES.items()
     for name in (code, *names)
 }
-_CITY_COUNTRY = re.compile(r"(.+?)\s*(?:,\s*([^\W\d]{4,}|USA)|\(([^()]+)\))")
+_CITY_COUNTRY = re.compile(r"(.+?)\s*(?:,\s*([^,()]+)|\(([^()]+)\))")
 # Between add-ons: a comma, a semicolon or a line break; a plus too, but in "Disney+"
 # and "Canal+ Sport" it belongs to the name.
 _PRODUCT_SEPARATOR = re.compile(r"[,;\n]|\s\+\s|(?<=[^\s,;+])\+(?=[^\s,;+])")
@@ -61,7 +59,7 @@ def parse_member_number(value: object) -> str | None:
     if not text:
         return None
     number = text.upper()
-    if not _MEMBER_NUMBER.fullmatch(number):
+    if not member_number.is_valid(number):
         raise ValueCode("member_number", {"value": shown(text)})
     return number
 

@@ -97,7 +97,7 @@ def detect_separator(sample: str) -> str:
 
 def _separator_counts(sample: str) -> list[dict[str, int]]:
     """How often each separator is in each record, quoted cells left out."""
-    unquoted = _QUOTED_CELL.sub(r"\1", re.sub("\r\n?", "\n", sample))
+    unquoted = _QUOTED_CELL.sub(r"\1x", re.sub("\r\n?", "\n", sample))
     records = [line for line in unquoted.split("\n") if line.strip()]
     return [
         {separator: record.count(separator) for separator in SEPARATORS}

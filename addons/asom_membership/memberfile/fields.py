@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .messages import _
+from .messages import _lt
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def _words(text: str) -> tuple[str, ...]:
 FIELDS: tuple[Field, ...] = (
     Field(
         "member_number",
-        _("Member Number"),
+        _lt("Member Number"),
         "Medlemsnr",
         "number",
         _words(
@@ -54,7 +54,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "name",
-        _("Name"),
+        _lt("Name"),
         "Navn",
         "text",
         _words(
@@ -66,7 +66,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "first_name",
-        _("First Name"),
+        _lt("First Name"),
         "Fornavn",
         "text",
         _words("fornavne, for- og mellemnavn, given name, first names"),
@@ -75,7 +75,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "last_name",
-        _("Last Name"),
+        _lt("Last Name"),
         "Efternavn",
         "text",
         _words("efternavne, surname, family name"),
@@ -84,7 +84,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "co_name",
-        _("C/O Name"),
+        _lt("C/O Name"),
         "C/o",
         "co_name",
         _words("c/o navn, co adresse, care of"),
@@ -92,7 +92,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "street",
-        _("Street"),
+        _lt("Street"),
         "Adresse",
         "text",
         _words(
@@ -104,7 +104,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "house_number",
-        _("House Number"),
+        _lt("House Number"),
         "Husnr",
         "text",
         _words("husnummer, vejnr, house no"),
@@ -113,7 +113,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "street2",
-        _("Street 2"),
+        _lt("Street 2"),
         "Adresse 2",
         "text",
         _words(
@@ -124,7 +124,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "zip",
-        _("Postcode"),
+        _lt("Postcode"),
         "Postnr",
         "zip",
         _words("postnummer, zip code, post code, postal code"),
@@ -132,7 +132,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "city",
-        _("City"),
+        _lt("City"),
         "By",
         "text",
         _words("bynavn, postdistrikt, postby, town"),
@@ -140,7 +140,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "zip_city",
-        _("Postcode and City"),
+        _lt("Postcode and City"),
         "Postnr og by",
         "text",
         _words(
@@ -152,7 +152,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "country",
-        _("Country"),
+        _lt("Country"),
         "Land",
         "country",
         _words("landekode, country code"),
@@ -160,7 +160,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "email",
-        _("E-mail"),
+        _lt("E-mail"),
         "E-mail",
         "email",
         _words(
@@ -171,7 +171,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "phone",
-        _("Phone"),
+        _lt("Phone"),
         "Telefon",
         "text",
         _words(
@@ -183,7 +183,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "mobile",
-        _("Mobile"),
+        _lt("Mobile"),
         "Mobil",
         "text",
         _words(
@@ -195,7 +195,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "household",
-        _("Others in the Household"),
+        _lt("Others in the Household"),
         "Husstand",
         "people",
         _words(
@@ -206,7 +206,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "installation_street",
-        _("Installation Address"),
+        _lt("Installation Address"),
         "Installationsadresse",
         "text",
         _words(
@@ -218,7 +218,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "installation_street2",
-        _("Installation Address 2"),
+        _lt("Installation Address 2"),
         "Installationsadresse 2",
         "text",
         _words(
@@ -229,7 +229,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "installation_zip",
-        _("Installation Postcode"),
+        _lt("Installation Postcode"),
         "Installation postnr",
         "zip",
         _words(
@@ -240,7 +240,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "installation_city",
-        _("Installation City"),
+        _lt("Installation City"),
         "Installation by",
         "text",
         _words("installationsby, tilslutning by, leveringsby, installation town"),
@@ -248,7 +248,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "municipality_code",
-        _("Municipality Code"),
+        _lt("Municipality Code"),
         "Kommunekode",
         "municipality",
         _words("kommunenr, kommunenummer, municipality, municipality no"),
@@ -256,7 +256,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "property_ref",
-        _("Property Reference"),
+        _lt("Property Reference"),
         "Ejendomsnr",
         "text",
         _words(
@@ -268,7 +268,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "date_joined",
-        _("Joined"),
+        _lt("Joined"),
         "Indmeldt",
         "date",
         _words(
@@ -279,7 +279,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "date_left",
-        _("Last Day"),
+        _lt("Last Day"),
         "Udmeldt",
         "date",
         _words(
@@ -290,7 +290,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "payment_channel",
-        _("Payment Channel"),
+        _lt("Payment Channel"),
         "Betalingsform",
         "choice",
         _words(
@@ -300,7 +300,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "package",
-        _("Package"),
+        _lt("Package"),
         "Pakke",
         "text",
         _words(
@@ -311,7 +311,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "package_from",
-        _("Package From"),
+        _lt("Package From"),
         "Pakke fra",
         "date",
         _words(
@@ -321,7 +321,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "package_to",
-        _("Package To"),
+        _lt("Package To"),
         "Pakke til",
         "date",
         _words(
@@ -331,7 +331,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "addons",
-        _("Add-ons"),
+        _lt("Add-ons"),
         "Tilvalg",
         "products",
         _words(
@@ -342,21 +342,21 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "addons_from",
-        _("Add-ons From"),
+        _lt("Add-ons From"),
         "Tilvalg fra",
         "date",
         _words("tilvalg fra dato, tilvalg start, tilvalg startdato, tilkøb fra"),
     ),
     Field(
         "addons_to",
-        _("Add-ons To"),
+        _lt("Add-ons To"),
         "Tilvalg til",
         "date",
         _words("tilvalg til dato, tilvalg slut, tilvalg slutdato, tilkøb til"),
     ),
     Field(
         "lang",
-        _("Language"),
+        _lt("Language"),
         "Sprog",
         "choice",
         _words("sprogkode, lang, language code"),
@@ -364,7 +364,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "note",
-        _("Note"),
+        _lt("Note"),
         "Bemærkning",
         "note",
         _words(

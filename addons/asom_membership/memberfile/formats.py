@@ -37,6 +37,7 @@ _LINE_BREAKS = re.compile(r"\r\n|[\r\n\u2028\u2029]")
 # Zero-width signs and the soft hyphen come along when text is copied from a web page.
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff"))
 
+LONGEST_DATE = 40
 _DAY_FIRST = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4}|\d{2})", re.ASCII)
 _YEAR_FIRST = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})", re.ASCII)
 _TIME_OF_DAY = re.compile(r"[T ]\d{1,2}[:.]\d{2}([:.]\d{2}([.,]\d+)?)?$", re.ASCII)
@@ -152,7 +153,7 @@ def parse_amount(value: object) -> int | None:
     wrong = ValueCode("amount", {"value": shown(text)})
     number = _CURRENCY.sub("", text).strip()
     negative = number.startswith(("-", "−"))
-    number = number.lstrip("-−").strip() if negative else number
+    number = number[1:].strip() if negative else number
     plain = _PLAIN_NUMBER.fullmatch(number)
     danish = _DANISH_NUMBER.fullmatch(number)
     if plain:
@@ -220,6 +221,8 @@ def parse_date(value: object) -> date | None:
         return _eight_digits(text)
     if number:
         raise ValueCode("date_number", {"value": shown(text)})
+    if len(text) > LONGEST_DATE:
+        raise ValueCode("date", {"value": shown(text)})
     day_text = re.sub(r"\s*([-./])\s*", r"\1", _TIME_OF_DAY.sub("", text))
     match = _DAY_FIRST.fullmatch(day_text)
     if match:

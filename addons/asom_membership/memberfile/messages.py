@@ -7,158 +7,166 @@ them: ``env._(problem.template, **problem.params)`` says a fault in Danish.
 from __future__ import annotations
 
 
-def _(text: str) -> str:
-    """Mark a text, so that the export of terms to i18n/ finds it."""
+def _lt(text: str) -> str:
+    """Mark a text, so that the export of terms to i18n/ finds it: that looks for this
+    name. It is translated by whoever shows it."""
     return text
 
 
 FILE_MESSAGES = {
-    "empty_file": _("The file is empty."),
-    "too_large": _(
+    "empty_file": _lt("The file is empty."),
+    "too_large": _lt(
         "The file is too large: %(size)s MB, and at most %(limit)s MB can be read."
     ),
-    "not_text": _(
+    "not_text": _lt(
         "The file is neither a CSV file nor an Excel workbook (XLSX). Save it as one "
         "of the two and try again."
     ),
-    "other_format": _(
+    "other_format": _lt(
         "The file is of the kind %(kind)s. Save it as an Excel workbook (XLSX) or a "
         "CSV file and try again."
     ),
-    "utf8_invalid": _(
+    "utf8_invalid": _lt(
         "The file is in UTF-8, but this line holds the byte %(byte)s, which means "
         "nothing there. The file may be damaged, or put together from two files."
     ),
-    "utf16_invalid": _(
+    "utf16_invalid": _lt(
         "The file is in UTF-16, but the letters stop making sense in this line. The "
         "file may be damaged or cut off."
     ),
-    "cp1252_undefined": _(
+    "cp1252_undefined": _lt(
         "The byte %(byte)s stands for no letter in the Windows character set. Save "
         "the file as UTF-8, or as an Excel workbook (XLSX), and try again."
     ),
-    "csv_quotes": _(
+    "csv_quotes": _lt(
         "The quotation marks do not match: one that is opened here is not closed, or "
         "text follows a closed one before the next separator."
     ),
-    "cell_too_long": _(
+    "cell_too_long": _lt(
         "A cell holds more than %(limit)s characters. A quotation mark that is never "
         "closed is the usual reason."
     ),
-    "too_many_rows": _(
+    "too_many_rows": _lt(
         "The file has too many rows: at most %(limit)s can be read at a time."
     ),
-    "no_headings": _("There is no row with headings: every row is empty."),
-    "heading_fault": _("A heading cannot be read: %(reason)s"),
-    "xlsx_damaged": _(
+    "too_many_columns": _lt(
+        "The file has too many columns: at most %(limit)s can be read."
+    ),
+    "no_headings": _lt("There is no row with headings: every row is empty."),
+    "heading_fault": _lt("A heading cannot be read: %(reason)s"),
+    "xlsx_damaged": _lt(
         "The Excel workbook is damaged (%(reason)s). Open it in Excel, save it again "
         "and try once more."
     ),
-    "xlsx_none": _(
+    "xlsx_none": _lt(
         "The file's name ends in .%(ending)s, but it is no Excel workbook. Open it in "
         "Excel, save it as an Excel workbook (XLSX) and try again."
     ),
-    "xlsx_password": _(
+    "xlsx_password": _lt(
         "The workbook is protected by a password. Save it without one and try again."
     ),
-    "xlsx_bomb": _(
+    "xlsx_bomb": _lt(
         "The workbook would fill %(size)s MB when unpacked; at most %(limit)s MB can "
         "be read."
     ),
-    "xlsx_dtd": _(
+    "xlsx_dtd": _lt(
         "The workbook's part %(part)s holds a document type, which no Excel workbook "
         "has. It is not read."
     ),
-    "xlsx_strict": _(
+    "xlsx_strict": _lt(
         "The workbook is of the kind “Strict Open XML”. Save it as an ordinary Excel "
         "workbook (XLSX) and try again."
     ),
-    "no_sheet": _("The workbook has no visible sheet."),
-    "sheet_missing": _(
+    "no_sheet": _lt("The workbook has no visible sheet."),
+    "sheet_missing": _lt(
         "The workbook has no sheet “%(sheet)s”. Its sheets are: %(sheets)s."
     ),
-    "formulas_unread": _(
+    "formulas_unread": _lt(
         "More than %(limit)s formulas have no calculated value. Open the workbook in "
         "Excel, save it again and try once more."
     ),
 }
 
 TABLE_MESSAGES = {
-    "heading_empty": _("Column %(position)s has no heading; it is called “%(name)s”."),
-    "heading_duplicate": _(
+    "heading_empty": _lt(
+        "Column %(position)s has no heading; it is called “%(name)s”."
+    ),
+    "heading_duplicate": _lt(
         "The heading “%(heading)s” is there more than once; the one in column "
         "%(position)s is called “%(name)s”."
     ),
-    "extra_cells": _(
+    "extra_cells": _lt(
         "The row has %(count)s more values than there are headings, the first is "
         "“%(value)s”. There may be a separator too many in the row."
     ),
 }
 
 MAPPING_MESSAGES = {
-    "unknown_heading": _("The file has no column with this heading."),
-    "unknown_key": _("“%(key)s” is not something that can be read from a column."),
-    "mapped_twice": _("“%(label)s” is already read from the column “%(other)s”."),
-    "not_mapped": _("A column must be chosen for “%(label)s”."),
+    "unknown_heading": _lt("The file has no column with this heading."),
+    "unknown_key": _lt("“%(key)s” is not something that can be read from a column."),
+    "mapped_twice": _lt("“%(label)s” is already read from the column “%(other)s”."),
+    "not_mapped": _lt("A column must be chosen for “%(label)s”."),
 }
 
 VALUE_MESSAGES = {
-    "amount": _(
+    "amount": _lt(
         "“%(value)s” is not an amount: write it as 1.234,50 or 1234,5 or 1234.50."
     ),
-    "amount_decimals": _("“%(value)s” has more than two decimals."),
-    "amount_range": _("“%(value)s” is too large for an amount."),
-    "integer": _("“%(value)s” is not a whole number: write it as 1234 or 1.234."),
-    "date": _(
+    "amount_decimals": _lt("“%(value)s” has more than two decimals."),
+    "amount_range": _lt("“%(value)s” is too large for an amount."),
+    "integer": _lt("“%(value)s” is not a whole number: write it as 1234 or 1.234."),
+    "date": _lt(
         "“%(value)s” is not a date: write it as 31-12-2026, 31/12-26, 31.12.2026, "
         "31122026 or 2026-12-31."
     ),
-    "date_number": _(
+    "date_number": _lt(
         "“%(value)s” is a number and not a date: give the column the format “Date” "
         "in Excel, or write it as 31-12-2026."
     ),
-    "date_range": _("The year of “%(value)s” is not between %(first)s and %(last)s."),
-    "boolean": _("“%(value)s” is neither yes nor no: write ja or nej."),
-    "choice": _("“%(value)s” is not known here. Write one of these: %(choices)s."),
-    "email": _("“%(value)s” is not one e-mail address, such as navn@example.dk."),
-    "zip_denmark": _(
+    "date_range": _lt("The year of “%(value)s” is not between %(first)s and %(last)s."),
+    "boolean": _lt("“%(value)s” is neither yes nor no: write ja or nej."),
+    "choice": _lt("“%(value)s” is not known here. Write one of these: %(choices)s."),
+    "email": _lt("“%(value)s” is not one e-mail address, such as navn@example.dk."),
+    "zip_denmark": _lt(
         "“%(value)s” is not a Danish postcode of 4 digits. Fill in the country when "
         "the address is abroad."
     ),
-    "zip_city": _("“%(value)s” is not a postcode and a city, such as 5000 Odense C."),
-    "municipality_code": _("“%(value)s” is not a municipality's code of 3 digits."),
-    "member_number": _(
+    "zip_city": _lt("“%(value)s” is not a postcode and a city, such as 5000 Odense C."),
+    "municipality_code": _lt("“%(value)s” is not a municipality's code of 3 digits."),
+    "member_number": _lt(
         "“%(value)s” cannot be a member number: 1 to 15 letters (A-Z, Æ, Ø, Å) and "
         "digits are expected, without blanks and other signs."
     ),
-    "too_long": _("The text has %(length)s characters, and at most %(limit)s fit."),
-    "control_character": _(
+    "too_long": _lt("The text has %(length)s characters, and at most %(limit)s fit."),
+    "control_character": _lt(
         "The text holds an invisible control character (%(character)s)."
     ),
-    "damaged_letters": _(
+    "damaged_letters": _lt(
         "Letters in “%(value)s” were damaged before the file came here: it has been "
         "saved or opened with the wrong character set."
     ),
-    "number_precision": _(
+    "number_precision": _lt(
         "“%(value)s” has too many digits for a number in Excel, so the last ones are "
         "lost. Give the column the format “Text” and write it again."
     ),
-    "not_a_number": _("The cell holds a number that does not exist."),
-    "cell_error": _("The cell shows the Excel error “%(value)s”."),
-    "formula_unread": _(
+    "not_a_number": _lt("The cell holds a number that does not exist."),
+    "cell_error": _lt("The cell shows the Excel error “%(value)s”."),
+    "formula_unread": _lt(
         "The cell holds a formula without a calculated value. Open the workbook in "
         "Excel, save it again and try once more."
     ),
 }
 
 ROW_MESSAGES = {
-    "required": _("“%(label)s” is missing."),
-    "left_before_joined": _("The last day, %(left)s, is before joining on %(joined)s."),
-    "ends_before_start": _("It ends on %(end)s, before it starts on %(start)s."),
-    "before_joined": _("%(day)s is before joining on %(joined)s."),
-    "after_left": _("%(day)s is after the last day, %(left)s."),
-    "date_without_product": _("There is a date, but “%(label)s” is empty."),
-    "example_row": _("This is the example from the template: delete the row."),
+    "required": _lt("“%(label)s” is missing."),
+    "left_before_joined": _lt(
+        "The last day, %(left)s, is before joining on %(joined)s."
+    ),
+    "ends_before_start": _lt("It ends on %(end)s, before it starts on %(start)s."),
+    "before_joined": _lt("%(day)s is before joining on %(joined)s."),
+    "after_left": _lt("%(day)s is after the last day, %(left)s."),
+    "date_without_product": _lt("There is a date, but “%(label)s” is empty."),
+    "example_row": _lt("This is the example from the template: delete the row."),
 }
 
 MESSAGES = {

@@ -10,6 +10,7 @@ from .formats import cell_text
 
 # What a sheet of Excel can hold in one cell.
 LONGEST_CELL = 32_767
+MOST_COLUMNS = 1_000
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,9 @@ def table_of(records: Iterable[Record], max_rows: int, **about) -> Table:
     :param records: 1-based line and cells of every record, empty ones too
     :param max_rows: the most rows below the headings
     :param about: what else is known, as :class:`Table` names it
-    :raises MemberFileError: ``no_headings`` or ``heading_fault``; ``too_many_rows``
-        and ``cell_too_long`` when the rows are read
+    :raises MemberFileError: ``no_headings``, ``too_many_columns`` or
+        ``heading_fault``; ``too_many_rows`` and ``cell_too_long`` when the rows are
+        read
     """
     filled = _without_empty(records)
     line, cells = next(filled, (None, ()))
@@ -80,6 +82,8 @@ def _headings(line: int, cells: Sequence[object]):
     names: list[str] = []
     notices: list[Problem] = []
     last = max(i for i, cell in enumerate(cells) if not _is_empty(cell))
+    if last >= MOST_COLUMNS:
+        raise MemberFileError("too_many_columns", {"limit": MOST_COLUMNS}, line)
     for position, cell in enumerate(cells[: last + 1], start=1):
         try:
             heading = " ".join(cell_text(cell).split())

@@ -65,7 +65,7 @@ def parse_row(mapping: Mapping[str, str], row: Row) -> ParsedRow:
     :param mapping: heading → key, such that :func:`.mapping.check_mapping` finds
         nothing; columns without key are left out
     """
-    return _RowReader(mapping, row).read()
+    return _RowReader(mapping, row).parsed()
 
 
 class _RowReader:
@@ -75,7 +75,7 @@ class _RowReader:
         self.values: dict[str, object] = {}
         self.problems: list[Problem] = []
 
-    def read(self) -> ParsedRow:
+    def parsed(self) -> ParsedRow:
         for key, heading in self.columns.items():
             if heading in self.row.values:
                 self._read_cell(key, self.row.values[heading])

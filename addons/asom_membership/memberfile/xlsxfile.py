@@ -85,7 +85,7 @@ def _plain(cell: object) -> object:
 
 
 def _with_faults(cells, columns: set[int]) -> list[object]:
-    width = max(len(cells), max(columns))
+    width = max(len(cells), *columns)
     padded = [*cells, *[None] * (width - len(cells))]
     for column in columns:
         padded[column - 1] = FORMULA_UNREAD

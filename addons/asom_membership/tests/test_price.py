@@ -59,7 +59,7 @@ class TestPrice(AssociationCase):
             with self.assertRaises(ValidationError) as caught, self.cr.savepoint():
                 self.announce(announced, announced)
             earliest = str(caught.exception).split("valid from ")[1][:10]
-            self.announce(announced, earliest)
+            self.announce(announced, earliest).unlink()
 
     def test_in_arrears(self):
         """South collects January on 2 February, so 30 days' notice of 1 January may be

@@ -26,11 +26,16 @@ class MembershipFee(models.TransientModel):
         string="Text to the Member",
         compute="_compute_name",
         store=True,
+        precompute=True,
         readonly=False,
         required=True,
     )
     amount = fields.Monetary(
-        compute="_compute_amount", store=True, readonly=False, required=True
+        compute="_compute_amount",
+        store=True,
+        precompute=True,
+        readonly=False,
+        required=True,
     )
     note = fields.Char(string="Reason")
 

@@ -114,7 +114,7 @@ class Assembler:
             )
 
     def _section(self, section: Section, totals: Totals) -> Iterator[Rendered]:
-        self._check_section(section)
+        _check_section(self.ctx, section)
         ids = {
             "pbs_number": section.pbs_number,
             "section": section.number,
@@ -143,23 +143,24 @@ class Assembler:
             )
         yield self.ctx.record("0601-092", ids | totals.values("0601-092"))
 
-    def _check_section(self, section: Section) -> None:
-        if section.number not in COLLECTION_TRANSACTIONS:
-            raise self.ctx.error(
-                "unknown_section",
-                "0601-012",
-                "section",
-                content=section.number,
-                delivery=DELIVERY_TYPE,
-            )
-        if not _eight_digits(str(section.pbs_number)):
-            raise self.ctx.error(
-                "not_digits",
-                "0601-012",
-                "pbs_number",
-                content=section.pbs_number,
-                length=8,
-            )
+
+def _check_section(ctx: Context, section: Section) -> None:
+    if section.number not in COLLECTION_TRANSACTIONS:
+        raise ctx.error(
+            "unknown_section",
+            "0601-012",
+            "section",
+            content=section.number,
+            delivery=DELIVERY_TYPE,
+        )
+    if not _eight_digits(str(section.pbs_number)):
+        raise ctx.error(
+            "not_digits",
+            "0601-012",
+            "pbs_number",
+            content=section.pbs_number,
+            length=8,
+        )
 
 
 def check_collection(
@@ -177,6 +178,7 @@ def check_collection(
     :raises DeliveryError: with record, field, position and customer number; no line.
     """
     context = Context(rules, line_of=lambda ordinal: None)
+    _check_section(context, section)
     for _record in collection_records(
         context, section, collection, created or section.created
     ):

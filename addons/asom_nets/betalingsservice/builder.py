@@ -217,7 +217,7 @@ def _amount(record: Record) -> int:
 def _address(draft: _Draft) -> Address | None:
     if not draft.lines and not draft.place and not draft.options:
         return None
-    if not draft.lines:
+    if not draft.lines or draft.first["record_number"] != "00001":
         raise draft.first.error("record_number", "no_name")
     if not draft.place:
         raise draft.collection.error("record_type", "no_postcode_record")

@@ -6,7 +6,8 @@ Characters outside it "must be replaced before writing". The replacement is fixe
 2. Printable characters of ISO 8859-1 stay as they are.
 3. ``REPLACEMENTS`` below: letters without a decomposition, quotes, dashes, signs.
 4. Other kinds of blank become a blank; invisible format characters are dropped.
-5. What decomposes (NFKD) into ISO 8859-1 plus accents loses the accents: ő → o.
+5. What decomposes (NFKD) into ISO 8859-1 plus accents loses the accents: ő → o;
+   so does an accent left over behind a character. At the start it has no letter.
 6. Anything else is an error, unless the caller names a replacement such as ``"?"``.
 
 Control characters are always an error: they would break the records apart.
@@ -25,6 +26,7 @@ REPLACEMENTS = {
     "•": "*",
     "™": "TM",
     "№": "No",
+    "⁄": "/",
     "−": "-",
     "‐": "-",
     "‑": "-",
@@ -107,7 +109,6 @@ def _replacement(character: str) -> str | None:
             if not part:
                 return None
         parts.append(part)
-    # A lone combining accent has nothing left to stand on: it is not dropped.
     return "".join(parts) or None
 
 
@@ -129,6 +130,8 @@ def to_latin1(text: str, replacement: str | None = None) -> str:
             raise CharacterError(character, length, True)
         else:
             part = _replacement(character)
+            if part is None and unicodedata.combining(character) and written:
+                part = ""
             if part is None:
                 part = replacement
             if part is None:

@@ -83,7 +83,7 @@ def _customer_number(ctx: Context, collection: Collection) -> str:
             "0601-022a" if collection.address else "0601-042",
             "customer_number",
             customer=collection.customer_number,
-            record_number=1,
+            record_number=1 if collection.address else 0,
             **error.values,
         ) from None
     if ctx.rules.zero_padded_customers:
@@ -134,9 +134,10 @@ def _check_lines(ctx: Context, who: str, address: Address) -> None:
     lines = [line for line in address.lines if line.strip(" ")]
     if not address.lines or not address.lines[0].strip(" "):
         raise ctx.error("no_name", "0601-022a", "text", customer=who, record_number=1)
-    least = MIN_LINES_DENMARK if address.country == "DK" else MIN_LINES_FOREIGN
+    foreign = _country(address.country) and address.country != "DK"
+    least = MIN_LINES_FOREIGN if foreign else MIN_LINES_DENMARK
     if len(lines) < least:
-        ctx_error = ctx.error(
+        error = ctx.error(
             "too_few_lines",
             "0601-022a",
             "text",
@@ -146,8 +147,8 @@ def _check_lines(ctx: Context, who: str, address: Address) -> None:
             least=least,
         )
         if len(lines) < MIN_LINES_DENMARK:
-            raise ctx_error
-        ctx.tolerate(ctx_error)
+            raise error
+        ctx.tolerate(error)
     if len(address.lines) > MAX_LINES:
         raise ctx.error(
             "too_many_lines",

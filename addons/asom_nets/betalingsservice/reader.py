@@ -44,7 +44,7 @@ def read(source: bytes | BinaryIO, rules: Rules = RULES) -> Delivery:
             )
             deviations.append(error.as_deviation())
         else:
-            if record.layout.name == "0601-002":
+            if record.raw("record_type") == "002":
                 _check_type(record)
             rows.append((raw, record))
             builder.add(record)

@@ -86,7 +86,8 @@ class Scanner:
         if text.startswith(PREFIX):
             return self._envelope_record(text)
         if not _record_start(text):
-            raise self._error("not_a_record", content=text[:5], position=1)
+            error = self._error("not_a_record", content=text[:5])
+            raise error.placed(position=1)
         if self._ended:
             raise self._error("after_end", text)
         if len(text) > RECORD_LENGTH:

@@ -1,6 +1,7 @@
 """What the tests of the file formats share: real files and a small sound delivery."""
 
 import os
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,9 @@ from odoo.addons.asom_nets.betalingsservice import (
     Address,
     Collection,
     Delivery,
+    Options,
     Section,
+    write,
 )
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -80,3 +83,31 @@ def delivery(*sections: Section, **changes) -> Delivery:
 def text_of(data: bytes) -> list[str]:
     """The lines of a file, without their ends."""
     return data.decode("latin-1").split("\r\n")
+
+
+# A sound file with one of each record, to be damaged line by line.
+DATA = write(
+    delivery(
+        section(
+            collection(address=replace(ADDRESS, options=Options("0101701234"))),
+            collection(
+                customer_number="1002", texts=("Tekst", ""), slip_texts=("Kort",)
+            ),
+        )
+    )
+)
+LINES = DATA.decode("latin-1").split("\r\n")[:-1]
+
+
+def lines_with(index: int, start: int, content: str) -> bytes:
+    """The sound file with other content from a 1-based position of a line."""
+    line = LINES[index].ljust(128)
+    line = line[: start - 1] + content + line[start - 1 + len(content) :]
+    changed = [*LINES[:index], line.rstrip(" "), *LINES[index + 1 :]]
+    return "".join(row + "\r\n" for row in changed).encode("latin-1")
+
+
+def without(index: int) -> bytes:
+    """The sound file without one of its lines."""
+    changed = [*LINES[:index], *LINES[index + 1 :]]
+    return "".join(row + "\r\n" for row in changed).encode("latin-1")

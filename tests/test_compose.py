@@ -1,0 +1,190 @@
+"""docker-compose.yml and odoo.conf: valid, and in agreement with each other.
+
+No container engine is needed: the files are checked against the Compose
+specification's schema and against each other.
+"""
+
+from __future__ import annotations
+
+import ast
+import configparser
+import importlib.util
+import json
+import re
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+
+from tools.paths import ADDONS, ROOT
+
+# Requirements of the server itself, which the image odoo:19 has.
+IN_THE_IMAGE = {"lxml", "openpyxl", "python-dateutil", "python-stdnum", "xlsxwriter"}
+
+
+@pytest.fixture(scope="module")
+def compose() -> dict:
+    return yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+
+
+@pytest.fixture(scope="module")
+def options() -> dict[str, str]:
+    parser = configparser.RawConfigParser()
+    parser.read_string((ROOT / "odoo.conf").read_text())
+    return dict(parser["options"])
+
+
+@pytest.fixture(scope="module")
+def schema() -> dict:
+    # check-jsonschema carries the specification's schema; its package itself is not
+    # imported (it wants another version of click than the checkers of OCA).
+    found = importlib.util.find_spec("check_jsonschema")
+    folder = Path(found.submodule_search_locations[0])
+    path = folder / "builtin_schemas" / "vendor" / "compose-spec.json"
+    return json.loads(path.read_text())
+
+
+def _manifests() -> dict[str, dict]:
+    return {
+        path.parent.name: ast.literal_eval(path.read_text())
+        for path in ADDONS.glob("*/__manifest__.py")
+    }
+
+
+def _targets(service: dict) -> dict[str, tuple[str, bool]]:
+    """Mount point -> (source, read-only) of a service's volumes."""
+    result = {}
+    for text in service["volumes"]:
+        source, target, *mode = text.split(":")
+        result[target] = (source, mode == ["ro"])
+    return result
+
+
+def _port_numbers(service: dict) -> set[str]:
+    return {text.rsplit(":", 1)[1] for text in service["ports"]}
+
+
+def test_follows_the_specification(compose, schema):
+    jsonschema.validate(compose, schema)
+
+
+def test_the_schema_refuses_a_mistake(compose, schema):
+    wrong = {**compose, "services": {"db": {"imagine": "postgres:17"}}}
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(wrong, schema)
+
+
+def test_images(compose):
+    assert compose["services"]["db"]["image"] == "postgres:17"
+    dockerfile = (ROOT / "deploy" / "Dockerfile").read_text()
+    assert re.search(r"^FROM odoo:19$", dockerfile, re.M)
+    built = compose["services"]["odoo"]
+    assert built["build"]["context"] == "deploy"
+    assert compose["services"]["install"]["image"] == built["image"]
+
+
+@pytest.mark.parametrize("name", ["odoo", "install"])
+def test_mounts_agree_with_odoo_conf(compose, options, name):
+    mounts = _targets(compose["services"][name])
+    assert mounts[options["addons_path"]] == ("./addons", True)
+    assert mounts["/etc/odoo/odoo.conf"] == ("./odoo.conf", True)
+    source, read_only = mounts[options["data_dir"]]
+    assert source in compose["volumes"]
+    assert not read_only
+    assert len(mounts) == 3, "nothing else of the checkout is in the container"
+
+
+def test_every_volume_and_secret_is_declared_and_used(compose):
+    services = compose["services"].values()
+    used = {source for each in services for source, _ in _targets(each).values()}
+    assert {name for name in used if not name.startswith(".")} == set(
+        compose["volumes"]
+    )
+    secrets = {name for each in services for name in each.get("secrets", [])}
+    assert secrets == set(compose["secrets"])
+    assert all("file" in each for each in compose["secrets"].values())
+
+
+def test_passwords_come_from_secret_files_only(compose):
+    for name, service in compose["services"].items():
+        for key, value in service["environment"].items():
+            if "PASSWORD" in key:
+                assert key.endswith("_FILE"), f"{name}: {key} is in plain text"
+                secret = value.removeprefix("/run/secrets/")
+                assert secret in service["secrets"]
+    conf = (ROOT / "odoo.conf").read_text()
+    assert not re.search(r"^\s*(db_password|admin_passwd)\s*=", conf, re.M)
+
+
+def test_secrets_are_ignored_by_git(compose):
+    ignored = (ROOT / ".gitignore").read_text().splitlines()
+    for secret in compose["secrets"].values():
+        folder = secret["file"].removeprefix(".").rpartition("/")[0]
+        assert f"{folder}/" in ignored
+
+
+def test_health_checks_and_order(compose, options):
+    services = compose["services"]
+    assert "pg_isready" in services["db"]["healthcheck"]["test"]
+    address = services["odoo"]["healthcheck"]["test"][-1]
+    assert address == f"http://localhost:{options['http_port']}/web/health"
+    for name in ("odoo", "install"):
+        assert services[name]["depends_on"]["db"]["condition"] == "service_healthy"
+
+
+def test_ports_are_local_and_are_those_of_odoo_conf(compose, options):
+    service = compose["services"]["odoo"]
+    assert _port_numbers(service) == {options["http_port"], options["gevent_port"]}
+    assert all(text.startswith("127.0.0.1:") for text in service["ports"])
+    assert "ports" not in compose["services"]["db"]
+
+
+def test_the_connection_is_that_of_the_database_service(compose):
+    server = compose["services"]["db"]["environment"]
+    for name in ("odoo", "install"):
+        client = compose["services"][name]["environment"]
+        assert client["HOST"] == "db"
+        assert client["USER"] == server["POSTGRES_USER"]
+        assert client["PASSWORD_FILE"] == server["POSTGRES_PASSWORD_FILE"]
+
+
+def test_production_options(options):
+    assert int(options["workers"]) > 1, "the websocket port needs several processes"
+    assert options["proxy_mode"] == "True"
+    assert options["list_db"] == "False"
+    assert re.fullmatch(options["dbfilter"], options["db_name"])
+    assert not re.fullmatch(options["dbfilter"], options["db_name"] + "_copy")
+    assert int(options["limit_memory_soft"]) < int(options["limit_memory_hard"])
+    assert int(options["limit_time_cpu"]) <= int(options["limit_time_real"])
+
+
+def test_the_server_knows_every_option(options):
+    from odoo.tools.config import configmanager
+
+    known = set(configmanager().options_index)
+    assert set(options) <= known, sorted(set(options) - known)
+
+
+@pytest.mark.parametrize("option", ["--init", "--update"])
+def test_every_add_on_is_installed(compose, option):
+    command = compose["services"]["install"]["command"]
+    (names,) = (w.split("=")[1] for w in command if w.startswith(option + "="))
+    assert sorted(names.split(",")) == sorted(_manifests())
+
+
+def test_python_packages_of_the_add_ons_are_in_the_image():
+    lock = (ROOT / "deploy" / "requirements.lock").read_text()
+    added = set(re.findall(r"^([\w.-]+)==", lock, re.M))
+    for name, manifest in _manifests().items():
+        needed = manifest.get("external_dependencies", {}).get("python", [])
+        absent = {each.lower() for each in needed} - added - IN_THE_IMAGE
+        assert not absent, f"{name} needs {absent}: add them to deploy/requirements.in"
+
+
+def test_packages_of_the_image_have_hashes():
+    lock = (ROOT / "deploy" / "requirements.lock").read_text()
+    pins = re.findall(
+        r"^[\w.-]+==[^\n]*\\\n(?:\s+--hash=sha256:[0-9a-f]{64})", lock, re.M
+    )
+    assert len(pins) == len(re.findall(r"^[\w.-]+==", lock, re.M)) > 0

@@ -1,0 +1,205 @@
+"""Invariant 1 with real processes: a run that is killed at any point, or that two users
+execute at once, ends as one that nobody disturbed."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+from collections.abc import Iterator
+
+import pytest
+
+from tools import config, database, odoo, postgres
+
+MEMBERS = 120
+SET_UP = f"""
+company = env["res.company"]._asom_create_association(
+    {{"name": "Afbrudt Antenneforening", "company_registry": "99100044"}}
+)
+env = env["res.company"].with_company(company).env
+package, addon = env["product.template"].create([
+    {{"name": name, "type": "service", "asom_kind": kind, "company_id": company.id}}
+    for name, kind in (("Grundpakke", "package"), ("Sport", "addon"))
+])
+env["asom.price"].create([
+    {{"product_tmpl_id": package.id, "amount": 285.55, "valid_from": "2020-01-01"}},
+    {{"product_tmpl_id": addon.id, "amount": 99.95, "valid_from": "2020-01-01"}},
+])
+partners = env["res.partner"].create([
+    {{"name": f"Medlem {{i}}", "street": f"Vej {{i}}", "zip": "5000", "city": "Odense",
+     "company_id": company.id, "customer_rank": 1}}
+    for i in range({MEMBERS})
+])
+members = env["asom.membership"].create([
+    {{"partner_id": partner.id, "company_id": company.id, "date_joined": "2020-01-01"}}
+    for partner in partners
+])
+env["asom.subscription"].create([
+    {{"membership_id": member.id, "product_id": product.product_variant_id.id,
+     "date_from": "2020-01-01"}}
+    for member in members for product in (package, addon)
+])
+run = env["asom.collection.run"].create({{
+    "company_id": company.id, "date_from": "2027-01-01", "date_to": "2027-03-31"
+}})
+env.cr.commit()
+"""
+# Children are forked from a server process that has loaded everything, so that a kill
+# lands in the work and not in the loading.
+WORK = """
+import os, random, signal, sys, time
+import odoo
+from odoo.addons.asom_membership.models import (
+    collection_run_execute, collection_run_preview
+)
+collection_run_execute.EXECUTE_BATCH = 7
+collection_run_preview.PREVIEW_BATCH = 7
+name = env.cr.dbname
+env.cr.rollback()
+
+def work():
+    with odoo.modules.registry.Registry(name).cursor() as cr:
+        env = odoo.api.Environment(cr, odoo.SUPERUSER_ID, {})
+        run = env["asom.collection.run"].search([])
+        if run.state in ("draft", "previewing"):
+            run.action_preview()
+            cr.commit()
+        if run.state == "previewed":
+            run.action_approve()
+            cr.commit()
+        run.action_execute()
+
+def start():
+    odoo.sql_db.close_all()
+    child = os.fork()
+    if child:
+        return child
+    status = 1
+    try:
+        work()
+        status = 0
+    except Exception as error:
+        print("REFUSED", type(error).__name__, error, flush=True)
+    finally:
+        os._exit(status)
+"""
+KILLED = """
+chance, kills, finished = random.Random(20270101), 0, False
+while not finished and kills < 80:
+    child = start()
+    time.sleep(chance.uniform(0.02, 0.35))
+    os.kill(child, signal.SIGKILL)
+    _pid, status = os.waitpid(child, 0)
+    finished = os.WIFEXITED(status) and os.WEXITSTATUS(status) == 0
+    kills += not os.WIFEXITED(status)
+if not finished:
+    finished = os.waitstatus_to_exitcode(os.waitpid(start(), 0)[1]) == 0
+print("KILLS", kills, "FINISHED" if finished else "", flush=True)
+"""
+TWO_AT_ONCE = """
+both = [start(), start()]
+statuses = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in both]
+again = os.waitstatus_to_exitcode(os.waitpid(start(), 0)[1])
+print("STATUSES", statuses, "FINISHED" if again == 0 else "", flush=True)
+"""
+QUIET = """
+if os.waitstatus_to_exitcode(os.waitpid(start(), 0)[1]) == 0:
+    print("FINISHED", flush=True)
+"""
+LEDGER = """
+import json
+env.cr.execute('''
+    SELECT membership.member_number, move.amount_total, move.state, move.name,
+           (SELECT count(*) FROM account_move_line line WHERE line.move_id = move.id),
+           (SELECT count(*) FROM asom_charge charge WHERE charge.move_id = move.id
+               AND charge.state = 'invoiced')
+      FROM account_move move JOIN asom_membership membership
+        ON membership.id = move.asom_membership_id
+''')
+rows = sorted([str(v) for v in row] for row in env.cr.fetchall())
+charges = env["asom.charge"].search([])
+run = env["asom.collection.run"].search([])
+print("LEDGER " + json.dumps({
+    # Numbers are given in the order of posting, which a kill may change: compare the
+    # set of numbers, and the invoices without them.
+    "invoices": [row[:3] + row[4:] for row in rows],
+    "numbers": sorted(row[3] for row in rows),
+    "charges": len(charges),
+    "charged": round(sum(charges.mapped("amount")), 2),
+    "states": sorted(set(charges.mapped("state"))),
+    "run": [run.state, run.done_count, run.failed_count, run.pending_count],
+}))
+"""
+
+
+def _shell(name: str) -> list[str]:
+    conf = config.write(postgres.start())
+    return odoo.command("shell", "-c", str(conf), "-d", name, "--no-http")
+
+
+def _run(name: str, source: str) -> str:
+    """What a script prints in the server's shell on database ``name``."""
+    return subprocess.run(
+        _shell(name),
+        input=source,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env=odoo.environment(),
+        check=False,
+    ).stdout
+
+
+def _ledger(name: str) -> dict:
+    for line in _run(name, LEDGER).splitlines():
+        if line.startswith("LEDGER "):
+            return json.loads(line.removeprefix("LEDGER "))
+    raise AssertionError("the ledger could not be read")
+
+
+@pytest.fixture(scope="module")
+def prepared() -> Iterator[str]:
+    """A database with an association and a run that has not begun."""
+    name = f"asom_test_{os.getpid()}_kill"
+    database.clone(database.addons_template(), name)
+    try:
+        _run(name, SET_UP)
+        yield name
+    finally:
+        for each in database.names():
+            if each.startswith(name):
+                database.drop(each)
+
+
+@pytest.fixture(scope="module")
+def undisturbed(prepared: str) -> dict:
+    """The ledger after a run that nobody disturbed."""
+    name = database.clone(prepared, f"{prepared}_quiet")
+    assert "FINISHED" in _run(name, WORK + QUIET)
+    ledger = _ledger(name)
+    assert ledger["run"] == ["done", MEMBERS, 0, 0]
+    assert len(ledger["invoices"]) == MEMBERS
+    assert ledger["charges"] == 2 * MEMBERS
+    assert ledger["charged"] == round(MEMBERS * (285.55 + 99.95), 2)
+    return ledger
+
+
+@pytest.mark.slow
+def test_killed_again_and_again_ends_the_same(prepared: str, undisturbed: dict) -> None:
+    name = database.clone(prepared, f"{prepared}_killed")
+    said = _run(name, WORK + KILLED)
+    [kills] = re.findall(r"KILLS (\d+) FINISHED", said)
+    assert int(kills) >= 5, "the run was too short to be killed in its middle"
+    assert _ledger(name) == undisturbed
+    assert "FINISHED" in _run(name, WORK + QUIET)
+    assert _ledger(name) == undisturbed, "a further execution changed something"
+
+
+@pytest.mark.slow
+def test_two_users_at_once_double_nothing(prepared: str, undisturbed: dict) -> None:
+    name = database.clone(prepared, f"{prepared}_two")
+    said = _run(name, WORK + TWO_AT_ONCE)
+    assert "FINISHED" in said, said
+    assert _ledger(name) == undisturbed
