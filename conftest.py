@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -70,6 +71,16 @@ def _run_database(config: pytest.Config) -> str:
     return "_".join(filter(None, ["asom_test", run, _worker()]))
 
 
+def _temporary_folder() -> str:
+    """This run's temporary folder in var, in place of the machine's; older ones go."""
+    parent = VAR / "tmp"
+    parent.mkdir(parents=True, exist_ok=True)
+    for folder in parent.glob("pytest-*"):
+        if not Path("/proc", folder.name.removeprefix("pytest-")).exists():
+            shutil.rmtree(folder, ignore_errors=True)
+    return str(parent / f"pytest-{os.getpid()}")
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_cmdline_main(config: pytest.Config):
     """Choose the database's name and write the server's configuration.
@@ -82,6 +93,8 @@ def pytest_cmdline_main(config: pytest.Config):
     config.stash[GIVEN] = bool(config.option.odoo_database)
     if not config.stash[GIVEN]:
         config.option.odoo_database = _run_database(config)
+    if not config.option.basetemp and not _worker():
+        config.option.basetemp = _temporary_folder()
     if not config.option.odoo_config:
         config.option.odoo_config = str(odoo_config.write(found))
     if config.option.odoo_log_level == "critical":  # the plug-in's default

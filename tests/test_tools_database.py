@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import database, system
+from tools import database, libraries, system
 from tools.errors import SetupError
 
 MANIFEST = '{"name": "Probe", "depends": ["account", "crm"], "installable": True}'
@@ -108,6 +108,14 @@ def test_databases_of_killed_test_runs_are_dropped():
     finally:
         database.drop(dead)
         database.drop(alive)
+
+
+@pytest.mark.parametrize("name", ["usr/lib64", "usr/lib/x86_64-linux-gnu"])
+def test_libraries_that_the_machine_has(tmp_path, name):
+    assert libraries.absent_libraries(tmp_path) == ["libatomic.so.1"]
+    (tmp_path / name).mkdir(parents=True)
+    (tmp_path / name / "libatomic.so.1").write_text("")
+    assert libraries.absent_libraries(tmp_path) == []
 
 
 def test_libraries_of_an_unpacked_tree(tmp_path):

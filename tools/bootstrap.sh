@@ -34,13 +34,18 @@ find_python() {
     use_own_python
 }
 
+# Libraries unpacked below a folder are used where the machine has none of its own.
+use_libraries() {
+    found=$(find "$1/usr/lib" "$1/lib" -maxdepth 1 -name '*-linux-gnu*' \
+        2>/dev/null | tr '\n' ':')
+    [ -n "$found" ] || return 0
+    LD_LIBRARY_PATH=${LD_LIBRARY_PATH:+$LD_LIBRARY_PATH:}${found%:}
+    export LD_LIBRARY_PATH
+}
+
 use_own_python() {
     [ -e "$own/.asom-stamp" ] || return 1
-    # Fetched libraries are used where the machine has none of its own.
-    libraries=$(find "$own/usr/lib" "$own/lib" -maxdepth 1 -name '*-linux-gnu*' \
-        2>/dev/null | tr '\n' ':')
-    LD_LIBRARY_PATH=${LD_LIBRARY_PATH:+$LD_LIBRARY_PATH:}${libraries%:}
-    export LD_LIBRARY_PATH
+    use_libraries "$own"
     python=$(find "$own/usr/bin" -name 'python3.1[0-9]' | head -n 1)
     [ -n "$python" ] && "$python" -c "$check"
 }
@@ -109,4 +114,5 @@ done
 # No byte code beside the sources of tools/: another user may run it next time.
 # shellcheck disable=SC2086
 PYTHONDONTWRITEBYTECODE=1 "$python" -m tools.setup $parts
+use_libraries "$root/.env/lib"
 [ $# -eq 0 ] || exec "$root/.env/venv/bin/python" "$@"

@@ -29,7 +29,9 @@ def main(_arguments: list[str]) -> None:
         database.clone(database.addons_template(), name)
     else:
         say(f"the database {name} is there; what it lacks is added")
-        odoo.update(name, "-u", ",".join(database.addon_names()), log_name="demo_update")
+        odoo.update(
+            name, "-u", ",".join(database.addon_names()), log_name="demo_update"
+        )
     _tell(name, str(conf))
     _report(name, time.monotonic() - started)
 
@@ -61,21 +63,31 @@ def _report(name: str, seconds: float) -> None:
         print()
         print(f"{row['name']}: dues {row['period']}, due {row['due']}")
         print(f"  {row['members']:>6,} members imported from {row['file']}")
-        print(f"  {row['charges']:>6,} charges previewed, {row['warnings']} members "
-              "with a warning, approved by another user")
-        print(f"  {row['invoices']:>6,} invoices posted, {row['failed']} failed, "
-              f"{row['total'] / 100:,.2f} kr. in all")
-        print(f"  {row['collections']:>6,} collections written to Nets, "
-              f"{row['left_out']} left out (each with its reason)")
+        print(
+            f"  {row['charges']:>6,} charges previewed, {row['warnings']} members "
+            "with a warning, approved by another user"
+        )
+        print(
+            f"  {row['invoices']:>6,} invoices posted, {row['failed']} failed, "
+            f"{row['total'] / 100:,.2f} kr. in all"
+        )
+        print(
+            f"  {row['collections']:>6,} collections written to Nets, "
+            f"{row['left_out']} left out (each with its reason)"
+        )
         print(f"         {row['delivery']}")
         print(f"         SHA-256 {row['sha256']}")
     print()
-    print(f"Files: {os.path.relpath(FOLDER)}/ (the 0601 files, the XLSX reports of the "
-          "runs, summary.json)")
+    print(
+        f"Files: {os.path.relpath(FOLDER)}/ (the 0601 files, the XLSX reports of the "
+        "runs, summary.json)"
+    )
     print()
     database_option = "" if name == "asom_demo" else f" DB={name}"
-    print(f"See it in the browser:  make run{database_option}   and open "
-          "http://localhost:8069")
+    print(
+        f"See it in the browser:  make run{database_option}   and open "
+        "http://localhost:8069"
+    )
     for login in summary["logins"]:
         print(f"  {login['who']:<34} {login['login']} / {login['password']}")
 

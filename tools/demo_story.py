@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import base64
 import json
-import logging
 import sys
 from datetime import date, timedelta
 from pathlib import Path
 
-from tools import demo_data
 from tools.demo_cast import BUREAU, FIRST, SECOND, USERS
 from tools.demo_trouble import months_after
 
-STEPS = 7
+STEPS_OF_AN_ASSOCIATION = 6
 
 
 def collected_month(today: date) -> date:
@@ -47,18 +45,25 @@ class Story:
     def say(self, text: str) -> None:
         """One more line of progress."""
         self.step += 1
-        total = STEPS * 2 + 1
+        total = STEPS_OF_AN_ASSOCIATION * 2 + 1
         print(f"asom: [{self.step:>2}/{total}] {text}", file=sys.stderr, flush=True)
+
+    def prepare(self) -> list:
+        """Bureau, associations and members: all that comes before collecting.
+
+        :returns: (cast, company, first day to collect for) of each association
+        """
+        self.say("the bureau and its users")
+        self._bureau()
+        month = collected_month(date.today())
+        return [self._prepare(cast, month) for cast in (FIRST, SECOND)]
 
     def tell(self) -> dict:
         """Tell everything that has not been told yet.
 
         :returns: the summary
         """
-        self.say("the bureau and its users")
-        self._bureau()
-        month = collected_month(date.today())
-        rows = [self._association(cast, month) for cast in (FIRST, SECOND)]
+        rows = [self._collect(*prepared) for prepared in self.prepare()]
         main = rows[0]
         summary = {
             key: main[key]
@@ -105,14 +110,10 @@ class Story:
 
     # --- one association -----------------------------------------------------------
 
-    def _association(self, cast: dict, month: date) -> dict:
+    def _prepare(self, cast: dict, month: date):
         self.say(f"{cast['company']['name']}: chart of accounts, packages, prices")
         company = self._company(cast, month)
-        run = self.env["asom.collection.run"].search(
-            [("company_id", "=", company.id), ("state", "!=", "cancelled")],
-            order="id",
-            limit=1,
-        )
+        run = self._run_of(company)
         start = run.date_from or month
         self._products(cast, company, start)
         self.env.cr.commit()
@@ -120,23 +121,33 @@ class Story:
         self._members(cast, company, start)
         self._others(cast, company, start)
         self.env.cr.commit()
-        run = run or self._new_run(company, start)
-        self.say("dues previewed: what every member is charged, and why")
+        return cast, company, start
+
+    def _run_of(self, company):
+        return self.env["asom.collection.run"].search(
+            [("company_id", "=", company.id), ("state", "!=", "cancelled")],
+            order="id",
+            limit=1,
+        )
+
+    def _collect(self, cast: dict, company, start: date) -> dict:
+        name = company.name
+        run = self._run_of(company) or self._new_run(company, start)
         staff, manager = self._as("staff", company), self._as("manager", company)
+        self.say(f"{name}: dues previewed: what every member is charged, and why")
         if run.state in ("draft", "previewing"):
             run.with_user(staff).action_preview()
             self.env.cr.commit()
-        self.say("approved by another user")
+        self.say(f"{name}: approved by another user")
         if run.state == "previewed":
             run.with_user(manager).action_approve()
             self.env.cr.commit()
-        self.say("invoices posted")
+        self.say(f"{name}: invoices posted")
         run.with_user(staff).action_execute()
         self.env.cr.commit()
-        self.say("delivery 0601 written to Nets")
+        self.say(f"{name}: delivery 0601 written to Nets, report")
         delivery = run.with_user(staff).action_create_delivery()
         self.env.cr.commit()
-        self.say("files and report")
         return self._artefacts(cast, run, delivery)
 
     def _as(self, login: str, company):
@@ -311,7 +322,9 @@ class Story:
     def _artefacts(self, cast: dict, run, delivery) -> dict:
         for old in self.folder.glob(f"BS0601-{delivery.number}.*"):
             old.unlink()
-        (self.folder / delivery.filename).write_bytes(base64.b64decode(delivery.content))
+        (self.folder / delivery.filename).write_bytes(
+            base64.b64decode(delivery.content)
+        )
         report = self.folder / f"{cast['key']}_run.xlsx"
         report.write_bytes(run._report_xlsx())
         moves = run.move_ids.filtered(
@@ -339,18 +352,21 @@ class Story:
         }
 
 
-def main(conf: str, name: str, folder: str, log: str) -> None:
-    """Tell the story in database ``name``."""
+def main(conf: str, name: str, folder: str, log: str, part: str = "tell") -> None:
+    """Tell the story in database ``name``.
+
+    :param part: ``tell`` for all of it, ``prepare`` for what comes before collecting
+    """
     import odoo
     from odoo.modules.registry import Registry
     from odoo.tools import config
 
     config.parse_config(["-c", conf, "-d", name, "--no-http", f"--logfile={log}"])
     odoo.netsvc.init_logger()
-    logging.getLogger(__name__)
     with Registry(name).cursor() as cr:
         env = odoo.api.Environment(cr, odoo.SUPERUSER_ID, {"lang": "da_DK"})
-        Story(env, Path(folder)).tell()
+        story = Story(env, Path(folder))
+        story.prepare() if part == "prepare" else story.tell()
 
 
 if __name__ == "__main__":

@@ -152,6 +152,9 @@ def as_server_user(command: list[str]) -> list[str]:
     if not all(enterable(folder, user) for folder in (PG, Path(program("postgres")))):
         capability = _passing_capability()
         switch += [f"--inh-caps=+{capability}", f"--ambient-caps=+{capability}"]
+        # PostgreSQL asks access(2) whether its programs can be run, which counts no
+        # capability of an ordinary user unless this bit is set: capabilities(7).
+        switch.append("--securebits=+no_setuid_fixup")
     return [*switch, "--", *command]
 
 

@@ -95,3 +95,8 @@ def subtract(period: Period, taken: list[Period]) -> list[Period]:
     if start <= period.date_to:
         free.append(Period(start, period.date_to))
     return free
+
+
+def danish_day(day: date) -> str:
+    """A day as Danes write it: ``31.12.2027``."""
+    return f"{day:%d.%m.%Y}"

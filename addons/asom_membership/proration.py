@@ -186,7 +186,9 @@ def _cut(interval: Period, rates: list[Rate], discounts: list[Discount]):
         starts.add(discount.date_from)
         if discount.date_to is not None:
             starts.add(discount.date_to + ONE_DAY)
-    inside = sorted(day for day in starts if interval.date_from < day <= interval.date_to)
+    inside = sorted(
+        day for day in starts if interval.date_from < day <= interval.date_to
+    )
     edges = [interval.date_from, *inside, interval.date_to + ONE_DAY]
     return [
         Period(start, end - ONE_DAY)

@@ -8,6 +8,7 @@ class AssociationContact(models.Model):
     _description = "Contact Person of an Association"
     _order = "company_id, sequence, id"
     _check_company_auto = True
+    _rec_name = "partner_id"
 
     company_id = fields.Many2one(
         "res.company",
@@ -15,7 +16,7 @@ class AssociationContact(models.Model):
         required=True,
         index=True,
         ondelete="cascade",
-        default=lambda self: self.env.company,
+        default=lambda self: self.env.company.filtered("asom_is_association"),
     )
     sequence = fields.Integer(default=10)
     partner_id = fields.Many2one(

@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-
 # What a charge says; only a preview's own charges are thrown away and made again.
 FROZEN_FIELDS = {
     "company_id",
@@ -76,7 +75,10 @@ class Charge(models.Model):
         "asom.collection.run", index="btree_not_null", check_company=True
     )
     run_line_id = fields.Many2one(
-        "asom.collection.run.line", index="btree_not_null", ondelete="set null"
+        "asom.collection.run.line",
+        index="btree_not_null",
+        check_company=True,
+        ondelete="set null",
     )
     move_id = fields.Many2one(
         "account.move",
@@ -123,7 +125,8 @@ class Charge(models.Model):
         "Dues are charged for a subscription.",
     )
     _signs = models.Constraint(
-        "CHECK ((kind = 'credit' AND amount <= 0) OR (kind != 'credit' AND amount >= 0))",
+        "CHECK ((kind = 'credit' AND amount <= 0) OR (kind != "
+        "'credit' AND amount >= 0))",
         "Dues and fees are not below zero, credits not above.",
     )
     _open_idx = models.Index("(company_id, membership_id) WHERE state = 'waiting'")
@@ -138,7 +141,8 @@ class Charge(models.Model):
         if changed and self:
             raise UserError(
                 self.env._(
-                    "%(charge)s is never edited (%(fields)s); credit it and charge anew.",
+                    "%(charge)s is never edited (%(fields)s); credit it and "
+                    "charge anew.",
                     charge=self[0].display_name,
                     fields=", ".join(sorted(changed)),
                 )
@@ -161,8 +165,8 @@ class Charge(models.Model):
         if wrong:
             raise UserError(
                 self.env._(
-                    "%s cannot be cancelled here: it belongs to a collection run or has "
-                    "been invoiced. Credit it instead.",
+                    "%s cannot be cancelled here: it belongs to a collection run or "
+                    "has been invoiced. Credit it instead.",
                     wrong[0].display_name,
                 )
             )

@@ -1,6 +1,5 @@
-from functools import partial
-
 import logging
+from functools import partial
 
 import psycopg2
 from markupsafe import Markup
@@ -46,7 +45,7 @@ class CollectionRun(models.Model):
         string="Association",
         required=True,
         index=True,
-        default=lambda self: self.env.company,
+        default=lambda self: self.env.company.filtered("asom_is_association"),
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     name = fields.Char(compute="_compute_name", store=True, precompute=True)
@@ -97,10 +96,7 @@ class CollectionRun(models.Model):
     failed_count = fields.Integer(string="Failed", compute="_compute_totals")
     warning_count = fields.Integer(string="With Warnings", compute="_compute_totals")
     amount_total = fields.Monetary(string="Total", compute="_compute_totals")
-    amount_done = fields.Monetary(
-        string="Invoiced Amount", compute="_compute_totals"
-    )
-    progress = fields.Float(compute="_compute_totals")
+    amount_done = fields.Monetary(string="Invoiced Amount", compute="_compute_totals")
     whole_terms = fields.Boolean(compute="_compute_whole_terms")
     summary = fields.Html(compute="_compute_summary", sanitize=False)
 
@@ -113,12 +109,13 @@ class CollectionRun(models.Model):
     @api.depends("date_from", "date_to", "company_id.name")
     def _compute_name(self):
         for run in self:
-            run.name = f"{run.company_id.name} {run.date_from} – {run.date_to}"
+            period = f"{run.date_from or ''} – {run.date_to or ''}"
+            run.name = f"{run.company_id.name or ''} {period}"
 
     @api.depends("company_id", "date_from")
     def _compute_date_due(self):
         for run in self:
-            if run.date_from and not run.date_due:
+            if run.company_id and run.date_from and not run.date_due:
                 term = run.company_id._asom_term_containing(run.date_from)
                 run.date_due = run.company_id._asom_due_date(term)
 
@@ -147,13 +144,13 @@ class CollectionRun(models.Model):
             run.amount_done = states.get("done", (0, 0.0))[1]
             run.warning_count = sum(row[2] for row in states.values())
             run.charge_count = charges.get(run, 0)
-            worked = run.line_count - run.pending_count
-            run.progress = 100.0 * worked / run.line_count if run.line_count else 0.0
 
     @api.depends("company_id", "date_from", "date_to")
     def _compute_whole_terms(self):
         for run in self:
-            run.whole_terms = bool(run.date_from and run.date_to) and (
+            run.whole_terms = bool(
+                run.company_id and run.date_from and run.date_to
+            ) and (
                 run.company_id._asom_term_containing(run.date_from).date_from
                 == run.date_from
                 and run.company_id._asom_term_containing(run.date_to).date_to
@@ -170,7 +167,7 @@ class CollectionRun(models.Model):
         by_product = [
             (product.name, count, amount)
             for product, count, amount in self.env["asom.charge"]._read_group(
-                [("run_id", "=", self.id), ("state", "!=", "cancelled")],
+                [("run_id", "in", self.ids), ("state", "!=", "cancelled")],
                 ["product_id"],
                 ["__count", "amount:sum"],
                 order="amount:sum desc",
@@ -186,7 +183,7 @@ class CollectionRun(models.Model):
             for channel, count, amount in self.env[
                 "asom.collection.run.line"
             ]._read_group(
-                [("run_id", "=", self.id)],
+                [("run_id", "in", self.ids)],
                 ["payment_channel"],
                 ["__count", "amount:sum"],
                 order="amount:sum desc",
@@ -200,7 +197,11 @@ class CollectionRun(models.Model):
                 by_product,
             ),
             self._summary_table(
-                [self.env._("Collected by"), self.env._("Members"), self.env._("Amount")],
+                [
+                    self.env._("Collected by"),
+                    self.env._("Members"),
+                    self.env._("Amount"),
+                ],
                 by_channel,
             ),
         )
@@ -309,8 +310,8 @@ class CollectionRun(models.Model):
             if run.company_id.asom_four_eyes and run.previewed_by_id == self.env.user:
                 raise UserError(
                     self.env._(
-                        "%(association)s uses four eyes: another user than %(user)s must "
-                        "approve this run.",
+                        "%(association)s uses four eyes: another user than %(user)s "
+                        "must approve this run.",
                         association=run.company_id.name,
                         user=run.previewed_by_id.name,
                     )
@@ -402,7 +403,9 @@ class CollectionRun(models.Model):
 
     def action_view_moves(self):
         """Open the invoices of the run."""
-        return self._open("account.action_move_out_invoice_type", key="asom_run_id")
+        action = self._open("asom_membership.action_member_invoice", key="asom_run_id")
+        action["context"]["default_move_type"] = "out_invoice"
+        return action
 
     def _open(self, xmlid, key="run_id"):
         self.ensure_one()
@@ -444,8 +447,10 @@ class CollectionRun(models.Model):
         """Work off previews and runs that were started in the background."""
         runs = self.search([("state", "in", ("previewing", "running", "cancelling"))])
         for run in runs:
+            # Texts on the run are for the user who started it, not for the scheduler.
+            lang = run.previewed_by_id.lang or "da_DK"
             try:
-                more = run._cron_work_one()
+                more = run.with_context(lang=lang)._cron_work_one()
             except psycopg2.OperationalError:
                 # Somebody else works on the same rows: the scheduler comes again.
                 raise
@@ -472,8 +477,10 @@ class CollectionRun(models.Model):
         }
         batch, finish = steps[self.state]
         while done := batch():
-            if commit_batch(self.env, done, self.pending_count) <= 0:
+            # To finish the run is work that is left: the scheduler, told that nothing
+            # is, would not come again before its next round.
+            if commit_batch(self.env, done, self.pending_count + 1) <= 0:
                 return False
         finish()
-        commit_batch(self.env)
+        commit_batch(self.env, 1, 0)
         return True

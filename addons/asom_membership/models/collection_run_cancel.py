@@ -20,8 +20,8 @@ class CollectionRun(models.Model):
         if later:
             raise UserError(
                 self.env._(
-                    "%(run)s cannot be cancelled: %(later)s credits some of its charges. "
-                    "Cancel that run first.",
+                    "%(run)s cannot be cancelled: %(later)s credits some of its "
+                    "charges. Cancel that run first.",
                     run=self.name,
                     later=later[0].name,
                 )
@@ -38,8 +38,8 @@ class CollectionRun(models.Model):
         if paid and self.state != "cancelling":
             raise UserError(
                 self.env._(
-                    "%s cannot be cancelled: some of its invoices have been paid. Credit "
-                    "the members concerned instead.",
+                    "%s cannot be cancelled: some of its invoices have been paid. "
+                    "Credit the members concerned instead.",
                     self.name,
                 )
             )

@@ -5,11 +5,11 @@ from psycopg2.extras import execute_values
 
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL, format_date
+from odoo.tools import SQL
 
 from ..charging import Charged, Subscription, charges_needed, credits_needed
 from ..money import danish, to_kroner, to_ore
-from ..periods import Period
+from ..periods import Period, danish_day
 from ..proration import MissingPrice
 
 PREVIEW_BATCH = 1000
@@ -49,7 +49,8 @@ class CollectionRun(models.Model):
         if not self.company_id.sudo().try_lock_for_update(allow_referencing=True):
             raise UserError(
                 self.env._(
-                    "Another collection of %s is being worked on. Try again in a moment.",
+                    "Another collection of %s is being worked on. Try again in a "
+                    "moment.",
                     self.company_id.name,
                 )
             )
@@ -203,20 +204,23 @@ class CollectionRun(models.Model):
         for record in records:
             subscription = data[record.id]
             member = record.membership_id.id
-            name = record.product_id.name
+            # What the member reads is in the member's language, whoever previews.
+            lang = record.membership_id.partner_id.lang or "da_DK"
+            name = record.product_id.with_context(lang=lang).name
             try:
                 misfits = credits_needed(subscription, months, first_month)
                 credited = [charge for charge in misfits if charge.key not in drafts]
                 keys = frozenset(charge.key for charge in credited)
                 new = charges_needed(subscription, collect, months, first_month, keys)
             except MissingPrice as missing:
-                params = {"product": name, "day": format_date(self.env, missing.day)}
+                params = {"product": name, "day": danish_day(missing.day)}
                 warnings[member].append({"code": "no_price", "params": params})
                 continue
             if record.recheck_from and len(credited) == len(misfits):
                 rechecked |= record
             for charge in credited:
-                text = self.env._("Credit: %s", self._charge_text(name, charge.period))
+                text = self._charge_text(name, charge.period)
+                text = self.with_context(lang=lang).env._("Credit: %s", text)
                 row = self._charge_row(record, "credit", text, charge.period)
                 rows[member].append(
                     dict(row, amount=-charge.amount, reverses_id=charge.key)
@@ -227,8 +231,8 @@ class CollectionRun(models.Model):
                 rows[member].append(dict(row, amount=piece.amount))
                 if piece.period.date_from < self.date_from:
                     params = {
-                        "start": format_date(self.env, piece.period.date_from),
-                        "end": format_date(self.env, piece.period.date_to),
+                        "start": danish_day(piece.period.date_from),
+                        "end": danish_day(piece.period.date_to),
                     }
                     warnings[member].append({"code": "late", "params": params})
         rechecked.recheck_run_id = self
@@ -322,8 +326,7 @@ class CollectionRun(models.Model):
 
     def _charge_text(self, name, period, quantity=1) -> str:
         times = f"{quantity} × " if quantity > 1 else ""
-        start = period.date_from.strftime("%d.%m.%Y")
-        end = period.date_to.strftime("%d.%m.%Y")
+        start, end = danish_day(period.date_from), danish_day(period.date_to)
         return f"{times}{name} {start}–{end}"
 
     def _charge_row(self, subscription, kind, text, period) -> dict:
@@ -376,7 +379,9 @@ class CollectionRun(models.Model):
                     "amount": to_kroner(totals[membership.id]),
                     "previous_amount": previous.get(membership.id, 0.0),
                     "state": "failed" if nothing else "pending",
-                    "error": self.env._("Nothing can be charged.") if nothing else False,
+                    "error": self.env._("Nothing can be charged.")
+                    if nothing
+                    else False,
                     "warnings": found or False,
                     "warning_codes": " ".join(w["code"] for w in found) or False,
                 }
@@ -413,7 +418,7 @@ class CollectionRun(models.Model):
             if not membership.has_address:
                 warn({"code": "no_address"})
             if membership.date_left and membership.date_left < self.date_from:
-                day = format_date(self.env, membership.date_left)
+                day = danish_day(membership.date_left)
                 warn({"code": "left", "params": {"day": day}})
             if total < 0:
                 warn({"code": "negative"})
@@ -452,7 +457,9 @@ class CollectionRun(models.Model):
         self.env.flush_all()
         # Credits first: the days they free may be charged again in the same batch.
         values.sort(key=lambda row: row[CHARGE_COLUMNS.index("kind")] != "credit")
-        credit_rows = [row for row in values if row[CHARGE_COLUMNS.index("kind")] == "credit"]
+        credit_rows = [
+            row for row in values if row[CHARGE_COLUMNS.index("kind")] == "credit"
+        ]
         for part in (credit_rows, values[len(credit_rows) :]):
             self._insert_rows(part)
         self.env["asom.charge"].invalidate_model()

@@ -23,9 +23,13 @@ class Discount(models.Model):
         ondelete="cascade",
         check_company=True,
     )
+    membership_id = fields.Many2one(related="subscription_id.membership_id")
+    product_id = fields.Many2one(related="subscription_id.product_id")
     name = fields.Char(string="Reason", required=True)
     percent = fields.Float(string="Percentage", digits=(5, 2))
-    amount = fields.Monetary(help="Off the price, for the months that the price is for.")
+    amount = fields.Monetary(
+        help="Off the price, for the months that the price is for."
+    )
     date_from = fields.Date(
         string="From", required=True, default=fields.Date.context_today
     )

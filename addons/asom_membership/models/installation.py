@@ -14,7 +14,7 @@ class InstallationGroup(models.Model):
         string="Association",
         required=True,
         index=True,
-        default=lambda self: self.env.company,
+        default=lambda self: self.env.company.filtered("asom_is_association"),
     )
     name = fields.Char(required=True)
     active = fields.Boolean(default=True)
@@ -40,7 +40,7 @@ class Installation(models.Model):
         string="Association",
         required=True,
         index=True,
-        default=lambda self: self.env.company,
+        default=lambda self: self.env.company.filtered("asom_is_association"),
     )
     name = fields.Char(
         string="Address", compute="_compute_name", store=True, precompute=True
@@ -64,7 +64,9 @@ class Installation(models.Model):
     )
     active = fields.Boolean(default=True)
     note = fields.Text()
-    occupancy_ids = fields.One2many("asom.occupancy", "installation_id", string="History")
+    occupancy_ids = fields.One2many(
+        "asom.occupancy", "installation_id", string="History"
+    )
     membership_ids = fields.One2many(
         "asom.membership", "installation_id", string="Members Now"
     )

@@ -13,7 +13,10 @@ from __future__ import annotations
 from odoo import Command, models
 
 # Differs between invoices of one shape, or follows from what is given.
-OWN_FIELDS = {"move_id", "name", "date_maturity", "partner_id", "asom_charge_ids"}
+OWN_FIELDS = {"move_id", "date_maturity", "partner_id", "asom_charge_ids"}
+# Odoo works these out from the balance and the journal for less than it takes to write
+# them: a given no_followup is written to the invoice again for each of its items.
+FOLLOWING_FIELDS = {"debit", "credit", "no_followup"}
 
 
 class InvoiceShapes:
@@ -34,7 +37,7 @@ class InvoiceShapes:
         :param specs: list of (values of the invoice, [(product, text, kroner)])
         :returns: the invoices in the same order
         """
-        keys = [self._key(vals, lines) for vals, lines in specs]
+        keys = self._keys(specs)
         result = [None] * len(specs)
         first_of = {}
         for position, key in enumerate(keys):
@@ -45,14 +48,21 @@ class InvoiceShapes:
         self._create_ready_made(specs, keys, rest, result)
         return self.moves.union(*result)
 
-    def _key(self, vals, lines):
-        partner = self.moves.env["res.partner"].browse(vals["partner_id"])
-        return (
-            vals["move_type"],
-            partner.property_account_receivable_id.id,
-            partner.property_account_position_id.id,
-            tuple((product.id, amount) for product, _text, amount in lines),
+    def _keys(self, specs):
+        # Browsed together: one by one each payer would be read by its own query.
+        payers = self.moves.env["res.partner"].browse(
+            [vals["partner_id"] for vals, _lines in specs]
         )
+        return [
+            (
+                vals["move_type"],
+                vals["invoice_date"],
+                payer.property_account_receivable_id.id,
+                payer.property_account_position_id.id,
+                tuple((product.id, amount) for product, _text, amount in lines),
+            )
+            for payer, (vals, lines) in zip(payers, specs, strict=True)
+        ]
 
     def _create_ordinary(self, specs, first_of, result):
         positions = list(first_of.values())
@@ -67,49 +77,66 @@ class InvoiceShapes:
                 for position in positions
             ]
         )
-        names = self._shared_fields(created.line_ids)
         for key, position, move in zip(first_of, positions, created, strict=True):
             result[position] = move
             items = move.line_ids.sorted(lambda i: (i.display_type != "product", i.id))
-            self.shapes[key] = [
-                {
-                    name: items._fields[name].convert_to_write(item[name], item)
-                    for name in names
-                }
-                for item in items
-            ]
+            head = self._precomputed_values(move, specs[position][0])
+            self.shapes[key] = (head, [self._item_values(item) for item in items])
 
     def _create_ready_made(self, specs, keys, positions, result):
         vals_list = []
         for position in positions:
             vals, lines = specs[position]
-            items = [dict(item) for item in self.shapes[keys[position]]]
+            head, items = self.shapes[keys[position]]
+            items = [dict(item) for item in items]
             for item, (_product, text, _amount) in zip(items, lines, strict=False):
                 item["name"] = text
             for item in items:
                 item["partner_id"] = vals["commercial_partner_id"]
                 if item["display_type"] == "payment_term":
+                    # Named after the invoice's own payment reference when posted.
+                    del item["name"]
                     item["date_maturity"] = vals["invoice_date_due"]
             commands = [Command.create(item) for item in items]
-            vals_list.append({**vals, "line_ids": commands})
+            vals_list.append({**head, **vals, "line_ids": commands})
         moves = self.moves.with_context(skip_invoice_sync=True)
         created = moves.create(vals_list).with_context(skip_invoice_sync=False)
         for position, move in zip(positions, created, strict=True):
             result[position] = move
 
     @staticmethod
-    def _shared_fields(items):
-        """Columns of a journal item that may be given at creation."""
-        return [
-            name
-            for name, field in items._fields.items()
+    def _precomputed_values(move, vals):
+        """What Odoo would work out before inserting the invoice, one by one."""
+        return {
+            name: field.convert_to_write(move[name], move)
+            for name, field in move._fields.items()
+            if field.precompute and name not in vals
+        }
+
+    @staticmethod
+    def _item_values(item):
+        """Columns of a journal item that may be given at creation.
+
+        Empty ones are left out, unless Odoo would fill them.
+        """
+        values = {
+            name: field.convert_to_write(item[name], item)
+            for name, field in item._fields.items()
             if field.store
             and name not in models.MAGIC_COLUMNS
-            and name not in OWN_FIELDS
+            and name not in OWN_FIELDS | FOLLOWING_FIELDS
             and field.type not in ("one2many", "properties")
-            and (not field.compute or not field.readonly)
-            and not field.related
-        ]
+            and (
+                field.precompute
+                or (not field.related and (not field.compute or not field.readonly))
+            )
+        }
+        fields = item._fields
+        return {
+            name: value
+            for name, value in values.items()
+            if value or fields[name].compute or fields[name].default
+        }
 
     def _line(self, product, text, amount):
         company = self.moves.env.company

@@ -1,9 +1,9 @@
-import re
-
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+
+from ..member_number import comparable, is_valid
 
 CHANNELS = [
     ("betalingsservice", "Betalingsservice"),
@@ -11,8 +11,6 @@ CHANNELS = [
     ("card", "Card"),
     ("transfer", "Bank Transfer"),
 ]
-# Valid as a customer number with Nets: domain/betalingsservice.md 1.4.
-MEMBER_NUMBER = re.compile(r"[A-ZÆØÅ0-9]{1,15}")
 
 
 class Membership(models.Model):
@@ -30,7 +28,7 @@ class Membership(models.Model):
         string="Association",
         required=True,
         index=True,
-        default=lambda self: self.env.company,
+        default=lambda self: self.env.company.filtered("asom_is_association"),
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     member_number = fields.Char(
@@ -72,7 +70,9 @@ class Membership(models.Model):
         check_company=True,
         help="Where the member lives now. Use Move to change it: the history is kept.",
     )
-    occupancy_ids = fields.One2many("asom.occupancy", "membership_id", string="Addresses")
+    occupancy_ids = fields.One2many(
+        "asom.occupancy", "membership_id", string="Addresses"
+    )
     state = fields.Selection(
         [
             ("prospect", "Prospect"),
@@ -115,9 +115,11 @@ class Membership(models.Model):
     phone = fields.Char(related="partner_id.phone", readonly=False)
     subscription_count = fields.Integer(compute="_compute_counts")
     charge_count = fields.Integer(compute="_compute_counts")
-    invoice_count = fields.Integer(compute="_compute_counts")
+    # Superuser: a board sees how many and how much, but opens no invoices.
+    invoice_count = fields.Integer(compute="_compute_invoice_count", compute_sudo=True)
     balance = fields.Monetary(
         compute="_compute_balance",
+        compute_sudo=True,
         help="What the member owes on posted invoices; negative means credit.",
     )
     has_address = fields.Boolean(compute="_compute_has_address")
@@ -142,8 +144,7 @@ class Membership(models.Model):
     @api.depends("member_number")
     def _compute_member_number_key(self):
         for membership in self:
-            number = membership.member_number or ""
-            membership.member_number_key = number.lstrip("0") or number[:1] or False
+            membership.member_number_key = comparable(membership.member_number or "")
 
     @api.depends("occupancy_ids.date_from", "occupancy_ids.date_to")
     def _compute_installation_id(self):
@@ -180,31 +181,37 @@ class Membership(models.Model):
         today = fields.Date.context_today(self)
         for membership in self:
             running = membership.subscription_ids.filtered(
-                lambda row, today=today: not row.cancelled
-                and row.date_from <= today
-                and (not row.date_to or row.date_to >= today)
+                lambda row, today=today: (
+                    not row.cancelled
+                    and row.date_from <= today
+                    and (not row.date_to or row.date_to >= today)
+                )
             )
             membership.active_product_names = ", ".join(
                 running.product_id.mapped("name")
             )
 
     def _compute_counts(self):
-        def count(model, domain, group):
-            rows = self.env[model]._read_group(domain, [group], ["__count"])
+        def count(model):
+            domain = [("membership_id", "in", self.ids)]
+            rows = self.env[model]._read_group(domain, ["membership_id"], ["__count"])
             return {record.id: number for record, number in rows}
 
-        domain = [("membership_id", "in", self.ids)]
-        subscriptions = count("asom.subscription", domain, "membership_id")
-        charges = count("asom.charge", domain, "membership_id")
-        invoices = count(
-            "account.move",
-            [("asom_membership_id", "in", self.ids)],
-            "asom_membership_id",
-        )
+        subscriptions = count("asom.subscription")
+        charges = count("asom.charge")
         for membership in self:
             membership.subscription_count = subscriptions.get(membership.id, 0)
             membership.charge_count = charges.get(membership.id, 0)
-            membership.invoice_count = invoices.get(membership.id, 0)
+
+    def _compute_invoice_count(self):
+        rows = self.env["account.move"]._read_group(
+            [("asom_membership_id", "in", self.ids)],
+            ["asom_membership_id"],
+            ["__count"],
+        )
+        counts = {record.id: number for record, number in rows}
+        for membership in self:
+            membership.invoice_count = counts.get(membership.id, 0)
 
     def _compute_balance(self):
         rows = self.env["account.move"]._read_group(
@@ -227,7 +234,7 @@ class Membership(models.Model):
     @api.constrains("member_number")
     def _check_member_number(self):
         for membership in self:
-            if not MEMBER_NUMBER.fullmatch(membership.member_number or ""):
+            if not is_valid(membership.member_number or ""):
                 raise ValidationError(
                     self.env._(
                         "Member number “%s”: 1 to 15 capital letters and digits are "
@@ -301,7 +308,7 @@ class Membership(models.Model):
             taken = self.sudo().search_count(
                 [
                     ("company_id", "=", company.id),
-                    ("member_number_key", "=", number.lstrip("0")),
+                    ("member_number_key", "=", comparable(number)),
                 ],
                 limit=1,
             )
@@ -344,9 +351,11 @@ class Membership(models.Model):
 
     def action_view_invoices(self):
         """Open the member's invoices and credit notes."""
-        return self._open(
-            "account.action_move_out_invoice_type", key="asom_membership_id"
+        action = self._open(
+            "asom_membership.action_member_invoice", key="asom_membership_id"
         )
+        action["context"] = {"create": False, "default_move_type": "out_invoice"}
+        return action
 
     def _open(self, xmlid, key="membership_id"):
         self.ensure_one()
@@ -401,7 +410,10 @@ class Membership(models.Model):
                 )
             )
         open_rows.filtered(lambda row: row.date_from == day).unlink()
-        open_rows.exists().write({"date_to": before})
+        ended = open_rows.exists()
+        ended.write({"date_to": before})
+        # The new row is inserted at once and must not meet the old one still open.
+        ended.flush_recordset()
         if installation:
             self.env["asom.occupancy"].create(
                 {

@@ -17,7 +17,7 @@ class PackageGroup(models.Model):
         string="Association",
         required=True,
         index=True,
-        default=lambda self: self.env.company,
+        default=lambda self: self.env.company.filtered("asom_is_association"),
     )
     sequence = fields.Integer(default=10)
     name = fields.Char(required=True, translate=True)
@@ -109,4 +109,13 @@ class ProductTemplate(models.Model):
     def _onchange_asom_kind(self):
         if self.asom_kind:
             self.type = "service"
-            self.company_id = self.company_id or self.env.company
+            self.company_id = self.company_id or self.env.company.filtered(
+                "asom_is_association"
+            )
+
+    @api.onchange("company_id")
+    def _onchange_asom_company_id(self):
+        """Odoo proposes the VAT of every company that is active; only the
+        association's own is meant."""
+        if self.asom_kind and self.company_id:
+            self.taxes_id = self.company_id.account_sale_tax_id

@@ -115,7 +115,9 @@ class ResCompany(models.Model):
         help="No day before this is ever charged; earlier days were collected by the "
         "system used before. Set by the first collection run when empty.",
     )
-    asom_responsible_id = fields.Many2one("res.users", string="Responsible at the Bureau")
+    asom_responsible_id = fields.Many2one(
+        "res.users", string="Responsible at the Bureau"
+    )
     asom_invoice_text = fields.Html(
         string="Text on Invoices", translate=True, sanitize=True
     )

@@ -31,9 +31,7 @@ class Subscription(models.Model):
         check_company=True,
         domain="[('asom_kind', 'in', ('package', 'addon'))]",
     )
-    kind = fields.Selection(
-        related="product_id.asom_kind", store=True, precompute=True
-    )
+    kind = fields.Selection(related="product_id.asom_kind", store=True, precompute=True)
     installation_id = fields.Many2one(related="membership_id.installation_id")
     quantity = fields.Integer(default=1, required=True)
     date_from = fields.Date(
@@ -190,8 +188,9 @@ class Subscription(models.Model):
             templates = others.product_id.product_tmpl_id
             group = product.asom_package_group_id
             clash = templates.filtered(
-                lambda other, group=group: group.exclusive
-                and other.asom_package_group_id == group
+                lambda other, group=group: (
+                    group.exclusive and other.asom_package_group_id == group
+                )
             )
             clash |= templates & product.asom_excludes_ids
             clash |= templates.filtered(
@@ -226,9 +225,11 @@ class Subscription(models.Model):
 
     def _check_installation_limit(self):
         limited = self.filtered(
-            lambda r: not r.cancelled
-            and r.product_id.asom_max_per_installation
-            and r.installation_id
+            lambda r: (
+                not r.cancelled
+                and r.product_id.asom_max_per_installation
+                and r.installation_id
+            )
         )
         for row in limited:
             rows = self.search(
@@ -239,8 +240,12 @@ class Subscription(models.Model):
                 ]
             ).filtered(lambda other, row=row: row._overlaps(other))
             most = row.product_id.asom_max_per_installation
-            days = [other.date_from for other in rows if other.date_from > row.date_from]
-            if any(row._quantity_on(day, rows) > most for day in [row.date_from, *days]):
+            days = [
+                other.date_from for other in rows if other.date_from > row.date_from
+            ]
+            if any(
+                row._quantity_on(day, rows) > most for day in [row.date_from, *days]
+            ):
                 raise ValidationError(
                     self.env._(
                         "%(address)s: at most %(most)s of %(product)s at one "
@@ -283,8 +288,8 @@ class Subscription(models.Model):
                 ):
                     raise UserError(
                         self.env._(
-                            "%s has been charged and is history: end it and start a new "
-                            "subscription instead.",
+                            "%s has been charged and is history: end it and start a "
+                            "new subscription instead.",
                             row.display_name,
                         )
                     )
@@ -301,7 +306,8 @@ class Subscription(models.Model):
             if not date_to or date_to > row.date_to:
                 raise UserError(
                     self.env._(
-                        "%s has ended and is history: start a new subscription instead.",
+                        "%s has ended and is history: start a new subscription "
+                        "instead.",
                         row.display_name,
                     )
                 )

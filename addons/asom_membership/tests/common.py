@@ -88,7 +88,13 @@ class AssociationCase(TransactionCase):
 
     @classmethod
     def product(
-        cls, name="TV", amount=300.0, company=None, since="2025-01-01", unit=None, **vals
+        cls,
+        name="TV",
+        amount=300.0,
+        company=None,
+        since="2025-01-01",
+        unit=None,
+        **vals,
     ):
         """A product with its first price (no price with ``amount`` None)."""
         company = company or cls.north

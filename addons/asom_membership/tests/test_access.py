@@ -327,6 +327,31 @@ class TestAccess(AssociationCase):
                 tried += 1
         self.assertGreaterEqual(tried, 15)
 
+    def test_links_of_odoos_own_models_name_nobody(self):
+        """Odoo's own text on such links names the records of both companies."""
+        group = self.theirs["asom.package.group"]
+        product = self.as_user(self.users["staff"], "product.template").browse(
+            self.ours["product.template"].id
+        )
+        self.assert_refused(
+            "package group", lambda: product.write({"asom_package_group_id": group.id})
+        )
+        member = self.as_user(self.users["staff"], "asom.membership").browse(
+            self.ours["asom.membership"].id
+        )
+        payer = self.theirs["res.partner"]
+        self.assert_refused(
+            "household",
+            lambda: member.write({"household_ids": [Command.link(payer.id)]}),
+        )
+        invoices = self.as_user(self.users["accountant"], "account.move")
+        self.assert_refused(
+            "invoice",
+            lambda: invoices.create(
+                {"move_type": "out_invoice", "partner_id": payer.id}
+            ),
+        )
+
     def test_moving_own_records_into_the_other_association(self):
         for model, records in self.ours.items():
             if not model.startswith("asom.") or not records:
@@ -339,9 +364,7 @@ class TestAccess(AssociationCase):
     def test_steps_of_the_others_runs(self):
         run = self.theirs["asom.collection.run"]
         for key, user in self.users.items():
-            asked = run.with_user(user).with_context(
-                allowed_company_ids=self.north.ids
-            )
+            asked = run.with_user(user).with_context(allowed_company_ids=self.north.ids)
             for step in (
                 "action_preview",
                 "action_approve",
@@ -371,9 +394,7 @@ class TestAccess(AssociationCase):
                     continue
                 own = self.as_user(self.users[key], model).browse(records.ids)
                 for step in ("write", "create", "unlink"):
-                    self.assertFalse(
-                        own.has_access(step), f"{key} may {step} {model}"
-                    )
+                    self.assertFalse(own.has_access(step), f"{key} may {step} {model}")
 
     def test_a_service_partner_sees_places_and_no_money(self):
         partner = self.users["service_partner"]

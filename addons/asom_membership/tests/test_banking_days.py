@@ -89,9 +89,7 @@ class TestBankingDays(unittest.TestCase):
 
     def test_any_day_of_the_month_finds_its_first_banking_day(self):
         for number in (1, 15, 31):
-            self.assertEqual(
-                first_banking_day(date(2026, 8, number)), date(2026, 8, 3)
-            )
+            self.assertEqual(first_banking_day(date(2026, 8, number)), date(2026, 8, 3))
 
     def test_great_prayer_day_was_abolished_in_2024(self):
         # Fourth Friday after Easter.

@@ -216,7 +216,9 @@ class TestByHand(unittest.TestCase):
         subscription = simple(since=date(2027, 2, 1), until=date(2027, 2, 28))
         self.assertEqual(charges_needed(subscription, Q2, 3), [])
         self.assertEqual(
-            charges_needed(subscription, Period(date(2027, 1, 1), date(2027, 1, 31)), 3),
+            charges_needed(
+                subscription, Period(date(2027, 1, 1), date(2027, 1, 31)), 3
+            ),
             [],
         )
 
@@ -254,7 +256,9 @@ class TestProperties(unittest.TestCase):
 
     @settings(deadline=None, max_examples=200)
     @given(
-        subscriptions(("none",)), st.dates(date(2026, 1, 1), date(2029, 1, 1)), TERM_MONTHS
+        subscriptions(("none",)),
+        st.dates(date(2026, 1, 1), date(2029, 1, 1)),
+        TERM_MONTHS,
     )
     def test_ended_back_in_time_without_proration(self, subscription, end, months):
         """A term that was begun is kept, one that never began is given back."""

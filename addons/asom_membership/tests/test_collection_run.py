@@ -56,7 +56,9 @@ class TestCollectionRun(AssociationCase):
             self.assertEqual(move.partner_id, member.partner_id)
             self.assertEqual(move.company_id, self.north)
             self.assertEqual(move.journal_id, self.north.asom_dues_journal_id)
-            self.assertEqual((move.amount_total, move.amount_residual), (amount, amount))
+            self.assertEqual(
+                (move.amount_total, move.amount_residual), (amount, amount)
+            )
             self.assertEqual(move.invoice_date, day("2025-12-10"))
             self.assertEqual(move.invoice_date_due, day("2026-01-02"))
             self.assertEqual(move.asom_membership_id, member)
@@ -252,7 +254,9 @@ class TestCollectionRun(AssociationCase):
             sorted(note.invoice_line_ids.mapped("price_total")), [-300.0, 400.0]
         )
         nothing = self.line_of(run, self.bo).move_id
-        self.assertEqual((nothing.move_type, nothing.amount_total), ("out_invoice", 0.0))
+        self.assertEqual(
+            (nothing.move_type, nothing.amount_total), ("out_invoice", 0.0)
+        )
         self.assertEqual(nothing.payment_state, "paid")
         self.assertEqual(len(nothing.invoice_line_ids), 2)
 

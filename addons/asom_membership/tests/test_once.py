@@ -1,6 +1,7 @@
 import random
 from unittest.mock import patch
 
+from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
 
 from ..models import collection_run_execute, collection_run_preview
@@ -39,7 +40,9 @@ class TestOnce(AssociationCase):
             cls.members |= member
             cls.subscribe(member, cls.tv, f"2026-0{1 + number % 6}-{1 + number:02d}")
             if number % 2:
-                cls.subscribe(member, cls.net, "2026-01-01", f"2026-0{3 + number % 6}-20")
+                cls.subscribe(
+                    member, cls.net, "2026-01-01", f"2026-0{3 + number % 6}-20"
+                )
             if number % 3 == 0:
                 cls.subscribe(member, cls.club, "2026-02-15")
             if number % 4 == 0:
@@ -260,3 +263,27 @@ class TestOnce(AssociationCase):
         self.assertEqual(run.state, "done")
         run._cron_work()
         self.assertEqual(self.sums(), expected)
+
+    def test_one_associations_trouble_does_not_stop_the_others(self):
+        run = self.new_run()
+        other = self.new_run("2026-01-01", "2026-01-31", company=self.south)
+        (run | other)._step({"state": "previewing", "preview_cursor": 0})
+        runs = type(run)
+        original = runs._preview_batch
+
+        def failing(records):
+            if records.company_id == self.north:
+                raise UserError("Something is wrong in this association")
+            return original(records)
+
+        # The transaction of a test is not to be rolled back as a whole.
+        with (
+            patch.object(self.cr, "rollback"),
+            patch.object(runs, "_preview_batch", failing),
+            self.assertLogs("odoo.addons.asom_membership", "ERROR") as logs,
+        ):
+            run._cron_work()
+        self.assertEqual((run.state, other.state), ("previewing", "previewed"))
+        self.assertIn("Something is wrong", logs.output[0])
+        run._cron_work()
+        self.assertEqual(run.state, "previewed")

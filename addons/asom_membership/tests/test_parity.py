@@ -149,7 +149,9 @@ class TestParity(AssociationCase):
                 same = one.ids == other.ids
             else:
                 same = one == other
-            self.assertTrue(same, f"{what}: {mine._name}.{name}: {one!r}, not {other!r}")
+            self.assertTrue(
+                same, f"{what}: {mine._name}.{name}: {one!r}, not {other!r}"
+            )
 
     def assert_parity(self, run, what):
         self.env.flush_all()

@@ -176,7 +176,9 @@ class TestSubscription(AssociationCase):
             {"name": "Fibre", "company_id": self.north.id}
         )
         self.net.product_tmpl_id.asom_installation_group_ids = [Command.set(area.ids)]
-        inside = self.member("Bo", installation_id=self.installation(group_id=area.id).id)
+        inside = self.member(
+            "Bo", installation_id=self.installation(group_id=area.id).id
+        )
         outside = self.member("Ea", installation_id=self.installation("Skovvej 2").id)
         self.subscribe(inside, self.net)
         for member in (outside, self.ida):

@@ -36,6 +36,17 @@ class AssociationCreate(models.TransientModel):
     asom_four_eyes = fields.Boolean(string="Four Eyes")
     asom_collect_from = fields.Date(string="Collect From")
 
+    def action_create_and_open(self):
+        """Create the association, and load the page anew: only then does the browser
+        know that the user works in it."""
+        company_id = self.action_create_association()["res_id"]
+        path = self.env.ref("asom_membership.action_association").path
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/odoo/{path}/{company_id}",
+            "target": "self",
+        }
+
     def action_create_association(self):
         """Create the association and open it."""
         self.ensure_one()

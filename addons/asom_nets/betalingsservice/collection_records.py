@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from . import customer, fik
 from .amounts import sign_code
 from .context import Context, Rendered
+from .dates import is_day
 from .delivery import Address, Collection, Section
 from .delivery_types import COLLECTION_TRANSACTIONS, SECTION_WITH_MANDATES
 from .errors import DeliveryError
@@ -213,7 +214,7 @@ def _check_due_date(
     due = collection.due_date
     if due is None:
         raise wrong("date_missing")
-    if type(due) is not date:
+    if not is_day(due):
         raise wrong("not_a_date", content=str(due), form="DDMMYYYY")
     days = ctx.rules.max_days_ahead
     if created and days is not None and due > created + timedelta(days=days):

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 # form -> slices of day, month, year
 FORMS = {
@@ -14,6 +14,11 @@ FORMS = {
     "YYMMDD": (slice(4, 6), slice(2, 4), slice(0, 2)),
     "YYYYMMDD": (slice(6, 8), slice(4, 6), slice(0, 4)),
 }
+
+
+def is_day(value: object) -> bool:
+    """Whether ``value`` is a date; a datetime is one too, but compares with none."""
+    return isinstance(value, date) and not isinstance(value, datetime)
 
 
 def parse_date(text: str, form: str) -> date | None:

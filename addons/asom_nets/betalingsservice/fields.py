@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from .charset import CharacterError, find_control, to_latin1
-from .dates import format_date, parse_date
+from .dates import format_date, is_day, parse_date
 from .errors import DeliveryError
 
 _digits = re.compile("[0-9]+").fullmatch
@@ -91,8 +91,7 @@ class Field:
         return self._encode_text(value, replacement)
 
     def _encode_date(self, value: date | int | None) -> str:
-        # A datetime is a date too, but does not compare with one.
-        if value is not None and type(value) is not date:
+        if value is not None and not is_day(value):
             raise self.error("not_a_date", content=str(value), form=self.date)
         try:
             return format_date(value, self.date)

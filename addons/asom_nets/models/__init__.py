@@ -6,6 +6,8 @@ from . import (
     debtor_group,
     delivery,
     delivery_create,
+    delivery_texts,
+    ir_attachment,
     mandate,
     membership,
 )

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class AccountMove(models.Model):
@@ -26,3 +27,30 @@ class AccountMove(models.Model):
         "(nets_payment_id) WHERE nets_payment_id IS NOT NULL",
         "This payment id is in use.",
     )
+
+    def button_draft(self):
+        self._check_not_with_nets()
+        return super().button_draft()
+
+    def button_cancel(self):
+        self._check_not_with_nets()
+        return super().button_cancel()
+
+    def _check_not_with_nets(self):
+        """An invoice that Nets collects says what the delivery says.
+
+        :raises UserError: when one stands in a live delivery
+        """
+        # Superuser: who works on invoices need not see deliveries.
+        row = self.env["asom.nets.collection"].sudo().search(
+            [("move_id", "in", self.ids), ("state", "=", "included")], limit=1
+        )
+        if row:
+            raise UserError(
+                self.env._(
+                    "%(invoice)s stands in delivery %(delivery)s to Nets. Credit it "
+                    "instead, or cancel the delivery before it is sent.",
+                    invoice=row.move_id.name,
+                    delivery=row.delivery_id.filename,
+                )
+            )

@@ -1,8 +1,13 @@
 """What a member reads on the payment overview or slip: the invoice in 60 columns."""
 
+import re
+
 from odoo.addons.asom_membership.money import to_ore
 
 from ..betalingsservice import advice
+
+# Left by files in another character set (C1) or pasted; lines are ended by \n alone.
+_CONTROL = re.compile(r"[^\n\t\x20-\x7e\xa0-\U0010ffff]")
 
 
 def advice_texts(move):
@@ -12,19 +17,34 @@ def advice_texts(move):
     never keep a collection back; names and addresses are strict.
 
     :returns: a tuple of lines of at most 60 characters
+    :raises DeliveryError: when the lines are more than a collection can carry
     """
-    env = move.with_context(lang=move.partner_id.lang or "da_DK").env
+    env = move.with_context(lang=_language(move)).env
     rows = [
-        (line.name or line.product_id.name or "", to_ore(line.price_total))
+        (_clean(line.name or line.product_id.name), to_ore(line.price_total))
         for line in move.invoice_line_ids
         if line.display_type == "product"
     ]
-    total = (env._("To pay"), to_ore(move.amount_total))
-    lines = advice.amount_table(rows, total, replacement="?")
+    to_pay = to_ore(move.amount_residual)
+    settled = to_ore(move.amount_total) - to_pay
+    if settled:
+        rows.append((env._("Already settled"), -settled))
+    lines = advice.amount_table(rows, (env._("To pay"), to_pay), replacement="?")
     vat = to_ore(move.amount_tax)
     if vat:
         lines += advice.amount_table([(env._("Of which VAT"), vat)], replacement="?")
     text = move.company_id.with_env(env).asom_advice_text
     if text:
-        lines += ["", *advice.wrap(text, replacement="?")]
+        lines += ["", *advice.wrap(_clean(text), replacement="?")]
     return tuple(advice.check_length(lines))
+
+
+def _language(move):
+    """The member's language; Danish, where it is installed, for who has none."""
+    if move.partner_id.lang:
+        return move.partner_id.lang
+    return "da_DK" if move.env["res.lang"]._get_data(code="da_DK") else "en_US"
+
+
+def _clean(text):
+    return _CONTROL.sub("?", (text or "").replace("\r\n", "\n"))

@@ -6,6 +6,11 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
+from ..betalingsservice import CharacterError, advice, to_latin1
+
+# Typed or pasted with blanks, hyphens or a country code.
+NUMBERS = ("pbs_number", "data_supplier_cvr", "l10n_dk_fik_creditor_number")
+
 
 class NetsAgreement(models.Model):
     """An association's creditor agreement with Nets (Mastercard Payment Services).
@@ -29,7 +34,8 @@ class NetsAgreement(models.Model):
         domain="[('asom_is_association', '=', True)]",
     )
     active = fields.Boolean(default=True)
-    pbs_number = fields.Char(string="PBS Number", required=True, size=8, tracking=1)
+    # No size on numbers: Odoo would cut a ninth digit off without a word.
+    pbs_number = fields.Char(string="PBS Number", required=True, tracking=1)
     sub_system = fields.Selection(
         [("BS1", "BS1 (production)"), ("KR9", "KR9 (Nets' test system)")],
         default="BS1",
@@ -39,23 +45,20 @@ class NetsAgreement(models.Model):
     data_supplier_cvr = fields.Char(
         string="Data Supplier (CVR)",
         required=True,
-        size=8,
         tracking=3,
-        default=lambda self: self.env.ref("base.main_company").sudo().company_registry,
+        default=lambda self: self._bureau().company_registry,
         help="The bureau's CVR number; it stands in the head of each delivery.",
     )
     data_supplier_name = fields.Char(
-        default=lambda self: self.env.ref("base.main_company").sudo().name
+        default=lambda self: self._bureau().name
     )
     l10n_dk_fik_creditor_number = fields.Char(
         string="FI Creditor Number",
-        size=8,
         tracking=4,
         help="8 digits, the first one is 8. Payment ids are only made with one.",
     )
     main_text = fields.Char(
         string="Main Text Line",
-        size=60,
         help="First line of the member's payment overview; empty: the name of the "
         "debtor group is used.",
     )
@@ -79,7 +82,9 @@ class NetsAgreement(models.Model):
     last_delivery = fields.Integer(
         readonly=True, copy=False, help="The last delivery's running number."
     )
-    debtor_group_ids = fields.One2many("asom.nets.debtor.group", "agreement_id")
+    debtor_group_ids = fields.One2many(
+        "asom.nets.debtor.group", "agreement_id", string="Debtor Groups"
+    )
     delivery_ids = fields.One2many("asom.nets.delivery", "agreement_id")
 
     _company_uniq = models.UniqueIndex(
@@ -129,19 +134,94 @@ class NetsAgreement(models.Model):
                     )
                 )
 
+    @api.constrains("main_text")
+    def _check_main_text(self):
+        for agreement in self.filtered("main_text"):
+            try:
+                text = to_latin1(agreement.main_text)
+            except CharacterError as error:
+                raise ValidationError(
+                    self.env._(
+                        "Main text line: Nets does not know the character “%s”.",
+                        error.character,
+                    )
+                ) from error
+            if len(text) > advice.WIDTH:
+                raise ValidationError(
+                    self.env._(
+                        "Main text line: %(length)s characters, but there is room for "
+                        "%(room)s.",
+                        length=len(text),
+                        room=advice.WIDTH,
+                    )
+                )
+
+    @api.constrains("own_payment_id", "l10n_dk_fik_creditor_number")
+    def _check_own_payment_id(self):
+        for agreement in self:
+            if agreement.own_payment_id and not agreement.l10n_dk_fik_creditor_number:
+                raise ValidationError(
+                    self.env._(
+                        "Own payment ids need an FI creditor number: without one no "
+                        "payment ids are made."
+                    )
+                )
+
     # === CRUD METHODS === #
 
     @api.model_create_multi
     def create(self, vals_list):
-        agreements = super().create(vals_list)
+        agreements = super().create([self._tidy(vals) for vals in vals_list])
         for agreement in agreements:
             if not agreement.debtor_group_ids:
                 self.env["asom.nets.debtor.group"].create(
-                    {"agreement_id": agreement.id, "number": 1, "name": "Dues"}
+                    {
+                        "agreement_id": agreement.id,
+                        "number": 1,
+                        "name": self.env._("Dues"),
+                    }
                 )
         return agreements
 
+    def write(self, vals):
+        moved = "company_id" in vals and any(
+            agreement.company_id.id != vals["company_id"] for agreement in self
+        )
+        if moved:
+            raise UserError(
+                self.env._(
+                    "A creditor agreement stays with its association. Archive it and "
+                    "enter one for the other association."
+                )
+            )
+        return super().write(self._tidy(vals))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        if any(agreement.last_number or agreement.last_delivery for agreement in self):
+            raise UserError(
+                self.env._(
+                    "The agreement has given numbers to invoices or deliveries; archive "
+                    "it instead."
+                )
+            )
+
+    @api.model
+    def _tidy(self, vals):
+        """``vals`` with bare digits in the numbers, however they were typed."""
+        tidied = {
+            name: re.sub(r"[\s.-]|^DK", "", vals[name])
+            for name in NUMBERS
+            if vals.get(name)
+        }
+        return {**vals, **tidied}
+
     # === BUSINESS METHODS === #
+
+    @api.model
+    def _bureau(self):
+        """The bureau: the data supplier of all associations."""
+        return self.env.ref("base.main_company").sudo()
 
     @api.model
     def _of(self, company):
@@ -165,20 +245,39 @@ class NetsAgreement(models.Model):
             )
         return agreement
 
+    def _default_group(self):
+        """The debtor group of members without a choice of their own.
+
+        :raises UserError: when the agreement has no debtor group
+        """
+        self.ensure_one()
+        if not self.debtor_group_ids:
+            raise UserError(
+                self.env._(
+                    "Creditor agreement %s has no debtor group.", self.display_name
+                )
+            )
+        return self.debtor_group_ids[0]
+
     def _take_numbers(self, column: str, count: int) -> range:
         """``count`` running numbers that no other transaction gets.
+
+        They go on where an earlier agreement of the association stopped: payment ids
+        and delivery numbers are never used again.
 
         :param column: ``last_number`` or ``last_delivery``
         """
         self.ensure_one()
-        self.flush_recordset()
+        self.env[self._name].flush_model()
         [[last]] = self.env.execute_query(
             SQL(
-                "UPDATE asom_nets_agreement SET %(name)s = COALESCE(%(name)s, 0) + "
-                "%(count)s "
+                "UPDATE asom_nets_agreement SET %(name)s = %(count)s + "
+                "(SELECT COALESCE(MAX(%(name)s), 0) FROM asom_nets_agreement "
+                "WHERE company_id = %(company)s) "
                 "WHERE id = %(id)s RETURNING %(name)s",
                 name=SQL.identifier(column),
                 count=count,
+                company=self.company_id.id,
                 id=self.id,
             )
         )

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class NetsCollection(models.Model):
@@ -33,7 +34,7 @@ class NetsCollection(models.Model):
         "asom.membership", required=True, index=True, check_company=True
     )
     debtor_group_id = fields.Many2one(
-        "asom.nets.debtor.group", required=True, check_company=True
+        "asom.nets.debtor.group", required=True, index=True, check_company=True
     )
     customer_number = fields.Char(required=True)
     customer_key = fields.Char(
@@ -63,3 +64,10 @@ class NetsCollection(models.Model):
         "(debtor_group_id, customer_key, date_due) WHERE state = 'included'",
         "The customer has a collection on this due date already; Nets refuses two.",
     )
+
+    def write(self, vals):
+        if set(vals) - {"state"}:
+            raise UserError(
+                self.env._("What stands in a delivery to Nets is never edited.")
+            )
+        return super().write(vals)

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..betalingsservice.fik import payment_id
@@ -11,20 +11,40 @@ class CollectionRun(models.Model):
     _inherit = "asom.collection.run"
 
     delivery_ids = fields.One2many("asom.nets.delivery", "run_id", string="Deliveries")
-    delivery_count = fields.Integer(compute="_compute_delivery_count")
-    nets_deadline_warning = fields.Char(compute="_compute_nets_deadline_warning")
+    delivery_count = fields.Integer(
+        string="Number of Deliveries", compute="_compute_delivery_count"
+    )
+    nets_deadline = fields.Datetime(
+        compute="_compute_nets_deadline", help="When the delivery must be with Nets."
+    )
+    nets_deadline_warning = fields.Char(compute="_compute_nets_deadline")
 
+    @api.depends("delivery_ids")
     def _compute_delivery_count(self):
         for run in self:
             run.delivery_count = len(run.delivery_ids)
 
-    def _compute_nets_deadline_warning(self):
+    @api.depends("state", "date_due", "company_id", "delivery_ids.state")
+    @api.depends_context("lang")
+    def _compute_nets_deadline(self):
         agreements = self.env["asom.nets.agreement"]
         for run in self:
-            agreement = agreements._of(run.company_id) if run.state != "done" else False
-            run.nets_deadline_warning = (
-                agreement and agreement._deadline_warning(run.date_due)
-            ) or False
+            run.nets_deadline = run.nets_deadline_warning = False
+            if run.date_due and run._awaits_nets():
+                agreement = agreements._of(run.company_id)
+                if agreement and agreement._is_monthly():
+                    run.nets_deadline = agreement._deadline_utc(run.date_due)
+                    run.nets_deadline_warning = agreement._deadline_warning(
+                        run.date_due
+                    )
+
+    def _awaits_nets(self):
+        """Whether something of the run is still to be sent to Nets."""
+        self.ensure_one()
+        if self.state in ("cancelling", "cancelled"):
+            return False
+        states = set(self.delivery_ids.mapped("state"))
+        return "ready" in states or not states & {"sent", "acknowledged"}
 
     def _membership_warnings(self, memberships, totals, previous):
         found = super()._membership_warnings(memberships, totals, previous)

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 
 class NetsDebtorGroup(models.Model):
@@ -18,7 +18,12 @@ class NetsDebtorGroup(models.Model):
         check_company=True,
     )
     company_id = fields.Many2one(
-        related="agreement_id.company_id", store=True, index=True, precompute=True
+        related="agreement_id.company_id",
+        string="Association",
+        store=True,
+        required=True,
+        index=True,
+        precompute=True,
     )
     number = fields.Integer(required=True, help="1 to 99999, as in the agreement.")
     name = fields.Char(required=True)
@@ -47,3 +52,38 @@ class NetsDebtorGroup(models.Model):
                 raise ValidationError(
                     self.env._("A debtor group number lies from 1 to 99999.")
                 )
+
+    def write(self, vals):
+        changed = {"number", "agreement_id"} & set(vals)
+        if changed and any(group._is_used() for group in self):
+            raise UserError(
+                self.env._(
+                    "Mandates or collections hang on this debtor group; its number "
+                    "stays. Add another group instead."
+                )
+            )
+        return super().write(vals)
+
+    @api.model
+    def _first_of(self, companies):
+        """The group of members without a choice of their own.
+
+        :returns: {association: first debtor group of its active agreement}
+        """
+        first = {}
+        for group in self.search(
+            [
+                ("company_id", "in", companies.ids),
+                ("agreement_id.active", "=", True),
+            ]
+        ):
+            first.setdefault(group.company_id, group)
+        return first
+
+    def _is_used(self):
+        self.ensure_one()
+        domain = [("debtor_group_id", "=", self.id)]
+        return bool(
+            self.env["asom.nets.mandate"].sudo().search_count(domain, limit=1)
+            or self.env["asom.nets.collection"].sudo().search_count(domain, limit=1)
+        )

@@ -3,11 +3,23 @@ import hashlib
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-
-from .. import betalingsservice
+from odoo.tools import SQL
 
 # What was written is never rewritten (design.md, invariant 2).
-FROZEN = {"content", "sha256", "filename", "company_id", "agreement_id", "number", "type"}
+FROZEN = {
+    "content",
+    "sha256",
+    "size",
+    "filename",
+    "company_id",
+    "agreement_id",
+    "run_id",
+    "direction",
+    "number",
+    "type",
+}
+# Follow from the delivery's own steps alone.
+STEP_FIELDS = {"state", "sent_at", "acknowledged_at", "failure"}
 
 
 class NetsDelivery(models.Model):
@@ -76,17 +88,17 @@ class NetsDelivery(models.Model):
     included_count = fields.Integer(string="Collections", compute="_compute_totals")
     left_out_count = fields.Integer(string="Left Out", compute="_compute_totals")
     amount_total = fields.Monetary(string="Amount", compute="_compute_totals")
-    raw_text = fields.Text(string="Raw Records", compute="_compute_texts")
-    readable = fields.Html(
-        string="In Plain Words", compute="_compute_texts", sanitize=False
+    outdated_count = fields.Integer(
+        compute="_compute_outdated_count",
+        help="Collections of a ready delivery whose invoice owes another amount now.",
     )
-
     _number_uniq = models.UniqueIndex(
         "(direction, type, number)", "This delivery number has been used."
     )
 
     # === COMPUTE METHODS === #
 
+    @api.depends("collection_ids.state", "collection_ids.amount")
     def _compute_totals(self):
         rows = self.env["asom.nets.collection"]._read_group(
             [("delivery_id", "in", self.ids)],
@@ -102,29 +114,34 @@ class NetsDelivery(models.Model):
             delivery.included_count, delivery.amount_total = live
             delivery.left_out_count = states.get("left_out", (0,))[0]
 
-    @api.depends("content")
-    def _compute_texts(self):
+    @api.depends("state", "collection_ids.state")
+    def _compute_outdated_count(self):
+        counts = self.filtered(lambda d: d.state == "ready")._outdated_counts()
         for delivery in self:
-            data = base64.b64decode(delivery.content or b"")
-            delivery.raw_text = data.decode("latin-1")
-            delivery.readable = delivery._readable_html(data) if data else False
+            delivery.outdated_count = counts.get(delivery.id, 0)
 
-    def _readable_html(self, data):
-        """The first collections of the file, read back from its bytes."""
-        parsed = betalingsservice.read(data)
-        return self.env["ir.qweb"]._render(
-            "asom_nets.delivery_readable",
-            {
-                "delivery": parsed,
-                "danish": betalingsservice.danish,
-                "most": 50,
-            },
+    def _outdated_counts(self) -> dict[int, int]:
+        """{delivery id: collections whose invoice owes another amount by now}."""
+        self.env.flush_all()
+        query = SQL(
+            """SELECT item.delivery_id, COUNT(*)
+                 FROM asom_nets_collection item
+                 JOIN account_move move ON move.id = item.move_id
+                WHERE item.delivery_id IN %s AND item.state = 'included'
+                  AND move.amount_residual_signed != item.amount
+             GROUP BY item.delivery_id""",
+            tuple(self.ids) or (0,),
         )
+        return dict(self.env.execute_query(query))
 
     # === CRUD METHODS === #
 
     @api.model_create_multi
     def create(self, vals_list):
+        if not self.env.su:
+            raise UserError(
+                self.env._("A delivery is created by its collection run, never by hand.")
+            )
         for vals in vals_list:
             data = base64.b64decode(vals["content"])
             vals["sha256"] = hashlib.sha256(data).hexdigest()
@@ -135,6 +152,13 @@ class NetsDelivery(models.Model):
         if FROZEN & set(vals):
             raise UserError(
                 self.env._("A delivery is frozen: what was written is never changed.")
+            )
+        if STEP_FIELDS & set(vals) and not self.env.su:
+            raise UserError(
+                self.env._(
+                    "The state of a delivery follows from its steps: sent, acknowledged, "
+                    "refused, cancelled."
+                )
             )
         return super().write(vals)
 
@@ -148,6 +172,8 @@ class NetsDelivery(models.Model):
 
     def action_mark_sent(self):
         """The file has been handed to Nets."""
+        for delivery in self:
+            delivery._check_unchanged()
         self._move_on(("ready",), {"state": "sent", "sent_at": fields.Datetime.now()})
 
     def action_acknowledge(self):
@@ -158,7 +184,10 @@ class NetsDelivery(models.Model):
         )
 
     def action_fail(self, reason=False):
-        """Nets has refused the file as a whole: its invoices can go into another."""
+        """Nets has refused the file as a whole: its invoices can go into another.
+
+        :param reason: what Nets says; kept with the delivery
+        """
         self._move_on(
             ("sent",),
             {"state": "failed", "failure": reason or self.env._("Refused by Nets.")},
@@ -170,10 +199,40 @@ class NetsDelivery(models.Model):
         self._move_on(("ready",), {"state": "cancelled"})
         self._free_collections()
 
+    def action_ask_failure(self):
+        """Ask why Nets has refused the file."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "asom_nets.action_nets_delivery_refuse"
+        )
+        action["context"] = {"default_delivery_id": self.id}
+        return action
+
+    def action_view_collections(self):
+        """Open what the delivery collects, and what was left out."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "asom_nets.action_nets_collection"
+        )
+        action["domain"] = [("delivery_id", "=", self.id)]
+        action["context"] = {"create": False}
+        return action
+
+    def action_view_left_out(self):
+        """Open the invoices that were left out, with the reasons."""
+        action = self.action_view_collections()
+        action["context"]["search_default_left_out"] = 1
+        return action
+
     def action_download(self):
-        """Download the exact bytes."""
+        """Download the exact bytes.
+
+        :raises UserError: when they were changed, or when an invoice was paid or
+            credited since and the delivery has not been sent
+        """
         self.ensure_one()
         self._check_unchanged()
+        self._check_not_outdated()
         return {
             "type": "ir.actions.act_url",
             "url": f"/web/content/asom.nets.delivery/{self.id}/content"
@@ -192,26 +251,50 @@ class NetsDelivery(models.Model):
                         state=labels[delivery.state],
                     )
                 )
-        self.write(vals)
+        self.check_access("write")
+        self.sudo().write(vals)
 
     def _free_collections(self):
-        self.collection_ids.filtered(lambda row: row.state == "included").write(
-            {"state": "cancelled"}
-        )
+        rows = self.env["asom.nets.collection"].sudo()
+        rows.search(
+            [("delivery_id", "in", self.ids), ("state", "=", "included")]
+        ).write({"state": "cancelled"})
+
+    def _data(self) -> bytes:
+        """The stored bytes; a form asks for sizes instead, which are not wanted here."""
+        self.ensure_one()
+        return base64.b64decode(self.with_context(bin_size=False).content or b"")
+
+    def _is_unchanged(self, data) -> bool:
+        return hashlib.sha256(data).hexdigest() == self.sha256
 
     def _check_unchanged(self):
         """The stored bytes are still those that were frozen.
 
         :raises UserError: when they are not
         """
-        self.ensure_one()
-        data = base64.b64decode(self.content)
-        if hashlib.sha256(data).hexdigest() != self.sha256:
+        if not self._is_unchanged(self._data()):
             raise UserError(
                 self.env._(
                     "%s has been changed since it was written. Do not send it; restore "
                     "it from the backup.",
                     self.filename,
+                )
+            )
+
+    def _check_not_outdated(self):
+        """A file that is not sent yet still says what the members owe.
+
+        :raises UserError: when it does not
+        """
+        count = self.state == "ready" and self._outdated_counts().get(self.id)
+        if count:
+            raise UserError(
+                self.env._(
+                    "%(count)s invoices in %(delivery)s have been paid or credited since "
+                    "it was written. Cancel it and create a new delivery.",
+                    count=count,
+                    delivery=self.filename,
                 )
             )
 

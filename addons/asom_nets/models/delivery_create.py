@@ -1,9 +1,11 @@
 import base64
 from dataclasses import dataclass, field
 
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_datetime
+from odoo.tools import format_date, format_datetime
 
 from odoo.addons.asom_membership.money import to_ore
 
@@ -11,6 +13,7 @@ from .. import betalingsservice
 from ..betalingsservice import customer
 from ..deadlines import COPENHAGEN, UTC, deadlines
 from .advice import advice_texts
+from .fault_text import fault_text
 from .postal import postal_address
 
 
@@ -29,19 +32,32 @@ class NetsAgreement(models.Model):
         self.ensure_one()
         return deadlines(due, self.cut_off_hour)
 
+    def _is_monthly(self):
+        """Whether collections go out in the monthly section, which has deadlines."""
+        self.ensure_one()
+        return "0112" in self.debtor_group_ids.mapped("section")
+
+    def _deadline_utc(self, due):
+        """The ordinary deadline as Odoo stores moments: UTC without a zone."""
+        normal = self._deadlines(due).normal
+        return normal.astimezone(UTC).replace(tzinfo=None)
+
     def _deadline_warning(self, due):
-        """What staff should know about the deadline for ``due``, or False."""
+        """What staff should know about the deadline for ``due``, or False.
+
+        A deadline is an hour *before* which the file must be there.
+        """
         self.ensure_one()
         at = self._deadlines(due)
         now = self._now()
-        if now > at.late:
+        if now >= at.late:
             return self.env._(
                 "Nets' last deadline for collections due on %(due)s was %(late)s. "
                 "Choose a later due date.",
-                due=due,
+                due=format_date(self.env, due),
                 late=self._local(at.late),
             )
-        if now > at.normal:
+        if now >= at.normal:
             return self.env._(
                 "Nets' deadline was %(normal)s; until %(late)s it takes the file at an "
                 "extra fee per collection.",
@@ -53,7 +69,7 @@ class NetsAgreement(models.Model):
     def _check_deadline(self, due):
         """:raises UserError: when Nets takes no more collections due on ``due``."""
         self.ensure_one()
-        if self._now() > self._deadlines(due).late:
+        if self._now() >= self._deadlines(due).late:
             raise UserError(self._deadline_warning(due))
 
     def _now(self):
@@ -76,17 +92,25 @@ class NetsDelivery(models.Model):
         :returns: a new delivery, or the latest one where nothing is left to collect
         :raises UserError: when there is nothing to collect at all
         """
-        run.lock_for_update(allow_referencing=True)
+        self.check_access("create")
+        if not run.try_lock_for_update(allow_referencing=True):
+            raise UserError(
+                self.env._(
+                    "Somebody else is creating the delivery of %s right now.", run.name
+                )
+            )
         agreement = self.env["asom.nets.agreement"]._require(run.company_id)
         latest = run.delivery_ids.filtered(
             lambda d: d.state in ("ready", "sent", "acknowledged")
-        )[:1]
+        ).sorted("id")[-1:]
         moves = run._nets_moves()
         parts, rows = self._sort_out(agreement, moves)
         if not any(part.collections for part in parts.values()):
             if latest:
                 return latest
-            reasons = sorted({row["reason"] for row in rows})
+            reasons = sorted({row["reason"] for row in rows}) or [
+                self.env._("None of its invoices goes through Nets.")
+            ]
             raise UserError(
                 self.env._(
                     "Nothing in %(run)s can be collected by Nets.\n%(reasons)s",
@@ -94,12 +118,16 @@ class NetsDelivery(models.Model):
                     reasons="\n".join(reasons[:5]),
                 )
             )
-        if any(part.group.section == "0112" for part in parts.values()):
+        if any(
+            part.group.section == "0112" for part in parts.values() if part.collections
+        ):
             agreement._check_deadline(run.date_due)
         [running] = agreement._take_numbers("last_delivery", 1)
         number = f"{run.company_id.asom_number:04d}{running:06d}"
         data = self._bytes(agreement, parts, int(number))
-        delivery = self.create(
+        # Superuser: a delivery is made by its run alone; that the user may make it
+        # has been checked.
+        delivery = self.sudo().create(
             {
                 "company_id": run.company_id.id,
                 "agreement_id": agreement.id,
@@ -111,9 +139,10 @@ class NetsDelivery(models.Model):
                 "content": base64.b64encode(data),
             }
         )
-        self.env["asom.nets.collection"].create(
+        self.env["asom.nets.collection"].sudo().create(
             [dict(row, delivery_id=delivery.id) for row in rows]
         )
+        delivery = delivery.with_env(self.env)
         run.message_post(
             body=self.env._(
                 "Delivery %(file)s to Nets: %(count)s collections, %(left)s left out.",
@@ -131,7 +160,7 @@ class NetsDelivery(models.Model):
         """
         rules = self._rules(agreement)
         taken = self._taken_dates(moves)
-        default_group = agreement.debtor_group_ids[:1]
+        default_group = agreement._default_group()
         parts, rows = {}, []
         self._prefetch(moves)
         for move in moves:
@@ -153,21 +182,24 @@ class NetsDelivery(models.Model):
             }
             rows.append(row)
             part = parts.setdefault(group, _Part(group))
-            reason = self._why_not(move, (group.id, key, move.invoice_date_due), taken)
+            taken_key = (group.id, key, move.invoice_date_due)
+            reason = self._why_not(agreement, group, move, taken_key, taken)
             if not reason:
-                collection = self._collection(agreement, group, move)
-                reason = self._fault(collection, self._section(agreement, group), rules)
+                section = self._section(agreement, group)
+                collection, reason = self._checked(agreement, section, move, rules)
             if reason:
                 row.update(state="left_out", reason=reason)
             else:
-                taken.add((group.id, key, move.invoice_date_due))
+                taken.add(taken_key)
                 part.collections.append(collection)
         return parts, rows
 
     @staticmethod
     def _prefetch(moves):
         moves.line_ids.fetch(["name", "price_total", "display_type", "sequence"])
-        moves.partner_id.fetch(["name", "street", "street2", "zip", "city"])
+        moves.partner_id.fetch(
+            ["name", "street", "street2", "zip", "city", "country_id", "lang"]
+        )
 
     def _taken_dates(self, moves):
         """(debtor group, customer, due date) that live deliveries hold already."""
@@ -181,7 +213,7 @@ class NetsDelivery(models.Model):
         )
         return {(row.debtor_group_id.id, row.customer_key, row.date_due) for row in live}
 
-    def _why_not(self, move, key, taken):
+    def _why_not(self, agreement, group, move, key, taken):
         """Why an invoice is not collected, before its record is built."""
         if move.amount_residual_signed <= 0:
             return self.env._("Nothing to collect: zero or in the member's favour.")
@@ -190,14 +222,44 @@ class NetsDelivery(models.Model):
                 "The invoice was made before the association had its creditor agreement "
                 "and carries no Nets reference."
             )
+        if group.agreement_id != agreement:
+            return self.env._(
+                "The member's debtor group belongs to an earlier creditor agreement."
+            )
         if key in taken:
             return self.env._(
                 "The customer has a collection on this due date already; Nets refuses "
                 "two."
             )
+        return self._wrong_due_date(agreement, group, move.invoice_date_due)
+
+    def _wrong_due_date(self, agreement, group, due):
+        """Why Nets takes no collection due on this day, or False
+        (domain/betalingsservice.md 11 and 2.5)."""
+        today = self._today()
+        if due <= today:
+            return self.env._("The due date %s has come.", format_date(self.env, due))
+        next_month = today + relativedelta(months=1, day=1)
+        testing = agreement.sub_system == "KR9" and group.section == "0112"
+        if testing and due.replace(day=1) != next_month:
+            return self.env._(
+                "Nets' test system takes due dates in the month after this one only."
+            )
         return False
 
-    def _collection(self, agreement, group, move):
+    def _checked(self, agreement, section, move, rules):
+        """The collection of an invoice, and what the strict writer has against it.
+
+        :returns: (collection, False) or (None, reason)
+        """
+        try:
+            collection = self._collection(agreement, move)
+            betalingsservice.check_collection(collection, section, rules=rules)
+        except betalingsservice.DeliveryError as error:
+            return None, fault_text(self.env, error)
+        return collection, False
+
+    def _collection(self, agreement, move):
         membership = move.asom_membership_id
         return betalingsservice.Collection(
             customer_number=membership.member_number,
@@ -227,18 +289,10 @@ class NetsDelivery(models.Model):
             created=self._today(),
         )
 
-    def _fault(self, collection, section, rules):
-        """What the strict writer has against the collection, or False."""
-        try:
-            betalingsservice.check_collection(collection, section, rules=rules)
-        except betalingsservice.DeliveryError as error:
-            return str(error)
-        return False
-
     def _bytes(self, agreement, parts, number) -> bytes:
         """The file; one section for each debtor group.
 
-        :raises DeliveryError: when a rule is broken after all
+        :raises UserError: when a rule is broken after all
         """
         sections = tuple(
             self._section(agreement, part.group, part.collections)
@@ -252,4 +306,7 @@ class NetsDelivery(models.Model):
             created=self._today(),
             subsystem=agreement.sub_system,
         )
-        return betalingsservice.write(delivery, self._rules(agreement))
+        try:
+            return betalingsservice.write(delivery, self._rules(agreement))
+        except betalingsservice.DeliveryError as error:
+            raise UserError(fault_text(self.env, error)) from error

@@ -11,7 +11,12 @@ class NetsMandate(models.Model):
     _rec_name = "number"
 
     company_id = fields.Many2one(
-        related="membership_id.company_id", store=True, index=True, precompute=True
+        related="membership_id.company_id",
+        string="Association",
+        store=True,
+        required=True,
+        index=True,
+        precompute=True,
     )
     membership_id = fields.Many2one(
         "asom.membership",
@@ -23,7 +28,8 @@ class NetsMandate(models.Model):
     debtor_group_id = fields.Many2one(
         "asom.nets.debtor.group", required=True, index=True, check_company=True
     )
-    number = fields.Char(string="Mandate Number", required=True, size=9)
+    payment_channel = fields.Selection(related="membership_id.payment_channel")
+    number = fields.Char(string="Mandate Number", required=True)
     date_from = fields.Date(string="Registered", required=True)
     date_to = fields.Date(string="Ended")
     state = fields.Selection(

@@ -1,0 +1,72 @@
+from odoo import SUPERUSER_ID, api, models
+from odoo.exceptions import AccessError, UserError
+
+
+class Base(models.AbstractModel):
+    """Refusals that tell nothing of another association (design.md, invariant 4)."""
+
+    _inherit = "base"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if self._name.startswith("asom.") and not self.env.su:
+            self._asom_check_own(vals_list)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if self._name.startswith("asom."):
+            if vals.get("company_id"):
+                self._asom_check_same_company(vals["company_id"])
+            if not self.env.su:
+                self._asom_check_own([vals])
+        return super().write(vals)
+
+    def _asom_check_same_company(self, company_id):
+        """A record stays in its association for good: what hangs on it would be left
+        behind in the old one.
+
+        :raises UserError: when ``company_id`` is another association
+        """
+        if any(record.company_id.id not in (False, company_id) for record in self):
+            raise UserError(
+                self.env._(
+                    "Records (%s) are not moved from one association to another.",
+                    self._description,
+                )
+            )
+
+    def _asom_check_own(self, vals_list):
+        """Refuse values of another association before they reach the database, whose
+        own constraints would tell which numbers and days are taken there.
+
+        :raises AccessError: when a company or a linked record is not the user's
+        """
+        companies = {vals.get("company_id") for vals in vals_list} - {None, False}
+        if not companies <= set(self.env.companies.ids):
+            raise AccessError(
+                self.env._(
+                    "You do not work in this association (%s).", self._description
+                )
+            )
+        for name, field in self._fields.items():
+            if field.type == "many2one" and field.check_company:
+                ids = {vals.get(name) for vals in vals_list} - {None, False}
+                self.env[field.comodel_name].browse(ids).check_access("read")
+
+    def _check_company(self, fnames=None):
+        """Odoo's own text names the records of both companies."""
+        try:
+            return super()._check_company(fnames)
+        except UserError as error:
+            if self.env.uid == SUPERUSER_ID or self._asom_sees_all_companies():
+                raise
+            raise UserError(
+                self.env._(
+                    "Records of different associations cannot be linked (%s).",
+                    self._description,
+                )
+            ) from error
+
+    def _asom_sees_all_companies(self) -> bool:
+        others = [("id", "not in", self.env.user.company_ids.ids)]
+        return not self.env["res.company"].sudo().search_count(others, limit=1)

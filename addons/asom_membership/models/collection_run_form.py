@@ -1,0 +1,105 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+# The form shows so many lines; the full list is one click away.
+SAMPLE_LINES = 20
+
+
+class CollectionRun(models.Model):
+    """What the form shows while staff look at a run and wait for it."""
+
+    _inherit = "asom.collection.run"
+
+    progress = fields.Float(
+        compute="_compute_progress", help="Percentage of the step that is under way."
+    )
+    four_eyes = fields.Boolean(related="company_id.asom_four_eyes")
+    sample_line_ids = fields.Many2many(
+        "asom.collection.run.line",
+        string="First Lines",
+        compute="_compute_sample_line_ids",
+        help="Members to look at first: failures, then warnings, then the others.",
+    )
+
+    @api.onchange("company_id")
+    def _onchange_company_id(self):
+        """Propose the first term that has not been collected yet."""
+        if not self.company_id.asom_is_association or self.line_count:
+            return
+        last = self.search(
+            [("company_id", "=", self.company_id.id), ("state", "!=", "cancelled")],
+            order="date_to desc",
+            limit=1,
+        )
+        if last:
+            day = last.date_to + timedelta(days=1)
+        else:
+            day = self.company_id.asom_collect_from or fields.Date.context_today(self)
+        term = self.company_id._asom_term_containing(day)
+        self.date_from, self.date_to = term.date_from, term.date_to
+        self.date_due = self.company_id._asom_due_date(term)
+
+    @api.depends("state", "preview_cursor")
+    def _compute_progress(self):
+        for run in self:
+            run.progress = run._progress()
+
+    def _progress(self) -> float:
+        """How far the step under way has come, from 0 to 100."""
+        self.ensure_one()
+        if self.state == "done":
+            return 100.0
+        if self.state == "previewing":
+            whole = self._membership_count()
+            part = self.env["asom.membership"].search_count(
+                [
+                    ("company_id", "=", self.company_id.id),
+                    ("id", "<=", self.preview_cursor),
+                ]
+            )
+        else:
+            whole = self.line_count
+            left = self.done_count if self.state == "cancelling" else self.pending_count
+            part = whole - left
+        return 100.0 * part / whole if whole else 0.0
+
+    def _compute_sample_line_ids(self):
+        lines = self.env["asom.collection.run.line"]
+        failed = [("state", "=", "failed")]
+        warned = [("state", "!=", "failed"), ("warning_codes", "!=", False)]
+        others = [("state", "!=", "failed"), ("warning_codes", "=", False)]
+        for run in self:
+            sample = lines
+            for domain in (failed, warned, others):
+                room = SAMPLE_LINES - len(sample)
+                if room:
+                    sample |= lines.search(
+                        [("run_id", "in", run.ids), *domain], order="id", limit=room
+                    )
+            run.sample_line_ids = sample
+
+    def action_execute_ask(self):
+        """Tell how many invoices will be posted, and ask before it is done."""
+        self.ensure_one()
+        self._expect(("approved",), self.env._("executed"))
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Execute the Collection"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "views": [
+                (self.env.ref("asom_membership.collection_run_execute_form").id, "form")
+            ],
+            "target": "new",
+        }
+
+    def action_report(self):
+        """Download the spreadsheet of the run."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/asom/collection_run/{self.id}/report.xlsx",
+            "target": "download",
+        }

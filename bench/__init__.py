@@ -1,0 +1,1 @@
+"""The benchmark: our add-ons beside others that do the same (``make bench``)."""

@@ -1,0 +1,94 @@
+"""The table that a person reads, and var/bench.json for those who compare runs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tools.paths import VAR
+
+RESULTS = VAR / "bench.json"
+# The keys of a row that are not allowed to be missing; others may follow.
+KEYS = ("name", "unit", "ours", "peer", "peer_name", "ratio", "size", "memory_mib")
+NONE = "–"
+
+
+def store(rows: list[dict], path: Path = RESULTS) -> None:
+    """Write the rows; those of the same benchmarks from earlier runs go, others stay.
+
+    :raises ValueError: a row lacks one of `KEYS`
+    """
+    for row in rows:
+        missing = [key for key in KEYS if key not in row]
+        if missing:
+            raise ValueError(f"row {row.get('name')} lacks {', '.join(missing)}")
+    measured = {row["benchmark"] for row in rows}
+    earlier = json.loads(path.read_text()) if path.exists() else []
+    kept = [row for row in earlier if row["benchmark"] not in measured]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    part.write_text(json.dumps(kept + rows, indent=2, ensure_ascii=False) + "\n")
+    part.replace(path)
+
+
+def table(rows: list[dict]) -> str:
+    """A block for each name, a line for each size."""
+    lines: list[str] = []
+    for row in rows:
+        if not lines or row["name"] != name:
+            lines += ["", f"{row['name']} ({row['unit']}; peer: {row['peer_name']})"]
+            lines.append(_line(HEADINGS))
+        name = row["name"]
+        lines.append(_line([_cell(row, key) for key in CELLS]))
+        lines.append(f"{'':8}ours: {_parts(row['parts'])}")
+        if row["peer_parts"]:
+            lines.append(f"{'':8}peer: {_parts(row['peer_parts'])}")
+        if row["peer"] is None:
+            lines.append(f"{'':8}peer: not measured at this size (--full does)")
+    return "\n".join([*lines, "", *FOOTNOTES])
+
+
+CELLS = (
+    "size",
+    "ours",
+    "peer",
+    "ratio",
+    "cpu",
+    "peer_cpu",
+    "queries",
+    "peer_queries",
+    "memory_mib",
+    "peer_memory_mib",
+)
+HEADINGS = (
+    "size",
+    "ours",
+    "peer",
+    "ratio",
+    "cpu",
+    "cpu",
+    "queries",
+    "queries",
+    "MiB",
+    "MiB",
+)
+FOOTNOTES = (
+    "Wall clock, median of the repetitions. cpu: of the server's process, without",
+    "PostgreSQL. queries: per item. MiB: most memory resident at a time. In pairs:",
+    "ours, peer. ratio above 1: ours is faster.",
+)
+
+
+def _line(cells) -> str:
+    return "".join(f"{cell:>9}" for cell in cells)
+
+
+def _cell(row: dict, key: str) -> str:
+    value = row[key]
+    if value is None:
+        return NONE
+    return f"{value:.2f}" if isinstance(value, float) else str(value)
+
+
+def _parts(parts: dict[str, float]) -> str:
+    return ", ".join(f"{name} {value:.2f}" for name, value in parts.items())

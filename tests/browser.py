@@ -1,0 +1,84 @@
+"""A signed-in browser for whole-system tests."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from tools.browser import CHROMIUM_ARGS, chromium_path
+from tools.paths import ROOT, VAR
+
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
+# A file that Debian's package of the server leaves out by design.
+EXPECTED_ERRORS = ("selfie_segmentation",)
+# The pictures of the README are made anew with SCREENSHOTS=1; tests leave them alone.
+PICTURES = (
+    ROOT / "docs" / "screenshots" if os.environ.get("SCREENSHOTS") else VAR / "pictures"
+)
+
+
+class Desk:
+    """A person at a browser.
+
+    :ivar page: Playwright's page
+    :ivar errors: what the browser's console complained about
+    """
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page = page
+        self.url = url
+        self.errors: list[str] = []
+        page.on("console", self._note)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def _note(self, message) -> None:
+        if message.type == "error" and not any(
+            word in message.text + str(message.location) for word in EXPECTED_ERRORS
+        ):
+            self.errors.append(f"{message.text} {message.location}")
+
+    def sign_in(self, login: str, password: str) -> None:
+        """Sign in and wait for the backend's first screen."""
+        self.page.goto(f"{self.url}/web/login")
+        self.page.fill("input[name=login]", login)
+        self.page.fill("input[name=password]", password)
+        self.page.click("button[type=submit]")
+        self.page.wait_for_selector(".o_main_navbar")
+
+    def open(self, path: str) -> None:
+        """Open a backend address such as ``/odoo/asom.collection.run/1``."""
+        self.page.goto(f"{self.url}{path}")
+        self.page.wait_for_selector(".o_action_manager .o_view_controller")
+
+    def picture(self, name: str, narrow: bool = False) -> None:
+        """Keep a picture of the page, at 1280 or 360 pixels."""
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        self.page.set_viewport_size(NARROW if narrow else WIDE)
+        self.page.wait_for_timeout(400)
+        self.page.screenshot(path=Path(PICTURES) / f"{name}.png")
+        self.page.set_viewport_size(WIDE)
+
+
+@contextmanager
+def desks(url: str) -> Iterator:
+    """Gives a function that seats one more person at a browser of their own."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium_path(), args=CHROMIUM_ARGS
+        )
+        try:
+
+            def seat() -> Desk:
+                context = browser.new_context(
+                    viewport=WIDE, locale="da-DK", accept_downloads=True
+                )
+                context.set_default_timeout(60_000)
+                return Desk(context.new_page(), url)
+
+            yield seat
+        finally:
+            browser.close()
