@@ -95,19 +95,23 @@ class Measured:
 def run(benchmark: Benchmark, cases: Iterable[Case], profile: bool) -> list[dict]:
     """Measure the cases; one row for var/bench.json each."""
     rows = []
+    # Looked up once: an add-on that is edited meanwhile would give a new template.
+    sources = {side.name: side.source() for side in (benchmark.ours, benchmark.peer)}
     for case in cases:
         say(f"{benchmark.name}: {case.name}, {case.size}")
         sides = [benchmark.ours] + [benchmark.peer] * case.with_peer
-        measured = _measure_case(sides, case, profile)
+        measured = _measure_case(sides, sources, case, profile)
         rows.append(row_of(benchmark, case, measured))
     return rows
 
 
-def _measure_case(sides: list[Side], case: Case, profile: bool) -> list[Measured]:
+def _measure_case(
+    sides: list[Side], sources: dict[str, str], case: Case, profile: bool
+) -> list[Measured]:
     with databases.Scratch() as scratch:
         prepared = []
         for side in sides:
-            name = scratch.clone(side.source())
+            name = scratch.clone(sources[side.name])
             _in_process(side, "prepare", name, case.parameters)
             prepared.append(name)
         measured = [Measured() for _side in sides]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from tools.paths import VAR
@@ -34,17 +36,17 @@ def store(rows: list[dict], path: Path = RESULTS) -> None:
 def table(rows: list[dict]) -> str:
     """A block for each name, a line for each size."""
     lines: list[str] = []
-    for row in rows:
-        if not lines or row["name"] != name:
-            lines += ["", f"{row['name']} ({row['unit']}; peer: {row['peer_name']})"]
-            lines.append(_line(HEADINGS))
-        name = row["name"]
-        lines.append(_line([_cell(row, key) for key in CELLS]))
-        lines.append(f"{'':8}ours: {_parts(row['parts'])}")
-        if row["peer_parts"]:
-            lines.append(f"{'':8}peer: {_parts(row['peer_parts'])}")
-        if row["peer"] is None:
-            lines.append(f"{'':8}peer: not measured at this size (--full does)")
+    for name, of_name in groupby(rows, itemgetter("name")):
+        block = list(of_name)
+        unit, peer = block[0]["unit"], block[0]["peer_name"]
+        lines += ["", f"{name} ({unit}; peer: {peer})", _line(HEADINGS)]
+        for row in block:
+            lines.append(_line([_cell(row, key) for key in CELLS]))
+            lines.append(f"{'':9}ours: {_parts(row['parts'])}")
+            if row["peer"] is None:
+                lines.append(f"{'':9}peer: not measured at this size (--full does)")
+            else:
+                lines.append(f"{'':9}peer: {_parts(row['peer_parts'])}")
     return "\n".join([*lines, "", *FOOTNOTES])
 
 

@@ -45,7 +45,7 @@ def check() -> int:
         "PYLINTHOME": str(VAR / "pylint"),
         "PRE_COMMIT_COLOR": "never" if "CI" in os.environ else "auto",
     }
-    command = [str(VENV / "bin" / "pre-commit"), "run", "--show-diff-on-failure"]
+    command = [str(VENV / "bin" / "pre-commit"), "run"]
     command += ["--files", *files()]
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 

@@ -14,6 +14,8 @@ from . import (
     collection_run_report,
     discount,
     installation,
+    member_import,
+    member_import_line,
     membership,
     price,
     product_product,

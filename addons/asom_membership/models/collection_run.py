@@ -411,7 +411,10 @@ class CollectionRun(models.Model):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)
         action["domain"] = [(key, "=", self.id)]
-        action["context"] = {"create": False}
+        action["context"] = {
+            "create": False,
+            "asom_no_errors": not self.failed_count,
+        }
         return action
 
     # === BUSINESS METHODS === #
@@ -448,7 +451,7 @@ class CollectionRun(models.Model):
         runs = self.search([("state", "in", ("previewing", "running", "cancelling"))])
         for run in runs:
             # Texts on the run are for the user who started it, not for the scheduler.
-            lang = run.previewed_by_id.lang or "da_DK"
+            lang = run.previewed_by_id.lang or self.env.lang
             try:
                 more = run.with_context(lang=lang)._cron_work_one()
             except psycopg2.OperationalError:

@@ -28,7 +28,10 @@ class CollectionRun(models.Model):
         if not self.company_id.asom_is_association or self.line_count:
             return
         last = self.search(
-            [("company_id", "=", self.company_id.id), ("state", "!=", "cancelled")],
+            [
+                ("company_id", "=", self.company_id.id),
+                ("state", "not in", ("draft", "cancelled")),
+            ],
             order="date_to desc",
             limit=1,
         )

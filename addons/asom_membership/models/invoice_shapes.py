@@ -6,17 +6,34 @@ journal items (accounts, taxes, tax lines, balances, the receivable line) are th
 ready-made to the others, which spares Odoo working them out again. Odoo still checks
 every invoice when it is created and posted. That both ways give the same invoice is
 tested field by field.
+
+Where the products are the same and the amounts are not, the amounts alone are worked
+out anew (invoice_amounts.py).
 """
 
 from __future__ import annotations
 
 from odoo import Command, models
 
+from .invoice_amounts import InvoiceAmounts
+
 # Differs between invoices of one shape, or follows from what is given.
 OWN_FIELDS = {"move_id", "date_maturity", "partner_id", "asom_charge_ids"}
 # Odoo works these out from the balance and the journal for less than it takes to write
 # them: a given no_followup is written to the invoice again for each of its items.
 FOLLOWING_FIELDS = {"debit", "credit", "no_followup"}
+
+# So that a run in which everybody owes another amount does not fill the memory.
+KEPT_SHAPES = 500
+
+
+def _pattern(key):
+    """What invoices share that differ in their amounts only; of which sign these are
+    decides on which side and whether there are items at all."""
+    move_type, own, products, amounts = key
+    total = round(sum(amounts), 2)
+    signs = tuple((amount > 0) - (amount < 0) for amount in (*amounts, total))
+    return move_type, own, products, signs
 
 
 class InvoiceShapes:
@@ -29,7 +46,11 @@ class InvoiceShapes:
     def __init__(self, moves, journal):
         self.moves = moves
         self.journal = journal
+        self.amounts = InvoiceAmounts(moves)
         self.shapes = {}
+        # By products alone: the items to fill amounts into, None where that is not
+        # possible.
+        self.patterns = {}
 
     def create(self, specs):
         """Create one draft invoice for each spec.
@@ -37,13 +58,31 @@ class InvoiceShapes:
         :param specs: list of (values of the invoice, [(product, text, kroner)])
         :returns: the invoices in the same order
         """
+        if max(len(self.shapes), len(self.patterns)) > KEPT_SHAPES:
+            self.shapes.clear()
+            self.patterns.clear()
         keys = self._keys(specs)
         result = [None] * len(specs)
-        first_of = {}
+        first_of, teachers = {}, {}
         for position, key in enumerate(keys):
-            if key not in self.shapes:
-                first_of.setdefault(key, position)
-        self._create_ordinary(specs, first_of, result)
+            if key not in self.shapes and key not in first_of:
+                first_of[key] = position
+                if _pattern(key) not in self.patterns:
+                    teachers.setdefault(_pattern(key), key)
+        self._create_ordinary(
+            specs, {key: first_of[key] for key in teachers.values()}, result
+        )
+        for key in teachers.values():
+            self._learn_pattern(key)
+        self._create_ordinary(
+            specs,
+            {
+                key: position
+                for key, position in first_of.items()
+                if key not in self.shapes and not self._fill_pattern(key)
+            },
+            result,
+        )
         rest = [position for position, move in enumerate(result) if move is None]
         self._create_ready_made(specs, keys, rest, result)
         return self.moves.union(*result)
@@ -56,13 +95,37 @@ class InvoiceShapes:
         return [
             (
                 vals["move_type"],
-                vals["invoice_date"],
-                payer.property_account_receivable_id.id,
-                payer.property_account_position_id.id,
-                tuple((product.id, amount) for product, _text, amount in lines),
+                (
+                    vals["invoice_date"],
+                    payer.property_account_receivable_id.id,
+                    payer.property_account_position_id.id,
+                ),
+                tuple(product.id for product, _text, _amount in lines),
+                tuple(amount for _product, _text, amount in lines),
             )
             for payer, (vals, lines) in zip(payers, specs, strict=True)
         ]
+
+    def _learn_pattern(self, key):
+        """Let the shape that Odoo just made stand for other amounts, if its own
+        amounts come out when they are filled in."""
+        move_type, _own, _products, amounts = key
+        head, items = self.shapes[key]
+        filled = self.amounts.fill(items, amounts, move_type)
+        same = self.amounts.is_same(items, filled)
+        self.patterns[_pattern(key)] = (head, items) if same else None
+
+    def _fill_pattern(self, key) -> bool:
+        """Make a shape from a known one with the same products.
+
+        :returns: False when Odoo itself must make the invoice
+        """
+        move_type, _own, _products, amounts = key
+        pattern = self.patterns[_pattern(key)]
+        filled = pattern and self.amounts.fill(pattern[1], amounts, move_type)
+        if filled:
+            self.shapes[key] = (pattern[0], filled)
+        return bool(filled)
 
     def _create_ordinary(self, specs, first_of, result):
         positions = list(first_of.values())

@@ -117,5 +117,5 @@ class ProductTemplate(models.Model):
     def _onchange_asom_company_id(self):
         """Odoo proposes the VAT of every company that is active; only the
         association's own is meant."""
-        if self.asom_kind and self.company_id:
+        if self.asom_kind:
             self.taxes_id = self.company_id.account_sale_tax_id

@@ -241,6 +241,9 @@ class ResCompany(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        if "iap_enrich_auto_done" in self._fields:
+            # Odoo would ask a service on the internet about each new company.
+            vals_list = [dict(vals, iap_enrich_auto_done=True) for vals in vals_list]
         companies = super().create(vals_list)
         companies._check_asom_cvr()
         companies._asom_give_number()

@@ -169,9 +169,7 @@ class TestRunReport(AssociationCase):
         )
         self.assertEqual(len(rows), len(warned))
         second = next(
-            row
-            for row in rows
-            if row["Member number"] == self.members[1].member_number
+            row for row in rows if row["Member number"] == self.members[1].member_number
         )
         self.assertIn("No Price has no price", second["Warnings"])
 

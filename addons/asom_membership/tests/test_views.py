@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 from odoo.tools.safe_eval import safe_eval
 
-from .common import AssociationCase
+from .common import CVR_OTHER, AssociationCase
 
 MODULE = "asom_membership"
 GROUPS = ("group_board", "group_accountant", "group_staff", "group_manager")
@@ -227,6 +227,10 @@ class TestViews(AssociationCase):
         self.assertEqual(str(form.date_from), "2026-04-01")
         self.assertEqual(str(form.date_to), "2026-06-30")
         self.assertTrue(form.whole_terms)
+        # A draft has collected nothing yet.
+        form.save()
+        form = Form(self.env["asom.collection.run"])
+        self.assertEqual(str(form.date_from), "2026-04-01")
         form.date_to = "2026-05-31"
         self.assertFalse(form.whole_terms)
 
@@ -306,6 +310,17 @@ class TestViews(AssociationCase):
             south.check_access("read")
         suggested = caught.exception.context["suggested_company"]
         self.assertEqual(suggested["id"], self.south.id)
+
+    def test_new_association_is_opened_by_its_address(self):
+        staff = self.users["group_staff"]
+        wizard = self.env["asom.association.create"].with_user(staff)
+        form = Form(wizard.with_context(allowed_company_ids=[self.north.id]))
+        form.name = "East Net"
+        form.company_registry = CVR_OTHER
+        action = form.save().action_create_and_open()
+        company = self.env["res.company"].search([("name", "=", "East Net")])
+        self.assertEqual(action["url"], f"/odoo/asom-associations/{company.id}")
+        self.assertIn(company, staff.company_ids)
 
     def test_smart_buttons_of_an_association(self):
         self.assertEqual(self.north.asom_member_count, 1)

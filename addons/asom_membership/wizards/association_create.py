@@ -40,7 +40,7 @@ class AssociationCreate(models.TransientModel):
         """Create the association, and load the page anew: only then does the browser
         know that the user works in it."""
         company_id = self.action_create_association()["res_id"]
-        path = self.env.ref("asom_membership.action_association").path
+        path = self.env.ref("asom_membership.action_association").sudo().path
         return {
             "type": "ir.actions.act_url",
             "url": f"/odoo/{path}/{company_id}",

@@ -1,10 +1,12 @@
 from . import (
     account_move,
     agreement,
+    agreement_deadline,
     collection,
     collection_run,
     debtor_group,
     delivery,
+    delivery_check,
     delivery_create,
     delivery_texts,
     ir_attachment,

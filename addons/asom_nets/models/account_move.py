@@ -42,8 +42,10 @@ class AccountMove(models.Model):
         :raises UserError: when one stands in a live delivery
         """
         # Superuser: who works on invoices need not see deliveries.
-        row = self.env["asom.nets.collection"].sudo().search(
-            [("move_id", "in", self.ids), ("state", "=", "included")], limit=1
+        row = (
+            self.env["asom.nets.collection"]
+            .sudo()
+            .search([("move_id", "in", self.ids), ("state", "=", "included")], limit=1)
         )
         if row:
             raise UserError(

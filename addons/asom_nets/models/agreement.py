@@ -49,9 +49,7 @@ class NetsAgreement(models.Model):
         default=lambda self: self._bureau().company_registry,
         help="The bureau's CVR number; it stands in the head of each delivery.",
     )
-    data_supplier_name = fields.Char(
-        default=lambda self: self._bureau().name
-    )
+    data_supplier_name = fields.Char(default=lambda self: self._bureau().name)
     l10n_dk_fik_creditor_number = fields.Char(
         string="FI Creditor Number",
         tracking=4,
@@ -63,8 +61,9 @@ class NetsAgreement(models.Model):
         "debtor group is used.",
     )
     own_payment_id = fields.Boolean(
+        string="Own Payment Ids",
         help="Nets has agreed that the association's own payment ids stand in the "
-        "collections."
+        "collections.",
     )
     cut_off_hour = fields.Integer(
         string="Deadline Hour",
@@ -118,7 +117,8 @@ class NetsAgreement(models.Model):
             if number and not re.fullmatch(r"8\d{7}", number):
                 raise ValidationError(
                     self.env._(
-                        "FI creditor number %s: 8 digits are expected, the first one 8.",
+                        "FI creditor number %s: 8 digits are expected, the first "
+                        "one 8.",
                         number,
                     )
                 )
@@ -201,8 +201,8 @@ class NetsAgreement(models.Model):
         if any(agreement.last_number or agreement.last_delivery for agreement in self):
             raise UserError(
                 self.env._(
-                    "The agreement has given numbers to invoices or deliveries; archive "
-                    "it instead."
+                    "The agreement has given numbers to invoices or deliveries; "
+                    "archive it instead."
                 )
             )
 

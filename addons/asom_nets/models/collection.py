@@ -40,7 +40,7 @@ class NetsCollection(models.Model):
     customer_key = fields.Char(
         required=True, help="The customer number without leading zeros."
     )
-    date_due = fields.Date(required=True)
+    date_due = fields.Date(string="Due Date", required=True)
     amount = fields.Monetary(required=True, aggregator="sum")
     reference = fields.Char()
     payment_id = fields.Char(string="FI Payment Id")

@@ -3,7 +3,6 @@ import hashlib
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
 # What was written is never rewritten (design.md, invariant 2).
 FROZEN = {
@@ -63,7 +62,7 @@ class NetsDelivery(models.Model):
         readonly=True,
         help="10 digits: the association's number and its own running number.",
     )
-    filename = fields.Char(required=True, readonly=True)
+    filename = fields.Char(string="File", required=True, readonly=True)
     content = fields.Binary(attachment=True, readonly=True, required=True)
     sha256 = fields.Char(string="SHA-256", readonly=True, required=True)
     size = fields.Integer(string="Bytes", readonly=True)
@@ -88,10 +87,6 @@ class NetsDelivery(models.Model):
     included_count = fields.Integer(string="Collections", compute="_compute_totals")
     left_out_count = fields.Integer(string="Left Out", compute="_compute_totals")
     amount_total = fields.Monetary(string="Amount", compute="_compute_totals")
-    outdated_count = fields.Integer(
-        compute="_compute_outdated_count",
-        help="Collections of a ready delivery whose invoice owes another amount now.",
-    )
     _number_uniq = models.UniqueIndex(
         "(direction, type, number)", "This delivery number has been used."
     )
@@ -114,33 +109,15 @@ class NetsDelivery(models.Model):
             delivery.included_count, delivery.amount_total = live
             delivery.left_out_count = states.get("left_out", (0,))[0]
 
-    @api.depends("state", "collection_ids.state")
-    def _compute_outdated_count(self):
-        counts = self.filtered(lambda d: d.state == "ready")._outdated_counts()
-        for delivery in self:
-            delivery.outdated_count = counts.get(delivery.id, 0)
-
-    def _outdated_counts(self) -> dict[int, int]:
-        """{delivery id: collections whose invoice owes another amount by now}."""
-        self.env.flush_all()
-        query = SQL(
-            """SELECT item.delivery_id, COUNT(*)
-                 FROM asom_nets_collection item
-                 JOIN account_move move ON move.id = item.move_id
-                WHERE item.delivery_id IN %s AND item.state = 'included'
-                  AND move.amount_residual_signed != item.amount
-             GROUP BY item.delivery_id""",
-            tuple(self.ids) or (0,),
-        )
-        return dict(self.env.execute_query(query))
-
     # === CRUD METHODS === #
 
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
             raise UserError(
-                self.env._("A delivery is created by its collection run, never by hand.")
+                self.env._(
+                    "A delivery is created by its collection run, never by hand."
+                )
             )
         for vals in vals_list:
             data = base64.b64decode(vals["content"])
@@ -156,8 +133,8 @@ class NetsDelivery(models.Model):
         if STEP_FIELDS & set(vals) and not self.env.su:
             raise UserError(
                 self.env._(
-                    "The state of a delivery follows from its steps: sent, acknowledged, "
-                    "refused, cancelled."
+                    "The state of a delivery follows from its steps: sent, "
+                    "acknowledged, refused, cancelled."
                 )
             )
         return super().write(vals)
@@ -259,44 +236,6 @@ class NetsDelivery(models.Model):
         rows.search(
             [("delivery_id", "in", self.ids), ("state", "=", "included")]
         ).write({"state": "cancelled"})
-
-    def _data(self) -> bytes:
-        """The stored bytes; a form asks for sizes instead, which are not wanted here."""
-        self.ensure_one()
-        return base64.b64decode(self.with_context(bin_size=False).content or b"")
-
-    def _is_unchanged(self, data) -> bool:
-        return hashlib.sha256(data).hexdigest() == self.sha256
-
-    def _check_unchanged(self):
-        """The stored bytes are still those that were frozen.
-
-        :raises UserError: when they are not
-        """
-        if not self._is_unchanged(self._data()):
-            raise UserError(
-                self.env._(
-                    "%s has been changed since it was written. Do not send it; restore "
-                    "it from the backup.",
-                    self.filename,
-                )
-            )
-
-    def _check_not_outdated(self):
-        """A file that is not sent yet still says what the members owe.
-
-        :raises UserError: when it does not
-        """
-        count = self.state == "ready" and self._outdated_counts().get(self.id)
-        if count:
-            raise UserError(
-                self.env._(
-                    "%(count)s invoices in %(delivery)s have been paid or credited since "
-                    "it was written. Cancel it and create a new delivery.",
-                    count=count,
-                    delivery=self.filename,
-                )
-            )
 
     def _open(self):
         self.ensure_one()

@@ -5,13 +5,12 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date, format_datetime
+from odoo.tools import format_date
 
 from odoo.addons.asom_membership.money import to_ore
 
 from .. import betalingsservice
 from ..betalingsservice import customer
-from ..deadlines import COPENHAGEN, UTC, deadlines
 from .advice import advice_texts
 from .fault_text import fault_text
 from .postal import postal_address
@@ -23,61 +22,6 @@ class _Part:
 
     group: object
     collections: list = field(default_factory=list)
-
-
-class NetsAgreement(models.Model):
-    _inherit = "asom.nets.agreement"
-
-    def _deadlines(self, due):
-        self.ensure_one()
-        return deadlines(due, self.cut_off_hour)
-
-    def _is_monthly(self):
-        """Whether collections go out in the monthly section, which has deadlines."""
-        self.ensure_one()
-        return "0112" in self.debtor_group_ids.mapped("section")
-
-    def _deadline_utc(self, due):
-        """The ordinary deadline as Odoo stores moments: UTC without a zone."""
-        normal = self._deadlines(due).normal
-        return normal.astimezone(UTC).replace(tzinfo=None)
-
-    def _deadline_warning(self, due):
-        """What staff should know about the deadline for ``due``, or False.
-
-        A deadline is an hour *before* which the file must be there.
-        """
-        self.ensure_one()
-        at = self._deadlines(due)
-        now = self._now()
-        if now >= at.late:
-            return self.env._(
-                "Nets' last deadline for collections due on %(due)s was %(late)s. "
-                "Choose a later due date.",
-                due=format_date(self.env, due),
-                late=self._local(at.late),
-            )
-        if now >= at.normal:
-            return self.env._(
-                "Nets' deadline was %(normal)s; until %(late)s it takes the file at an "
-                "extra fee per collection.",
-                normal=self._local(at.normal),
-                late=self._local(at.late),
-            )
-        return False
-
-    def _check_deadline(self, due):
-        """:raises UserError: when Nets takes no more collections due on ``due``."""
-        self.ensure_one()
-        if self._now() >= self._deadlines(due).late:
-            raise UserError(self._deadline_warning(due))
-
-    def _now(self):
-        return fields.Datetime.now().replace(tzinfo=UTC).astimezone(COPENHAGEN)
-
-    def _local(self, moment):
-        naive = moment.astimezone(UTC).replace(tzinfo=None)
-        return format_datetime(self.env, naive, tz="Europe/Copenhagen")
 
 
 class NetsDelivery(models.Model):
@@ -211,7 +155,9 @@ class NetsDelivery(models.Model):
             ],
             ["debtor_group_id", "customer_key", "date_due"],
         )
-        return {(row.debtor_group_id.id, row.customer_key, row.date_due) for row in live}
+        return {
+            (row.debtor_group_id.id, row.customer_key, row.date_due) for row in live
+        }
 
     def _why_not(self, agreement, group, move, key, taken):
         """Why an invoice is not collected, before its record is built."""
@@ -219,8 +165,8 @@ class NetsDelivery(models.Model):
             return self.env._("Nothing to collect: zero or in the member's favour.")
         if not move.nets_reference:
             return self.env._(
-                "The invoice was made before the association had its creditor agreement "
-                "and carries no Nets reference."
+                "The invoice was made before the association had its creditor "
+                "agreement and carries no Nets reference."
             )
         if group.agreement_id != agreement:
             return self.env._(

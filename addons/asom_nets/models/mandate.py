@@ -63,6 +63,4 @@ class NetsMandate(models.Model):
         today = fields.Date.context_today(self)
         ended = fields.Domain("date_to", "<=", today)
         domains = {"ended": ended, "active": ~ended}
-        return fields.Domain.OR(
-            [domains[state] for state in value if state in domains]
-        )
+        return fields.Domain.OR([domains[state] for state in value if state in domains])

@@ -74,9 +74,9 @@ class NetsCase(AssociationCase):
 
     @classmethod
     def mandate(cls, member, number="000000123", since="2025-06-01", **vals):
-        group = member.nets_debtor_group_id or cls.env[
-            "asom.nets.debtor.group"
-        ].search([("company_id", "=", member.company_id.id)], limit=1)
+        group = member.nets_debtor_group_id or cls.env["asom.nets.debtor.group"].search(
+            [("company_id", "=", member.company_id.id)], limit=1
+        )
         return cls.env["asom.nets.mandate"].create(
             {
                 "membership_id": member.id,

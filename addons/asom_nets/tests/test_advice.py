@@ -53,9 +53,7 @@ class TestAdvice(NetsCase):
         )
         member = self.member("Ida Holm")
         for name, taxes in (("TV", tax.ids), ("Copyright", [])):
-            product = self.product(
-                name, 125.0, taxes_id=[Command.set(taxes)]
-            )
+            product = self.product(name, 125.0, taxes_id=[Command.set(taxes)])
             self.subscribe(member, product)
         self.collect()
         move = self.move_of(member)
@@ -71,7 +69,9 @@ class TestAdvice(NetsCase):
         self.assertRegex(lines[-1], r"^To pay +100,00$")
 
     def test_the_associations_own_text(self):
-        self.north.asom_advice_text = "Spørg kassereren.\nTlf. 12 34 56 78\r\n\r\nHilsen"
+        self.north.asom_advice_text = (
+            "Spørg kassereren.\nTlf. 12 34 56 78\r\n\r\nHilsen"
+        )
         lines, _move = self.texts(("Dues", 100.0))
         self.assertEqual(
             lines[-5:],

@@ -3,7 +3,7 @@
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import freeze_time, tagged
 
-from .common import EARLY, NetsCase, SUPPLIER
+from .common import EARLY, SUPPLIER, NetsCase
 
 
 @tagged("post_install", "-at_install")
@@ -17,7 +17,9 @@ class TestAgreement(NetsCase):
         own = self.agreement(
             self.association("West", "29189757", "year", "advance"),
             "03333333",
-            debtor_group_ids=[(0, 0, {"number": 7, "name": "Seven", "section": "0117"})],
+            debtor_group_ids=[
+                (0, 0, {"number": 7, "name": "Seven", "section": "0117"})
+            ],
         )
         self.assertEqual(own.debtor_group_ids.mapped("number"), [7])
         self.assertEqual(own.debtor_group_ids.display_name, "00007 Seven")

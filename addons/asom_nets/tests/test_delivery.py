@@ -33,7 +33,10 @@ class TestDelivery(NetsCase):
         [section] = report.sections
         self.assertEqual((section.number, section.creditor), ("0112", "01234567"))
         self.assertEqual(
-            [(c.customer_number, c.amount, c.due_date, c.sign) for c in report.collections],
+            [
+                (c.customer_number, c.amount, c.due_date, c.sign)
+                for c in report.collections
+            ],
             [
                 (member.member_number, 30000, date(2026, 1, 2), 1)
                 for member in (self.ida, self.bo)
@@ -50,9 +53,7 @@ class TestDelivery(NetsCase):
 
     def test_name_and_number_tell_whose_it_is(self):
         delivery = self.dues.action_create_delivery()
-        self.assertEqual(
-            delivery.number, f"{self.north.asom_number:04d}{1:06d}"
-        )
+        self.assertEqual(delivery.number, f"{self.north.asom_number:04d}{1:06d}")
         self.assertEqual(delivery.filename, f"BS0601-{delivery.number}.BS1")
 
     def test_only_a_done_run_has_a_delivery(self):
@@ -75,8 +76,8 @@ class TestDelivery(NetsCase):
         with self.assertRaisesRegex(UniqueViolation, "asom_nets_collection_move_once"):
             with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
                 self.env.cr.execute(
-                    "INSERT INTO asom_nets_collection (delivery_id, company_id, move_id,"
-                    " membership_id, debtor_group_id, customer_number, customer_key,"
+                    "INSERT INTO asom_nets_collection (delivery_id, company_id,"
+                    " move_id, membership_id, debtor_group_id, customer_number, customer_key,"
                     " date_due, amount, state) SELECT delivery_id, company_id, move_id,"
                     " membership_id, debtor_group_id, 'X', 'X', '2030-01-01', 1, state"
                     " FROM asom_nets_collection WHERE id = %s",
@@ -109,7 +110,12 @@ class TestDelivery(NetsCase):
     def test_bytes_are_frozen_where_they_lie(self):
         delivery = self.dues.action_create_delivery()
         attachment = self.attachment(delivery)
-        for vals in ({"raw": b"BS"}, {"datas": "QlM="}, {"res_id": 0}, {"public": True}):
+        for vals in (
+            {"raw": b"BS"},
+            {"datas": "QlM="},
+            {"res_id": 0},
+            {"public": True},
+        ):
             with self.assertRaisesRegex(UserError, "frozen", msg=vals):
                 with self.env.cr.savepoint():
                     attachment.write(vals)
@@ -240,7 +246,9 @@ class TestDelivery(NetsCase):
         delivery.action_cancel()
         second = self.dues.action_create_delivery()
         second.action_download()
-        amounts = {c.customer_number: c.amount for c in self.accepted(second).collections}
+        amounts = {
+            c.customer_number: c.amount for c in self.accepted(second).collections
+        }
         self.assertEqual(amounts[self.ida.member_number], 18000)
         second.action_mark_sent()
         self.pay(self.move_of(self.ida))
@@ -267,7 +275,9 @@ class TestDelivery(NetsCase):
 
     def test_no_agreement(self):
         self.north_agreement.active = False
-        with self.assertRaisesRegex(UserError, "North Antenna has no creditor agreement"):
+        with self.assertRaisesRegex(
+            UserError, "North Antenna has no creditor agreement"
+        ):
             self.dues.action_create_delivery()
 
     def test_made_by_its_run_alone(self):

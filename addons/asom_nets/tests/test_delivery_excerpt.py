@@ -89,7 +89,10 @@ class TestExcerpt(TestCase):
             with self.assertRaises(DeliveryError):
                 excerpt(data, 5)
         with self.assertRaisesRegex(DeliveryError, "line 6.*not a number|digits|must"):
-            excerpt(self.data.replace(b"0202202610000000010000", b"0202202610000000X10000"), 5)
+            excerpt(
+                self.data.replace(b"0202202610000000010000", b"0202202610000000X10000"),
+                5,
+            )
 
     def test_lines_with_their_numbers(self):
         lines = list(first_lines(self.data, 3))

@@ -81,7 +81,8 @@ class TestLeftOut(NetsCase):
         self.env.flush_all()
         # Not allowed any more; an older system may have had it.
         self.env.cr.execute(
-            "UPDATE asom_membership SET member_number = '000' WHERE id = %s", [member.id]
+            "UPDATE asom_membership SET member_number = '000' WHERE id = %s",
+            [member.id],
         )
         self.env.invalidate_all()
         self.left_out(member, "000 is no customer number")
@@ -108,7 +109,9 @@ class TestLeftOut(NetsCase):
         self.north_agreement.active = False
         run = self.collect()
         self.replace_agreement()
-        with self.assertRaisesRegex(UserError, "before the association had its creditor"):
+        with self.assertRaisesRegex(
+            UserError, "before the association had its creditor"
+        ):
             run.action_create_delivery()
 
     def test_other_channels_go_past_nets(self):
@@ -120,7 +123,9 @@ class TestLeftOut(NetsCase):
     def test_nobody_through_nets(self):
         self.good.payment_channel = "card"
         run = self.collect()
-        with self.assertRaisesRegex(UserError, "None of its invoices goes through Nets"):
+        with self.assertRaisesRegex(
+            UserError, "None of its invoices goes through Nets"
+        ):
             run.action_create_delivery()
 
     def test_nobody_can_be_collected(self):

@@ -42,9 +42,12 @@ class TestMandate(NetsCase):
 
     def test_number_has_nine_digits(self):
         for number in ("12345678", "1234567890", "12345678X"):
-            with self.subTest(number), self.assertRaisesRegex(
-                Exception, "number_digits"
-            ), self.env.cr.savepoint(), self.quiet():
+            with (
+                self.subTest(number),
+                self.assertRaisesRegex(Exception, "number_digits"),
+                self.env.cr.savepoint(),
+                self.quiet(),
+            ):
                 self.mandate(self.ida, number)
 
     def test_one_open_in_a_group(self):
@@ -102,9 +105,7 @@ class TestMandate(NetsCase):
         slip = self.subscriber("Slip", payment_channel="slip")
         run = self.new_run()
         run.action_preview()
-        warned = {
-            line.membership_id: line.warning_codes or "" for line in run.line_ids
-        }
+        warned = {line.membership_id: line.warning_codes or "" for line in run.line_ids}
         self.assertNotIn("no_mandate", warned[self.ida])
         self.assertIn("no_mandate", warned[self.bo])
         self.assertNotIn("no_mandate", warned[slip])
@@ -113,9 +114,9 @@ class TestMandate(NetsCase):
         self.north_agreement.active = False
         run = self.new_run()
         run.action_preview()
-        self.assertFalse(any("no_mandate" in (c or "") for c in run.line_ids.mapped(
-            "warning_codes"
-        )))
+        self.assertFalse(
+            any("no_mandate" in (c or "") for c in run.line_ids.mapped("warning_codes"))
+        )
 
     def test_a_customer_number_is_for_ever(self):
         self.bo.member_number = "B7"

@@ -88,7 +88,10 @@ class TestPostal(NetsCase):
 
     def test_the_foreign_place_is_never_cut_away(self):
         lines = self.address(
-            country="SE", street="Gata " * 40, street2="Hus " * 20, zip="211 22",
+            country="SE",
+            street="Gata " * 40,
+            street2="Hus " * 20,
+            zip="211 22",
             city="Malmö",
         ).lines
         self.assertEqual((len(lines), lines[-1]), (5, "211 22 Malmö"))

@@ -10,7 +10,9 @@ from .common import EARLY, NetsCase
 
 # Danish, foreign, transliterated, not writable; blanks; never what a column refuses.
 LETTERS = st.characters(
-    codec="utf-8", categories=("L", "N", "P", "Zs", "Sm", "Sc", "Mn"), max_codepoint=0x24FF
+    codec="utf-8",
+    categories=("L", "N", "P", "Zs", "Sm", "Sc", "Mn"),
+    max_codepoint=0x24FF,
 )
 DANISH = st.text("abcdefghijæøåÆØÅé ,.-'/", min_size=1, max_size=90)
 TEXTS = st.one_of(DANISH, DANISH, st.text(LETTERS, min_size=1, max_size=90))
@@ -25,9 +27,7 @@ PEOPLE = st.lists(
             "country": st.sampled_from([False, "DK", "DK", "SE", "DE", "GL"]),
             "channel": st.sampled_from(["betalingsservice", "slip", "card"]),
             "group": st.sampled_from([0, 1, 2]),
-            "amounts": st.lists(
-                st.integers(-50000, 500000), min_size=1, max_size=4
-            ),
+            "amounts": st.lists(st.integers(-50000, 500000), min_size=1, max_size=4),
             "text": TEXTS.filter(str.strip),
         }
     ),

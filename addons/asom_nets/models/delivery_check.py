@@ -1,0 +1,75 @@
+import base64
+import hashlib
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+
+class NetsDelivery(models.Model):
+    """Whether a file may be handed to Nets: unchanged, and not overtaken by events."""
+
+    _inherit = "asom.nets.delivery"
+
+    outdated_count = fields.Integer(
+        compute="_compute_outdated_count",
+        help="Collections of a ready delivery whose invoice owes another amount now.",
+    )
+
+    @api.depends("state", "collection_ids.state")
+    def _compute_outdated_count(self):
+        counts = self.filtered(lambda d: d.state == "ready")._outdated_counts()
+        for delivery in self:
+            delivery.outdated_count = counts.get(delivery.id, 0)
+
+    def _outdated_counts(self) -> dict[int, int]:
+        """{delivery id: collections whose invoice owes another amount by now}."""
+        self.env.flush_all()
+        query = SQL(
+            """SELECT item.delivery_id, COUNT(*)
+                 FROM asom_nets_collection item
+                 JOIN account_move move ON move.id = item.move_id
+                WHERE item.delivery_id IN %s AND item.state = 'included'
+                  AND move.amount_residual_signed != item.amount
+             GROUP BY item.delivery_id""",
+            tuple(self.ids) or (0,),
+        )
+        return dict(self.env.execute_query(query))
+
+    def _data(self) -> bytes:
+        """The stored bytes; forms ask Odoo for sizes instead of contents."""
+        self.ensure_one()
+        return base64.b64decode(self.with_context(bin_size=False).content or b"")
+
+    def _is_unchanged(self, data) -> bool:
+        return hashlib.sha256(data).hexdigest() == self.sha256
+
+    def _check_unchanged(self):
+        """The stored bytes are still those that were frozen.
+
+        :raises UserError: when they are not
+        """
+        if not self._is_unchanged(self._data()):
+            raise UserError(
+                self.env._(
+                    "%s has been changed since it was written. Do not send it; restore "
+                    "it from the backup.",
+                    self.filename,
+                )
+            )
+
+    def _check_not_outdated(self):
+        """A file that is not sent yet still says what the members owe.
+
+        :raises UserError: when it does not
+        """
+        count = self.state == "ready" and self._outdated_counts().get(self.id)
+        if count:
+            raise UserError(
+                self.env._(
+                    "%(count)s invoices in %(delivery)s have been paid or credited "
+                    "since it was written. Cancel it and create a new delivery.",
+                    count=count,
+                    delivery=self.filename,
+                )
+            )

@@ -1,0 +1,201 @@
+"""Every action and form of the add-on opens for everybody who may see it."""
+
+from lxml import etree
+
+from odoo.tests import freeze_time, tagged
+from odoo.tools.safe_eval import safe_eval
+
+from .common import EARLY, NetsCase
+
+GROUPS = ("board", "accountant", "staff", "manager")
+NAMES = (
+    "action_nets_agreement",
+    "action_nets_mandate",
+    "action_nets_delivery",
+    "action_nets_collection",
+)
+MENUS = ("menu_nets_delivery", "menu_nets_mandate", "menu_nets_agreement")
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(EARLY)
+class TestViews(NetsCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.ida = cls.subscriber("Ida Holm")
+        cls.homeless = cls.subscriber("Homeless")
+        cls.homeless.partner_id.street = False
+        cls.mandate(cls.ida)
+        cls.dues = cls.collect()
+        cls.delivery = cls.dues.action_create_delivery()
+        cls.users = {
+            group: cls.user_of(f"view_{group}", f"group_{group}", cls.north)
+            for group in (*GROUPS, "service_partner")
+        }
+        cls.env.flush_all()
+
+    def as_user(self, group, model):
+        return (
+            self.env[model]
+            .with_user(self.users[group])
+            .with_context(allowed_company_ids=self.north.ids)
+        )
+
+    def action(self, group, name):
+        actions = self.as_user(group, "ir.actions.act_window")
+        return actions._for_xml_id(f"asom_nets.{name}")
+
+    def specification(self, node, fields):
+        """What the web client asks for: the fields of the view, lists included."""
+        wanted = {}
+        for child in node.iter("field"):
+            inside = [p for p in child.iterancestors("field") if p in node.iter()]
+            name = child.get("name")
+            if inside or name not in fields:
+                continue
+            kind = fields[name]["type"]
+            wanted[name] = {}
+            if kind == "many2one":
+                wanted[name] = {"fields": {"display_name": {}}}
+            elif kind in ("one2many", "many2many"):
+                wanted[name] = {"fields": {"display_name": {}}, "limit": 40}
+        return wanted
+
+    def opened(self, group, model, view_type, view_id=False):
+        """(architecture, specification) of a view as the user gets it."""
+        views = self.as_user(group, model).get_views([(view_id, view_type)])
+        arch = etree.fromstring(views["views"][view_type]["arch"])
+        fields = views["models"][model]["fields"]
+        return arch, self.specification(arch, fields)
+
+    def test_actions(self):
+        for group in GROUPS:
+            for name in NAMES:
+                action = self.action(group, name)
+                model = self.as_user(group, action["res_model"])
+                records = model.search([])
+                self.assertTrue(records, name)
+                for _view, kind in action["views"]:
+                    with self.subTest(group=group, name=name, kind=kind):
+                        _arch, spec = self.opened(group, model._name, kind)
+                        if kind == "pivot":
+                            model.formatted_read_group(
+                                [], ["date_due:month", "state"], ["amount:sum"]
+                            )
+                        elif kind == "form":
+                            data = records.with_context(bin_size=True).web_read(spec)
+                            self.assertEqual(len(data), len(records))
+                        else:
+                            found = model.web_search_read([], spec, limit=80)
+                            self.assertEqual(found["length"], len(records))
+
+    def test_filters_and_groupings(self):
+        for name in NAMES:
+            model = self.as_user("board", self.action("board", name)["res_model"])
+            arch, _spec = self.opened("board", model._name, "search")
+            filters = arch.findall(".//filter")
+            self.assertTrue(filters)
+            for node in filters:
+                with self.subTest(name=name, filter=node.get("name")):
+                    if node.get("domain"):
+                        model.search(safe_eval(node.get("domain")))
+                    elif node.get("context"):
+                        by = safe_eval(node.get("context"))["group_by"]
+                        model.formatted_read_group([], [by], ["__count"])
+                    else:
+                        self.assertIn(node.get("date"), model._fields)
+
+    def test_default_filters_exist(self):
+        for name in NAMES:
+            action = self.action("board", name)
+            arch, _spec = self.opened("board", action["res_model"], "search")
+            known = {node.get("name") for node in arch.findall(".//filter")}
+            for key in safe_eval(action["context"] or "{}"):
+                self.assertIn(key.removeprefix("search_default_"), known, name)
+
+    def test_member_and_run_and_invoice(self):
+        move = self.move_of(self.ida)
+        for group in GROUPS:
+            for record, names in (
+                (self.ida, {"nets_mandate_ids", "nets_debtor_group_id"}),
+                (self.dues, {"delivery_count", "nets_deadline_warning"}),
+                (move, {"nets_reference", "nets_payment_id"}),
+            ):
+                if record == move and group == "board":
+                    continue
+                mine = self.as_user(group, record._name).browse(record.id)
+                _arch, spec = self.opened(group, record._name, "form")
+                self.assertLessEqual(names, set(spec), group)
+                [row] = mine.web_read({key: spec[key] for key in names})
+                self.assertTrue(names <= set(row))
+
+    def test_smart_buttons(self):
+        for group in GROUPS:
+            for record, name, expected in (
+                (self.dues, "action_view_deliveries", self.delivery),
+                (self.ida, "action_view_mandates", self.ida.nets_mandate_ids),
+                (
+                    self.delivery,
+                    "action_view_collections",
+                    self.delivery.collection_ids,
+                ),
+                (
+                    self.delivery,
+                    "action_view_left_out",
+                    self.delivery.collection_ids,
+                ),
+            ):
+                mine = self.as_user(group, record._name).browse(record.id)
+                action = getattr(mine, name)()
+                found = self.as_user(group, action["res_model"]).search(
+                    action["domain"]
+                )
+                self.assertEqual(set(found.ids), set(expected.ids), name)
+
+    def test_first_rows(self):
+        self.assertEqual(self.delivery.sample_collection_ids.membership_id, self.ida)
+        self.assertEqual(self.delivery.sample_left_out_ids.membership_id, self.homeless)
+        self.assertIn("Ida Holm", self.delivery.readable)
+        self.assertNotIn("Homeless", self.delivery.readable)
+
+    def test_a_name_is_text_and_no_markup(self):
+        self.ida.partner_id.name = "<b>Ida</b>"
+        self.delivery.action_cancel()
+        delivery = self.dues.action_create_delivery()
+        self.assertIn("&lt;b&gt;Ida&lt;/b&gt;", delivery.readable)
+        self.assertNotIn("<b>Ida", delivery.readable)
+
+    def test_steps_are_for_staff(self):
+        steps = {"action_mark_sent", "action_acknowledge", "action_cancel"}
+        for group in GROUPS:
+            arch, _spec = self.opened(group, "asom.nets.delivery", "form")
+            shown = {node.get("name") for node in arch.findall(".//header/button")}
+            self.assertIn("action_download", shown)
+            self.assertEqual(steps <= shown, group in ("staff", "manager"), group)
+            arch, _spec = self.opened(group, "asom.collection.run", "form")
+            shown = {node.get("name") for node in arch.findall(".//header/button")}
+            self.assertEqual(
+                "action_open_delivery" in shown, group in ("staff", "manager"), group
+            )
+
+    def test_menus(self):
+        for group, user in self.users.items():
+            menus = self.env["ir.ui.menu"].with_user(user)
+            visible = menus._visible_menu_ids()
+            for name in MENUS:
+                menu = self.env.ref(f"asom_nets.{name}")
+                self.assertEqual(
+                    menu.id in visible, group != "service_partner", (group, name)
+                )
+
+    def test_refusing_asks_why(self):
+        self.delivery.action_mark_sent()
+        staff = self.as_user("staff", "asom.nets.delivery").browse(self.delivery.id)
+        action = staff.action_ask_failure()
+        self.assertEqual(action["target"], "new")
+        wizard = self.as_user("staff", action["res_model"]).with_context(
+            **action["context"]
+        )
+        wizard.create({"reason": "Wrong PBS number"}).action_refuse()
+        self.assertEqual(self.delivery.failure, "Wrong PBS number")
