@@ -61,14 +61,17 @@ class LogWatch(logging.Handler):
 WATCH = LogWatch()
 
 
-def _worker() -> str:
-    return os.environ.get("PYTEST_XDIST_WORKER", "")
+def _worker(config: pytest.Config) -> str:
+    """The name of a pytest-xdist worker, or "". (PYTEST_XDIST_WORKER would do, but a
+    pytest that a test starts inherits it.)"""
+    return getattr(config, "workerinput", {}).get("workerid", "")
 
 
 def _run_database(config: pytest.Config) -> str:
     """Name of this process's test database: the run's process id and the worker."""
-    run = config.workerinput["asom_run"] if _worker() else str(os.getpid())
-    return "_".join(filter(None, ["asom_test", run, _worker()]))
+    worker = _worker(config)
+    run = config.workerinput["asom_run"] if worker else str(os.getpid())
+    return "_".join(filter(None, ["asom_test", run, worker]))
 
 
 def _temporary_folder() -> str:
@@ -89,11 +92,14 @@ def pytest_cmdline_main(config: pytest.Config):
     """
     logging.getLogger().addHandler(WATCH)
     os.environ["PATH"] = os.pathsep.join([os.environ.get("PATH", ""), str(system.BIN)])
+    # Where these leave things otherwise: the home folder and the machine's /tmp.
+    os.environ.setdefault("BREAKPAD_DUMP_LOCATION", str(VAR / "tmp" / "chromium"))
+    os.environ.setdefault("NODE_DISABLE_COMPILE_CACHE", "1")
     found = postgres.connection()
     config.stash[GIVEN] = bool(config.option.odoo_database)
     if not config.stash[GIVEN]:
         config.option.odoo_database = _run_database(config)
-    if not config.option.basetemp and not _worker():
+    if not config.option.basetemp and not _worker(config):
         config.option.basetemp = _temporary_folder()
     if not config.option.odoo_config:
         config.option.odoo_config = str(odoo_config.write(found))

@@ -1,10 +1,10 @@
 """``python -m bench [NAME...]``: measure, print a table, write var/bench.json.
 
-    make bench                                  everything, below 20 minutes
-    make bench ARGS=--quick                     small sizes, below 2 minutes
-    make bench ARGS="collection_run --sizes 1000,3000"
-    make bench ARGS=--profile                   where the time goes (slower figures)
-    make bench ARGS=--full                      the peer at all sizes as well
+make bench                                  everything, below 20 minutes
+make bench ARGS=--quick                     small sizes, below 2 minutes
+make bench ARGS="collection_run --sizes 1000,3000"
+make bench ARGS=--profile                   where the time goes (slower figures)
+make bench ARGS=--full                      the peer at all sizes as well
 """
 
 from __future__ import annotations

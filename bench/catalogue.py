@@ -7,11 +7,11 @@ from bench.frame import Benchmark, Case, Side
 from tools import database
 
 SIZES = (1000, 5000, 20000)
-QUICK_SIZES = (200, 1000)
+OTHER_SIZES = (1000,)
 # The peer works in one transaction: 20,000 take it a quarter of an hour.
 PEER_SIZE = 5000
-# Small measurements are cheap and noisy: more of them.
-REPEATED_SIZE = 1000
+# What is small is noisy, and cheap to repeat.
+REPEATED = ("uniform", 1000)
 REPEATS = 3
 
 VARIETIES = {
@@ -21,24 +21,23 @@ VARIETIES = {
 }
 
 
-def collection_cases(
-    sizes: list[int] | None, quick: bool, full: bool
-) -> list[Case]:
+def collection_cases(sizes: list[int] | None, quick: bool, full: bool) -> list[Case]:
     """One row per size for members who are all alike, whose invoices our run makes
     fastest; and rows that show what it is like when they are not."""
-    wanted = sizes or list(QUICK_SIZES if quick else SIZES)
-    rows = [("uniform", size) for size in wanted]
-    rows += [
-        (variety, size)
-        for variety in ("mixed", "unique")
-        for size in (wanted if sizes or full else wanted[-1:] if quick else (1000,))
-    ]
+    if sizes:
+        rows = [(variety, size) for variety in VARIETIES for size in sizes]
+    elif quick:
+        rows = [("uniform", 200), ("uniform", 1000), ("mixed", 200)]
+    else:
+        rows = [("uniform", size) for size in SIZES]
+        others = SIZES if full else OTHER_SIZES
+        rows += [(variety, size) for variety in ("mixed", "unique") for size in others]
     return [
         Case(
             name=VARIETIES[variety],
             size=size,
             parameters={"size": size, "variety": variety},
-            repeats=REPEATS if size <= REPEATED_SIZE and not quick else 1,
+            repeats=REPEATS if (variety, size) == REPEATED and not quick else 1,
             with_peer=full or size <= PEER_SIZE,
         )
         for variety, size in rows

@@ -101,9 +101,7 @@ def measure(env, meter, size: int, variety: str) -> None:
     run = (
         env["asom.collection.run"]
         .with_company(company)
-        .create(
-            {"company_id": company.id, "date_from": term[0], "date_to": term[1]}
-        )
+        .create({"company_id": company.id, "date_from": term[0], "date_to": term[1]})
     )
     env.cr.commit()
     with meter("preview"):

@@ -82,6 +82,11 @@ class Measured:
         """Median of one figure."""
         return median(run[name] for run in self.runs)
 
+    def cpu(self, size: int) -> float:
+        """Median milliseconds of CPU per item, of server and database together."""
+        seconds = median(run["cpu"] + run["database_cpu"] for run in self.runs)
+        return round(seconds * 1000 / size, 2)
+
     def parts(self, size: int) -> dict[str, float]:
         """Median milliseconds per item of each part of the measurement."""
         return {
@@ -95,41 +100,49 @@ class Measured:
 def run(benchmark: Benchmark, cases: Iterable[Case], profile: bool) -> list[dict]:
     """Measure the cases; one row for var/bench.json each."""
     rows = []
-    # Looked up once: an add-on that is edited meanwhile would give a new template.
-    sources = {side.name: side.source() for side in (benchmark.ours, benchmark.peer)}
-    for case in cases:
-        say(f"{benchmark.name}: {case.name}, {case.size}")
-        sides = [benchmark.ours] + [benchmark.peer] * case.with_peer
-        measured = _measure_case(sides, sources, case, profile)
-        rows.append(row_of(benchmark, case, measured))
+    with databases.Scratch() as scratch:
+        # Copied once: all rows are about the same code, whatever is edited meanwhile.
+        sources = {
+            side.name: scratch.clone(side.source())
+            for side in (benchmark.ours, benchmark.peer)
+        }
+        for case in cases:
+            say(f"{benchmark.name}: {case.name}, {case.size}")
+            sides = [benchmark.ours] + [benchmark.peer] * case.with_peer
+            measured = _measure_case(scratch, sources, sides, case, profile)
+            _check_equal(sides, case, measured)
+            rows.append(row_of(benchmark, case, measured))
     return rows
 
 
 def _measure_case(
-    sides: list[Side], sources: dict[str, str], case: Case, profile: bool
+    scratch: databases.Scratch,
+    sources: dict[str, str],
+    sides: list[Side],
+    case: Case,
+    profile: bool,
 ) -> list[Measured]:
-    with databases.Scratch() as scratch:
-        prepared = []
-        for side in sides:
-            name = scratch.clone(sources[side.name])
-            _in_process(side, "prepare", name, case.parameters)
-            prepared.append(name)
-        measured = [Measured() for _side in sides]
-        for number in range(case.repeats):
-            order = list(range(len(sides)))
-            # Whoever goes second finds a warmer machine: take turns.
-            for index in order if number % 2 else reversed(order):
-                copy = scratch.clone(prepared[index])
-                with_profile = profile and number == 0
-                report = _in_process(
-                    sides[index], "measure", copy, case.parameters, with_profile
-                )
-                scratch.drop(copy)
-                measured[index].runs.append(report)
-                if with_profile:
-                    print(f"\n{sides[index].name}: {case.name}, {case.size}")
-                    print(report["profile"])
-    _check_equal(sides, case, measured)
+    prepared = []
+    for side in sides:
+        prepared.append(scratch.clone(sources[side.name]))
+        _in_process(side, "prepare", prepared[-1], case.parameters)
+    measured = [Measured() for _side in sides]
+    for number in range(case.repeats):
+        order = list(range(len(sides)))
+        # Whoever goes second finds a warmer machine: take turns.
+        for index in order if number % 2 else reversed(order):
+            with_profile = profile and number == 0
+            copy = scratch.clone(prepared[index])
+            report = _in_process(
+                sides[index], "measure", copy, case.parameters, with_profile
+            )
+            scratch.drop(copy)
+            measured[index].runs.append(report)
+            if with_profile:
+                print(f"\n{sides[index].name}: {case.name}, {case.size}")
+                print(report["profile"])
+    for name in prepared:
+        scratch.drop(name)
     return measured
 
 
@@ -200,7 +213,8 @@ def row_of(benchmark: Benchmark, case: Case, measured: list[Measured]) -> dict:
         "size": size,
         **both("memory_mib", lambda one: round(one.of("peak_kib") / 1024)),
         **both("memory_before_mib", lambda one: round(one.of("start_kib") / 1024)),
-        **both("cpu", lambda one: round(one.of("cpu") * 1000 / size, 2)),
+        **both("cpu", lambda one: one.cpu(size)),
+        "cpu_ratio": round(peer.cpu(size) / ours.cpu(size), 2) if peer else None,
         **both("queries", lambda one: round(one.of("queries") / size, 2)),
         **both("parts", lambda one: one.parts(size)),
         "repeats": case.repeats,

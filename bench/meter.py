@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import cProfile
 import io
+import os
 import pstats
 import re
 import resource
@@ -11,7 +12,9 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
+FIGURES = ("wall", "cpu", "database_cpu", "queries")
 SHOWN_FUNCTIONS = 25
 SHOWN_QUERIES = 10
 SHOWN_CHARACTERS = 110
@@ -34,7 +37,7 @@ class Meter:
     @contextmanager
     def __call__(self, name: str) -> Iterator[None]:
         """Count what happens inside under this name."""
-        queries = self.env.cr.sql_log_count
+        queries, database = self.env.cr.sql_log_count, self._database_seconds()
         cpu, wall = time.process_time(), time.perf_counter()
         if self.profiler:
             self.profiler.enable()
@@ -42,16 +45,16 @@ class Meter:
             yield
         if self.profiler:
             self.profiler.disable()
-        part = self.parts.setdefault(name, {"wall": 0.0, "cpu": 0.0, "queries": 0})
+        part = self.parts.setdefault(name, dict.fromkeys(FIGURES, 0))
         part["wall"] += time.perf_counter() - wall
         part["cpu"] += time.process_time() - cpu
+        part["database_cpu"] += self._database_seconds() - database
         part["queries"] += self.env.cr.sql_log_count - queries
 
     def report(self) -> dict:
         """Seconds, queries and KiB so far, in all and by part."""
         totals = {
-            key: sum(part[key] for part in self.parts.values())
-            for key in ("wall", "cpu", "queries")
+            key: sum(part[key] for part in self.parts.values()) for key in FIGURES
         }
         return {
             **totals,
@@ -60,6 +63,16 @@ class Meter:
             "peak_kib": peak_kib(),
             "profile": self._profile(),
         }
+
+    def _database_seconds(self) -> float:
+        """CPU time of the database's process for our connection; 0 where PostgreSQL
+        runs on another machine."""
+        stat = Path(f"/proc/{self.env.cr._cnx.get_backend_pid()}/stat")
+        if not stat.exists() or "postgres" not in (text := stat.read_text()):
+            return 0.0
+        # Fields 14 and 15 of proc(5), counted behind the name in parentheses.
+        user, system = text.rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
     def _profile(self) -> str:
         if not self.profiler:

@@ -57,6 +57,7 @@ CELLS = (
     "ratio",
     "cpu",
     "peer_cpu",
+    "cpu_ratio",
     "queries",
     "peer_queries",
     "memory_mib",
@@ -69,15 +70,17 @@ HEADINGS = (
     "ratio",
     "cpu",
     "cpu",
+    "ratio",
     "queries",
     "queries",
     "MiB",
     "MiB",
 )
 FOOTNOTES = (
-    "Wall clock, median of the repetitions. cpu: of the server's process, without",
-    "PostgreSQL. queries: per item. MiB: most memory resident at a time. In pairs:",
-    "ours, peer. ratio above 1: ours is faster.",
+    "ours, peer: wall clock per item, median of the repetitions; cpu: CPU time of the",
+    "server and its database connection, which other work on the machine does not",
+    "change much; queries: per item; MiB: most memory resident at a time (pairs: ours,",
+    "peer). A ratio above 1 says that ours is faster.",
 )
 
 

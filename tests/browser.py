@@ -74,7 +74,10 @@ def desks(url: str) -> Iterator:
 
             def seat() -> Desk:
                 context = browser.new_context(
-                    viewport=WIDE, locale="da-DK", accept_downloads=True
+                    viewport=WIDE,
+                    locale="da-DK",
+                    timezone_id="Europe/Copenhagen",
+                    accept_downloads=True,
                 )
                 context.set_default_timeout(60_000)
                 return Desk(context.new_page(), url)

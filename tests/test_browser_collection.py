@@ -116,6 +116,7 @@ def _deliver(desk) -> bytes:
     desk.page.wait_for_selector("button[name=action_download]:visible")
     desk.picture("delivery")
     desk.picture("delivery_phone", narrow=True)
+    desk.page.click(".o_notebook_headers a[name=raw]")
     shown = desk.page.locator(".o_field_widget[name=sha256]").inner_text()
     with desk.page.expect_download() as download:
         desk.page.click("button[name=action_download]:visible")

@@ -21,7 +21,7 @@ stop_postgres() {
 }
 
 stop_postgres
-rm -rf .env var
+rm -rf .env var node_modules
 find . -name __pycache__ -type d -prune -exec rm -rf {} +
 if [ "${1:-}" = cache ]; then
     rm -rf "${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/asom"

@@ -28,6 +28,10 @@ def options(server: postgres.Connection) -> dict[str, str]:
         # A debugger or a large import may hold a request as long as it likes.
         "limit_time_real": "0",
         "limit_time_cpu": "0",
+        # The server would lower its process's limit, and a browser that a test starts
+        # from there inherits it and dies.
+        "limit_memory_hard": "0",
+        "limit_memory_soft": "0",
     }
     return {name: value for name, value in result.items() if value}
 

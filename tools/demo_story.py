@@ -95,7 +95,7 @@ class Story:
         if known:
             return known
         values = {
-            "name": cast["name"],
+            "name": partner.name if partner else cast["name"],
             "login": cast["login"],
             "password": cast["password"],
             "lang": "da_DK",

@@ -35,12 +35,16 @@ def environment() -> dict[str, str]:
         "PATH": path,
         "npm_config_cache": str(cache_home() / "npm"),
         "npm_config_update_notifier": "false",
+        "NODE_DISABLE_COMPILE_CACHE": "1",  # it would be in the machine's /tmp
     }
 
 
 def command(tool: str) -> list[str]:
-    """A command line for a program of node_modules."""
-    return [str(node_bin() / "node"), str(MODULES / ".bin" / tool)]
+    """A command line for a program of node_modules: prettier or eslint."""
+    line = [str(node_bin() / "node"), str(MODULES / ".bin" / tool)]
+    if tool == "prettier":  # it makes node_modules beside package.json otherwise
+        line.append(f"--cache-location={ENV / 'prettier-cache'}")
+    return line
 
 
 def npm(*words: str, folder: Path) -> None:

@@ -60,12 +60,17 @@ exec "{program}" "$@"
 """
 # Qt asks for a screen unless it is told that there is none, looks for its plug-ins in
 # the installed place, and warns (and Odoo logs it) about a missing runtime folder.
+# Chromium keeps reports of crashes in the home folder.
 EXTRA = {
+    "chromium": """XDG_CONFIG_HOME="{runtime}"
+BREAKPAD_DUMP_LOCATION="${{BREAKPAD_DUMP_LOCATION:-{runtime}/chromium}}"
+export XDG_CONFIG_HOME BREAKPAD_DUMP_LOCATION
+""",
     "wkhtmltopdf": """QT_QPA_PLATFORM=offscreen
 QT_PLUGIN_PATH="{plugins}"
 XDG_RUNTIME_DIR="${{XDG_RUNTIME_DIR:-{runtime}}}"
 export QT_QPA_PLATFORM QT_PLUGIN_PATH XDG_RUNTIME_DIR
-"""
+""",
 }
 
 

@@ -1,1 +1,1 @@
-from . import collection_run_report
+from . import collection_run_report, member_import

@@ -16,7 +16,7 @@ class AssociationContact(models.Model):
         required=True,
         index=True,
         ondelete="cascade",
-        default=lambda self: self.env.company.filtered("asom_is_association"),
+        default=lambda self: self.env["res.company"]._asom_default(),
     )
     sequence = fields.Integer(default=10)
     partner_id = fields.Many2one(

@@ -45,7 +45,7 @@ class CollectionRun(models.Model):
         string="Association",
         required=True,
         index=True,
-        default=lambda self: self.env.company.filtered("asom_is_association"),
+        default=lambda self: self.env["res.company"]._asom_default(),
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     name = fields.Char(compute="_compute_name", store=True, precompute=True)

@@ -14,7 +14,7 @@ class InstallationGroup(models.Model):
         string="Association",
         required=True,
         index=True,
-        default=lambda self: self.env.company.filtered("asom_is_association"),
+        default=lambda self: self.env["res.company"]._asom_default(),
     )
     name = fields.Char(required=True)
     active = fields.Boolean(default=True)
@@ -40,7 +40,7 @@ class Installation(models.Model):
         string="Association",
         required=True,
         index=True,
-        default=lambda self: self.env.company.filtered("asom_is_association"),
+        default=lambda self: self.env["res.company"]._asom_default(),
     )
     name = fields.Char(
         string="Address", compute="_compute_name", store=True, precompute=True

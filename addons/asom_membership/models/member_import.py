@@ -39,7 +39,7 @@ class MemberImport(models.Model):
         string="Association",
         required=True,
         index=True,
-        default=lambda self: self.env.company,
+        default=lambda self: self.env["res.company"]._asom_default(),
         domain="[('asom_is_association', '=', True)]",
     )
     name = fields.Char(string="File Name")

@@ -1,153 +1,211 @@
-"""What an import must know of the association, read in sets."""
+"""Reads what an import must know of an association, in sets."""
 
-from collections import defaultdict
-from dataclasses import dataclass
-from datetime import date, timedelta
+from __future__ import annotations
 
-from ..member_number import comparable as comparable_number
-from ..memberfile.words import comparable
+from odoo import fields
+from odoo.tools import SQL
 
-PARTNER_FIELDS = ("name", "street", "street2", "zip", "city", "email", "phone")
-ONE_DAY = timedelta(days=1)
+from ..member_number import comparable as number_key
+from .member_import_plan import installation_of, person_key
+from .member_import_state import (
+    Known,
+    Member,
+    Place,
+    Product,
+    Running,
+    place_key,
+    product_key,
+)
 
-
-@dataclass
-class Running:
-    """A subscription as far as an import minds: stored, or about to be.
-
-    :ivar record: the stored row, or None
-    :ivar vals: values of a row about to be created, or None
-    """
-
-    product: object
-    date_from: date
-    date_to: date | None
-    record: object = None
-    vals: dict | None = None
-
-    def overlaps(self, start: date, end: date | None) -> bool:
-        """Whether it runs on a day from ``start`` to ``end`` (None: for ever)."""
-        return (self.date_to is None or self.date_to >= start) and (
-            end is None or self.date_from <= end
-        )
+PARTNER_FIELDS = ("name", "street", "street2", "zip", "city", "email", "phone", "lang")
+VALUE_FIELDS = (
+    "payment_channel",
+    "date_joined",
+    "date_left",
+    "note",
+    "name_protected",
+)
 
 
 class Facts:
-    """Memberships, installations and products of one association.
+    """What is stored of one association, as far as rows of a file touch it.
 
-    :param env: the environment to read in
-    :param company: the association
+    :param record: the ``asom.member.import``
+    :param repeated: comparable numbers that stand in several rows of the file: such a
+        member is kept from one :meth:`load` to the next
     """
 
-    def __init__(self, env, company):
-        self.env = env
-        self.company = company
-        products = env["product.product"].search(
+    def __init__(self, record, repeated=frozenset()):
+        self.env = record.env
+        self.company = record.company_id
+        self.repeated = repeated
+        # What is added to a note is in the association's language, so that the same
+        # file read by somebody else adds nothing.
+        noted = record.with_context(lang=self.company.partner_id.lang or "da_DK").env
+        countries = self.env["res.country"].search_fetch([], ["code"])
+        self.known = Known(
+            fields.Date.context_today(record),
+            countries=frozenset(countries.mapped("code")),
+            langs=frozenset(code for code, _n in self.env["res.lang"].get_installed()),
+            second_phone=noted._("Mobile: %s"),
+            other_country=noted._("Country: %s"),
+        )
+        self.country_ids = {country.code: country.id for country in countries}
+        self._products()
+
+    def _products(self):
+        domain = [
+            ("company_id", "=", self.company.id),
+            ("asom_kind", "in", ("package", "addon")),
+        ]
+        records = self.env["product.product"].search(domain)
+        for record in records:
+            group = record.asom_package_group_id
+            product = Product(
+                record.id,
+                record.product_tmpl_id.id,
+                record.name,
+                group.id if group.exclusive else None,
+                frozenset(record.asom_requires_ids.ids),
+                frozenset(record.asom_excludes_ids.ids),
+                frozenset(record.asom_installation_group_ids.ids),
+                record.asom_max_per_installation,
+            )
+            for lang in self.known.langs:
+                name = record.with_context(lang=lang).name
+                self.known.products.setdefault(product_key(name), product)
+        self.known.product_names = ", ".join(records.mapped("name"))
+
+    def load_people(self) -> None:
+        """Names and addresses of all members, to find the same person twice."""
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT m.member_number, p.name, p.street, p.street2, p.zip"
+                "  FROM asom_membership m JOIN res_partner p ON p.id = m.partner_id"
+                " WHERE m.company_id = %s ORDER BY m.id",
+                self.company.id,
+            )
+        )
+        for number, name, street, street2, zip_code in rows:
+            partner = {"name": name, "street": street, "street2": street2}
+            key = person_key({**partner, "zip": zip_code})
+            self.known.people.setdefault(key, number)
+
+    def load(self, rows: list[dict]) -> Known:
+        """Read what the rows speak of; one query for each kind of thing.
+
+        :param rows: values by key, as memberfile parses them
+        """
+        keys = {number_key(row.get("member_number") or "") for row in rows} - {""}
+        kept = self.known.members
+        kept = {key: kept[key] for key in kept if key in self.repeated}
+        self._load_places(rows)
+        self.known.members = {**self._members(keys - set(kept)), **kept}
+        self._load_limited()
+        return self.known
+
+    def _members(self, keys) -> dict[str, Member]:
+        records = self.env["asom.membership"].search(
             [
-                ("company_id", "=", company.id),
-                ("asom_kind", "in", ("package", "addon")),
+                ("company_id", "=", self.company.id),
+                ("member_number_key", "in", list(keys)),
             ]
         )
-        self.products = {comparable(product.name): product for product in products}
-        self.product_names = ", ".join(products.mapped("name"))
-        self.countries = {c.code: c for c in env["res.country"].search([])}
-        self.memberships = {}
-        self.running = defaultdict(list)
-        self.installations = {}
-        self.people = {}
-
-    def load(self, rows: list[dict]) -> None:
-        """Read what the rows speak of; one query for each kind of thing."""
-        domain = [("company_id", "=", self.company.id)]
-        keys = {comparable_number(row["member_number"]) for row in rows if row.get("member_number")}
-        memberships = self.env["asom.membership"].search(
-            [*domain, ("member_number_key", "in", list(keys))]
-        )
-        self.memberships = {m.member_number_key: m for m in memberships}
-        self.running.clear()
-        for row in self.env["asom.subscription"].search(
-            [("membership_id", "in", memberships.ids), ("cancelled", "=", False)],
-            order="date_from",
+        places = {}
+        for row in self.env["asom.occupancy"].search(
+            [("membership_id", "in", records.ids)], order="date_from, id"
         ):
-            self.running[row.membership_id.member_number_key].append(
-                Running(row.product_id, row.date_from, row.date_to or None, record=row)
+            places[row.membership_id.id] = row.installation_id
+        running = {}
+        by_product = {each.id: each for each in self.known.products.values()}
+        for row in self.env["asom.subscription"].search(
+            [("membership_id", "in", records.ids), ("cancelled", "=", False)],
+            order="date_from, id",
+        ):
+            end = row.date_to or None
+            product = by_product.get(row.product_id.id) or self._other(row.product_id)
+            begun = Running(product, row.date_from, end, row.id, end)
+            running.setdefault(row.membership_id.id, []).append(begun)
+        return {
+            record.member_number_key: self._member(
+                record, places.get(record.id), running.get(record.id, ())
             )
-        streets = {place[0] for place in map(installation_of, rows) if place}
-        self.installations = {
-            place_key(place.street, place.street2, place.zip): place
-            for place in self.env["asom.installation"].search(
-                [*domain, ("street", "in", list(streets))]
-            )
-        }
-        names = {row["name"] for row in rows if row.get("name")}
-        self.people = {
-            (m.partner_id.name, m.partner_id.street): m.member_number
-            for m in self.env["asom.membership"].search(
-                [*domain, ("partner_id.name", "in", list(names))]
-            )
+            for record in records
         }
 
-    def membership(self, row: dict):
-        """The member of the row's number, or None."""
-        return self.memberships.get(comparable_number(row.get("member_number") or ""))
-
-    def products_of(self, row: dict) -> tuple[list, list[str]]:
-        """(products of the row, names that the association does not have)."""
-        names = [row["package"]] if row.get("package") else []
-        names += row.get("addons") or ()
-        found = [(name, self.products.get(comparable(name))) for name in names]
-        return (
-            [product for _name, product in found if product],
-            [name for name, product in found if not product],
+    @staticmethod
+    def _other(record) -> Product:
+        """A product that nobody can begin with any more."""
+        template = record.product_tmpl_id
+        group = template.asom_package_group_id
+        return Product(
+            record.id,
+            template.id,
+            record.name,
+            group.id if group.exclusive else None,
+            excludes=frozenset(template.asom_excludes_ids.ids),
         )
 
-    def country(self, row: dict):
-        """The country, an empty recordset for Denmark left out or unknown."""
-        return self.countries.get(row.get("country") or "DK", self.env["res.country"])
+    def _member(self, record, place, running) -> Member:
+        partner = record.partner_id
+        contact = {name: partner[name] or None for name in PARTNER_FIELDS}
+        values = {name: record[name] or None for name in VALUE_FIELDS}
+        values["name_protected"] = record.name_protected
+        return Member(
+            record.member_number_key,
+            record.member_number,
+            record.id,
+            partner.id,
+            partner={**contact, "country": partner.country_id.code or None},
+            values=values,
+            household=tuple(record.household_ids.mapped("name")),
+            place=self._place(place) if place else None,
+            running=tuple(running),
+            fixed_start=bool(record.date_joined),
+        ).keep_as_stored()
 
+    # === INSTALLATIONS === #
 
-def place_key(street, street2, zip_code) -> tuple:
-    """What makes two addresses the same installation."""
-    return (comparable(street or ""), comparable(street2 or ""), zip_code or "")
+    def _place(self, record) -> Place:
+        key = record.address_key
+        # The key is not unique: what a member has counts, not the first of that key.
+        place = self.known.places.get(key)
+        if place is None or place.id != record.id:
+            place = Place(key, record.id, area=record.group_id.id or None)
+            self.known.places.setdefault(key, place)
+        return place
 
+    def _load_places(self, rows):
+        held = self.known.places
+        self.known.places = {
+            key: place for key, place in held.items() if place.running and not place.id
+        }
+        found = filter(None, map(installation_of, rows))
+        keys = {place_key(each["street"], each["street2"], each["zip"]) for each in found}
+        for record in self.env["asom.installation"].search(
+            [
+                ("company_id", "=", self.company.id),
+                ("address_key", "in", list(keys - {""})),
+            ],
+            order="id",
+        ):
+            self._place(record)
 
-def installation_of(row: dict):
-    """(street, street2, postcode, city) that is connected: the row's own columns,
-    else the postal address; None where there is none."""
-    if row.get("installation_street"):
-        keys = ("installation_street", "installation_street2")
-        keys += ("installation_zip", "installation_city")
-    elif row.get("street") and (row.get("country") or "DK") == "DK":
-        keys = ("street", "street2", "zip", "city")
-    else:
-        return None
-    return tuple(row.get(key) or "" for key in keys)
-
-
-def partner_values(row: dict) -> dict:
-    """What the row says of the payer; a column that is empty says nothing."""
-    vals = {key: row[key] for key in PARTNER_FIELDS if row.get(key)}
-    if row.get("co_name"):
-        care_of = f"c/o {row['co_name']}"
-        vals["street2"] = ", ".join(filter(None, [care_of, vals.get("street2")]))
-    if not vals.get("phone") and row.get("mobile"):
-        vals["phone"] = row["mobile"]
-    return vals
-
-
-def note_of(row: dict) -> str:
-    """The note, with a second telephone number that Odoo has no field for."""
-    second = row.get("mobile") if row.get("phone") else None
-    second = second if second != row.get("phone") else None
-    lines = [row.get("note"), f"Mobil: {second}" if second else None]
-    return "\n".join(filter(None, lines))
-
-
-def subscribed(row: dict, package: bool, joined: date, left: date | None):
-    """(first day, last day or None) of the row's package or add-ons."""
-    start = row.get("package_from") or row.get("date_joined") or joined
-    end = row.get("package_to")
-    if not package:
-        start = row.get("addons_from") or start
-        end = row.get("addons_to") or end
-    return start, end or left
+    def _load_limited(self):
+        """What runs at the installations of products that are limited there."""
+        limited = {each.id: each for each in self.known.products.values() if each.most}
+        places = {place.id: place for place in self.known.places.values() if place.id}
+        if not limited or not places:
+            return
+        for row in self.env["asom.subscription"].search(
+            [
+                ("product_id", "in", list(limited)),
+                ("membership_id.installation_id", "in", list(places)),
+                ("cancelled", "=", False),
+            ]
+        ):
+            place = places[row.membership_id.installation_id.id]
+            product = limited[row.product_id.id]
+            end = row.date_to or None
+            begun = Running(product, row.date_from, end, row.id, end)
+            place.running += [begun] * row.quantity

@@ -1,16 +1,15 @@
 from odoo import api, fields, models
 
-from .. import memberfile
+from .member_import_text import change_text, problem_text
 
 
 class MemberImportLine(models.Model):
     """One row of the file: what it says, what it does, what is wrong with it."""
 
     _name = "asom.member.import.line"
-    _description = "Row of an Import"
+    _description = "Row of an Import of Members"
     _order = "import_id, line, id"
     _check_company_auto = True
-    _rec_name = "line"
 
     import_id = fields.Many2one(
         "asom.member.import",
@@ -22,10 +21,13 @@ class MemberImportLine(models.Model):
     company_id = fields.Many2one(
         related="import_id.company_id", store=True, index=True, precompute=True
     )
-    line = fields.Integer(required=True, help="Line or sheet row in the file, from 1.")
-    raw = fields.Json(readonly=True)
-    values = fields.Json(readonly=True)
+    line = fields.Integer(
+        required=True, readonly=True, help="Line or sheet row in the file, from 1."
+    )
+    raw = fields.Json(readonly=True, help="The cells as they are in the file.")
+    values = fields.Json(readonly=True, help="What is read in them.")
     member_number = fields.Char(readonly=True)
+    member_key = fields.Char(readonly=True, index="btree_not_null")
     member_name = fields.Char(string="Name", readonly=True)
     action = fields.Selection(
         [
@@ -34,143 +36,65 @@ class MemberImportLine(models.Model):
             ("nothing", "Unchanged"),
             ("error", "Error"),
         ],
+        string="Row",
         required=True,
         readonly=True,
-        index=True,
     )
     state = fields.Selection(
-        [("todo", "To Do"), ("done", "Done")], default="todo", required=True, index=True
+        [("todo", "To Do"), ("done", "Done")],
+        default="todo",
+        required=True,
+        readonly=True,
     )
     changes = fields.Json(readonly=True)
-    change_text = fields.Text(string="What Changes", compute="_compute_texts")
+    change_texts = fields.Text(string="What It Does", compute="_compute_texts")
     problems = fields.Json(readonly=True)
-    problem_text = fields.Text(string="Remarks", compute="_compute_texts")
+    error_texts = fields.Text(string="Errors", compute="_compute_texts")
+    warning_texts = fields.Text(string="Warnings", compute="_compute_texts")
     has_warning = fields.Boolean(readonly=True)
     created = fields.Json(
-        readonly=True, help="What the row has created, so that it can be undone."
+        readonly=True, help="Model and ids of what the row has created."
     )
     membership_id = fields.Many2one(
-        "asom.membership", index="btree_not_null", check_company=True, readonly=True
+        "asom.membership",
+        index="btree_not_null",
+        ondelete="set null",
+        check_company=True,
+        readonly=True,
     )
+
+    _todo_idx = models.Index(
+        "(import_id, line, id) WHERE state = 'todo' AND action != 'error'"
+    )
+
+    @api.depends("line", "member_number", "member_name")
+    def _compute_display_name(self):
+        for row in self:
+            words = [row.line, row.member_number, row.member_name]
+            row.display_name = " ".join(str(word) for word in words if word)
 
     @api.depends("changes", "problems")
     @api.depends_context("lang")
     def _compute_texts(self):
-        for line in self:
-            changes = [
-                f"{self.env._(label)}: {old or '–'} → {new or '–'}"  # pylint: disable=prefer-env-translation
-                for label, old, new in line.changes or []
-            ]
-            line.change_text = "\n".join(changes)
-            texts = [self._stored_text(problem) for problem in line.problems or []]
-            line.problem_text = "\n".join(texts)
+        for row in self:
+            texts = {True: [], False: []}
+            for problem in row.problems or []:
+                texts[problem["blocking"]].append(problem_text(self.env, problem))
+            row.error_texts = "\n".join(texts[True])
+            row.warning_texts = "\n".join(texts[False])
+            changes = [change_text(self.env, change) for change in row.changes or []]
+            row.change_texts = "\n".join(changes)
 
-    def _problem_text(self, problem) -> str:
-        """A problem of the pure package in the user's language."""
-        params = {
-            key: self.env._(value) if key == "label" else value
-            for key, value in problem.params.items()
+    def action_open_membership(self):
+        """Open the member that the row has made or changed, or would change."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "asom.membership",
+            "res_id": self.membership_id.id,
+            "view_mode": "form",
         }
-        text = self.env._(problem.template, **params)
-        return f"{problem.heading}: {text}" if problem.heading else text
 
-    def _stored_text(self, stored: dict) -> str:
-        if stored["code"] in memberfile.MESSAGES:
-            problem = memberfile.Problem(
-                0, stored["heading"], "", stored["code"], stored["params"]
-            )
-            return self._problem_text(problem)
-        texts = {
-            "unknown_product": self.env._(
-                "“%(name)s” is no package or add-on of the association. It has: "
-                "%(known)s."
-            ),
-            "needs_package_from": self.env._(
-                "The member has %(other)s, which %(product)s replaces: from which day? "
-                "Fill in the day the package starts."
-            ),
-            "no_address": self.env._("No postal address; nothing can be sent."),
-            "same_person": self.env._(
-                "May be the same person as member %(number)s: same name and address."
-            ),
-            "unknown_country": self.env._("“%(country)s” is not a known country."),
-            "left_before": self.env._("The member left on %(day)s."),
-            "refused": "%(text)s",
-        }
-        text = texts[stored["code"]] % stored["params"]
-        return f"{stored['heading']}: {text}" if stored.get("heading") else text
-
-
-class MemberImportColumn(models.Model):
-    """What a column of the file is."""
-
-    _name = "asom.member.import.column"
-    _description = "Column of an Import"
-    _order = "import_id, sequence, id"
-    _check_company_auto = True
-    _rec_name = "heading"
-
-    import_id = fields.Many2one(
-        "asom.member.import",
-        required=True,
-        index=True,
-        ondelete="cascade",
-        check_company=True,
-    )
-    company_id = fields.Many2one(
-        related="import_id.company_id", store=True, index=True, precompute=True
-    )
-    sequence = fields.Integer()
-    heading = fields.Char(string="Column in the File", required=True, readonly=True)
-    example = fields.Char(string="First Row", readonly=True)
-    key = fields.Selection(
-        lambda self: self._selection_key(),
-        string="Is Read As",
-        help="Empty: the column is left out.",
-    )
-
-    @api.model
-    def _selection_key(self):
-        return [
-            (field.key, self.env._(field.label))  # pylint: disable=prefer-env-translation
-            for field in memberfile.FIELDS
-        ]
-
-
-class MemberImportProfile(models.Model):
-    """A mapping that was saved, and is found again by the file's headings."""
-
-    _name = "asom.member.import.profile"
-    _description = "Saved Mapping of an Import"
-    _order = "company_id, name"
-    _check_company_auto = True
-
-    company_id = fields.Many2one(
-        "res.company",
-        string="Association",
-        required=True,
-        index=True,
-        default=lambda self: self.env.company,
-    )
-    name = fields.Char(required=True)
-    columns = fields.Json(required=True)
-
-    _name_uniq = models.UniqueIndex(
-        "(company_id, name)", "The association has a saved mapping of that name."
-    )
-
-    @api.model
-    def _for_headings(self, company, headings):
-        """The association's mapping for exactly these headings, or none."""
-        for profile in self.search([("company_id", "=", company.id)], order="id desc"):
-            if set(profile.columns) == set(headings):
-                return profile
-        return self.browse()
-
-    @api.model
-    def _save(self, company, name, mapping):
-        known = self.search([("company_id", "=", company.id), ("name", "=", name)])
-        if known:
-            known.columns = mapping
-            return known
-        return self.create({"company_id": company.id, "name": name, "columns": mapping})
+    def _set_refused(self, problems):
+        """The row has turned out to be one that cannot go in."""
+        self.write({"action": "error", "problems": problems, "changes": False})

@@ -1,295 +1,299 @@
-"""Carrying out what an import has planned, in sets."""
+"""Carrying out what rows of an import plan, in sets."""
 
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
 from datetime import date
+
+import psycopg2
 
 from odoo import fields
 from odoo.exceptions import UserError
 
 from ..member_number import comparable
-from .member_import_facts import (
-    ONE_DAY,
-    Facts,
-    Running,
-    installation_of,
-    note_of,
-    partner_values,
-    place_key,
-    subscribed,
-)
-from .member_import_plan import same_group
+from ..memberfile import FIELD, MESSAGES
+from .member_import_facts import Facts
+from .member_import_plan import Planner, RowPlan
 
-DATES = (
-    "date_joined",
-    "date_left",
-    "package_from",
-    "package_to",
-    "addons_from",
-    "addons_to",
-)
+_logger = logging.getLogger(__name__)
+
+DATES = tuple(field.key for field in FIELD.values() if field.kind == "date")
+# One line in the import's chatter stands for what thousands of records would say.
+QUIET = {
+    "tracking_disable": True,
+    "mail_create_nolog": True,
+    "mail_create_nosubscribe": True,
+    "mail_notrack": True,
+}
 
 
 class ImportWriter:
-    """Writes rows of an import.
+    """Writes rows of one import.
 
-    :param record: the ``asom.member.import``, in a context without mail and tracking
+    :param record: the ``asom.member.import``
     """
 
     def __init__(self, record):
-        self.record = record
-        self.env = record.env
-        self.company = record.company_id
-
-    # === ROWS === #
+        self.record = record.with_company(record.company_id).with_context(**QUIET)
+        self.env = self.record.env
+        self.company = self.record.company_id
 
     def write(self, lines) -> None:
         """Import the rows together; where that fails halves of them, so that a row
         that cannot go in does not stop the others."""
         if not lines:
             return
+        lines = lines.with_env(self.env)
         try:
             with self.env.cr.savepoint():
                 self._write(lines)
-        except (UserError, ValueError) as error:
+                self.env.flush_all()
+        except psycopg2.OperationalError:
+            # A deadlock or serialization failure concerns the whole transaction; it
+            # is tried again from the last commit.
+            raise
+        except Exception as error:
             self.env.invalidate_all()
             if len(lines) > 1:
                 half = len(lines) // 2
                 self.write(lines[:half])
                 self.write(lines[half:])
             else:
-                text = {"text": str(error)}
-                refused = {
-                    "code": "refused",
-                    "params": text,
-                    "heading": "",
-                    "blocking": True,
-                }
-                problems = [*(lines.problems or []), refused]
-                lines.write({"action": "error", "problems": problems})
+                self._refuse(lines, error)
+
+    def _refuse(self, line, error):
+        if not isinstance(error, UserError):
+            _logger.warning(
+                "Import %s: line %s was refused", self.record.id, line.line, exc_info=1
+            )
+        problem = {
+            "code": "refused",
+            "params": {"text": str(error)},
+            "heading": "",
+            "blocking": True,
+        }
+        line._set_refused([*(line.problems or []), problem])
+
+    # === ROWS === #
 
     def _write(self, lines):
-        rows = [(line, _with_dates(line.values)) for line in lines]
-        self.facts = Facts(self.env, self.company)
-        self.facts.load([values for _line, values in rows])
-        created = {line.id: {} for line in lines}
-        new, old = self._new_and_old(rows)
-        self._create_members(new, created)
-        starts = []
-        for line, values in rows:
-            membership = line.membership_id or self.facts.membership(values)
-            line.membership_id = membership
-            if (line, values) in old:
-                self._update(membership, values)
-            self._subscriptions(line, membership, values, starts)
-        records = self.env["asom.subscription"].create([vals for _line, vals in starts])
-        for (line, _vals), record in zip(starts, records, strict=True):
-            created[line.id].setdefault("asom.subscription", []).append(record.id)
-        for line, values in old:
-            left = values.get("date_left")
-            if left and line.membership_id.date_left != left:
-                line.membership_id._leave(left)
-        for line in lines:
-            line.created = created[line.id] or False
-        lines.state = "done"
-
-    def _new_and_old(self, rows):
-        """The first row of a number that nobody has makes a member."""
-        new, old, seen = [], [], set()
-        for line, values in rows:
-            number = comparable(values.get("member_number") or "")
-            if self.facts.membership(values) or (number and number in seen):
-                old.append((line, values))
+        rows = [with_dates(line.values) for line in lines]
+        self.facts = Facts(self.record)
+        planner = Planner(self.facts.load(rows), self.record._headings_by_key())
+        self.created = defaultdict(lambda: defaultdict(list))
+        plans = {}
+        for line, values in zip(lines, rows, strict=True):
+            known = [
+                problem
+                for problem in line.problems or []
+                if problem["code"] in MESSAGES and not problem["blocking"]
+            ]
+            plan = planner.row(line.id, values, known)
+            if plan.blocked:
+                # Something has changed since the file was checked.
+                line._set_refused(plan.problems)
             else:
-                new.append((line, values))
-            seen.add(number)
-        return new, old
+                plans[line] = plan
+        members = list({id(plan.member): plan.member for plan in plans.values()}.values())
+        self._make_places(members)
+        new = [member for member in members if member.id is None]
+        old = [member for member in members if member.id is not None]
+        self._make_members(new)
+        self._update_members(old)
+        self._subscriptions(members)
+        self._finish(plans)
+
+    def _finish(self, plans: dict[object, RowPlan]):
+        for line, plan in plans.items():
+            line.write(
+                {
+                    "state": "done",
+                    "action": plan.action,
+                    "changes": plan.changes,
+                    "membership_id": plan.member.id,
+                    "member_number": plan.member.number,
+                    "created": dict(self.created[line.id]) or False,
+                }
+            )
+
+    def _note(self, line_id, records):
+        self.created[line_id][records._name] += records.ids
+
+    def _create(self, model: str, rows: list[tuple]):
+        """:param rows: (id of the line, values)
+        :returns: the records in the same order"""
+        if not rows:
+            return self.env[model]
+        records = self.env[model].create([vals for _line_id, vals in rows])
+        for (line_id, _vals), record in zip(rows, records, strict=True):
+            self._note(line_id, record)
+        return records
 
     # === NEW MEMBERS === #
 
-    def _create_members(self, rows, created):
-        if not rows:
-            return
-        partners = self.env["res.partner"].create(
-            [self._partner_vals(values) for _line, values in rows]
-        )
-        places = self._installations(rows, created)
-        households = self._households(rows, created)
-        memberships = self.env["asom.membership"].create(
-            [
-                self._membership_vals(values, partner, places.get(line.id), household)
-                for (line, values), partner, household in zip(
-                    rows, partners, households, strict=True
-                )
-            ]
-        )
-        for (line, _values), partner, membership in zip(
-            rows, partners, memberships, strict=True
-        ):
-            line.membership_id = membership
-            self.facts.memberships[membership.member_number_key] = membership
-            created[line.id].setdefault("res.partner", []).append(partner.id)
-            created[line.id]["asom.membership"] = [membership.id]
-
-    def _partner_vals(self, values):
-        return {
-            **partner_values(values),
-            "company_id": self.company.id,
-            "country_id": self.facts.country(values).id,
-            "lang": values.get("lang") or "da_DK",
-            "customer_rank": 1,
-        }
-
-    def _membership_vals(self, values, partner, place, household):
-        vals = {
-            "company_id": self.company.id,
-            "member_number": values.get("member_number"),
-            "partner_id": partner.id,
-            "household_ids": [fields.Command.set(household)],
-            "installation_id": place.id if place else False,
-            "date_joined": values.get("date_joined")
-            or values.get("package_from")
-            or fields.Date.context_today(self.record),
-            "date_left": values.get("date_left"),
-            "note": note_of(values),
-        }
-        if values.get("payment_channel"):
-            vals["payment_channel"] = values["payment_channel"]
-        return vals
-
-    def _households(self, rows, created):
-        people = [
-            (line, name) for line, values in rows for name in values.get("household") or ()
+    def _make_places(self, members):
+        found = [member.place for member in members if member.place]
+        places = list({id(place): place for place in found if not place.id}.values())
+        rows = [
+            (place.line, {**place.vals, "company_id": self.company.id})
+            for place in places
         ]
-        partners = self.env["res.partner"].create(
-            [{"name": name, "company_id": self.company.id} for _line, name in people]
-        )
-        of_line = {line.id: [] for line, _values in rows}
-        for (line, _name), partner in zip(people, partners, strict=True):
-            of_line[line.id].append(partner.id)
-            created[line.id].setdefault("res.partner", []).append(partner.id)
-        return [of_line[line.id] for line, _values in rows]
+        records = self._create("asom.installation", rows)
+        for place, record in zip(places, records, strict=True):
+            place.id = record.id
 
-    def _installations(self, rows, created):
-        """{line id: installation}; addresses that the association lacks are made."""
-        missing, wanted = {}, {}
-        for line, values in rows:
-            place = installation_of(values)
-            if not place:
-                continue
-            key = place_key(*place[:3])
-            wanted[line.id] = key
-            if key not in self.facts.installations and key not in missing:
-                street, street2, zip_code, city = place
-                missing[key] = line.id, {
-                    "company_id": self.company.id,
-                    "street": street,
-                    "street2": street2,
-                    "zip": zip_code,
-                    "city": city,
-                    "municipality_code": values.get("municipality_code"),
-                    "property_reference": values.get("property_ref"),
-                }
-        made = self.env["asom.installation"].create(
-            [vals for _line_id, vals in missing.values()]
+    def _make_members(self, members):
+        partners = self._create(
+            "res.partner",
+            [
+                (member.line, {**self._contact(member.partner), "customer_rank": 1})
+                for member in members
+            ],
         )
-        for (key, (line_id, _vals)), place in zip(missing.items(), made, strict=True):
-            self.facts.installations[key] = place
-            created[line_id].setdefault("asom.installation", []).append(place.id)
-        return {line: self.facts.installations[key] for line, key in wanted.items()}
+        people = self._make_people([(member, member.household) for member in members])
+        self._give_numbers([member for member in members if not member.number])
+        rows = []
+        for member, partner in zip(members, partners, strict=True):
+            member.partner_id = partner.id
+            vals = {
+                "company_id": self.company.id,
+                "member_number": member.number,
+                "partner_id": partner.id,
+                "installation_id": member.place.id if member.place else False,
+                **member.values,
+            }
+            if people[member]:
+                vals["household_ids"] = [fields.Command.set(people[member])]
+            rows.append((member.line, vals))
+        records = self._create("asom.membership", rows)
+        for member, record in zip(members, records, strict=True):
+            member.id = record.id
+            self._note(member.line, record.occupancy_ids)
+
+    def _contact(self, partner: dict) -> dict:
+        """Values of the payer's fields."""
+        vals = {name: value or False for name, value in partner.items()}
+        if "country" in vals:
+            code = vals.pop("country")
+            vals["country_id"] = self.facts.country_ids.get(code, False)
+        return {**vals, "company_id": self.company.id}
+
+    def _make_people(self, rows) -> dict:
+        """Contacts of the household.
+
+        :param rows: (member, names)
+        :returns: {member: ids}
+        """
+        wanted = [(member, name) for member, names in rows for name in names]
+        records = self._create(
+            "res.partner",
+            [
+                (member.people[name], self._contact({"name": name}))
+                for member, name in wanted
+            ],
+        )
+        ids = {member: [] for member, _names in rows}
+        for (member, _name), record in zip(wanted, records, strict=True):
+            ids[member].append(record.id)
+        return ids
+
+    def _give_numbers(self, members):
+        """The next numbers that neither a member nor another row of the file has."""
+        sequence = self.company.sudo()._asom_sequence("asom.membership")
+        while members:
+            numbers = [sequence.next_by_id() for _member in members]
+            keys = [comparable(number) for number in numbers]
+            lines = self.env["asom.member.import.line"].search_fetch(
+                [("import_id", "=", self.record.id), ("member_key", "in", keys)],
+                ["member_key"],
+            )
+            stored = self.env["asom.membership"].search_fetch(
+                [
+                    ("company_id", "=", self.company.id),
+                    ("member_number_key", "in", keys),
+                ],
+                ["member_number_key"],
+            )
+            taken = {*lines.mapped("member_key"), *stored.mapped("member_number_key")}
+            free = (n for n, key in zip(numbers, keys, strict=True) if key not in taken)
+            for member, member.number in zip(list(members), free, strict=False):
+                members.remove(member)
 
     # === MEMBERS THAT EXIST === #
 
-    def _update(self, membership, values):
-        partner = membership.partner_id
-        changed = {
-            key: value
-            for key, value in partner_values(values).items()
-            if (partner[key] or "") != value
-        }
-        if values.get("lang") and partner.lang != values["lang"]:
-            changed["lang"] = values["lang"]
-        if changed:
-            partner.write(changed)
-        vals = {
-            key: values[key]
-            for key in ("payment_channel", "date_joined")
-            if values.get(key) and membership[key] != values[key]
-        }
-        note = note_of(values)
-        if note and note not in (membership.note or ""):
-            vals["note"] = "\n".join(filter(None, [membership.note, note]))
-        if vals:
-            membership.write(vals)
-
-    def _subscriptions(self, line, membership, values, starts):
-        key = membership.member_number_key
-        running = self.facts.running[key]
-        products, _unknown = self.facts.products_of(values)
-        joined = membership.date_joined or date.today()
-        left = values.get("date_left") or membership.date_left or None
-        for product in products:
-            package = product.asom_kind == "package"
-            start, end = subscribed(values, package, joined, left)
-            same = [r for r in running if r.product == product and r.overlaps(start, end)]
-            if same:
-                self._end_open(same, end)
-                continue
-            for other in running:
-                if same_group(other.product, product) and other.date_from < start:
-                    self._end_open([other], start - ONE_DAY, shorten=True)
-            vals = {
-                "membership_id": membership.id,
-                "product_id": product.id,
-                "date_from": start,
-                "date_to": end,
-            }
-            starts.append((line, vals))
-            running.append(Running(product, start, end, vals=vals))
+    def _update_members(self, members):
+        moved_in, people, leaving = [], [], defaultdict(list)
+        for member in members:
+            partner, values, household, place = member.stored
+            changed = changes_of(partner, member.partner)
+            if changed:
+                contact = self._contact(changed)
+                del contact["company_id"]
+                self.env["res.partner"].browse(member.partner_id).write(contact)
+            changed = changes_of(values, member.values)
+            left = changed.pop("date_left", None)
+            if left:
+                leaving[left].append(member.id)
+            if changed:
+                self.env["asom.membership"].browse(member.id).write(changed)
+            if place is None and member.place:
+                moved_in.append((member.place.line, self._occupancy(member)))
+            names = member.household[len(household) :]
+            people += [(member, names)] if names else []
+        self._end_subscriptions(members)
+        for left, ids in leaving.items():
+            self.env["asom.membership"].browse(ids)._leave(left)
+        self._create("asom.occupancy", moved_in)
+        for member, ids in self._make_people(people).items():
+            membership = self.env["asom.membership"].browse(member.id)
+            membership.household_ids = [fields.Command.link(each) for each in ids]
 
     @staticmethod
-    def _end_open(rows, last_day, shorten=False):
-        """End rows that run on, stored ones and such that are about to be."""
-        for row in rows:
-            longer = row.date_to is None or (shorten and row.date_to > last_day)
-            if not last_day or not longer:
-                continue
-            row.date_to = last_day
-            if row.record:
-                row.record._end(last_day)
-            else:
-                row.vals["date_to"] = last_day
+    def _occupancy(member) -> dict:
+        return {
+            "membership_id": member.id,
+            "installation_id": member.place.id,
+            "date_from": member.values["date_joined"],
+            "date_to": member.values["date_left"],
+        }
 
-    # === UNDO === #
+    def _end_subscriptions(self, members):
+        """What ends on the same day is written at once."""
+        ending = defaultdict(list)
+        for member in members:
+            for row in member.running:
+                if row.id and row.end != row.was:
+                    ending[row.end].append(row.id)
+        for last_day, ids in ending.items():
+            self.env["asom.subscription"].browse(ids).write({"date_to": last_day})
 
-    def undo(self) -> None:
-        """Delete what the rows have created.
-
-        :raises UserError: when a member has been charged since
-        """
-        made = {}
-        for line in self.record.line_ids.filtered("created"):
-            for model, ids in line.created.items():
-                made.setdefault(model, []).extend(ids)
-        members = self.env["asom.membership"].browse(made.get("asom.membership", []))
-        charged = self.env["asom.charge"].search(
-            [("membership_id", "in", members.ids)], limit=1
-        )
-        if charged:
-            raise UserError(
-                self.env._(
-                    "%s has been charged since; the import cannot be undone any more.",
-                    charged.membership_id.display_name,
-                )
+    def _subscriptions(self, members):
+        rows = [
+            (
+                row.line,
+                {
+                    "membership_id": member.id,
+                    "product_id": row.product.id,
+                    "date_from": row.start,
+                    "date_to": row.end,
+                },
             )
-        self.record.line_ids.write({"membership_id": False, "state": "todo"})
-        for model in ("asom.subscription", "asom.membership", "res.partner"):
-            records = self.env[model].browse(made.get(model, [])).exists()
-            records.unlink()
-        places = self.env["asom.installation"].browse(made.get("asom.installation", []))
-        places.exists().filtered(lambda place: not place.occupancy_ids).unlink()
-        self.record.line_ids.write({"created": False})
+            for member in members
+            for row in member.running
+            if row.id is None
+        ]
+        self._create("asom.subscription", rows)
 
 
-def _with_dates(values: dict) -> dict:
+def changes_of(before: dict, after: dict) -> dict:
+    """The values that differ."""
+    return {
+        name: value for name, value in after.items() if before.get(name) != value
+    }
+
+
+def with_dates(values: dict) -> dict:
     """A stored row's values with dates again instead of ISO texts."""
     return {
         key: date.fromisoformat(value) if key in DATES and value else value

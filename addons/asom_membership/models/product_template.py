@@ -17,7 +17,7 @@ class PackageGroup(models.Model):
         string="Association",
         required=True,
         index=True,
-        default=lambda self: self.env.company.filtered("asom_is_association"),
+        default=lambda self: self.env["res.company"]._asom_default(),
     )
     sequence = fields.Integer(default=10)
     name = fields.Char(required=True, translate=True)

@@ -289,6 +289,15 @@ class ResCompany(models.Model):
 
     # === BUSINESS METHODS === #
 
+    @api.model
+    def _asom_default(self):
+        """The association that the user most likely means: the current company, or
+        the only association that is ticked in the company menu."""
+        if self.env.company.asom_is_association:
+            return self.env.company
+        ticked = self.env.companies.filtered("asom_is_association")
+        return ticked if len(ticked) == 1 else self.browse()
+
     def _asom_term_months(self) -> int:
         """Length of this association's dues term in months."""
         self.ensure_one()

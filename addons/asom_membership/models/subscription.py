@@ -12,6 +12,7 @@ class Subscription(models.Model):
     _inherit = ["mail.thread"]
     _order = "membership_id, date_from desc, id desc"
     _check_company_auto = True
+    _rec_names_search = ["product_id.name", "membership_id.member_number"]
 
     company_id = fields.Many2one(
         related="membership_id.company_id", store=True, index=True, precompute=True

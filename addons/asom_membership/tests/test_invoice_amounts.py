@@ -6,6 +6,7 @@ from odoo.tests import freeze_time, tagged
 from . import test_parity
 from .common import AssociationCase
 
+
 @tagged("post_install", "-at_install")
 @freeze_time("2025-12-10")
 class TestInvoiceAmounts(AssociationCase):

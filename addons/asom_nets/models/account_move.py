@@ -6,7 +6,6 @@ class AccountMove(models.Model):
     _inherit = "account.move"
 
     nets_reference = fields.Char(
-        string="Nets Reference",
         copy=False,
         readonly=True,
         help="9 characters that come back with every payment and find the invoice.",

@@ -30,7 +30,7 @@ class NetsAgreement(models.Model):
         string="Association",
         required=True,
         index=True,
-        default=lambda self: self.env.company,
+        default=lambda self: self.env["res.company"]._asom_default(),
         domain="[('asom_is_association', '=', True)]",
     )
     active = fields.Boolean(default=True)

@@ -80,7 +80,6 @@ class CollectionRun(models.Model):
         return vals
 
     def _check_can_cancel(self):
-        super()._check_can_cancel()
         sent = self.delivery_ids.filtered(
             lambda delivery: delivery.state in ("sent", "acknowledged")
         )
@@ -93,6 +92,7 @@ class CollectionRun(models.Model):
                 )
             )
         self.delivery_ids.filtered(lambda d: d.state == "ready").action_cancel()
+        return super()._check_can_cancel()
 
     def action_create_delivery(self):
         """Write the run's collections into a delivery 0601 to Nets.

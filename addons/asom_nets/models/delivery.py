@@ -71,7 +71,7 @@ class NetsDelivery(models.Model):
             ("ready", "Ready"),
             ("sent", "Sent"),
             ("acknowledged", "Acknowledged"),
-            ("failed", "Failed"),
+            ("failed", "Refused"),
             ("cancelled", "Cancelled"),
         ],
         required=True,

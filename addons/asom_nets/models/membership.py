@@ -62,7 +62,7 @@ class Membership(models.Model):
         if operator != "in":
             return NotImplemented
         groups = self.env["asom.nets.debtor.group"]
-        first = groups._first_of(self.env["res.company"].search([]))
+        first = groups._first_of(self.env.companies)
         firsts = groups.union(*first.values())
 
         def active_in(ids):
@@ -72,7 +72,7 @@ class Membership(models.Model):
         having = fields.Domain("nets_debtor_group_id", "=", False) & active_in(
             firsts.ids
         )
-        for group in groups.search([]):
+        for group in groups.search([("company_id", "in", self.env.companies.ids)]):
             chosen = fields.Domain("nets_debtor_group_id", "=", group.id)
             having |= chosen & active_in(group.ids)
         return having if True in value else ~having

@@ -38,9 +38,8 @@ def postal_address(partner):
 def _fold(text):
     """Lines of at most 35 characters, counted as they are written: ``Œ`` takes two.
     What cannot be written is left as it is, for the writer to name it."""
-    text = text or ""
     try:
-        text = to_latin1(text)
+        written = to_latin1(text or "")
     except CharacterError:
-        pass
-    return textwrap.wrap(text.strip(), WIDTH, break_on_hyphens=False)
+        written = text
+    return textwrap.wrap(written.strip(), WIDTH, break_on_hyphens=False)

@@ -77,9 +77,10 @@ class TestDelivery(NetsCase):
             with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
                 self.env.cr.execute(
                     "INSERT INTO asom_nets_collection (delivery_id, company_id,"
-                    " move_id, membership_id, debtor_group_id, customer_number, customer_key,"
-                    " date_due, amount, state) SELECT delivery_id, company_id, move_id,"
-                    " membership_id, debtor_group_id, 'X', 'X', '2030-01-01', 1, state"
+                    " move_id, membership_id, debtor_group_id, customer_number,"
+                    " customer_key, date_due, amount, state)"
+                    " SELECT delivery_id, company_id, move_id, membership_id,"
+                    " debtor_group_id, 'X', 'X', '2030-01-01', 1, state"
                     " FROM asom_nets_collection WHERE id = %s",
                     [row.id],
                 )

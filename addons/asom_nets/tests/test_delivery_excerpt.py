@@ -46,6 +46,7 @@ def section(number, group, rows):
 
 class TestExcerpt(TestCase):
     def setUp(self):
+        super().setUp()
         self.whole = delivery(
             section("0112", 1, collections(5)),
             section("0117", 2, collections(4, 2000)),

@@ -5,8 +5,6 @@ import {registry} from "@web/core/registry";
 import {standardFieldProps} from "@web/views/fields/standard_field_props";
 import {useService} from "@web/core/utils/hooks";
 
-const WORKING = ["previewing", "running", "cancelling"];
-const FIELDS = ["state", "progress", "line_count", "done_count", "failed_count"];
 const WAIT = 2000;
 
 /**
@@ -16,6 +14,8 @@ const WAIT = 2000;
 export class CollectionProgress extends Component {
     static template = "asom_membership.CollectionProgress";
     static props = {...standardFieldProps};
+    static working = ["previewing", "running", "cancelling"];
+    static polled = ["state", "progress", "line_count", "done_count", "failed_count"];
 
     setup() {
         this.orm = useService("orm");
@@ -35,7 +35,7 @@ export class CollectionProgress extends Component {
     }
 
     get working() {
-        return WORKING.includes(this.shown.state);
+        return this.constructor.working.includes(this.shown.state);
     }
 
     get percent() {
@@ -67,7 +67,7 @@ export class CollectionProgress extends Component {
         const {resId, resModel} = this.props.record;
         let row = null;
         try {
-            [row] = await this.orm.silent.read(resModel, [resId], FIELDS);
+            [row] = await this.orm.silent.read(resModel, [resId], this.constructor.polled);
         } catch {
             // The connection may come back: keep what is shown and ask again.
             this.plan();

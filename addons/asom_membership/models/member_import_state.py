@@ -1,0 +1,173 @@
+"""What an import knows of an association and its members: plain data, no Odoo."""
+
+from __future__ import annotations
+
+import re
+from copy import copy
+from dataclasses import dataclass, field
+from datetime import date
+
+_WORD = re.compile(r"[^\W_]+")
+# "12 B" is the house that others write "12B".
+_HOUSE_LETTER = re.compile(r"(\d+) ([a-zæøå])(?= |$)")
+_SPELLINGS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
+_CARE_OF = re.compile(r"c/o ([^,]+)(?:, (.+))?", re.IGNORECASE)
+
+
+def place_key(street, street2, zip_code) -> str:
+    """What makes two addresses the same: words in small letters, whichever of the two
+    lines they stand on, and the postcode. Word by word, so that 1 11 is not 11 1."""
+    words = " ".join(_WORD.findall(f"{street or ''} {street2 or ''}".casefold()))
+    words = _HOUSE_LETTER.sub(r"\1\2", words).translate(_SPELLINGS)
+    return f"{words}|{(zip_code or '').strip()}" if words else ""
+
+
+def product_key(name: str) -> str:
+    """A product's name without blanks and capital letters; signs count: Disney+."""
+    return "".join(name.casefold().split())
+
+
+def split_care_of(street2: str | None) -> tuple[str | None, str | None]:
+    """(name behind c/o, rest) of an address's second line as imports write it."""
+    match = _CARE_OF.fullmatch(street2 or "")
+    return (match[1], match[2]) if match else (None, street2 or None)
+
+
+def join_care_of(name: str | None, rest: str | None) -> str | None:
+    """The second line of an address: ``c/o Ida Holm, 2. tv.``"""
+    parts = [f"c/o {name}" if name else None, rest]
+    return ", ".join(filter(None, parts)) or None
+
+
+@dataclass(frozen=True)
+class Product:
+    """A package or add-on.
+
+    :ivar template: id of the product template, which ``requires`` and ``excludes`` hold
+    :ivar group: the group of which a member has one at a time, or None
+    :ivar areas: ids of the installation groups it is sold in; empty: everywhere
+    :ivar most: how many may run at one installation; 0 is no limit
+    """
+
+    id: int
+    template: int
+    name: str
+    group: int | None = None
+    requires: frozenset[int] = frozenset()
+    excludes: frozenset[int] = frozenset()
+    areas: frozenset[int] = frozenset()
+    most: int = 0
+
+
+@dataclass(frozen=True)
+class Running:
+    """A subscription, stored or about to be.
+
+    :ivar end: the last day, None where it runs on
+    :ivar id: of the stored row, else None
+    :ivar was: the last day that is stored
+    :ivar line: id of the import's line that makes it
+    """
+
+    product: Product
+    start: date
+    end: date | None = None
+    id: int | None = None
+    was: date | None = None
+    line: int | None = None
+
+    def overlaps(self, start: date, end: date | None) -> bool:
+        """Whether it runs on a day from ``start`` to ``end`` (None: for ever)."""
+        return (self.end is None or self.end >= start) and (
+            end is None or self.start <= end
+        )
+
+
+@dataclass(eq=False)
+class Place:
+    """An address that is connected.
+
+    :ivar vals: what a new one is made of; empty for a stored one
+    :ivar area: id of its installation group
+    :ivar running: subscriptions there of products that are limited by installation
+    """
+
+    key: str
+    id: int | None = None
+    vals: dict = field(default_factory=dict)
+    area: int | None = None
+    line: int | None = None
+    running: list[Running] = field(default_factory=list)
+
+
+@dataclass(eq=False)
+class Member:
+    """A member as the file's rows leave it.
+
+    :ivar line: id of the import's line that makes the member
+    :ivar partner: the payer's fields by name, None where empty; ``country`` a code
+    :ivar values: fields of the membership by name
+    :ivar household: names of the others
+    :ivar people: name -> the line that adds it to the household
+    :ivar stored: (partner, values, household, place) as they are stored
+    :ivar fixed_start: the day of joining is given, not derived
+    """
+
+    key: str
+    number: str | None = None
+    id: int | None = None
+    partner_id: int | None = None
+    line: int | None = None
+    partner: dict = field(default_factory=dict)
+    values: dict = field(default_factory=dict)
+    household: tuple[str, ...] = ()
+    people: dict[str, int] = field(default_factory=dict)
+    place: Place | None = None
+    running: tuple[Running, ...] = ()
+    stored: tuple = ()
+    fixed_start: bool = False
+
+    def draft(self) -> Member:
+        """A copy to change; :meth:`take` makes its values the member's own."""
+        other = copy(self)
+        other.partner, other.values = dict(self.partner), dict(self.values)
+        other.people = dict(self.people)
+        return other
+
+    def take(self, draft: Member) -> None:
+        """Become what the draft is."""
+        vars(self).update(vars(draft))
+
+    def keep_as_stored(self) -> Member:
+        """Remember the present values as the stored ones; the member itself."""
+        held = self.household, self.place
+        self.stored = (dict(self.partner), dict(self.values), *held)
+        return self
+
+
+@dataclass
+class Known:
+    """What a plan is made from.
+
+    :ivar members: by comparable number
+    :ivar products: by :func:`product_key`
+    :ivar product_names: the association's packages and add-ons, for error texts
+    :ivar places: by :func:`place_key`
+    :ivar people: (name, address) -> number, to find the same person twice
+    :ivar countries: known country codes
+    :ivar langs: languages that are installed
+    :ivar today: the day of the import
+    :ivar second_phone: text of a note with a second telephone number, with ``%s``
+    :ivar other_country: text of a note with a country that is not known, with ``%s``
+    """
+
+    today: date
+    members: dict[str, Member] = field(default_factory=dict)
+    products: dict[str, Product] = field(default_factory=dict)
+    product_names: str = ""
+    places: dict[str, Place] = field(default_factory=dict)
+    people: dict[tuple[str, str], str] = field(default_factory=dict)
+    countries: frozenset[str] = frozenset({"DK"})
+    langs: frozenset[str] = frozenset({"da_DK"})
+    second_phone: str = "%s"
+    other_country: str = "%s"
