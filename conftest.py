@@ -171,10 +171,13 @@ def _try(action):
     try:
         return action()
     except SetupError as error:
+        if "PYTEST_XDIST_WORKER" in os.environ:  # whose exit would hide the message
+            pytest.fail(f"asom: {error}", pytrace=False)
         pytest.exit(f"asom: {error}", returncode=1)
 
 
-@pytest.fixture(scope="session")
+# Not longer than a module: Odoo's test classes end every child process that is left.
+@pytest.fixture(scope="module")
 def live_server(request: pytest.FixtureRequest) -> Iterator[instance.Instance]:
     """A running server on a database of its own, for whole-system tests.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -75,7 +76,9 @@ def peer_template(module: str) -> str:
             _install(part, module)
             with database.cursor() as cr:
                 cr.execute(f'ALTER DATABASE "{part}" RENAME TO "{name}"')
-            database.filestore(part).rename(database.filestore(name))
+            shutil.rmtree(database.filestore(name), ignore_errors=True)
+            if database.filestore(part).exists():
+                database.filestore(part).rename(database.filestore(name))
     return name
 
 

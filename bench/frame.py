@@ -16,7 +16,7 @@ from pathlib import Path
 from statistics import median
 
 from bench import databases
-from tools import odoo
+from tools import config, odoo, postgres
 from tools.errors import SetupError, say
 from tools.paths import PYTHON, ROOT
 
@@ -100,6 +100,7 @@ class Measured:
 def run(benchmark: Benchmark, cases: Iterable[Case], profile: bool) -> list[dict]:
     """Measure the cases; one row for var/bench.json each."""
     rows = []
+    config.write(postgres.start())
     with databases.Scratch() as scratch:
         # Copied once: all rows are about the same code, whatever is edited meanwhile.
         sources = {

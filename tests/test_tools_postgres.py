@@ -7,6 +7,7 @@ import pwd
 import signal
 import stat
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,13 @@ def test_start_use_stop_again(cluster):
     assert mode(cluster / "pg" / "data") == 0o700
     assert postgres.stop() is True
     assert postgres.stop() is False
+
+
+def test_two_commands_start_it_at_the_same_time(cluster):
+    with ThreadPoolExecutor() as both:
+        found = list(both.map(lambda _: postgres.start(), range(2)))
+    assert found[0] == found[1]
+    assert postgres.is_running()
 
 
 def test_a_killed_server_is_told_and_recovers(cluster, capsys):

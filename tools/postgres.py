@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tools.errors import SetupError, run_command, say
+from tools.locks import locked
 from tools.paths import PG, ROOT, VENV
 
 ROLE = "asom"
@@ -255,19 +256,24 @@ def start() -> Connection:
     if given:
         _ping(given, "the server that PGHOST, PGPORT and PGUSER name")
         return given
+    if not is_running():
+        with locked(PG / "lock", "starting PostgreSQL"):
+            if not is_running():
+                _start_own()
+    _ping(connection(), "PostgreSQL in var/pg")
+    return connection()
+
+
+def _start_own() -> None:
     if not (DATA / "PG_VERSION").exists():
         say("creating the PostgreSQL cluster in var/pg")
         _create_cluster()
     _check_owner()
-    if not is_running():
-        _forget_dead_server()
-        host = socket_host()
-        command = [program("pg_ctl"), "-D", str(DATA), "-w", "-s"]
-        command += ["-t", str(START_SECONDS), "-l", str(SERVER_LOG)]
-        command += ["-o", f'-c unix_socket_directories="{host}" -p {PORT}', "start"]
-        _run(command, "starting PostgreSQL")
-    _ping(connection(), "PostgreSQL in var/pg")
-    return connection()
+    _forget_dead_server()
+    command = [program("pg_ctl"), "-D", str(DATA), "-w", "-s"]
+    command += ["-t", str(START_SECONDS), "-l", str(SERVER_LOG)]
+    sockets = f'-c unix_socket_directories="{socket_host()}" -p {PORT}'
+    _run([*command, "-o", sockets, "start"], "starting PostgreSQL")
 
 
 def _forget_dead_server() -> None:

@@ -35,12 +35,14 @@
         "views/association_views.xml",
         "views/association_contact_views.xml",
         "views/account_move_views.xml",
+        "views/member_import_views.xml",
+        "views/member_import_form.xml",
+        "views/member_import_line_views.xml",
         "views/menus.xml",
     ],
     "assets": {
         "web.assets_backend": ["asom_membership/static/src/**/*"],
     },
     "pre_init_hook": "pre_init_hook",
-    "installable": True,
     "application": True,
 }

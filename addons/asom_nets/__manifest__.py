@@ -23,5 +23,4 @@
         "views/menus.xml",
     ],
     "assets": {"web.assets_backend": ["asom_nets/static/src/**/*"]},
-    "installable": True,
 }

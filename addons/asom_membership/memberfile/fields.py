@@ -363,6 +363,16 @@ FIELDS: tuple[Field, ...] = (
         blocking=False,
     ),
     Field(
+        "name_protected",
+        _lt("Name Protected"),
+        "Navnebeskyttet",
+        "boolean",
+        _words(
+            "navnebeskyttelse, navne- og adressebeskyttelse, adressebeskyttet,"
+            "adressebeskyttelse, beskyttet navn, protected name, protected"
+        ),
+    ),
+    Field(
         "note",
         _lt("Note"),
         "Bemærkning",

@@ -167,6 +167,11 @@ GUIDE: dict[str, Advice] = {
         "Et af ordene: {choices}. Tom betyder dansk.",
         "One of these words: {choices}. Empty means Danish.",
     ),
+    "name_protected": Advice(
+        "",
+        "Ja, når navn og adresse er beskyttet og ikke må vises for andre.",
+        "Yes when name and address are protected and must not be shown to others.",
+    ),
     "note": Advice(
         "",
         "Fri tekst om medlemmet.",

@@ -60,7 +60,7 @@ class Installation(models.Model):
         help="The property's number with the municipality or the land register (BFE)."
     )
     group_id = fields.Many2one(
-        "asom.installation.group", string="Group", check_company=True
+        "asom.installation.group", check_company=True
     )
     active = fields.Boolean(default=True)
     note = fields.Text()

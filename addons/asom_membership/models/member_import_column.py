@@ -40,5 +40,8 @@ class MemberImportColumn(models.Model):
 
     def write(self, vals):
         if "key" in vals:
-            self.import_id._back_to_read()
+            self.import_id._back_to_draft()
         return super().write(vals)
+
+    def _holds_dates(self) -> bool:
+        return bool(self.key) and memberfile.FIELD[self.key].kind == "date"

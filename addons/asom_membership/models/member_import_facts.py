@@ -181,7 +181,9 @@ class Facts:
             key: place for key, place in held.items() if place.running and not place.id
         }
         found = filter(None, map(installation_of, rows))
-        keys = {place_key(each["street"], each["street2"], each["zip"]) for each in found}
+        keys = {
+            place_key(each["street"], each["street2"], each["zip"]) for each in found
+        }
         for record in self.env["asom.installation"].search(
             [
                 ("company_id", "=", self.company.id),

@@ -25,6 +25,7 @@ class MemberImportLine(models.Model):
         required=True, readonly=True, help="Line or sheet row in the file, from 1."
     )
     raw = fields.Json(readonly=True, help="The cells as they are in the file.")
+    raw_text = fields.Text(string="In the File", compute="_compute_raw_text")
     values = fields.Json(readonly=True, help="What is read in them.")
     member_number = fields.Char(readonly=True)
     member_key = fields.Char(readonly=True, index="btree_not_null")
@@ -72,6 +73,15 @@ class MemberImportLine(models.Model):
         for row in self:
             words = [row.line, row.member_number, row.member_name]
             row.display_name = " ".join(str(word) for word in words if word)
+
+    @api.depends("raw")
+    def _compute_raw_text(self):
+        for row in self:
+            cells = (row.raw or {}).items()
+            texts = [
+                f"{name}: {cell}" for name, cell in cells if cell not in (None, "")
+            ]
+            row.raw_text = "\n".join(texts)
 
     @api.depends("changes", "problems")
     @api.depends_context("lang")

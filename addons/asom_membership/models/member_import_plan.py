@@ -1,124 +1,304 @@
-"""What importing a row would do, without doing it."""
+"""What importing a row does: the same plan for the dry run and for the import.
 
+Free of Odoo: rows and :class:`.member_import_state.Known` in, changed members and a
+report out. A row with an error changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from ..memberfile.fields import FIELD
-from .member_import_facts import Facts, note_of, partner_values, subscribed
+from ..member_number import comparable as number_key
+from .member_import_products import add_products, cut
+from .member_import_state import (
+    Known,
+    Member,
+    Place,
+    join_care_of,
+    place_key,
+    split_care_of,
+)
+
+PLAIN_PARTNER = ("name", "street", "zip", "city", "email")
 
 
 @dataclass
-class Planned:
-    """:ivar action: new, update, nothing or error
-    :ivar changes: [label, old, new]
-    :ivar problems: {"code", "params", "heading", "blocking"}
+class RowPlan:
+    """What a row does.
+
+    :ivar action: new, update, nothing or error
+    :ivar changes: ``{"key", "old", "new"}``, ``{"starts", "from", "to"}`` or
+        ``{"ends", "day"}``
+    :ivar problems: ``{"code", "params", "heading", "blocking"}``
+    :ivar member: the member as the row leaves it; None for a row with an error
     """
 
     action: str = "nothing"
-    changes: list = field(default_factory=list)
-    problems: list = field(default_factory=list)
-    membership_id: int | bool = False
+    changes: list[dict] = field(default_factory=list)
+    problems: list[dict] = field(default_factory=list)
+    member: Member | None = None
+
+    @property
+    def blocked(self) -> bool:
+        """Whether the row must not be taken in."""
+        return any(problem["blocking"] for problem in self.problems)
 
 
-class ImportPlan:
-    """Plans the rows of one file, in order.
+class Planner:
+    """Plans rows in the order of the file.
 
-    :param record: the ``asom.member.import``
+    :param known: what is stored; changed by every row that is good
+    :param headings: key of a field -> the file's heading, for the report
     """
 
-    def __init__(self, record):
-        self.env = record.env
-        self.facts = Facts(record.env, record.company_id)
-        self.seen = set()
+    def __init__(self, known: Known, headings: Mapping[str, str]):
+        self.known = known
+        self.headings = headings
 
-    def prepare(self, rows: list[dict]) -> None:
-        """Read what the next rows speak of."""
-        self.facts.load(rows)
+    def row(self, line: int, values: dict, problems=()) -> RowPlan:
+        """Plan one row.
 
-    def row(self, parsed) -> Planned:
-        """Plan one row that has been prepared."""
-        values, planned = parsed.values, Planned()
-        for problem in parsed.problems:
-            planned.problems.append(
-                {
-                    "code": problem.code,
-                    "params": problem.params,
-                    "heading": problem.heading,
-                    "blocking": problem.blocking,
-                }
-            )
-        membership = self.facts.membership(values)
-        self._products(values, membership, planned)
-        self._warnings(values, membership, planned)
+        :param line: what tells the row from others: the id of the import's line
+        :param values: as memberfile parses a row
+        :param problems: what parsing it has found, as :class:`RowPlan` has them
+        """
+        plan = RowPlan(problems=list(problems))
         number = values.get("member_number")
-        if any(problem["blocking"] for problem in planned.problems):
-            planned.action = "error"
-        elif membership:
-            planned.membership_id = membership.id
-            self._differences(values, membership, planned)
-            planned.action = "update" if planned.changes else "nothing"
-        elif number and number in self.seen:
-            planned.action = "update"
-        else:
-            planned.action = "new"
-        self.seen.add(number)
-        return planned
+        key = number_key(number or "")
+        member = self.known.members.get(key) if key else None
+        new = member is None
+        member = member or Member(key, number, line=line)
+        draft = member.draft()
+        RowReader(self, plan, draft, values, line, new).read()
+        if plan.blocked:
+            plan.action = "error"
+            plan.changes = []
+            return plan
+        self._keep(member, draft, line)
+        plan.member = member
+        plan.action = "new" if new else "update" if plan.changes else "nothing"
+        return plan
 
-    def _problem(self, planned, code, blocking=True, **params):
-        row = {"code": code, "params": params, "heading": "", "blocking": blocking}
-        planned.problems.append(row)
+    def _keep(self, member: Member, draft: Member, line: int) -> None:
+        begun = [row for row in draft.running if row.line == line]
+        member.take(draft)
+        if member.key:
+            self.known.members[member.key] = member
+        place = member.place
+        if place:
+            self.known.places.setdefault(place.key, place)
+            place.running += [row for row in begun if row.product.most]
+        self.known.people.setdefault(person_key(member.partner), member.number or "?")
 
-    def _products(self, values, membership, planned):
-        products, unknown = self.facts.products_of(values)
-        for name in unknown:
-            known = self.facts.product_names
-            self._problem(planned, "unknown_product", name=name, known=known)
-        if not membership:
+
+def person_key(partner: Mapping) -> tuple[str, str]:
+    """Name and address as far as they tell whether two are the same person."""
+    name = " ".join((partner.get("name") or "").casefold().split())
+    address = (partner.get(key) for key in ("street", "street2", "zip"))
+    return name, place_key(*address)
+
+
+class RowReader:
+    """Brings one row's values into a member's draft, and notes what it does."""
+
+    def __init__(self, planner, plan, member, values, line, new):
+        self.known = planner.known
+        self.headings = planner.headings
+        self.plan = plan
+        self.member = member
+        self.values = values
+        self.line = line
+        self.new = new
+
+    def read(self) -> None:
+        """Do it all."""
+        self._warn_of_name()
+        self._contact()
+        self._household()
+        self._membership()
+        self._place()
+        add_products(self)
+        if self.new:
+            self._warn_of_new()
+
+    # === REPORT === #
+
+    def error(self, code: str, key: str = "", **params) -> None:
+        """A reason why the row cannot go in; once for each code and column."""
+        self._problem(code, key, True, params)
+
+    def warn(self, code: str, key: str = "", **params) -> None:
+        """Something to look at; the row goes in."""
+        self._problem(code, key, False, params)
+
+    def _problem(self, code, key, blocking, params):
+        heading = self.headings.get(key, "")
+        params = {name: plain(value) for name, value in params.items()}
+        row = {"code": code, "params": params, "heading": heading, "blocking": blocking}
+        if row not in self.plan.problems:
+            self.plan.problems.append(row)
+
+    def change(self, **what) -> None:
+        """Note a change for the report."""
+        self.plan.changes.append({name: plain(value) for name, value in what.items()})
+
+    def _set(self, fields: dict, name: str, value) -> None:
+        if fields.get(name) == value:
             return
-        running = self.facts.running[membership.member_number_key]
-        joined = membership.date_joined or date.today()
-        for product in products:
-            package = product.asom_kind == "package"
-            start, end = subscribed(values, package, joined, membership.date_left or None)
-            if any(r.product == product and r.overlaps(start, end) for r in running):
-                continue
-            others = [
-                r for r in running if same_group(r.product, product) and r.overlaps(start, end)
-            ]
-            if others and package and not values.get("package_from"):
-                other = others[0].product.name
-                self._problem(
-                    planned, "needs_package_from", other=other, product=product.name
-                )
-            planned.changes.append([FIELD["package"].label, "", f"{product.name} {start}"])
+        if not self.new:
+            self.change(key=name, old=fields.get(name), new=value)
+        fields[name] = value
 
-    def _warnings(self, values, membership, planned):
-        if not membership and not values.get("street"):
-            self._problem(planned, "no_address", blocking=False)
+    # === THE PAYER === #
+
+    def _contact(self) -> None:
+        partner, values = self.member.partner, self.values
+        for name in PLAIN_PARTNER:
+            if values.get(name):
+                self._set(partner, name, values[name])
+        if values.get("co_name") or values.get("street2"):
+            care_of, rest = split_care_of(partner.get("street2"))
+            care_of = values.get("co_name") or care_of
+            rest = values.get("street2") or rest
+            self._set(partner, "street2", join_care_of(care_of, rest))
+        phone = values.get("phone") or values.get("mobile")
+        if phone:
+            self._set(partner, "phone", phone)
+        country = values.get("country") or (self.new and "DK")
+        if country in self.known.countries:
+            self._set(partner, "country", country)
+        elif country:
+            self.warn("unknown_country", "country", country=country)
+        lang = values.get("lang") or (self.new and "da_DK")
+        if lang in self.known.langs:
+            self._set(partner, "lang", lang)
+        elif values.get("lang"):
+            self.warn("unknown_lang", "lang", lang=lang)
+
+    def _household(self) -> None:
+        known = {name.casefold() for name in self.member.household}
+        for name in self.values.get("household") or ():
+            if name.casefold() not in known:
+                known.add(name.casefold())
+                self.member.household += (name,)
+                self.member.people[name] = self.line
+                if not self.new:
+                    self.change(key="household", old=None, new=name)
+
+    def _warn_of_name(self) -> None:
+        old, name = self.member.partner.get("name"), self.values.get("name")
+        if not self.new and old and name and old.casefold() != name.casefold():
+            self.warn("name_changes", "name", name=old)
+
+    def _warn_of_new(self) -> None:
+        partner = self.member.partner
+        if not partner.get("street"):
+            self.warn("no_address", "street")
+        elif not partner.get("zip"):
+            self.warn("no_postcode", "zip")
+        other = self.known.people.get(person_key(partner))
+        if other and partner.get("street"):
+            self.warn("same_person", "name", number=other)
+
+    # === THE MEMBERSHIP === #
+
+    def _membership(self) -> None:
+        fields, values = self.member.values, self.values
+        for name in ("payment_channel", "name_protected"):
+            if values.get(name) is not None:
+                self._set(fields, name, values[name])
+        self._joined()
+        self._left()
+        self._note()
+
+    def _joined(self) -> None:
+        fields, given = self.member.values, self.values.get("date_joined")
+        if given:
+            left = fields.get("date_left")
+            if left and left < given and not self.values.get("date_left"):
+                self.error("left_before_joined", "date_joined", left=left, joined=given)
+            self._set(fields, "date_joined", given)
+            self.member.fixed_start = True
+        elif not self.member.fixed_start:
+            # Of a member whose rows tell no day of joining, the first package does.
+            starts = [self.values.get(f"{name}_from") for name in ("package", "addons")]
+            starts = [*starts, fields.get("date_joined")]
+            fields["date_joined"] = min(filter(None, starts), default=self.known.today)
+
+    def _left(self) -> None:
+        fields, left = self.member.values, self.values.get("date_left")
+        before, joined = fields.get("date_left"), fields.get("date_joined")
+        if not left or left == before:
+            return
+        if before and before < self.known.today and self.member.id:
+            self.error("left_already", "date_left", day=before)
+        elif joined and left < joined and not self.values.get("date_joined"):
+            self.error("left_before_joined", "date_left", left=left, joined=joined)
+        else:
+            self._set(fields, "date_left", left)
+            self.member.running = cut(self.member.running, left)
+
+    def _note(self) -> None:
+        """Lines that the note does not hold yet are added."""
+        values = self.values
+        lines = (values.get("note") or "").split("\n")
+        mobile = values.get("phone") and values.get("mobile")
+        if mobile and mobile != values["phone"]:
+            lines.append(self.known.second_phone % mobile)
         country = values.get("country")
-        if country and not self.facts.countries.get(country):
-            self._problem(planned, "unknown_country", blocking=False, country=country)
-        same = self.facts.people.get((values.get("name"), values.get("street")))
-        if same and not membership:
-            self._problem(planned, "same_person", blocking=False, number=same)
+        if country and country not in self.known.countries:
+            lines.append(self.known.other_country % country)
+        old = self.member.values.get("note")
+        held = set((old or "").split("\n"))
+        added = [line for line in dict.fromkeys(lines) if line and line not in held]
+        if added:
+            note = "\n".join([*filter(None, [old]), *added])
+            self._set(self.member.values, "note", note)
 
-    def _differences(self, values, membership, planned):
-        partner = membership.partner_id
-        for key, new in partner_values(values).items():
-            if (partner[key] or "") != new:
-                planned.changes.append([FIELD[key].label, partner[key] or "", new])
-        for key in ("payment_channel", "lang", "date_joined", "date_left"):
-            new = values.get(key)
-            if new and membership[key] != new:
-                planned.changes.append(
-                    [FIELD[key].label, str(membership[key] or ""), str(new)]
-                )
-        note = note_of(values)
-        if note and note not in (membership.note or ""):
-            planned.changes.append([FIELD["note"].label, membership.note or "", note])
+    # === THE ADDRESS THAT IS CONNECTED === #
+
+    def _place(self) -> None:
+        found = installation_of(self.values)
+        if not found:
+            return
+        key = place_key(found["street"], found["street2"], found["zip"])
+        place = self.member.place
+        if place is None:
+            self.member.place = self.known.places.get(key) or Place(
+                key, vals=found, line=self.line
+            )
+            if not self.new:
+                address = shown_address(found)
+                self.change(key="installation_street", old=None, new=address)
+        elif place.key != key and self.values.get("installation_street"):
+            address = shown_address(found)
+            self.warn("other_place", "installation_street", address=address)
 
 
-def same_group(product, other) -> bool:
-    """Whether a member has at most one of the two."""
-    group = product.asom_package_group_id
-    return bool(group.exclusive and group == other.asom_package_group_id)
+def installation_of(values: dict) -> dict | None:
+    """Fields of the installation: the row's own columns, else the postal address when
+    it is in Denmark; None where there is none."""
+    if values.get("installation_street"):
+        prefix = "installation_"
+    elif values.get("street") and (values.get("country") or "DK") == "DK":
+        prefix = ""
+    else:
+        return None
+    names = ("street", "street2", "zip", "city")
+    return {name: values.get(prefix + name) for name in names} | {
+        "municipality_code": values.get("municipality_code"),
+        "property_reference": values.get("property_ref"),
+    }
+
+
+def shown_address(vals: dict) -> str:
+    """The address on one line."""
+    place = " ".join(filter(None, [vals.get("zip"), vals.get("city")]))
+    return ", ".join(filter(None, [vals.get("street"), vals.get("street2"), place]))
+
+
+def plain(value):
+    """A value as the report stores it: dates as ISO text."""
+    return value.isoformat() if isinstance(value, date) else value

@@ -81,7 +81,9 @@ class Addition:
         self._check_place()
         if not self.given_start and self.member.id:
             self._warn("starts_at_joining", day=self.start)
-        self.row.change(starts=self.product.name, **{"from": self.start, "to": self.end})
+        self.row.change(
+            starts=self.product.name, **{"from": self.start, "to": self.end}
+        )
         begun = Running(self.product, self.start, self.end, line=self.row.line)
         self.member.running += (begun,)
 

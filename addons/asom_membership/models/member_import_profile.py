@@ -19,11 +19,11 @@ class MemberImportProfile(models.Model):
         string="Association",
         required=True,
         index=True,
-        default=lambda self: self.env.company.filtered("asom_is_association"),
+        default=lambda self: self.env["res.company"]._asom_default(),
     )
     name = fields.Char(required=True)
     columns = fields.Json(required=True, readonly=True)
-    column_texts = fields.Text(string="Columns", compute="_compute_column_texts")
+    column_texts = fields.Text(string="Is Read As", compute="_compute_column_texts")
 
     _name_uniq = models.UniqueIndex(
         "(company_id, name)", "The association has a saved mapping of that name."

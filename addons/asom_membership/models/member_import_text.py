@@ -24,8 +24,8 @@ PLAN_MESSAGES = {
         "its last day, or a later first day."
     ),
     "was_then": _lt(
-        "%(other)s ran until %(day)s, and history is not changed: fill in a later first "
-        "day of %(product)s."
+        "%(other)s ran until %(day)s, and history is not changed: fill in a later "
+        "first day of %(product)s."
     ),
     "excluded": _lt("%(product)s cannot be had together with %(other)s."),
     "needs_other": _lt("%(product)s needs one of: %(needed)s."),
@@ -56,7 +56,9 @@ PLAN_MESSAGES = {
         "The member has another installation; %(address)s is not taken over. Use Move "
         "on the member."
     ),
-    "unknown_country": _lt("“%(country)s” is not a known country; it goes to the note."),
+    "unknown_country": _lt(
+        "“%(country)s” is not a known country; it goes to the note."
+    ),
     "unknown_lang": _lt("The language %(lang)s is not installed."),
 }
 CHANGED = {
@@ -110,7 +112,7 @@ def file_error_text(env, error) -> str:
 
 
 def day_text(env, day: str) -> str:
-    """An ISO date as the user writes dates; another text (memberfile's own) as it is."""
+    """An ISO date as the user writes dates; another text stays as it is."""
     if len(day) == 10 and day[4] == "-":
         return format_date(env, Date.to_date(day))
     return day

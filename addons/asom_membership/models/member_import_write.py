@@ -95,7 +95,9 @@ class ImportWriter:
                 line._set_refused(plan.problems)
             else:
                 plans[line] = plan
-        members = list({id(plan.member): plan.member for plan in plans.values()}.values())
+        members = list(
+            {id(plan.member): plan.member for plan in plans.values()}.values()
+        )
         self._make_places(members)
         new = [member for member in members if member.id is None]
         old = [member for member in members if member.id is not None]
@@ -288,9 +290,7 @@ class ImportWriter:
 
 def changes_of(before: dict, after: dict) -> dict:
     """The values that differ."""
-    return {
-        name: value for name, value in after.items() if before.get(name) != value
-    }
+    return {name: value for name, value in after.items() if before.get(name) != value}
 
 
 def with_dates(values: dict) -> dict:

@@ -62,7 +62,6 @@ class Membership(models.Model):
     )
     installation_id = fields.Many2one(
         "asom.installation",
-        string="Installation",
         compute="_compute_installation_id",
         store=True,
         readonly=False,

@@ -1,0 +1,223 @@
+import base64
+from collections import Counter
+from datetime import date, datetime
+from itertools import islice
+
+from odoo import models
+from odoo.exceptions import UserError
+
+from .. import memberfile
+from ..member_number import comparable
+from .member_import_facts import Facts
+from .member_import_plan import Planner
+from .member_import_text import file_error_text, problem_text, stored_problem
+from .member_import_write import QUIET
+
+CHECK_BATCH = 1000
+# So many rows are looked at for an example of each column.
+EXAMPLE_ROWS = 20
+
+
+class MemberImport(models.Model):
+    """Reading the file, mapping its columns, and the dry run."""
+
+    _inherit = "asom.member.import"
+
+    # === THE FILE === #
+
+    def _open_file(self):
+        """The file, opened.
+
+        :raises UserError: when it cannot be read; says why and where
+        """
+        self.ensure_one()
+        data = base64.b64decode(self.content or b"")
+        try:
+            return memberfile.read_rows(data, self.name or "", sheet=self.sheet or None)
+        except memberfile.MemberFileError as error:
+            raise UserError(file_error_text(self.env, error)) from error
+
+    def _rows(self):
+        """The file's rows, one after the other.
+
+        :raises UserError: at the line where the file cannot be read any further
+        """
+        try:
+            yield from self._open_file().rows
+        except memberfile.MemberFileError as error:
+            raise UserError(file_error_text(self.env, error)) from error
+
+    def action_read(self):
+        """Read the headings again and guess the columns anew."""
+        for record in self:
+            record._back_to_draft()
+            record._read_headings()
+        return True
+
+    def _read_headings(self):
+        """Show the file's columns with a first guess of what they are."""
+        self.ensure_one()
+        table = self._open_file()
+        self.write(
+            {
+                "encoding": table.encoding,
+                "separator": table.separator,
+                "sheets": ", ".join(table.sheets),
+                "notices": [stored_problem(each) for each in table.notices],
+            }
+        )
+        profile = self.env["asom.member.import.profile"]._for_headings(
+            self.company_id, table.headings
+        )
+        mapping = profile.columns if profile else memberfile.guess(table.headings)
+        examples = self._examples(table.headings)
+        self.column_ids.unlink()
+        self.env["asom.member.import.column"].create(
+            [
+                {
+                    "import_id": self.id,
+                    "sequence": position,
+                    "heading": heading,
+                    "key": mapping.get(heading) or False,
+                    "example": examples.get(heading),
+                }
+                for position, heading in enumerate(table.headings)
+            ]
+        )
+        if profile and self.profile_id != profile:
+            super().write({"profile_id": profile.id})
+
+    def _examples(self, headings) -> dict[str, str]:
+        found = {}
+        for row in islice(self._rows(), EXAMPLE_ROWS):
+            for heading in headings:
+                text = cell_text(row.values[heading])
+                if text and heading not in found:
+                    found[heading] = text[:60]
+        return found
+
+    # === THE MAPPING === #
+
+    def _mapping(self) -> dict[str, str]:
+        return {column.heading: column.key or "" for column in self.column_ids}
+
+    def _headings_by_key(self) -> dict[str, str]:
+        return {column.key: column.heading for column in self.column_ids if column.key}
+
+    def _apply_profile(self):
+        """Read the columns as the saved mapping says; others are left out."""
+        for column in self.column_ids:
+            column.key = self.profile_id.columns.get(column.heading) or False
+
+    def action_save_profile(self):
+        """Keep the mapping under a name, for the next file with these columns."""
+        for record in self:
+            if not record.profile_name:
+                raise UserError(self.env._("Give the mapping a name first."))
+            record._check_mapping()
+            profile = self.env["asom.member.import.profile"]._save(
+                record.company_id, record.profile_name, record._mapping()
+            )
+            # Not through this model's own write: the mapping is the same as before.
+            super(MemberImport, record).write(
+                {"profile_id": profile.id, "profile_name": False}
+            )
+        return True
+
+    def _check_mapping(self):
+        problems = memberfile.check_mapping(self._mapping())
+        if problems:
+            texts = [problem_text(self.env, stored_problem(each)) for each in problems]
+            raise UserError("\n".join(texts))
+
+    # === THE DRY RUN === #
+
+    def action_check(self):
+        """Read every row and report what importing it would do; nothing else is
+        written.
+
+        :raises UserError: when a column is missing or the file cannot be read
+        """
+        for record in self:
+            record._back_to_draft()
+            record._expect("draft")
+            record._check_mapping()
+            if record.profile_name:
+                record.action_save_profile()
+            record._make_lines()
+            record.state = "checked"
+        return True
+
+    def _make_lines(self):
+        mapping = self._mapping()
+        facts = Facts(self, self._repeated_numbers())
+        facts.load_people()
+        planner = Planner(facts.known, self._headings_by_key())
+        rows = self._rows()
+        while batch := list(islice(rows, CHECK_BATCH)):
+            parsed = [memberfile.parse_row(mapping, row) for row in batch]
+            facts.load([each.values for each in parsed])
+            self.env["asom.member.import.line"].with_context(**QUIET).create(
+                [
+                    self._line_vals(planner, row, each)
+                    for row, each in zip(batch, parsed, strict=True)
+                ]
+            )
+            self.env.flush_all()
+            self.env.invalidate_all()
+
+    def _line_vals(self, planner, row, parsed) -> dict:
+        problems = [stored_problem(each) for each in parsed.problems]
+        plan = planner.row(row.line, parsed.values, problems)
+        number = parsed.values.get("member_number")
+        member = plan.member
+        return {
+            "import_id": self.id,
+            "line": row.line,
+            "raw": {heading: as_json(cell) for heading, cell in row.values.items()},
+            "values": {key: as_json(value) for key, value in parsed.values.items()},
+            "member_number": number,
+            "member_key": comparable(number or "") or False,
+            "member_name": parsed.values.get("name"),
+            "action": plan.action,
+            "changes": plan.changes or False,
+            "problems": plan.problems or False,
+            "has_warning": any(not each["blocking"] for each in plan.problems),
+            "membership_id": member.id if member else False,
+        }
+
+    def _repeated_numbers(self) -> frozenset[str]:
+        """Comparable numbers that stand in more than one row."""
+        heading = self._headings_by_key().get("member_number")
+        if not heading:
+            return frozenset()
+        counts = Counter()
+        for row in self._rows():
+            try:
+                number = memberfile.parse_value("member_number", row.values[heading])
+            except memberfile.ValueCode:
+                continue  # told when the row is parsed
+            counts[comparable(number or "")] += 1
+        return frozenset(key for key, count in counts.items() if count > 1 and key)
+
+
+def cell_text(cell) -> str:
+    """A cell for a person to read."""
+    if isinstance(cell, memberfile.CellFault):
+        return str(cell.params.get("value", "?"))
+    if isinstance(cell, datetime):
+        cell = cell.date()
+    return cell.strftime("%d-%m-%Y") if isinstance(cell, date) else str(cell or "")
+
+
+def as_json(cell):
+    """A cell or value as a line stores it: days as ISO text."""
+    if isinstance(cell, datetime):
+        cell = cell.date()
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if cell is None or isinstance(cell, str | int | float | bool):
+        return cell
+    if isinstance(cell, list | tuple):
+        return [as_json(part) for part in cell]
+    return cell_text(cell)

@@ -1,0 +1,170 @@
+import logging
+
+import psycopg2
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..batches import commit_batch
+from .member_import_write import ImportWriter
+
+_logger = logging.getLogger(__name__)
+
+BATCH = 500
+# A file of at most so many rows is imported while the user waits.
+AT_ONCE = 1000
+SHOWN_ERRORS = 20
+
+
+class MemberImport(models.Model):
+    """Importing: in batches that commit, or all in one transaction."""
+
+    _inherit = "asom.member.import"
+
+    def action_import(self):
+        """Import what was checked; called again, go on where it stopped.
+
+        :raises UserError: in the mode all or nothing, when a row has an error; then
+            nothing is imported
+        """
+        for record in self:
+            if record.state != "done":
+                record._start_import()
+                record._import_rows()
+        return True
+
+    def action_import_start(self):
+        """As :meth:`action_import`, in the background where it takes long."""
+        self.ensure_one()
+        if self.line_count <= AT_ONCE:
+            return self.action_import()
+        self._start_import()
+        self.env.ref("asom_membership.cron_member_imports")._trigger()
+        return True
+
+    def _start_import(self):
+        self.ensure_one()
+        if self.state == "importing":
+            return
+        self._expect("checked")
+        if self.mode == "all_or_nothing":
+            self._require_no_errors()
+        self.write({"state": "importing", "started_by_id": self.env.uid})
+
+    def _import_rows(self) -> bool:
+        """Work through all rows that are left.
+
+        :returns: False when the scheduler's time is up before the end
+        """
+        if self.mode == "all_or_nothing":
+            self._import_all()
+        else:
+            commit_batch(self.env)
+            while done := self._import_batch():
+                if commit_batch(self.env, done, self.todo_count + 1) <= 0:
+                    return False
+        self._finish_import()
+        commit_batch(self.env, 1, 0)
+        return True
+
+    def _import_all(self):
+        """All rows in one transaction; nothing of it stays when one is refused."""
+        with self.env.cr.savepoint():
+            while self._import_batch():
+                pass
+            self._require_no_errors()
+
+    def _import_batch(self) -> int:
+        """Import the next rows.
+
+        :returns: how many were worked on; 0 when all are done
+        """
+        self.ensure_one()
+        lines = self.env["asom.member.import.line"].search(
+            [
+                ("import_id", "=", self.id),
+                ("state", "=", "todo"),
+                ("action", "!=", "error"),
+            ],
+            order="line, id",
+            limit=BATCH,
+        )
+        # All of them or none: rows of one member are worked on in their order.
+        if len(lines.try_lock_for_update()) < len(lines):
+            raise UserError(
+                self.env._("Somebody else is importing this file right now.")
+            )
+        ImportWriter(self).write(lines)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        return len(lines)
+
+    def _require_no_errors(self):
+        """:raises UserError: naming the rows that have errors"""
+        bad = self.env["asom.member.import.line"].search(
+            [("import_id", "=", self.id), ("action", "=", "error")]
+        )
+        if not bad:
+            return
+        texts = [
+            self.env._("Line %(line)s: %(text)s", line=row.line, text=row.error_texts)
+            for row in bad[:SHOWN_ERRORS]
+        ]
+        if len(bad) > SHOWN_ERRORS:
+            texts.append("…")
+        raise UserError(
+            self.env._(
+                "Nothing was imported, because rows have errors (%(count)s):\n%(rows)s",
+                count=len(bad),
+                rows="\n".join(texts),
+            )
+        )
+
+    def _finish_import(self):
+        self.ensure_one()
+        self.invalidate_recordset()
+        if self.state != "importing":
+            return
+        self.write({"state": "done", "done_at": fields.Datetime.now()})
+        self.message_post(
+            body=self.env._(
+                "%(file)s was imported: %(new)s new members or rows, %(changed)s "
+                "changed, %(same)s unchanged, %(errors)s with errors.",
+                file=self.name,
+                new=self.new_count,
+                changed=self.update_count,
+                same=self.nothing_count,
+                errors=self.error_count,
+            )
+        )
+
+    # === BUSINESS METHODS: BACKGROUND === #
+
+    @api.model
+    def _cron_import(self):
+        """Work off imports that were started in the background."""
+        for record in self.search([("state", "=", "importing")], order="id"):
+            # Texts on the import are for the user who started it.
+            lang = record.started_by_id.lang or self.env.lang
+            record = record.with_context(lang=lang)
+            try:
+                more = record._import_rows()
+            except psycopg2.OperationalError:
+                raise
+            except Exception as error:
+                # One association's trouble never stops the others' imports.
+                self.env.cr.rollback()
+                if not isinstance(error, UserError):
+                    _logger.exception("Import %s stopped", record.id)
+                record._give_back(str(error))
+                continue
+            if not more:
+                return
+
+    def _give_back(self, text):
+        """Let a person look at an import that the scheduler could not finish."""
+        self.invalidate_recordset()
+        if self.mode == "all_or_nothing":
+            self.state = "checked"
+            self.message_post(body=text)
+            commit_batch(self.env)

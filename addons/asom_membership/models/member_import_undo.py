@@ -1,0 +1,147 @@
+import psycopg2
+
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.tools import mute_logger
+
+# Each before what it hangs on.
+REMOVED = (
+    "asom.subscription",
+    "asom.occupancy",
+    "asom.membership",
+    "res.partner",
+    "asom.installation",
+)
+
+
+class MemberImport(models.Model):
+    """Taking an import back: what it has created, and only that."""
+
+    _inherit = "asom.member.import"
+
+    def action_undo(self):
+        """Remove what the import has created. What it has changed on members that were
+        there before is listed on its rows and stays.
+
+        :raises UserError: naming the first member of it that has been charged or is
+            in use in some other way; then nothing is removed
+        """
+        for record in self:
+            record._expect("done")
+            record._undo()
+            record.state = "undone"
+            record.message_post(
+                body=record.env._(
+                    "The import was taken back: what it had created was removed. "
+                    "Changes to members who were there before stay."
+                )
+            )
+        return True
+
+    def _undo(self):
+        created = self._created()
+        self._check_unused(created)
+        members = created["asom.membership"]
+        try:
+            with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
+                self._remove(created)
+        except (UserError, psycopg2.IntegrityError) as error:
+            name = self._first_in_use(members)
+            raise UserError(
+                self.env._(
+                    "%(member)s is in use and cannot be removed; the import stays. "
+                    "%(reason)s",
+                    member=name,
+                    reason=str(error) if isinstance(error, UserError) else "",
+                )
+            ) from error
+        self.line_ids.write({"created": False})
+
+    def _created(self) -> dict:
+        """{model: records} that the import has created and that are still there.
+
+        Superuser: staff may not delete members otherwise, and these are its own.
+        """
+        ids = {model: [] for model in REMOVED}
+        for line in self.line_ids.filtered("created"):
+            for model, numbers in line.created.items():
+                ids[model] += numbers
+        return {
+            model: self.env[model].sudo().browse(numbers).exists()
+            for model, numbers in ids.items()
+        }
+
+    def _check_unused(self, created):
+        """Nothing else hangs on what is removed: a charge, a mandate, a later move."""
+        links = [
+            (model, field)
+            for model in self.env.registry.models.values()
+            if model._name.startswith("asom.") and not model._abstract
+            for field in model._fields.values()
+            if field.type == "many2one"
+            and field.store
+            and not field.related
+            and field.comodel_name in ("asom.membership", "asom.subscription")
+            and not model._transient
+            and model._name != "asom.member.import.line"
+        ]
+        for model, field in sorted(
+            links, key=lambda link: (link[0]._name, link[1].name)
+        ):
+            own = created.get(model._name)
+            found = (
+                self.env[model._name]
+                .sudo()
+                .search(
+                    [
+                        (field.name, "in", created[field.comodel_name].ids),
+                        ("id", "not in", own.ids if own else []),
+                    ],
+                    order="id",
+                    limit=1,
+                )
+            )
+            if found:
+                holder = found[field.name]
+                member = holder if holder._name == "asom.membership" else None
+                member = member or holder.membership_id
+                raise UserError(
+                    self.env._(
+                        "%(member)s has more than the import made (%(what)s), so the "
+                        "import cannot be taken back any more.",
+                        member=member.display_name,
+                        what=self.env[model._name]._description,
+                    )
+                )
+
+    def _remove(self, created):
+        self.line_ids.write({"membership_id": False})
+        for model in REMOVED:
+            records = created[model].exists()
+            if model == "asom.installation":
+                # Others may have moved in since.
+                records = records.filtered(lambda place: not place.occupancy_ids)
+            records.unlink()
+            self.env.flush_all()
+
+    def _first_in_use(self, members) -> str:
+        """The first member whose payer cannot be deleted."""
+        for member in members:
+            try:
+                with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
+                    payer = member.partner_id
+                    member.subscription_ids.unlink()
+                    member.unlink()
+                    payer.unlink()
+                    self.env.flush_all()
+                    raise _Unused
+            except _Unused:
+                self.env.invalidate_all()
+            except (UserError, psycopg2.IntegrityError):
+                self.env.invalidate_all()
+                return member.display_name
+        return self.name
+
+
+class _Unused(Exception):
+    """Takes a trial removal back."""

@@ -1,0 +1,102 @@
+"""The benchmark's own arithmetic: what is collected, and what a row says."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+
+from bench import dues, report
+from bench.catalogue import BENCHMARKS, collection_cases
+from bench.frame import Case, Measured, row_of
+
+TERM = (date(2027, 1, 1), date(2027, 3, 31))
+
+
+@pytest.mark.parametrize(
+    ("day", "first", "last"),
+    [
+        (date(2026, 11, 23), date(2027, 1, 1), date(2027, 3, 31)),
+        (date(2027, 1, 1), date(2027, 4, 1), date(2027, 6, 30)),
+        (date(2027, 9, 30), date(2027, 10, 1), date(2027, 12, 31)),
+    ],
+)
+def test_next_quarter(day, first, last):
+    assert dues.next_quarter(day) == (first, last)
+
+
+def test_members_alike_owe_the_whole_term():
+    assert dues.owed("uniform", 7, TERM) == [30000, 120050, 9900]
+
+
+def test_mixed_members_have_sixty_combinations():
+    owed = {tuple(dues.owed("mixed", number, TERM)) for number in range(600)}
+    assert len(owed) == 60
+
+
+def test_no_two_unique_members_owe_the_same():
+    owed = {tuple(dues.owed("unique", number, TERM)) for number in range(20000)}
+    assert len(owed) == 20000
+
+
+def test_days_are_rounded_half_up():
+    """89 of 90 days of 300.00 are 296.666…; 1 of 90 of 99.00 is 1.10."""
+    assert dues.owed("unique", 1, TERM)[0] == 29667
+    assert dues.owed("unique", 89 * 90 * 90, TERM)[2] == 110
+
+
+def test_default_rows_grow_to_20000_and_leave_the_peer_out_there():
+    rows = collection_cases(None, quick=False, full=False)
+    growth = [row.size for row in rows if "alike" in row.name and row.with_peer]
+    assert growth[:2] == [1000, 5000]
+    largest = max(rows, key=lambda row: row.size)
+    assert (largest.size, largest.with_peer) == (20000, False)
+    assert all(row.with_peer for row in collection_cases(None, False, full=True))
+
+
+def measured(wall, peak, size=10):
+    one = {"wall": wall, "cpu": wall / 2, "database_cpu": 0.0, "queries": 20}
+    return Measured(
+        [
+            {
+                **one,
+                "wall": wall * factor,
+                "start_kib": 1024,
+                "peak_kib": peak * 1024,
+                "parts": {"all": {**one, "wall": wall * factor}},
+            }
+            for factor in (1, 5, 0.9)
+        ]
+    )
+
+
+def test_row_takes_medians_per_item():
+    benchmark = BENCHMARKS["collection_run"]
+    case = Case("dues", 10, {}, repeats=3)
+    row = row_of(benchmark, case, [measured(0.1, 150), measured(0.4, 300)])
+    assert (row["ours"], row["peer"], row["ratio"]) == (10.0, 40.0, 4.0)
+    assert (row["memory_mib"], row["peer_memory_mib"]) == (150, 300)
+    assert (row["queries"], row["parts"]) == (2.0, {"all": 10.0})
+
+
+def test_row_without_peer():
+    benchmark = BENCHMARKS["collection_run"]
+    row = row_of(benchmark, Case("dues", 10, {}), [measured(0.1, 150)])
+    assert (row["peer"], row["ratio"], row["cpu_ratio"]) == (None, None, None)
+    assert set(report.KEYS) <= set(row)
+    assert "not measured at this size" in report.table([row])
+
+
+def test_rows_of_other_benchmarks_stay(tmp_path):
+    path = tmp_path / "bench.json"
+    row = dict.fromkeys(report.KEYS, 1)
+    report.store([{**row, "benchmark": "one"}, {**row, "benchmark": "two"}], path)
+    report.store([{**row, "benchmark": "one", "size": 7}], path)
+    stored = {row["benchmark"]: row["size"] for row in json.loads(path.read_text())}
+    assert stored == {"one": 7, "two": 1}
+
+
+def test_row_that_lacks_a_figure_is_refused(tmp_path):
+    with pytest.raises(ValueError, match="memory_mib"):
+        report.store([{"benchmark": "one", "name": "dues"}], tmp_path / "bench.json")
