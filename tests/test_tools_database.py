@@ -95,6 +95,12 @@ def test_clone_and_drop_with_files():
         database.drop(copy)
 
 
+def test_half_made_templates_are_known_by_their_name():
+    assert database.HALF_TEMPLATE.fullmatch("asom_addons_0123456789_part")
+    assert not database.HALF_TEMPLATE.fullmatch("asom_addons_0123456789")
+    assert not database.TEMPLATE.fullmatch("asom_addons_0123456789_part")
+
+
 def test_databases_of_killed_test_runs_are_dropped():
     dead = "asom_test_999999999_gw0"  # above every possible process number
     alive = f"asom_test_{os.getpid()}_c"

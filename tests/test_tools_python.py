@@ -114,7 +114,7 @@ def run_bootstrap(tmp_path, python: str) -> subprocess.CompletedProcess:
     shutil.copy(ROOT / "tools" / "bootstrap.sh", checkout / "tools")
     programs = tmp_path / "bin"
     programs.mkdir()
-    for name in ("sh", "dirname", "find", "tr", "head", "env"):
+    for name in ("sh", "dirname", "find", "tr", "head", "env", "mkdir"):
         (programs / name).symlink_to(shutil.which(name))
     (programs / "python3").write_text(f"#!/bin/sh\n{python}\n")
     (programs / "python3").chmod(0o755)

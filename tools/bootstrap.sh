@@ -102,6 +102,14 @@ if ! find_python; then
         'as root: apt-get install python3'
 fi
 
+# Browsers, uv and the server leave things in the temporary folder: ours, unless the
+# path is so long that a browser's socket (108 bytes) would not fit in.
+if [ ${#root} -le 45 ]; then
+    TMPDIR=$root/var/tmp
+    export TMPDIR
+    mkdir -p "$TMPDIR"
+fi
+
 parts=
 while [ $# -gt 0 ]; do
     if [ "$1" = -- ]; then

@@ -26,6 +26,7 @@ from tools.paths import ADDONS, DATA, VAR
 CORE_MODULES = frozenset({"account", "l10n_dk", "mail", "portal", "product"})
 LANGUAGE = "da_DK"
 TEMPLATE = re.compile(r"asom_(core|addons)_[0-9a-f]{10}")
+HALF_TEMPLATE = re.compile(TEMPLATE.pattern + "_part")
 TEST_DATABASE = re.compile(r"asom_test_(\d+)(_\w+)?")
 NAME = re.compile(r"[a-z][a-z0-9_]{0,48}")
 KEPT_TEMPLATES = 2
@@ -189,8 +190,10 @@ def _template(kind: str, key: str, source: str | None, modules: list[str]) -> st
         if exists(name):
             return name
         say(f"making the template database {name} ({', '.join(modules)})")
+        # Under the lock every such database is one that a failed run left.
+        for left in filter(HALF_TEMPLATE.fullmatch, names()):
+            drop(left)
         part = f"{name}_part"
-        drop(part)
         if source:
             clone(source, part)
         words = ["-i", ",".join(modules), f"--load-language={LANGUAGE}"]

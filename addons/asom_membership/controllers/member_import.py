@@ -4,8 +4,6 @@ from odoo.http import content_disposition, request
 from .. import memberfile
 from .collection_run_report import XLSX
 
-CSV = "text/csv; charset=utf-8"
-
 
 class MemberImportFiles(http.Controller):
     """The empty file to fill in, and the rows of an import that have errors."""
@@ -28,7 +26,7 @@ class MemberImportFiles(http.Controller):
         return self._answer(data, request.env._("Members.xlsx"))
 
     @http.route(
-        "/asom/member_import/<int:import_id>/rest",
+        "/asom/member_import/<int:import_id>/rest.xlsx",
         type="http",
         auth="user",
         methods=["GET"],
@@ -45,16 +43,14 @@ class MemberImportFiles(http.Controller):
             record = record.search([("id", "=", import_id)])
         if not record:
             raise request.not_found()
-        filename, data = record._rest_file()
-        return self._answer(data, filename)
+        return self._answer(record._rest_xlsx(), record._rest_filename())
 
     @staticmethod
     def _answer(data, filename):
-        kind = CSV if filename.endswith(".csv") else XLSX
         return request.make_response(
             data,
             headers=[
-                ("Content-Type", kind),
+                ("Content-Type", XLSX),
                 ("Content-Disposition", content_disposition(filename)),
                 ("Cache-Control", "no-store"),
                 ("X-Content-Type-Options", "nosniff"),

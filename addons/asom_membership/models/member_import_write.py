@@ -137,8 +137,11 @@ class ImportWriter:
     def _make_places(self, members):
         found = [member.place for member in members if member.place]
         places = list({id(place): place for place in found if not place.id}.values())
+        # Only installations in Denmark are made here; the default asks each time.
+        denmark = self.facts.country_ids.get("DK", False)
+        shared = {"company_id": self.company.id, "country_id": denmark}
         rows = [
-            (place.line, {**place.vals, "company_id": self.company.id})
+            (place.line, {**place.vals, **shared})
             for place in places
         ]
         records = self._create("asom.installation", rows)

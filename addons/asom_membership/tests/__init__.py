@@ -6,6 +6,7 @@ from . import (
     test_collection_run,
     test_collection_trouble,
     test_company,
+    test_import_pages,
     test_memberfile,
     test_memberfile_any,
     test_memberfile_csv,

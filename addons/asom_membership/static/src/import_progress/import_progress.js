@@ -10,7 +10,7 @@ import {registry} from "@web/core/registry";
  * every two seconds, and the form is loaded anew when the state changes.
  */
 export class ImportProgress extends CollectionProgress {
-    static working = ["running"];
+    static working = ["importing"];
     static polled = ["state", "progress", "line_count", "todo_count", "error_count"];
 
     get text() {
