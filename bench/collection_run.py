@@ -71,9 +71,11 @@ def _members(env, company, numbers, variety, term, products) -> None:
             {
                 "partner_id": partner.id,
                 "company_id": company.id,
+                # The association's own: drawing one each takes long.
+                "member_number": str(1001 + number),
                 "date_joined": term[0],
             }
-            for partner in partners
+            for number, partner in zip(numbers, partners, strict=True)
         ]
     )
     env["asom.subscription"].create(

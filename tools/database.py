@@ -24,7 +24,8 @@ from tools.parts import key_of, key_of_tree
 from tools.paths import ADDONS, DATA, VAR
 
 CORE_MODULES = frozenset({"account", "l10n_dk", "mail", "portal", "product"})
-LANGUAGE = "da_DK"
+# Danish for nearly everybody; some members want English.
+LANGUAGE = "da_DK,en_US"
 TEMPLATE = re.compile(r"asom_(core|addons)_[0-9a-f]{10}")
 HALF_TEMPLATE = re.compile(TEMPLATE.pattern + "_part")
 TEST_DATABASE = re.compile(r"asom_test_(\d+)(_\w+)?")

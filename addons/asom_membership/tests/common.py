@@ -1,5 +1,6 @@
 """Two associations of different terms, with members, for the tests of the add-on."""
 
+import base64
 from datetime import date
 
 from odoo import Command
@@ -196,3 +197,18 @@ class AssociationCase(TransactionCase):
 def day(text):
     """A date of its ISO text."""
     return date.fromisoformat(text)
+
+    @classmethod
+    def checked_import(cls, company, name="Ida Holm"):
+        """An import of one row, checked and with its mapping saved."""
+        text = f"Medlemsnr;Navn;Adresse;Postnr;By\r\n901;{name};Engvej 9;4000;Roskilde\r\n"
+        record = cls.env["asom.member.import"].create(
+            {
+                "company_id": company.id,
+                "name": "members.csv",
+                "content": base64.b64encode(text.encode("cp1252")),
+            }
+        )
+        record.profile_name = "Their own list"
+        record.action_check()
+        return record

@@ -69,6 +69,7 @@ class TestAccess(AssociationCase):
             {**base, "partner_id": cls.payer(f"{person} Chair", company).id}
         )
         run = cls.collect(company=company)
+        cls.checked_import(company, person)
         attachment = env["ir.attachment"].create(
             [
                 {

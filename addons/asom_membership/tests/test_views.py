@@ -25,6 +25,13 @@ ACTIONS = (
 )
 
 
+IMPORTS = ("asom.member.import", "asom.member.import.line")
+NOT_FOR = {
+    "group_board": ("account.move", *IMPORTS),
+    "group_accountant": IMPORTS,
+}
+
+
 @tagged("post_install", "-at_install")
 class TestViews(AssociationCase):
     @classmethod
@@ -48,6 +55,7 @@ class TestViews(AssociationCase):
             }
         )
         cls.dues = cls.collect()
+        cls.checked_import(cls.north)
         cls.users = {
             group: cls.user_of(f"view_{group}", group, cls.north)
             for group in (*GROUPS, "group_service_partner")
@@ -157,8 +165,7 @@ class TestViews(AssociationCase):
         for group in GROUPS:
             user = self.users[group]
             for action in actions:
-                restricted = action.res_model == "account.move"
-                if restricted and group == "group_board":
+                if action.res_model in NOT_FOR.get(group, ()):
                     continue
                 with self.subTest(group=group, action=action.name):
                     self.assertGreater(self.open_all(action, user), 0)
@@ -239,8 +246,11 @@ class TestViews(AssociationCase):
         self.env.user.company_ids |= bureau
         models = ("asom.membership", "asom.installation", "asom.collection.run")
         for model in models:
-            form = Form(self.env[model].with_company(bureau))
-            self.assertFalse(form.company_id, model)
+            both = [bureau.id, self.north.id, self.south.id]
+            records = self.env[model].with_context(allowed_company_ids=both)
+            self.assertFalse(Form(records).company_id, model)
+            one = self.env[model].with_context(allowed_company_ids=both[:2])
+            self.assertEqual(Form(one).company_id, self.north, model)
 
     def test_new_package_has_the_associations_vat_alone(self):
         action = self.env.ref(f"{MODULE}.action_product")

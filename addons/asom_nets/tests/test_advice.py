@@ -89,6 +89,7 @@ class TestAdvice(NetsCase):
 
     def test_danish(self):
         self.env["res.lang"]._activate_lang("da_DK")
+        self.env["res.lang"]._activate_lang("en_US")
         self.north.with_context(lang="en_US").asom_advice_text = "English"
         self.north.with_context(lang="da_DK").asom_advice_text = "Dansk"
         lines, move = self.texts(("Dues", 100.0))
@@ -97,6 +98,9 @@ class TestAdvice(NetsCase):
             self.assertEqual(advice_texts(move)[-1], text, lang)
 
     def test_danish_is_not_installed(self):
+        self.env["res.lang"]._activate_lang("en_US")
+        people = self.env["res.partner"].with_context(active_test=False).search([])
+        people.lang = "en_US"
         self.env["res.lang"].search([("code", "=", "da_DK")]).active = False
         lines, move = self.texts(("Dues", 100.0))
         move.partner_id.lang = False
