@@ -29,5 +29,6 @@ from . import (
     product_product,
     product_template,
     res_company,
+    res_partner,
     subscription,
 )

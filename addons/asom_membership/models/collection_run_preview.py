@@ -205,7 +205,7 @@ class CollectionRun(models.Model):
             subscription = data[record.id]
             member = record.membership_id.id
             # What the member reads is in the member's language, whoever previews.
-            lang = record.membership_id.partner_id.lang or "da_DK"
+            lang = record.membership_id.partner_id._asom_lang()
             name = record.product_id.with_context(lang=lang).name
             try:
                 misfits = credits_needed(subscription, months, first_month)

@@ -41,7 +41,7 @@ class Facts:
         self.repeated = repeated
         # What is added to a note is in the association's language, so that the same
         # file read by somebody else adds nothing.
-        noted = record.with_context(lang=self.company.partner_id.lang or "da_DK").env
+        noted = record.with_context(lang=self.company.partner_id._asom_lang()).env
         countries = self.env["res.country"].search_fetch([], ["code"])
         self.known = Known(
             fields.Date.context_today(record),

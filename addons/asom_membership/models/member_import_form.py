@@ -19,7 +19,9 @@ class MemberImport(models.Model):
     warning_count = fields.Integer(string="Warnings", compute="_compute_counts")
     todo_count = fields.Integer(string="Still to Do", compute="_compute_counts")
     progress = fields.Float(compute="_compute_counts")
-    notice_texts = fields.Text(string="About the Columns", compute="_compute_notice_texts")
+    notice_texts = fields.Text(
+        string="About the Columns", compute="_compute_notice_texts"
+    )
     separator_name = fields.Char(
         string="Columns Separated By", compute="_compute_separator_name"
     )

@@ -10,6 +10,7 @@ class MemberImportLine(models.Model):
     _description = "Row of an Import of Members"
     _order = "import_id, line, id"
     _check_company_auto = True
+    _rec_names_search = ["member_number", "member_name"]
 
     import_id = fields.Many2one(
         "asom.member.import",

@@ -150,21 +150,23 @@ class MemberImport(models.Model):
             try:
                 more = record._import_rows()
             except psycopg2.OperationalError:
+                # Somebody else works on the same rows: the scheduler comes again.
                 raise
-            except Exception as error:
+            except UserError as error:
+                record._give_back(str(error))
+                continue
+            except Exception:
                 # One association's trouble never stops the others' imports.
                 self.env.cr.rollback()
-                if not isinstance(error, UserError):
-                    _logger.exception("Import %s stopped", record.id)
-                record._give_back(str(error))
+                _logger.exception("Import %s stopped", record.id)
                 continue
             if not more:
                 return
 
     def _give_back(self, text):
-        """Let a person look at an import that the scheduler could not finish."""
+        """Let a person look at an import that was refused as a whole."""
         self.invalidate_recordset()
         if self.mode == "all_or_nothing":
             self.state = "checked"
             self.message_post(body=text)
-            commit_batch(self.env)
+        commit_batch(self.env)

@@ -1,7 +1,7 @@
 import psycopg2
 
 from odoo import models
-from odoo.exceptions import UserError
+from odoo.exceptions import RedirectWarning, UserError
 from odoo.tools import mute_logger
 
 # Each before what it hangs on.
@@ -12,6 +12,9 @@ REMOVED = (
     "res.partner",
     "asom.installation",
 )
+
+# How a record that something else needs resists being deleted.
+IN_USE = (UserError, RedirectWarning, psycopg2.IntegrityError)
 
 
 class MemberImport(models.Model):
@@ -45,14 +48,11 @@ class MemberImport(models.Model):
         try:
             with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
                 self._remove(created)
-        except (UserError, psycopg2.IntegrityError) as error:
-            name = self._first_in_use(members)
+        except IN_USE as error:
             raise UserError(
                 self.env._(
-                    "%(member)s is in use and cannot be removed; the import stays. "
-                    "%(reason)s",
-                    member=name,
-                    reason=str(error) if isinstance(error, UserError) else "",
+                    "%s is in use, so the import cannot be taken back any more.",
+                    self._first_in_use(members),
                 )
             ) from error
         self.line_ids.write({"created": False})
@@ -137,7 +137,7 @@ class MemberImport(models.Model):
                     raise _Unused
             except _Unused:
                 self.env.invalidate_all()
-            except (UserError, psycopg2.IntegrityError):
+            except IN_USE:
                 self.env.invalidate_all()
                 return member.display_name
         return self.name

@@ -140,10 +140,7 @@ class ImportWriter:
         # Only installations in Denmark are made here; the default asks each time.
         denmark = self.facts.country_ids.get("DK", False)
         shared = {"company_id": self.company.id, "country_id": denmark}
-        rows = [
-            (place.line, {**place.vals, **shared})
-            for place in places
-        ]
+        rows = [(place.line, {**place.vals, **shared}) for place in places]
         records = self._create("asom.installation", rows)
         for place, record in zip(places, records, strict=True):
             place.id = record.id

@@ -71,6 +71,7 @@ class AssociationCase(TransactionCase):
                 "street": "Engvej 1",
                 "zip": "4000",
                 "city": "Roskilde",
+                "lang": "en_US",
                 **vals,
             }
         )
@@ -193,15 +194,11 @@ class AssociationCase(TransactionCase):
             (c.kind, str(c.date_from), str(c.date_to), c.amount) for c in charges
         )
 
-
-def day(text):
-    """A date of its ISO text."""
-    return date.fromisoformat(text)
-
     @classmethod
     def checked_import(cls, company, name="Ida Holm"):
         """An import of one row, checked and with its mapping saved."""
-        text = f"Medlemsnr;Navn;Adresse;Postnr;By\r\n901;{name};Engvej 9;4000;Roskilde\r\n"
+        text = "Medlemsnr;Navn;Adresse;Postnr;By\r\n"
+        text += f"901;{name};Engvej 9;4000;Roskilde\r\n"
         record = cls.env["asom.member.import"].create(
             {
                 "company_id": company.id,
@@ -212,3 +209,8 @@ def day(text):
         record.profile_name = "Their own list"
         record.action_check()
         return record
+
+
+def day(text):
+    """A date of its ISO text."""
+    return date.fromisoformat(text)

@@ -19,7 +19,7 @@ def advice_texts(move):
     :returns: a tuple of lines of at most 60 characters
     :raises DeliveryError: when the lines are more than a collection can carry
     """
-    env = move.with_context(lang=_language(move)).env
+    env = move.with_context(lang=move.partner_id._asom_lang()).env
     rows = [
         (_clean(line.name or line.product_id.name), to_ore(line.price_total))
         for line in move.invoice_line_ids
@@ -37,13 +37,6 @@ def advice_texts(move):
     if text:
         lines += ["", *advice.wrap(_clean(text), replacement="?")]
     return tuple(advice.check_length(lines))
-
-
-def _language(move):
-    """The member's language; Danish, where it is installed, for who has none."""
-    if move.partner_id.lang:
-        return move.partner_id.lang
-    return "da_DK" if move.env["res.lang"]._get_data(code="da_DK") else "en_US"
 
 
 def _clean(text):
