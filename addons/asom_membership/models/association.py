@@ -16,9 +16,7 @@ class ResCompany(models.Model):
         :returns: the company
         :raises UserError: when the user is not of the bureau's staff
         """
-        if not (
-            self.env.su or self.env.user.has_group("asom_membership.group_staff")
-        ):
+        if not (self.env.su or self.env.user.has_group("asom_membership.group_staff")):
             raise UserError(self.env._("Only the bureau's staff create associations."))
         company = self.sudo().create(
             {
@@ -33,15 +31,19 @@ class ResCompany(models.Model):
         (staff | self.env.user).sudo().write({"company_ids": [(4, company.id)]})
         charts = self.env["account.chart.template"].sudo()
         charts.with_company(company).try_loading("dk", company, install_demo=False)
-        company.asom_dues_journal_id = self.env["account.journal"].sudo().create(
-            {
-                "name": self.env._("Dues"),
-                "code": "KON",
-                "type": "sale",
-                "company_id": company.id,
-                "refund_sequence": True,
-                "sequence": 1,
-            }
+        company.asom_dues_journal_id = (
+            self.env["account.journal"]
+            .sudo()
+            .create(
+                {
+                    "name": self.env._("Dues"),
+                    "code": "KON",
+                    "type": "sale",
+                    "company_id": company.id,
+                    "refund_sequence": True,
+                    "sequence": 1,
+                }
+            )
         )
         company._asom_sequence("asom.membership")
         return company

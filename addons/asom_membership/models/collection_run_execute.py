@@ -175,7 +175,9 @@ class CollectionRun(models.Model):
             "fiscal_position_id": False,
             "invoice_user_id": False,
             "ref": False,
-            "narration": company.with_context(lang=partner._asom_lang()).asom_invoice_text,
+            "narration": company.with_context(
+                lang=partner._asom_lang()
+            ).asom_invoice_text,
             "asom_membership_id": line.membership_id.id,
             "asom_run_id": self.id,
             "asom_payment_channel": line.payment_channel,

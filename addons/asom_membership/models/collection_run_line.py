@@ -50,7 +50,8 @@ class CollectionRunLine(models.Model):
     )
     warnings = fields.Json(
         string="Warning Facts",
-        readonly=True, help="What staff should look at: a code and its particulars."
+        readonly=True,
+        help="What staff should look at: a code and its particulars.",
     )
     warning_codes = fields.Char(readonly=True, index="btree_not_null")
     warning_text = fields.Text(string="Warnings", compute="_compute_warning_text")

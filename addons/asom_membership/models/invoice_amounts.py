@@ -8,6 +8,13 @@ the methods of ``account.tax`` that Odoo's invoices use when their lines change.
 from __future__ import annotations
 
 AMOUNT_FIELDS = ("balance", "amount_currency", "tax_base_amount", "price_unit")
+# Odoo works these out from the former when the item is created.
+FOLLOWING_FIELDS = {
+    "price_subtotal",
+    "price_total",
+    "amount_residual",
+    "amount_residual_currency",
+}
 
 
 class InvoiceAmounts:
@@ -32,6 +39,10 @@ class InvoiceAmounts:
         :returns: new values, or None when other items than these are needed
         """
         count = len(amounts)
+        items = [
+            {name: item[name] for name in item if name not in FOLLOWING_FIELDS}
+            for item in items
+        ]
         lines, others = items[:count], items[count:]
         taxes = [item for item in others if item["display_type"] == "tax"]
         terms = [item for item in others if item["display_type"] == "payment_term"]

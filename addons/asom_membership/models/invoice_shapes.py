@@ -52,7 +52,7 @@ class InvoiceShapes:
         # possible.
         self.patterns = {}
 
-    def create(self, specs):
+    def create(self, specs):  # pylint: disable=method-required-super
         """Create one draft invoice for each spec.
 
         :param specs: list of (values of the invoice, [(product, text, kroner)])
@@ -180,7 +180,9 @@ class InvoiceShapes:
     def _item_values(item):
         """Columns of a journal item that may be given at creation.
 
-        Empty ones are left out, unless Odoo would fill them.
+        Also those that Odoo works out by itself, which it does in any case: when it
+        comes to what is there already, it need not update the row it has just
+        inserted. Empty ones are left out, unless Odoo would fill them.
         """
         values = {
             name: field.convert_to_write(item[name], item)
@@ -189,10 +191,6 @@ class InvoiceShapes:
             and name not in models.MAGIC_COLUMNS
             and name not in OWN_FIELDS | FOLLOWING_FIELDS
             and field.type not in ("one2many", "properties")
-            and (
-                field.precompute
-                or (not field.related and (not field.compute or not field.readonly))
-            )
         }
         fields = item._fields
         return {

@@ -143,7 +143,7 @@ class MemberImport(models.Model):
         """What was checked is no longer true."""
         self._expect(*OPEN)
         for record in self.filtered(lambda each: each.state == "checked"):
-            record.line_ids.unlink()
+            record.line_ids.sudo().unlink()
             record.state = "draft"
 
     def action_cancel(self):

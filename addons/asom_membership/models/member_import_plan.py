@@ -112,7 +112,7 @@ class RowReader:
         self.line = line
         self.new = new
 
-    def read(self) -> None:
+    def read(self) -> None:  # pylint: disable=method-required-super
         """Do it all."""
         self._warn_of_name()
         self._contact()

@@ -55,19 +55,20 @@ class MemberImport(models.Model):
                     self._first_in_use(members),
                 )
             ) from error
-        self.line_ids.write({"created": False})
+        self.line_ids.sudo().write({"created": False})
 
     def _created(self) -> dict:
         """{model: records} that the import has created and that are still there.
 
         Superuser: staff may not delete members otherwise, and these are its own.
         """
+        own = [("company_id", "=", self.company_id.id)]
         ids = {model: [] for model in REMOVED}
         for line in self.line_ids.filtered("created"):
             for model, numbers in line.created.items():
                 ids[model] += numbers
         return {
-            model: self.env[model].sudo().browse(numbers).exists()
+            model: self.env[model].sudo().browse(numbers).exists().filtered_domain(own)
             for model, numbers in ids.items()
         }
 
@@ -115,7 +116,7 @@ class MemberImport(models.Model):
                 )
 
     def _remove(self, created):
-        self.line_ids.write({"membership_id": False})
+        self.line_ids.sudo().write({"membership_id": False})
         for model in REMOVED:
             records = created[model].exists()
             if model == "asom.installation":

@@ -100,8 +100,12 @@ class ImportCase(AssociationCase):
         found = {}
         for table in TABLES:
             key = "partner_id" if table.endswith("_rel") else "id"
-            self.cr.execute(f"SELECT count(*), max({key}) FROM {table}")
-            found[table] = self.cr.fetchone()
+            query = SQL(
+                "SELECT count(*), max(%s) FROM %s",
+                SQL.identifier(key),
+                SQL.identifier(table),
+            )
+            [found[table]] = self.env.execute_query(query)
         return found
 
     def runs(self, member):

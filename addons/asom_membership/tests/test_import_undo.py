@@ -1,4 +1,4 @@
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, new_test_user, tagged
 
 from .import_common import ImportCase
@@ -83,7 +83,7 @@ class TestImportUndo(ImportCase):
             self.env, "member_two", groups="base.group_portal", partner_id=payer.id,
             company_id=self.north.id, company_ids=[(6, 0, self.north.ids)],
         )  # fmt: skip
-        with self.assertRaisesRegex(UserError, "2 Person 2"), self.cr.savepoint():
+        with self.assertRaisesRegex(UserError, "2 member_two"), self.cr.savepoint():
             record.action_undo()
         self.assertEqual(len(self.members()), 2)
 
@@ -97,3 +97,14 @@ class TestImportUndo(ImportCase):
         self.assertFalse(self.members())
         with self.assertRaises(UserError):
             record.action_undo()
+
+    def test_what_a_row_has_created_cannot_be_made_up(self):
+        record = self.bring_in(self.row("1"))
+        theirs = self.member("Eva Sky", self.south)
+        staff = self.user_of("undo_forger", "group_staff", self.north)
+        forged = {"asom.membership": theirs.ids}
+        with self.assertRaises(AccessError):
+            record.line_ids.with_user(staff).write({"created": forged})
+        record.line_ids.write({"created": forged})
+        record.action_undo()
+        self.assertTrue(theirs.exists())

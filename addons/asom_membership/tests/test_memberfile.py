@@ -190,6 +190,7 @@ BAD_CELLS = {
     "addons_from": ("?", "date"),
     "addons_to": ("?", "date"),
     "lang": ("tysk", "choice"),
+    "name_protected": ("måske", "boolean"),
     "note": ("x" * 5001, "too_long"),
 }
 FORGIVEN = {"email", "phone", "mobile", "lang", "municipality_code", "property_ref"}

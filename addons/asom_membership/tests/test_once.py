@@ -273,7 +273,7 @@ class TestOnce(AssociationCase):
 
         def failing(records):
             if records.company_id == self.north:
-                raise UserError("Something is wrong in this association")
+                raise UserError(records.env._("Something is wrong here"))
             return original(records)
 
         # The transaction of a test is not to be rolled back as a whole.

@@ -28,7 +28,7 @@ class TestWorkbook(AssociationCase):
         ]
         return Table("Rows", columns, rows, **extra)
 
-    def read(self, *sheets, facts=(), totals=()):
+    def read(self, *sheets, facts=(), totals=()):  # pylint: disable=method-required-super
         return load_workbook(BytesIO(build("Front", facts, totals, sheets)))
 
     def test_formulas_stay_texts(self):

@@ -16,7 +16,6 @@ class SubscriptionChange(models.TransientModel):
     currency_id = fields.Many2one(related="company_id.currency_id")
     ends_id = fields.Many2one(
         "asom.subscription",
-        string="Ends",
         check_company=True,
         domain="[('membership_id', '=', membership_id), ('state', '=', 'running')]",
     )

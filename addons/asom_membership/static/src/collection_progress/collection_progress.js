@@ -67,7 +67,11 @@ export class CollectionProgress extends Component {
         const {resId, resModel} = this.props.record;
         let row = null;
         try {
-            [row] = await this.orm.silent.read(resModel, [resId], this.constructor.polled);
+            [row] = await this.orm.silent.read(
+                resModel,
+                [resId],
+                this.constructor.polled
+            );
         } catch {
             // The connection may come back: keep what is shown and ask again.
             this.plan();
