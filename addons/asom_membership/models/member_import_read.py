@@ -119,7 +119,7 @@ class MemberImport(models.Model):
                 record.company_id, record.profile_name, record._mapping()
             )
             # Not through this model's own write: the mapping is the same as before.
-            super(MemberImport, record).write(
+            super(MemberImport, record).write(  # pylint: disable=super-method-mismatch
                 {"profile_id": profile.id, "profile_name": False}
             )
         return True

@@ -4,6 +4,8 @@ import base64
 import csv
 import io
 
+from odoo.tools import SQL
+
 from .common import AssociationCase
 
 TABLES = (
