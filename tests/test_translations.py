@@ -1,0 +1,43 @@
+"""Every text that a user can see has a Danish translation, and it fits."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+import polib
+import pytest
+
+from tools import database, translations
+from tools.paths import ADDONS
+
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]")
+
+
+@pytest.fixture(scope="module")
+def name() -> Iterator[str]:
+    """A database with the add-ons in it."""
+    name = f"asom_test_{os.getpid()}_terms"
+    database.clone(database.addons_template(), name)
+    yield name
+    database.drop(name)
+
+
+@pytest.mark.parametrize("addon", database.addon_names())
+def test_danish_is_complete(name: str, addon: str) -> None:
+    wanted = polib.pofile(str(translations.template(addon, name)))
+    danish = polib.pofile(str(ADDONS / addon / "i18n" / "da.po"))
+    texts = {
+        entry.msgid: entry.msgstr for entry in danish if "fuzzy" not in entry.flags
+    }
+    missing = sorted({e.msgid for e in wanted if not texts.get(e.msgid)})
+    assert missing == [], "python -m tools.translations, then translate these"
+
+
+@pytest.mark.parametrize("addon", database.addon_names())
+def test_danish_has_the_same_placeholders(addon: str) -> None:
+    for entry in polib.pofile(str(ADDONS / addon / "i18n" / "da.po")):
+        source = Counter(PLACEHOLDER.findall(entry.msgid))
+        assert Counter(PLACEHOLDER.findall(entry.msgstr)) == source, entry.msgid
