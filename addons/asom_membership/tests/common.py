@@ -13,6 +13,8 @@ CVR_SOUTH = "10150817"
 CVR_OTHER = "13585628"
 
 QUIET = {
+    # Whatever languages the database has.
+    "lang": "en_US",
     "tracking_disable": True,
     "mail_create_nolog": True,
     "mail_create_nosubscribe": True,
@@ -30,6 +32,9 @@ class AssociationCase(TransactionCase):
         cls.env = cls.env(context=dict(cls.env.context, **QUIET))
         cls.north = cls.association("North Antenna", CVR_NORTH, "quarter", "advance")
         cls.south = cls.association("South Cable", CVR_SOUTH, "month", "arrears")
+        cls.env["res.lang"]._activate_lang("en_US")
+        (cls.north | cls.south).partner_id.lang = "en_US"
+        cls.env.user.lang = "en_US"
         cls.company = cls.north
         cls.act_in(cls.north)
 
