@@ -63,6 +63,7 @@ class AssociationCase(TransactionCase):
             cls.env,
             login,
             groups=f"asom_membership.{group}",
+            lang="en_US",
             company_id=companies[0].id,
             company_ids=[Command.set([company.id for company in companies])],
         )
