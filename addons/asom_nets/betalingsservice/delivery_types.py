@@ -6,6 +6,7 @@ new kind of delivery is a new row here and layouts to go with it.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,13 +18,16 @@ COLLECTION_TRANSACTIONS = {"0112": "0280", "0117": "0285"}
 # In section 0117 the mandate field holds zeros (betalingsservice 2.3, BS042).
 SECTION_WITH_MANDATES = "0112"
 
+_digits = re.compile("[0-9]+").fullmatch
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     """When a detail record has a layout. Empty tuples mean "any".
 
     ``adds`` is the field that the amounts in BS092 and BS992 sum up; with ``sign`` a
-    disbursement is subtracted.
+    disbursement is subtracted. ``may_add`` is a field without a meaning whose number,
+    if it is one, those amounts may hold or not.
     """
 
     layout: str
@@ -32,6 +36,7 @@ class Choice:
     numbers: tuple[str, ...] = ()
     adds: str = ""
     sign: str = ""
+    may_add: str = ""
 
     def fits(self, section: str, text: str) -> bool:
         """Whether the text of a record (of this record type) is meant."""
@@ -52,12 +57,18 @@ class Choice:
         amount = record.number(self.adds)
         return -amount if self.sign and record.number(self.sign) == 2 else amount
 
+    def doubtful(self, record: Record) -> int:
+        """What the record adds to the amount total or does not, in øre."""
+        raw = record.raw(self.may_add) if self.may_add else ""
+        return int(raw) if _digits(raw) else 0
+
 
 @dataclass(frozen=True)
 class DeliveryType:
     """A kind of delivery. ``own`` deliveries are those that a creditor sends: in them
     sections and transactions that are not known are errors. In what Nets sends
-    they are kept as unknown records."""
+    they are kept as unknown records. In ``lenient`` ones, which only a few files of
+    2009-2010 show, a detail that does not fit its layout is kept as unknown too."""
 
     number: str
     start: str
@@ -67,6 +78,7 @@ class DeliveryType:
     sections: tuple[str, ...]
     choices: tuple[Choice, ...]
     own: bool = False
+    lenient: bool = False
 
     @cached_property
     def by_record_type(self) -> dict[str, list[Choice]]:
@@ -127,10 +139,11 @@ TYPES = {
                 Choice(
                     "0602-042a",
                     ("0211",),
-                    ("0236", "0237", "0238", "0239"),
+                    ("0236", "0237", "0239"),
                     (),
                     "paid_amount",
                 ),
+                Choice("0602-042c", ("0211",), ("0238",), (), may_add="filler_116"),
                 Choice("0602-042b", ("0215",), ("0297", "0299"), (), "paid_amount"),
             ),
         ),
@@ -175,6 +188,7 @@ TYPES = {
                 Choice("0621-022a", (), (), ("001",)),
                 Choice("0621-022b", (), (), ("002",)),
             ),
+            lenient=True,
         ),
     )
 }

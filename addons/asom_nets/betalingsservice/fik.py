@@ -42,6 +42,19 @@ CARD_TYPES = {
 }
 
 
+def all_digits(text: str) -> bool:
+    """Whether ``text`` is one or more of the digits 0-9 and nothing else."""
+    return bool(_digits(text))
+
+
+def padded_id(digits: str, card_type: str) -> str:
+    """The payment id in a field that is padded with zeros: its last digits, as many as
+    the card type has; "" if it has none. A card type that is not known counts as 71.
+    """
+    card = CARD_TYPES.get(card_type, CARD_TYPES["71"])
+    return digits[-card.id_length :] if card.id_length else ""
+
+
 def _card(card_type: str) -> CardType:
     if card_type not in CARD_TYPES:
         raise ValueError(f"card type {card_type!r} is not one of {sorted(CARD_TYPES)}")
@@ -111,3 +124,72 @@ def ocr_line(card_type: str, creditor: str, number: str = "") -> str:
     if not card.id_length and number:
         raise ValueError(f"card type {card_type} has no payment id, but got {number!r}")
     return f"+{card.code}<{number} +{creditor}<"
+
+
+# Where a card type is told apart from its id: OCR line, Peppol, what people write.
+_TOLD = re.compile(
+    r"(?<![0-9A-Za-z])(?P<card>71|75|04|15) *(?P<mark>[<#/]) *"
+    r"(?P<id>[0-9]{1,16})(?![0-9A-Za-z])"
+    r"(?: *\+ *(?P<creditor>[0-9]+) *<)?"
+)
+_RUN = re.compile(r"(?<![0-9A-Za-z])[0-9]+(?![0-9A-Za-z])")
+
+
+def split_line(text: str) -> tuple[str, str, str] | None:
+    """(card type, payment id, receiver or "") in an OCR line or a payer's reference.
+
+    Found are ``+71<000000001234566 +81234567<``, ``71/000000001234566``,
+    ``75#...``, card type and id in one, and 15 digits alone, which only card type 71
+    has. With a card type in front of a mark, zeros on the left may be missing; without
+    one an id must have all its digits, because a shorter number can be anything. Blanks
+    around marks do not matter.
+
+    None where there is no payment id, where its check digit is wrong, or where more
+    than one is found: a reference is never guessed.
+    """
+    found: set[tuple[str, str]] = set()
+    creditors: set[str] = set()
+    rest = []
+    end = 0
+    for match in _TOLD.finditer(text):
+        rest.append(text[end : match.start()])
+        end = match.end()
+        card_type, number = match["card"], match["id"]
+        card = CARD_TYPES[card_type]
+        # A giro's card type and a few digits behind a slash may well be a date.
+        short = match["mark"] == "<" or card.creditor_lengths == FI
+        if len(number) == card.id_length or short and len(number) < card.id_length:
+            found.add((card_type, number.zfill(card.id_length)))
+        else:
+            return None
+        creditor = match["creditor"]
+        if creditor:
+            if len(creditor) not in card.creditor_lengths:
+                return None
+            creditors.add(creditor)
+    rest.append(text[end:])
+    for match in _RUN.finditer(" ".join(rest)):
+        found |= {pair for pair in _alone(match[0]) if _is_sure(*pair)}
+    if len(found) != 1 or len(creditors) > 1:
+        return None
+    card_type, number = found.pop()
+    if not _is_sure(card_type, number):
+        return None
+    return card_type, number, creditors.pop() if creditors else ""
+
+
+def _is_sure(card_type: str, number: str) -> bool:
+    return is_valid(number, card_type) and int(number) > 0
+
+
+def _alone(digits: str) -> set[tuple[str, str]]:
+    """What a run of digits has the length of: (card type, payment id)."""
+    if len(digits) == CARD_TYPES["71"].id_length:
+        return {("71", digits)}
+    return {
+        (card.code, digits[2:])
+        for card in CARD_TYPES.values()
+        if card.id_length
+        and digits.startswith(card.code)
+        and len(digits) == len(card.code) + card.id_length
+    }

@@ -35,6 +35,11 @@ class Layout:
         """Fields by their name."""
         return {field.name: field for field in self.fields}
 
+    @cached_property
+    def slices(self) -> dict[str, slice]:
+        """Where the fields stand in a record's text."""
+        return {field.name: slice(field.start - 1, field.end) for field in self.fields}
+
     def __getitem__(self, name: str) -> Field:
         return self.by_name[name]
 
@@ -56,9 +61,9 @@ class Layout:
         if unknown:
             raise KeyError(f"{self.name} has no field {sorted(unknown)}")
         parts = []
-        for field in self.fields:
-            if field.fixed is not None and field.name not in values:
-                parts.append(field.constant())
+        for field, constant in self._constants:
+            if constant is not None and field.name not in values:
+                parts.append(constant)
                 continue
             try:
                 parts.append(field.encode(values[field.name], replacement))
@@ -67,6 +72,14 @@ class Layout:
                     record=self.label_with(str(values.get("record_number", "")))
                 ) from None
         return "".join(parts)
+
+    @cached_property
+    def _constants(self) -> tuple[tuple[Field, str | None], ...]:
+        """Fields with what they hold where no value is given; None: it must be."""
+        return tuple(
+            (field, None if field.fixed is None else field.constant())
+            for field in self.fields
+        )
 
     def label_with(self, record_number: str) -> str:
         """The label, with the number of the record where it has one."""
@@ -79,19 +92,28 @@ class Layout:
     @cached_property
     def _matches(self) -> re.Pattern[str]:
         """One pattern for what every sound record fulfils (the fast way)."""
+        return self.pattern(1)
+
+    def pattern(self, start: int, *names: str) -> re.Pattern[str]:
+        """What a sound record fulfils from the field at ``start`` (1-based position)
+        on, with a group for each of the named fields, in the order of the record."""
         parts = []
         for field in self.fields:
-            if field.filler and self.envelope:
-                parts.append(rf"[\x00-\xff]{{{field.length}}}")
-            elif field.filler or field.kind == "X" and field.fixed is None:
-                parts.append(rf"[ -~\xa0-\xff]{{{field.length}}}")
-            elif field.fixed is not None:
-                parts.append(re.escape(field.constant()))
-            elif field.blank:
-                parts.append(rf"(?:[0-9]{{{field.length}}}| {{{field.length}}})")
-            else:
-                parts.append(f"[0-9]{{{field.length}}}")
+            if field.start >= start:
+                part = self._part(field)
+                parts.append(f"({part})" if field.name in names else part)
         return re.compile("".join(parts))
+
+    def _part(self, field: Field) -> str:
+        if field.filler and self.envelope:
+            return rf"[\x00-\xff]{{{field.length}}}"
+        if field.filler or field.kind == "X" and field.fixed is None:
+            return rf"[ -~\xa0-\xff]{{{field.length}}}"
+        if field.fixed is not None:
+            return re.escape(field.constant())
+        if field.blank:
+            return rf"(?:[0-9]{{{field.length}}}| {{{field.length}}})"
+        return f"[0-9]{{{field.length}}}"
 
     def trimmed(self, text: str) -> str:
         """A record's text as it is written: without trailing blanks."""
@@ -159,7 +181,7 @@ class Record:
 
     def raw(self, name: str) -> str:
         """A field's characters as they stand."""
-        return self.layout.by_name[name].slice(self.text)
+        return self.text[self.layout.slices[name]]
 
     def text_of(self, name: str) -> str:
         """A field's content: digits (N, date), or text without trailing blanks (X).
@@ -168,7 +190,7 @@ class Record:
         """
         field = self.layout.by_name[name]
         try:
-            return field.decode(field.slice(self.text))
+            return field.decode(self.raw(name))
         except DeliveryError as error:
             raise error.placed(line=self.line, record=self.label) from None
 
@@ -188,7 +210,7 @@ class Record:
         """
         field = self.layout.by_name[name]
         try:
-            return field.decode_date(field.slice(self.text))
+            return field.decode_date(self.raw(name))
         except DeliveryError as error:
             raise error.placed(line=self.line, record=self.label) from None
 

@@ -17,7 +17,7 @@ from .errors import DeliveryError, Deviation
 from .layout import Record
 from .layouts import UNKNOWN
 from .lines import RawLine
-from .scanner import Scanner
+from .scanner import iter_lines
 from .source import Extra, Form, Source
 
 # Fields in which the same content may be written in another way.
@@ -34,7 +34,7 @@ def read(source: bytes | BinaryIO, rules: Rules = RULES) -> Delivery:
     rows: list[tuple[RawLine, Record]] = []
     extras: list[Extra] = []
     deviations: list[Deviation] = []
-    for raw, record in Scanner(source):
+    for raw, record in iter_lines(source):
         if record is None:
             extras.append(Extra(len(rows), raw.raw, False))
         elif record.layout is UNKNOWN:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from .delivery_types import TYPES, DeliveryType
+from .delivery_types import TYPES, Choice, DeliveryType
 from .envelope import PREFIX, RECEIPTS
 from .errors import DeliveryError, NotADeliveryError
 from .layout import Record
@@ -30,19 +30,29 @@ def iter_records(source: bytes | BinaryIO) -> Iterator[tuple[int, Record]]:
     :raises DeliveryError: with line, and record, field, position where there are any.
     :raises NotADeliveryError: it is a receipt.
     """
-    for raw, record in Scanner(source):
+    for raw, record in iter_lines(source):
         if record is not None:
             yield raw.number, record
 
 
-class Scanner:
-    """Iterates over (raw line, record or None for a blank line)."""
+def iter_lines(source: bytes | BinaryIO) -> Iterator[tuple[RawLine, Record | None]]:
+    """(raw line, record or None for a blank line) of every line.
 
-    def __init__(self, source: bytes | BinaryIO):
-        self._source = source
+    :raises DeliveryError: as :func:`iter_records`.
+    """
+    scanner = Scanner()
+    for raw in raw_lines(source):
+        yield raw, scanner.take(raw.number, raw.text)
+    scanner.finish()
+
+
+class Scanner:
+    """Takes the lines of a delivery one by one (:meth:`take`, :meth:`finish`)."""
+
+    def __init__(self):
+        self.kind: DeliveryType | None = None
         self._line = 0
         self._records = 0  # without the envelope
-        self._kind: DeliveryType | None = None
         self._start: Record | None = None
         self._section: Record | None = None
         self._ended = False
@@ -57,12 +67,33 @@ class Scanner:
             "992": self._delivery_end,
         }
 
-    def __iter__(self) -> Iterator[tuple[RawLine, Record | None]]:
-        for raw in raw_lines(self._source):
-            self._line = raw.number
-            text = raw.text.rstrip(" ")
-            yield raw, self._record(text) if text else None
-        self._finish()
+    def take(self, number: int, text: str) -> Record | None:
+        """The record in a line (1-based), checked; None if the line is blank.
+
+        :raises DeliveryError: with line, and record, field, position where there are.
+        """
+        self._line = number
+        text = text.rstrip(" ")
+        return self._record(text) if text else None
+
+    def took(self, count: int, amount: int) -> None:
+        """Count BS042 that the caller has read by himself, with the same checks;
+        ``amount`` in øre is what they add to the section's total."""
+        self._records += count
+        self._section_totals.count_042 += count
+        self._section_totals.amount += amount
+
+    def finish(self) -> None:
+        """The file ends here.
+
+        :raises DeliveryError: the delivery has not been ended.
+        """
+        if not self._records and not self._envelope:
+            raise self._error("empty")
+        if not self._ended:
+            raise self._error("no_delivery_end")
+        if self._envelope and not self._envelope_ended:
+            raise self._error("envelope_open")
 
     def _error(self, code: str, text: str = "", position: int = 1, **values):
         """An error in the line that has just been read."""
@@ -73,14 +104,6 @@ class Scanner:
             position=position if text else None,
             **values,
         )
-
-    def _finish(self) -> None:
-        if not self._records and not self._envelope:
-            raise self._error("empty")
-        if not self._ended:
-            raise self._error("no_delivery_end")
-        if self._envelope and not self._envelope_ended:
-            raise self._error("envelope_open")
 
     def _record(self, text: str) -> Record:
         if text.startswith(PREFIX):
@@ -136,12 +159,12 @@ class Scanner:
     def _delivery_start(self, text: str) -> Record:
         if self._start:
             raise self._error("second_delivery_start", text)
-        self._kind = TYPES.get(text[16:20])
-        if not self._kind:
+        self.kind = TYPES.get(text[16:20])
+        if not self.kind:
             raise self._error(
                 "unknown_delivery_type", text, 17, content=repr(text[16:20])
             )
-        self._start = self._kind.layout("start").parse(text, self._line)
+        self._start = self.kind.layout("start").parse(text, self._line)
         self._start.date("created")
         return self._start
 
@@ -149,14 +172,14 @@ class Scanner:
         self._need_start(text)
         if self._section:
             raise self._error("section_open", text, content=self._section["section"])
-        record = self._kind.layout("section_start").parse(text, self._line)
+        record = self.kind.layout("section_start").parse(text, self._line)
         number = record["section"]
-        if self._kind.own and number not in self._kind.sections:
+        if self.kind.own and number not in self.kind.sections:
             raise record.error(
                 "section",
                 "unknown_section",
                 content=number,
-                delivery=self._kind.number,
+                delivery=self.kind.number,
             )
         record.date("created")
         self._section = record
@@ -165,13 +188,13 @@ class Scanner:
 
     def _section_end(self, text: str) -> Record:
         self._need_section(text)
-        record = self._kind.layout("section_end").parse(text, self._line)
+        record = self.kind.layout("section_end").parse(text, self._line)
         self._same(record, self._section, "pbs_number", "section", "debtor_group")
         if self._section_totals.amount < 0:
             raise record.error(
                 "amount", "negative_section", content=-self._section_totals.amount
             )
-        self._section_totals.check(record)
+        self._section_totals.settle(record)
         self._totals.add_section(self._section_totals)
         self._section = None
         return record
@@ -180,7 +203,7 @@ class Scanner:
         self._need_start(text)
         if self._section:
             raise self._error("section_open", text, content=self._section["section"])
-        record = self._kind.layout("end").parse(text, self._line)
+        record = self.kind.layout("end").parse(text, self._line)
         self._same(record, self._start, "supplier", "subsystem", "delivery_type")
         self._totals.check(record)
         self._ended = True
@@ -211,24 +234,33 @@ class Scanner:
     # ----------------------------------------------------------------- details
     def _detail(self, text: str) -> Record:
         self._need_section(text)
-        kind = self._kind
-        choice = kind.choose(self._section["section"], text)
-        if not choice:
-            if kind.own and text[2:5] in kind.by_record_type:
-                self._refuse(text)
-            record = UNKNOWN.parse(text, self._line)
-            # A BS042 that we cannot read has an amount that we cannot read.
-            amount = None if text[2:5] == "042" else 0
-            self._section_totals.add(text[2:5], amount)
+        choice = self.kind.choose(self._section["section"], text)
+        record = self._known(choice, text) if choice else None
+        if record:
+            self._same(record, self._section, "pbs_number", "debtor_group")
+            self._section_totals.add(text[2:5], choice.amount(record))
+            self._section_totals.doubtful += choice.doubtful(record)
             return record
-        record = LAYOUTS[choice.layout].parse(text, self._line)
-        self._same(record, self._section, "pbs_number", "debtor_group")
-        self._section_totals.add(text[2:5], choice.amount(record))
+        if self.kind.own and text[2:5] in self.kind.by_record_type:
+            self._refuse(text)
+        record = UNKNOWN.parse(text, self._line)
+        # A BS042 that we cannot read has an amount that we cannot read.
+        amount = None if text[2:5] == "042" else 0
+        self._section_totals.add(text[2:5], amount)
         return record
+
+    def _known(self, choice: Choice, text: str) -> Record | None:
+        """The record, or None where one that does not fit is kept as unknown."""
+        try:
+            return LAYOUTS[choice.layout].parse(text, self._line)
+        except DeliveryError:
+            if not self.kind.lenient:
+                raise
+        return None
 
     def _refuse(self, text: str) -> None:
         """Say why a record of a known type has no layout."""
-        known = self._kind.by_record_type[text[2:5]]
+        known = self.kind.by_record_type[text[2:5]]
         fits = [
             choice
             for choice in known
@@ -250,25 +282,3 @@ class Scanner:
             number.start,
             content=repr(number.slice(text)),
         )
-
-
-def identify(data: bytes) -> str:
-    """What kind of file this is: "0601", "0602" ... or "receipt".
-
-    Only the first record (after an envelope) is looked at.
-
-    :raises DeliveryError: it is neither.
-    """
-    for raw in raw_lines(data):
-        text = raw.text.strip(" ")
-        if text.startswith(RECEIPTS):
-            return "receipt"
-        if not text or text.startswith(PREFIX):
-            continue
-        if text.startswith("BS002") and text[16:20] in TYPES:
-            return text[16:20]
-        code = "unknown_delivery_type" if text[:5] == "BS002" else "no_delivery_start"
-        raise DeliveryError(
-            code, line=raw.number, record=text[:5], content=repr(text[16:20])
-        )
-    raise DeliveryError("empty")

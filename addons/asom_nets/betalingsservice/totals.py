@@ -17,6 +17,8 @@ class Totals:
     """Running totals; ``amount`` in øre.
 
     ``amount_known`` turns False when a record was counted whose amount is not known.
+    ``doubtful`` is what rows may add or not: where betalingsservice 3 says to ignore
+    the amount (0238), it does not say whether Nets has summed it.
     """
 
     count_sections: int = 0
@@ -25,6 +27,7 @@ class Totals:
     count_text: int = 0
     amount: int = 0
     amount_known: bool = True
+    doubtful: int = 0
 
     def add(self, record_type: str, amount: int | None = 0) -> None:
         """Count one detail record; ``amount`` None means that it is not known."""
@@ -44,6 +47,7 @@ class Totals:
         self.count_text += other.count_text
         self.amount += other.amount
         self.amount_known &= other.amount_known
+        self.doubtful += other.doubtful
 
     def values(self, layout: str) -> dict[str, object]:
         """The total fields of a record."""
@@ -55,10 +59,26 @@ class Totals:
         :raises DeliveryError: code ``wrong_total``, with record, field and position.
         """
         for name, expected in self.values(record.layout.name).items():
-            if name == "amount" and not self.amount_known:
-                continue
             stated = record.number(name)
+            if name == "amount" and self._may_be(stated):
+                continue
             if stated != expected:
                 raise record.error(
                     name, "wrong_total", content=stated, expected=expected
                 )
+
+    def _may_be(self, amount: int) -> bool:
+        """Whether a stated amount cannot be contradicted."""
+        return not self.amount_known or amount == self.amount + self.doubtful
+
+    def settle(self, record: Record) -> None:
+        """Check, and go on with the amount that the record states: the delivery's
+        amount is the sum of what its sections state (betalingsservice 2.3, BS992).
+
+        :raises DeliveryError: as :meth:`check`.
+        """
+        self.check(record)
+        if "amount" in record.layout:
+            self.amount = record.number("amount")
+        self.amount_known = True
+        self.doubtful = 0

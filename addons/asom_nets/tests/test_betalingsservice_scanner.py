@@ -6,7 +6,6 @@ from datetime import date
 import pytest
 
 from odoo.addons.asom_nets.betalingsservice import (
-    LAYOUTS,
     UNKNOWN,
     DeliveryError,
     NotADeliveryError,
@@ -16,11 +15,12 @@ from odoo.addons.asom_nets.betalingsservice import (
     read_receipt,
     write,
 )
-from odoo.addons.asom_nets.betalingsservice.delivery_types import TYPES
 from odoo.addons.asom_nets.tests.common_betalingsservice import (
     DATA,
     LINES,
     delivery,
+    file_of,
+    row,
     sample,
 )
 
@@ -87,60 +87,6 @@ def test_read_is_for_0601_only():
     assert (caught.value.code, caught.value.position) == ("not_readable", 17)
 
 
-# --------------------------------------------------- deliveries of our own making
-DAY = date(2026, 2, 2)
-IDS = {"supplier": "12345678", "subsystem": "BS1"}
-ROWS = {
-    "0602-042a": {"due_date": DAY, "paid_date": DAY, "booked_date": DAY, "mandate": 7},
-    "0602-042b": {
-        "due_date": DAY,
-        "paid_date": DAY,
-        "booked_date": DAY,
-        "payer_id": "0000000000000001001",
-        "card_type": 71,
-        "fee_sign": 0,
-        "fee": 0,
-        "archive_reference": "",
-    },
-    "0603-042b": {"due_date": DAY, "card_type": 71, "creditor": 1, "payment_id": 1},
-    "0605-042a": {"legal_id": 1, "bank_registration": 1, "bank_account": 1},
-    "0605-042b": {"mandate": 7},
-}
-
-
-def line(name: str, **values) -> str:
-    """A record of a layout; what is not given is zero or blank."""
-    layout = LAYOUTS[name]
-    blank = {
-        field.name: None if field.date else "" if field.kind == "X" else 0
-        for field in layout.fields
-        if field.fixed is None
-    }
-    given = {key: value for key, value in values.items() if key in layout}
-    return layout.render(blank | ROWS.get(name, {}) | given)
-
-
-def file_of(kind: str, section: str, *rows: str, **totals) -> bytes:
-    """A delivery with one section of these rows and these totals."""
-    layouts = TYPES[kind]
-    ids = IDS | {"delivery_type": kind, "pbs_number": "01234567", "debtor_group": 1}
-    totals = {"count_sections": 1} | totals
-    lines = (
-        line(layouts.start, **ids, identification=1, created=DAY),
-        line(layouts.section_start, **ids, section=section, created=DAY),
-        *rows,
-        line(layouts.section_end, **ids, section=section, **totals),
-        line(layouts.end, **ids, **totals),
-    )
-    return "".join(row.rstrip() + "\r\n" for row in lines).encode("latin-1")
-
-
-def row(name: str, transaction: str, **values) -> str:
-    """A detail record of the section that file_of makes."""
-    ids = {"pbs_number": "01234567", "debtor_group": 1, "customer_number": "1001"}
-    return line(name, **ids, transaction=transaction, **values)
-
-
 def layouts_of(data: bytes) -> list[str]:
     """Names of the layouts of the details."""
     return [record.layout.name for _line, record in iter_records(data)][2:-2]
@@ -159,12 +105,39 @@ def test_amounts_of_automatic_payments_are_added_without_sign():
     assert (caught.value.position, caught.value.record) == (43, "BS092")
 
 
-def test_a_cancelled_payment_may_leave_dates_and_amount_blank():
-    text = row("0602-042a", "0238")[:103]
-    data = file_of("0602", "0211", text, count_042=1)
-    record = list(iter_records(data))[2][1]
-    assert record.date("paid_date") is None
-    assert record.number("paid_amount") == 0
+@pytest.mark.parametrize(
+    ("behind", "amounts"),
+    [
+        ("", (0,)),
+        ("0" * 25, (0,)),
+        ("see the agreement: amount", (0,)),
+        # Whether Nets sums what it says to ignore is not known: both are read.
+        ("010226010226" + "0000000000300", (0, 300)),
+    ],
+)
+def test_what_stands_behind_a_cancelled_payment_is_ignored(behind, amounts):
+    rows = [
+        row("0602-042c", "0238")[:103] + behind,
+        row("0602-042a", "0236", paid_amount=500),
+    ]
+    for amount in (0, 299, 300):
+        data = file_of("0602", "0211", *rows, count_042=2, amount=500 + amount)
+        if amount in amounts:
+            assert layouts_of(data) == ["0602-042c", "0602-042a"]
+        else:
+            with pytest.raises(DeliveryError) as caught:
+                layouts_of(data)
+            assert (caught.value.code, caught.value.line) == ("wrong_total", 5)
+
+
+def test_the_delivery_adds_up_what_its_sections_state():
+    text = row("0602-042c", "0238")[:103] + "010226010226" + "0000000000300"
+    data = file_of("0602", "0211", text, count_042=1, amount=300)
+    rows = data.split(b"\r\n")
+    rows[4] = rows[4].replace(b"300", b"000", 1)
+    with pytest.raises(DeliveryError) as caught:
+        layouts_of(b"\r\n".join(rows))
+    assert (caught.value.code, caught.value.line) == ("wrong_total", 5)
 
 
 def test_slip_rows_we_have_no_layout_for_are_kept_and_counted():
