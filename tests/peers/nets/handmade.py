@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from .house import Nets
+
 SUPPLIER = "12345678"
 PBS = "01234567"
 CREATED = date(2026, 11, 23)
@@ -88,6 +90,45 @@ GOOD: Lines = [
     at((1, f"BS092{PBS}01170000000001"), (32, "0" * 37), (84, "0" * 11)),
     f"BS992{SUPPLIER}BS10601".ljust(128, "0"),
 ]
+
+
+def collected(
+    customer: str, due: str, amount: int, reference: str, payment_id: str = ""
+) -> Lines:
+    """All records of one collection in 0112, with two lines of text."""
+    money = charge(customer, due, 1, amount, reference)
+    return [
+        name(1, customer, "Åse Østergård"),
+        name(2, customer, "Rosenvænget 12"),
+        postcode(customer, "5580", "DK"),
+        at((1, money), (106, payment_id)),
+        text("052", 1, customer, "Fuldpakke"),
+        text("052", 2, customer, ""),
+    ]
+
+
+def delivery(number: int, created: str, *collections: Lines) -> bytes:
+    """A 0601 with one section 0112; created as DDMMYY."""
+    start = at((1, GOOD[0]), (21, f"{number:010}"), (50, created))
+    begun = at((1, GOOD[1]), (47, f"{created[:4]}20{created[4:]}"))
+    lines = [start, begun, *(line for one in collections for line in one)]
+    lines += [GOOD[16], GOOD[-1]]
+    recount(lines)
+    return encode(lines)
+
+
+def house(**options: object) -> Nets:
+    """Our Nets with the creditor of these deliveries, slips and all."""
+    nets = Nets(SUPPLIER, **options)
+    nets.add_creditor(
+        PBS,
+        (1,),
+        fi_creditor="81234567",
+        bank_registration="9999",
+        bank_account="1234567890",
+        bank_name="DANSKE BANK",
+    )
+    return nets
 
 
 def put(line: int, position: int, new: str) -> Change:

@@ -19,6 +19,7 @@ TEXT = "text"
 FLAG = '"1" or blank'
 BLANK = "blank"
 ZEROS = "zeros"
+ZEROS_OR_BLANK = "zeros or blank"
 
 
 class Field(NamedTuple):
@@ -36,8 +37,11 @@ class Field(NamedTuple):
         return f"{self.name} ({self.start}-{self.end})"
 
 
-def _layout(*fields: tuple[int, str, str, str]) -> tuple[Field, ...]:
-    """Fields of (last position, kind or "=value", key, name), one after the other."""
+def layout(*fields: tuple[int, str, str, str]) -> tuple[Field, ...]:
+    """Fields of (last position, kind or "=value", key, name), one after the other.
+
+    Raises ValueError if they do not end at 128.
+    """
     start, result = 1, []
     for end, kind, key, name in fields:
         result.append(Field(start, end, kind, key, name))
@@ -47,36 +51,56 @@ def _layout(*fields: tuple[int, str, str, str]) -> tuple[Field, ...]:
     return tuple(result)
 
 
-def _head(record: str) -> tuple[tuple[int, str, str, str], ...]:
+def head(record: str) -> tuple[tuple[int, str, str, str], ...]:
+    """Position 1-5."""
     return (2, "=BS", "", "System id"), (5, f"={record}", "", "Record type")
 
 
-def _filler(end: int, kind: str = BLANK) -> tuple[int, str, str, str]:
+def filler(end: int, kind: str = BLANK) -> tuple[int, str, str, str]:
+    """A field nobody reads: blanks, or what the kind says."""
     return end, kind, "", "Filler"
 
 
-_CREDITOR = (13, DIGITS, "creditor", "Creditor PBS number")
+CREDITOR = (13, DIGITS, "creditor", "Creditor PBS number")
 _GROUP = (27, DIGITS, "group", "Debtor group number")
 _CUSTOMER = (42, LEFT, "customer", "Customer number")
 _MANDATE = (51, DIGITS, "mandate", "Mandate number")
 _NUMBER = (22, DIGITS, "number", "Data record number")
-_SUPPLIER = (
-    (13, DIGITS, "supplier", "Data supplier number"),
-    (16, LEFT, "sub_system", "Sub-system"),
-    (20, "=0601", "", "Delivery type"),
-)
-_SECTION = (17, DIGITS, "section", "Section number")
+
+
+def supplier(delivery: str) -> tuple[tuple[int, str, str, str], ...]:
+    """Position 6-20 of a 002 and a 992."""
+    return (
+        (13, DIGITS, "supplier", "Data supplier number"),
+        (16, LEFT, "sub_system", "Sub-system"),
+        (20, f"={delivery}", "", "Delivery type"),
+    )
+
+
+def start(delivery: str) -> tuple[Field, ...]:
+    """The 002."""
+    return layout(
+        *head("002"),
+        *supplier(delivery),
+        (30, DIGITS, "delivery", "Delivery identification"),
+        filler(49),
+        (55, DIGITS, "created", "Creation date"),
+        filler(128),
+    )
+
+
+SECTION = (17, DIGITS, "section", "Section number")
 
 
 def _detail(record: str, code: str) -> tuple[tuple[int, str, str, str], ...]:
     """The part that all records of a collection share, position 1-42."""
     transaction = (17, code, "code", "Transaction code")
-    return (*_head(record), _CREDITOR, transaction, _NUMBER, _GROUP, _CUSTOMER)
+    return (*head(record), CREDITOR, transaction, _NUMBER, _GROUP, _CUSTOMER)
 
 
 def _text(record: str) -> tuple[Field, ...]:
     line = (112, TEXT, "text", "Text line")
-    return _layout(*_detail(record, "=0241"), _MANDATE, _filler(52), line, _filler(128))
+    return layout(*_detail(record, "=0241"), _MANDATE, filler(52), line, filler(128))
 
 
 def _totals(kind: str) -> tuple[tuple[int, str, str, str], ...]:
@@ -84,81 +108,74 @@ def _totals(kind: str) -> tuple[tuple[int, str, str, str], ...]:
         (42, DIGITS, "collections", "Count of 042"),
         (57, DIGITS, "amount", "Amount"),
         (68, DIGITS, "texts", "Count of 052 and 062"),
-        _filler(83, kind),
+        filler(83, kind),
         (94, DIGITS, "names", "Count of 022"),
-        _filler(128, kind),
+        filler(128, kind),
     )
 
 
 RECORDS: dict[str, tuple[Field, ...]] = {
-    "002": _layout(
-        *_head("002"),
-        *_SUPPLIER,
-        (30, DIGITS, "delivery", "Delivery identification"),
-        _filler(49),
-        (55, DIGITS, "created", "Creation date"),
-        _filler(128),
-    ),
-    "012": _layout(
-        *_head("012"),
-        _CREDITOR,
-        _SECTION,
-        _filler(22),
+    "002": start("0601"),
+    "012": layout(
+        *head("012"),
+        CREDITOR,
+        SECTION,
+        filler(22),
         _GROUP,
         (42, LEFT, "user_id", "User id with the data supplier"),
-        _filler(46),
+        filler(46),
         (54, DIGITS, "created", "Date"),
         (58, BLANK, "", "Filler, formerly creditor reg. no."),
         (68, BLANK, "", "Filler, formerly creditor account"),
         (128, TEXT, "text", "Main text line"),
     ),
-    "022 name": _layout(
+    "022 name": layout(
         *_detail("022", "=0240"),
         _MANDATE,
         (86, LEFT, "line", "Name / address line"),
-        _filler(128),
+        filler(128),
     ),
-    "022 postcode": _layout(
+    "022 postcode": layout(
         *_detail("022", "=0240"),
         (51, ZEROS, "", "Mandate number"),
-        _filler(66),
+        filler(66),
         (70, DIGITS_OR_BLANK, "postcode", "Postcode"),
         (73, LEFT, "country", "Country code"),
-        _filler(128),
+        filler(128),
     ),
-    "022 options": _layout(
+    "022 options": layout(
         *_detail("022", "=0240"),
-        _filler(82),
+        filler(82),
         (92, DIGITS, "identity", "CPR/CVR number"),
         (93, FLAG, "", "Dispatch speed"),
         (94, FLAG, "", "Mandatory print"),
-        _filler(128),
+        filler(128),
     ),
-    "042": _layout(
+    "042": layout(
         *_detail("042", DIGITS),
         _MANDATE,
         (59, DIGITS, "due", "Payment due date"),
         (60, DIGITS, "sign", "Sign code"),
         (73, DIGITS, "amount", "Amount"),
         (103, LEFT, "reference", "Creditor reference"),
-        _filler(105, ZEROS),
+        filler(105, ZEROS),
         (120, DIGITS_OR_BLANK, "payment_id", "Own payer id"),
-        _filler(128),
+        filler(128),
     ),
     "052": _text("052"),
     "062": _text("062"),
-    "092": _layout(
-        *_head("092"),
-        _CREDITOR,
-        _SECTION,
-        _filler(22, ZEROS),
+    "092": layout(
+        *head("092"),
+        CREDITOR,
+        SECTION,
+        filler(22, ZEROS),
         _GROUP,
-        _filler(31),
+        filler(31),
         *_totals(BLANK),
     ),
-    "992": _layout(
-        *_head("992"),
-        *_SUPPLIER,
+    "992": layout(
+        *head("992"),
+        *supplier("0601"),
         (31, DIGITS, "sections", "Number of sections"),
         *_totals(ZEROS),
     ),
@@ -201,16 +218,23 @@ def _problem(field: Field, value: str) -> tuple[int, str] | None:
     if kind == LEFT:
         moved = value.startswith(" ") and value.strip(" ")
         return (0, "left-aligned") if moved else None
-    if kind == TEXT or (kind == DIGITS_OR_BLANK and not value.strip(" ")):
+    may_be_blank = kind in (DIGITS_OR_BLANK, ZEROS_OR_BLANK)
+    if kind == TEXT or (may_be_blank and not value.strip(" ")):
         return None
-    alphabet = {BLANK: " ", ZEROS: "0"}.get(kind, "0123456789")
+    alphabet = {BLANK: " ", ZEROS: "0", ZEROS_OR_BLANK: "0"}.get(kind, "0123456789")
     for offset, letter in enumerate(value):
         if letter not in alphabet:
             return offset, kind
     return None
 
 
-def read(line: int, kind: str, text: str, report: Report) -> dict[str, str]:
+def read(
+    line: int,
+    kind: str,
+    text: str,
+    report: Report,
+    records: dict[str, tuple[Field, ...]] = RECORDS,
+) -> dict[str, str]:
     """The fields that have a key, each at its full width.
 
     Faults of single fields go to the report; a field of digits that holds something
@@ -219,7 +243,7 @@ def read(line: int, kind: str, text: str, report: Report) -> dict[str, str]:
     padded = text.ljust(LENGTH)
     values = {}
     before = None
-    for field in RECORDS[kind]:
+    for field in records[kind]:
         value = padded[field.start - 1 : field.end]
         if problem := _problem(field, value):
             offset, must = problem

@@ -53,6 +53,28 @@ class Collection:
         return self.customer_number.lstrip("0")
 
 
+@dataclass(frozen=True)
+class Request:
+    """One registration (code 0200) or cancellation (0257) of a mandate in a 0605."""
+
+    line: int
+    code: str
+    group: str
+    """Five digits."""
+    customer_number: str
+    mandate: str = ""
+    """Nine digits, of a cancellation."""
+    identity: str = ""
+    """CPR or CVR number of the account holder, ten digits."""
+    bank: str = ""
+    account: str = ""
+
+    @property
+    def customer_key(self) -> str:
+        """The customer number as Nets compares it: no leading zeros."""
+        return self.customer_number.lstrip("0")
+
+
 @dataclass
 class Section:
     """One section of a delivery."""
@@ -61,9 +83,12 @@ class Section:
     number: str
     creditor: str
     group: str
+    """Five digits; empty in a 0605, where each request has its own."""
     user_id: str = ""
     main_text: str = ""
     collections: list[Collection] = field(default_factory=list)
+    requests: list[Request] = field(default_factory=list)
+    """In a 0605."""
 
 
 @dataclass
