@@ -37,6 +37,30 @@ def next_banking_day(day: date) -> date:
     return day
 
 
+def previous_banking_day(day: date) -> date:
+    """``day`` itself, or the last banking day before it."""
+    while not is_banking_day(day):
+        day -= ONE_DAY
+    return day
+
+
+def add_banking_days(day: date, count: int) -> date:
+    """The ``count``-th banking day after ``day``, or before it where it is negative.
+
+    ``day`` itself is never counted. With 0 it is the day itself when the banks are
+    open, else the next banking day.
+    """
+    if not count:
+        return next_banking_day(day)
+    step = ONE_DAY if count > 0 else -ONE_DAY
+    left = abs(count)
+    while left:
+        day += step
+        if is_banking_day(day):
+            left -= 1
+    return day
+
+
 def first_banking_day(day: date) -> date:
     """The first banking day of the month of ``day``."""
     return next_banking_day(day.replace(day=1))

@@ -1,5 +1,6 @@
 from . import (
     account_move,
+    account_move_line,
     association,
     association_contact,
     base,
@@ -12,6 +13,7 @@ from . import (
     collection_run_line,
     collection_run_preview,
     collection_run_report,
+    collection_run_set_off,
     discount,
     installation,
     member_import,

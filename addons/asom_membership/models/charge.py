@@ -13,6 +13,7 @@ FROZEN_FIELDS = {
     "date_to",
     "amount",
     "reverses_id",
+    "rule",
 }
 
 
@@ -105,6 +106,12 @@ class Charge(models.Model):
         related="run_line_id.payment_channel", store=True, precompute=True
     )
     note = fields.Char(help="Why a fee or credit was made.")
+    rule = fields.Char(
+        string="Made By Rule",
+        readonly=True,
+        help="The rule by which a collection run has added it; it belongs to the run "
+        "and goes with it.",
+    )
 
     _once = models.Constraint(
         "EXCLUDE USING gist (subscription_id WITH =, "
@@ -128,6 +135,10 @@ class Charge(models.Model):
         "CHECK ((kind = 'credit' AND amount <= 0) OR (kind != "
         "'credit' AND amount >= 0))",
         "Dues and fees are not below zero, credits not above.",
+    )
+    _rule_once = models.UniqueIndex(
+        "(run_id, membership_id, rule) WHERE rule IS NOT NULL AND state != 'cancelled'",
+        "A collection run adds such a charge once for a member.",
     )
     _open_idx = models.Index("(company_id, membership_id) WHERE state = 'waiting'")
 
@@ -177,7 +188,9 @@ class Charge(models.Model):
     def _take_back(self):
         """Undo invoiced charges of a cancelled run: their days are free again, fees
         wait for another run, and what they had credited counts again."""
-        fees = self.filtered(lambda c: c.kind == "fee" or not c.subscription_id)
+        fees = self.filtered(
+            lambda c: not c.rule and (c.kind == "fee" or not c.subscription_id)
+        )
         others = self - fees
         others.write({"state": "cancelled"})
         others.flush_recordset()

@@ -434,6 +434,8 @@ class CollectionRun(models.Model):
             )
 
     def _back_to_draft(self):
+        if not self:
+            return
         self._discard_preview()
         self._step({"state": "draft"})
 

@@ -26,16 +26,7 @@ class CollectionRun(models.Model):
                     later=later[0].name,
                 )
             )
-        paid = self.env["account.move"].search_count(
-            [
-                ("asom_run_id", "=", self.id),
-                ("state", "=", "posted"),
-                ("payment_state", "in", ("partial", "paid", "in_payment")),
-                ("amount_total", "!=", 0),
-            ],
-            limit=1,
-        )
-        if paid and self.state != "cancelling":
+        if self._is_paid() and self.state != "cancelling":
             raise UserError(
                 self.env._(
                     "%s cannot be cancelled: some of its invoices have been paid. "
@@ -67,6 +58,7 @@ class CollectionRun(models.Model):
             }
             for move in moves
         ]
+        self._free_credit(moves)
         moves._reverse_moves(default_values_list=reasons, cancel=True)
         lines.charge_ids._take_back()
         lines.write({"state": "failed", "error": self.env._("Cancelled with the run.")})

@@ -29,6 +29,7 @@ CHARGE_COLUMNS = (
     "run_line_id",
     "payment_channel",
     "reverses_id",
+    "rule",
     "create_uid",
     "write_uid",
     "create_date",
@@ -164,6 +165,7 @@ class CollectionRun(models.Model):
         warnings = defaultdict(list)
         self._owed_by_subscriptions(memberships, rows, warnings)
         fees = self._waiting_charges(memberships)
+        self._extra_charges(memberships, rows, fees, warnings)
         wanted = {*rows, *fees, *warnings}
         memberships = memberships.filtered(lambda m: m.id in wanted)
         totals = {
@@ -174,6 +176,14 @@ class CollectionRun(models.Model):
         lines = self._create_lines(memberships, totals, warnings, {*rows, *fees})
         self._insert_charges(rows, lines)
         self._take_fees(fees, lines)
+
+    def _extra_charges(self, memberships, rows, fees, warnings):
+        """Hook: add charges that a rule makes, as ``rows`` with a ``rule``.
+
+        :param rows: {membership id: [values of a charge, amount in øre]}; extended
+        :param fees: {membership id: [(id, kroner)]} of charges that wait
+        :param warnings: {membership id: [{"code", "params"}]}; extended
+        """
 
     def _collect_period(self) -> Period:
         """The days to collect for: the run's own, and earlier ones since the

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..member_number import comparable, is_valid
+from ..money import to_kroner, to_ore
 
 CHANNELS = [
     ("betalingsservice", "Betalingsservice"),
@@ -119,7 +120,8 @@ class Membership(models.Model):
     balance = fields.Monetary(
         compute="_compute_balance",
         compute_sudo=True,
-        help="What the member owes on posted invoices; negative means credit.",
+        help="What the member owes: open invoices less what was paid too much. "
+        "Negative means credit.",
     )
     has_address = fields.Boolean(compute="_compute_has_address")
 
@@ -219,8 +221,21 @@ class Membership(models.Model):
             ["amount_residual_signed:sum"],
         )
         owed = {record.id: amount for record, amount in rows}
+        # Payments that no invoice has used up, charge-backs of such.
+        rows = self.env["account.move.line"]._read_group(
+            [
+                ("asom_membership_id", "in", self.ids),
+                ("parent_state", "=", "posted"),
+                ("account_type", "=", "asset_receivable"),
+                ("reconciled", "=", False),
+            ],
+            ["asom_membership_id"],
+            ["amount_residual:sum"],
+        )
+        paid = {record.id: amount for record, amount in rows}
         for membership in self:
-            membership.balance = owed.get(membership.id, 0.0)
+            total = owed.get(membership.id, 0.0) + paid.get(membership.id, 0.0)
+            membership.balance = to_kroner(to_ore(total))
 
     @api.depends("partner_id.street", "partner_id.zip", "partner_id.city")
     def _compute_has_address(self):

@@ -109,6 +109,12 @@ class ResCompany(models.Model):
         help="The preview warns where a member's amount differs more than this from "
         "the last collection.",
     )
+    asom_use_credit = fields.Boolean(
+        string="Next Run Uses Credit",
+        default=True,
+        help="What members have paid too much is set off against their next dues "
+        "before these are collected.",
+    )
     asom_collect_from = fields.Date(
         string="Collect From",
         copy=False,

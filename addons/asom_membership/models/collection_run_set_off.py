@@ -1,0 +1,104 @@
+from odoo import models
+from odoo.tools import SQL
+
+from ..allocation import Claim, allocate
+from ..money import to_ore
+
+
+class CollectionRun(models.Model):
+    """Members' credit is set off against the new dues before these are collected."""
+
+    _inherit = "asom.collection.run"
+
+    def _invoice_lines(self, lines, shapes):
+        result = super()._invoice_lines(lines, shapes)
+        if self.company_id.asom_use_credit:
+            self._set_off_credit(lines)
+        return result
+
+    def _set_off_credit(self, lines):
+        """Settle the new invoices with what the members paid too much, and with their
+        credit notes, the oldest first; in one set."""
+        owed = self._receivables(lines.move_id)
+        credits = self._credits(lines.membership_id)
+        if not credits or not owed:
+            return
+        left = {line.id: to_ore(line.amount_residual) for line in owed}
+        by_member = owed.grouped(
+            lambda line: (line.move_id.asom_membership_id, line.account_id)
+        )
+        plan = []
+        for credit in credits:
+            member = credit.asom_membership_id or credit.move_id.asom_membership_id
+            some = by_member.get((member, credit.account_id), owed.browse())
+            claims = [
+                Claim(line.id, line.date_maturity or line.date, left[line.id])
+                for line in some
+            ]
+            amount = -to_ore(credit.amount_residual)
+            for line_id, part in allocate(amount, claims, "oldest"):
+                plan.append(credit + owed.browse(line_id))
+                left[line_id] -= part
+        if plan:
+            self.env["account.move.line"]._reconcile_plan(plan)
+
+    def _receivables(self, moves):
+        return self.env["account.move.line"].search_fetch(
+            [
+                ("move_id", "in", moves.ids),
+                ("move_type", "=", "out_invoice"),
+                ("display_type", "=", "payment_term"),
+                ("amount_residual", ">", 0),
+            ],
+            ["amount_residual", "date_maturity", "date", "move_id", "account_id"],
+        )
+
+    def _credits(self, memberships):
+        """Open items in the members' favour."""
+        return self.env["account.move.line"].search_fetch(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("parent_state", "=", "posted"),
+                ("account_type", "=", "asset_receivable"),
+                ("reconciled", "=", False),
+                ("amount_residual", "<", 0),
+                "|",
+                ("asom_membership_id", "in", memberships.ids),
+                "&",
+                ("move_id.asom_membership_id", "in", memberships.ids),
+                ("display_type", "=", "payment_term"),
+            ],
+            ["amount_residual", "move_id", "account_id", "asom_membership_id"],
+            order="date, id",
+        )
+
+    # === CANCELLING === #
+
+    def _is_paid(self):
+        """Whether money has come for the run since it was made. Credit that it set off
+        itself is older than its invoices and does not count."""
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT 1
+                     FROM account_move move
+                     JOIN account_move_line own ON own.move_id = move.id
+                     JOIN account_partial_reconcile part
+                       ON own.id IN (part.debit_move_id, part.credit_move_id)
+                     JOIN account_move_line other
+                       ON other.id = part.debit_move_id + part.credit_move_id - own.id
+                    WHERE move.asom_run_id = %s AND move.state = 'posted'
+                      AND other.id > own.id
+                    LIMIT 1""",
+                self.id,
+            )
+        )
+        return bool(rows)
+
+    @staticmethod
+    def _free_credit(moves):
+        """Give the credit back that invoices had used up."""
+        terms = moves.line_ids.filtered(
+            lambda line: line.display_type == "payment_term" and line.matched_credit_ids
+        )
+        terms.remove_move_reconcile()
