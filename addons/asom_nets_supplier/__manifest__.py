@@ -1,0 +1,22 @@
+{
+    "name": "ASOM Leverandørservice",
+    "summary": "Nets' direct debit for the associations' business members",
+    "version": "19.0.1.0.0",
+    "category": "Accounting/Accounting",
+    "author": "asom",
+    "website": "https://github.com/asom/asom",
+    "license": "LGPL-3",
+    "depends": ["asom_nets"],
+    "external_dependencies": {"python": ["python-stdnum"]},
+    "data": [
+        "security/ir.model.access.csv",
+        "security/asom_nets_supplier_rules.xml",
+        "views/registration_views.xml",
+        "views/registration_form.xml",
+        "views/agreement_views.xml",
+        "views/collection_run_views.xml",
+        "views/membership_views.xml",
+        "views/told_views.xml",
+        "views/menus.xml",
+    ],
+}

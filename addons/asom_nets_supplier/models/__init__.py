@@ -1,0 +1,1 @@
+from . import agreement, collection_run, delivery, membership, parked, registration

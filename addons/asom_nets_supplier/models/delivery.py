@@ -1,0 +1,148 @@
+import base64
+
+from odoo import api, models
+from odoo.exceptions import UserError
+
+from odoo.addons.asom_membership.banking_days import add_banking_days
+from odoo.addons.asom_membership.money import to_ore
+from odoo.addons.asom_nets import betalingsservice
+from odoo.addons.asom_nets.betalingsservice import customer
+
+CHANNEL = "leverandorservice"
+
+
+class NetsDelivery(models.Model):
+    """Files to Leverandørservice, frozen and stepped through as the others."""
+
+    _inherit = "asom.nets.delivery"
+
+    @api.model
+    def _create_ls(self, agreement, sections, run=None):
+        """A delivery of these sections, state ``ready``."""
+        [running] = agreement._take_numbers("last_delivery", 1)
+        number = f"{agreement.company_id.asom_number:04d}{running:06d}"
+        # Superuser: deliveries are made by such steps alone; that the user may has
+        # been checked.
+        delivery = self.sudo().create(
+            {
+                "company_id": agreement.company_id.id,
+                "agreement_id": agreement.id,
+                "run_id": run.id if run else False,
+                "direction": "out",
+                "type": "LS",
+                "number": number,
+                "filename": f"LS-{number}.txt",
+                "content": base64.b64encode(agreement._ls_bytes(sections)),
+            }
+        )
+        return delivery.with_env(self.env)
+
+    @api.model
+    def _create_ls_for_run(self, run):
+        """The delivery with all of the run's invoices that Leverandørservice collects.
+
+        :returns: a new delivery, or the latest one where nothing is left to collect
+        :raises UserError: when there is nothing to collect at all
+        """
+        self.check_access("create")
+        if not run.try_lock_for_update(allow_referencing=True):
+            raise UserError(
+                self.env._(
+                    "Somebody else is creating the delivery of %s right now.", run.name
+                )
+            )
+        agreement = self.env["asom.nets.agreement"]._require(run.company_id)
+        agreement._require_ls()
+        rows, by_due = self._ls_sort_out(agreement, run._ls_moves())
+        if not by_due:
+            latest = run.delivery_ids.filtered(
+                lambda d: (
+                    d.type == "LS" and d.state in ("ready", "sent", "acknowledged")
+                )
+            ).sorted("id")[-1:]
+            if latest:
+                return latest
+            reasons = sorted({row["reason"] for row in rows}) or [
+                self.env._("None of its invoices goes through Leverandørservice.")
+            ]
+            raise UserError("\n".join(reasons[:5]))
+        sections = [
+            betalingsservice.SupplierSection(
+                agreement.ls_creditor_number, due, tuple(collections)
+            )
+            for due, collections in sorted(by_due.items())
+        ]
+        delivery = self._create_ls(agreement, sections, run)
+        self.env["asom.nets.collection"].sudo().create(
+            [dict(row, delivery_id=delivery.id) for row in rows]
+        )
+        run.message_post(
+            body=self.env._(
+                "Delivery %(file)s to Leverandørservice: %(count)s collections, "
+                "%(left)s left out.",
+                file=delivery.filename,
+                count=delivery.included_count,
+                left=delivery.left_out_count,
+            )
+        )
+        return delivery
+
+    def _ls_sort_out(self, agreement, moves):
+        """:returns: (values of asom.nets.collection, {due date: collections})"""
+        group = agreement._default_group()
+        rows, by_due = [], {}
+        taken = self._taken_dates(moves)
+        for move in moves:
+            member = move.asom_membership_id
+            key = customer.comparable(member.member_number)
+            due = move.invoice_date_due
+            reason = self._ls_why_not(agreement, move)
+            if not reason and (group.id, key, due) in taken:
+                reason = self.env._("The member has a collection on this due date.")
+            rows.append(
+                {
+                    "company_id": move.company_id.id,
+                    "move_id": move.id,
+                    "membership_id": member.id,
+                    "debtor_group_id": group.id,
+                    "customer_number": member.member_number,
+                    "customer_key": key,
+                    "date_due": due,
+                    "amount": move.amount_residual_signed,
+                    "reference": move.nets_reference,
+                    "state": "left_out" if reason else "included",
+                    "reason": reason,
+                }
+            )
+            if not reason:
+                taken.add((group.id, key, due))
+                by_due.setdefault(due, []).append(
+                    betalingsservice.SupplierCollection(
+                        member.member_number, to_ore(move.amount_residual_signed)
+                    )
+                )
+        return rows, by_due
+
+    def _ls_why_not(self, agreement, move):
+        """Why an invoice is not collected, or False."""
+        if move.amount_residual_signed <= 0:
+            return self.env._("Nothing to collect: zero or in the member's favour.")
+        registrations = move.asom_membership_id.supplier_registration_ids
+        if not registrations.filtered(lambda row: row.state == "active"):
+            return self.env._("The member has no active registration.")
+        # The debtor is told 3 banking days before it pays (R, debtor rules).
+        earliest = add_banking_days(self._today(), agreement.ls_notice_days)
+        if move.invoice_date_due < earliest:
+            return self.env._(
+                "Due on %(due)s, but the member must be told before: %(day)s is the "
+                "first day.",
+                due=move.invoice_date_due,
+                day=earliest,
+            )
+        return False
+
+    def _free_collections(self):
+        super()._free_collections()
+        self.env["asom.nets.supplier.registration"].sudo().search(
+            [("delivery_id", "in", self.ids)]
+        )._freed()
