@@ -6,13 +6,17 @@ read, and of the rest nothing but the section ends with their sums.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
+from typing import BinaryIO
 
 from .betalingsservice import LAYOUTS, Collection, DeliveryError, Section
 from .betalingsservice.builder import Builder
 from .betalingsservice.charset import ENCODING
+from .incoming_excerpt import printable
 
 _LAYOUT_OF = {
     b"002": "0601-002",
@@ -24,6 +28,8 @@ _LAYOUT_OF = {
 }
 _ADDRESS = {b"00009": "0601-022i", b"00010": "0601-022j"}
 _FIRST_LINE = b"00001"
+# A line of a file that has none is shown in pieces of this size.
+CHUNK = 4096
 _DETAILS = (b"022", b"042", b"052", b"062")
 
 
@@ -52,11 +58,10 @@ def excerpt(data: bytes, most: int) -> list[Excerpt]:
     builder = Builder()
     ends = []
     before = b""
-    reading = False
+    reading = inside = False
     for number, line in enumerate(data.splitlines(), 1):
         kind = line[2:5]
-        if number == 1 and kind != b"002":
-            raise DeliveryError("no_delivery_start", line=number)
+        inside = _place(kind, number, inside)
         if _begins_collection(kind, line, before):
             reading = most > 0
             most -= 1
@@ -69,6 +74,8 @@ def excerpt(data: bytes, most: int) -> list[Excerpt]:
             builder.add(record)
             if kind == b"092":
                 ends.append((record.number("count_042"), record.number("amount")))
+    if inside:
+        raise DeliveryError("no_delivery_end", line=number)
     sections = builder.delivery().sections if before else ()
     if not sections:
         raise DeliveryError("no_sections")
@@ -76,6 +83,20 @@ def excerpt(data: bytes, most: int) -> list[Excerpt]:
         Excerpt(section, section.collections, count, amount)
         for section, (count, amount) in zip(sections, ends, strict=True)
     ]
+
+
+def _place(kind: bytes, number: int, inside: bool) -> bool:
+    """Whether the next record stands inside of a section.
+
+    :raises DeliveryError: the record stands where none of its kind can.
+    """
+    if number == 1 and kind != b"002":
+        raise DeliveryError("no_delivery_start", line=number)
+    if kind == b"012" and inside:
+        raise DeliveryError("section_open", line=number, content="")
+    if kind in (*_DETAILS, b"092") and not inside:
+        raise DeliveryError("no_section_open", line=number)
+    return inside if kind not in (b"012", b"092") else kind == b"012"
 
 
 def _begins_collection(kind: bytes, line: bytes, before: bytes) -> bool:
@@ -91,7 +112,14 @@ def _name(kind: bytes, line: bytes) -> str | None:
     return _LAYOUT_OF.get(kind)
 
 
-def first_lines(data: bytes, most: int) -> Iterator[str]:
-    """The first records as text, each with its line number."""
-    for number, line in enumerate(islice(data.splitlines(), most), 1):
-        yield f"{number:5d}  {line.decode(ENCODING)}"
+def first_lines(source: bytes | BinaryIO, most: int) -> Iterator[str]:
+    """The first records as text, each with its line number; anything can be shown.
+
+    :param source: bytes or a binary stream, of which no more than needed is read
+    :param most: lines
+    """
+    stream = io.BytesIO(source) if isinstance(source, bytes) else source
+    lines = islice(iter(partial(stream.readline, CHUNK), b""), most)
+    for number, line in enumerate(lines, 1):
+        text = line.rstrip(b"\r\n").decode(ENCODING)
+        yield f"{number:5d}  {printable(text)}"

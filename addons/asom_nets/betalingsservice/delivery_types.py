@@ -184,7 +184,9 @@ TYPES = {
             "0621-992",
             ("0120",),
             (
-                Choice("0621-022c", (), ("0200",)),
+                # ASSUMED: the reply to a cancellation (0257) looks like that to a
+                # registration; what does not fit is kept as it is.
+                Choice("0621-022c", (), ("0200", "0257")),
                 Choice("0621-022a", (), (), ("001",)),
                 Choice("0621-022b", (), (), ("002",)),
             ),

@@ -16,6 +16,29 @@ class AccountMove(models.Model):
         readonly=True,
         help="15 digits with a check digit; never used again.",
     )
+    nets_failure = fields.Selection(
+        [
+            ("rejected", "Rejected by the Payer"),
+            ("cancelled", "Collection Cancelled"),
+            ("charged_back", "Charged Back"),
+        ],
+        string="Not Paid Because",
+        copy=False,
+        readonly=True,
+        index="btree_not_null",
+        help="What Nets has told about the collection; empty again once it is paid.",
+    )
+    nets_failure_date = fields.Date(copy=False, readonly=True)
+    nets_section_id = fields.Many2one(
+        "asom.nets.section",
+        string="Section from Nets",
+        copy=False,
+        readonly=True,
+        index="btree_not_null",
+        check_company=True,
+        help="The section of a delivery that this entry books.",
+    )
+    nets_payment_ids = fields.One2many("asom.nets.payment", "move_id", readonly=True)
     nets_collection_ids = fields.One2many("asom.nets.collection", "move_id")
 
     _nets_reference_uniq = models.UniqueIndex(
@@ -26,6 +49,13 @@ class AccountMove(models.Model):
         "(nets_payment_id) WHERE nets_payment_id IS NOT NULL",
         "This payment id is in use.",
     )
+
+    def _invoice_paid_hook(self):
+        result = super()._invoice_paid_hook()
+        self.filtered("nets_failure").write(
+            {"nets_failure": False, "nets_failure_date": False}
+        )
+        return result
 
     def button_draft(self):
         self._check_not_with_nets()

@@ -106,7 +106,8 @@ class NetsAgreement(models.Model):
                         agreement.pbs_number,
                     )
                 )
-            if not cvr.is_valid(agreement.data_supplier_cvr or ""):
+            # Nets' own test material has numbers without a valid check digit.
+            if not re.fullmatch(r"\d{8}", agreement.data_supplier_cvr or ""):
                 raise ValidationError(
                     self.env._(
                         "Data supplier %s: a CVR number of 8 digits is expected.",
@@ -122,6 +123,23 @@ class NetsAgreement(models.Model):
                         number,
                     )
                 )
+
+    @api.onchange("data_supplier_cvr")
+    def _onchange_data_supplier_cvr(self):
+        number = (self.data_supplier_cvr or "").replace(" ", "")
+        if number and not cvr.is_valid(number):
+            return {
+                "warning": {
+                    "title": self.env._("Is the CVR number right?"),
+                    "message": self.env._(
+                        "%s is not a CVR number of a Danish company: its last digit "
+                        "does not check the others. Nets refuses deliveries with a "
+                        "wrong number.",
+                        number,
+                    ),
+                }
+            }
+        return {}
 
     @api.constrains("cut_off_hour", "days_ahead")
     def _check_settings(self):

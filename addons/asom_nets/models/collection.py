@@ -1,6 +1,9 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+# The rest says what stands in the file.
+TOLD_LATER = {"state", "outcome", "outcome_date", "slip_payment_id"}
+
 
 class NetsCollection(models.Model):
     """One invoice in one delivery, or why it was left out."""
@@ -55,6 +58,24 @@ class NetsCollection(models.Model):
         index=True,
     )
     reason = fields.Char(string="Why Left Out")
+    outcome = fields.Selection(
+        [
+            ("paid", "Paid"),
+            ("rejected", "Rejected"),
+            ("cancelled", "Cancelled by Nets"),
+            ("charged_back", "Charged Back"),
+        ],
+        readonly=True,
+        index="btree_not_null",
+        help="What Nets has told about it; empty while nothing has come.",
+    )
+    outcome_date = fields.Date(readonly=True)
+    slip_payment_id = fields.Char(
+        string="FI Payment Id of Nets' Slip",
+        readonly=True,
+        index="btree_not_null",
+        help="On the slip that Nets has printed for this collection.",
+    )
 
     _move_once = models.UniqueIndex(
         "(move_id) WHERE state = 'included'",
@@ -66,7 +87,7 @@ class NetsCollection(models.Model):
     )
 
     def write(self, vals):
-        if set(vals) - {"state"}:
+        if set(vals) - TOLD_LATER:
             raise UserError(
                 self.env._("What stands in a delivery to Nets is never edited.")
             )

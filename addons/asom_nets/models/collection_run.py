@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..betalingsservice.fik import payment_id
 from .membership import NETS_CHANNELS
 
 
@@ -61,10 +60,12 @@ class CollectionRun(models.Model):
         agreement = self.env["asom.nets.agreement"].sudo()._of(self.company_id)
         if not agreement:
             return super()._invoice_lines(lines, shapes)
+        journal = self.company_id._asom_dues_journal()
         numbers = agreement._take_numbers("last_number", len(lines))
         numbered = self.with_context(
             asom_nets_numbers=dict(zip(lines.ids, numbers, strict=True)),
-            asom_nets_fik=bool(agreement.l10n_dk_fik_creditor_number),
+            asom_nets_ids={number: agreement._payment_id(number) for number in numbers},
+            asom_nets_creditor=journal._fik_creditor_number(agreement),
         )
         return super(CollectionRun, numbered)._invoice_lines(lines, shapes)
 
@@ -73,9 +74,10 @@ class CollectionRun(models.Model):
         number = self.env.context.get("asom_nets_numbers", {}).get(line.id)
         if number and vals["move_type"] == "out_invoice":
             vals["nets_reference"] = f"{number:09d}"
-            if self.env.context["asom_nets_fik"]:
-                body = f"{self.company_id.asom_number:04d}{number:010d}"
-                vals["nets_payment_id"] = payment_id(body)
+            creditor = self.env.context["asom_nets_creditor"]
+            if creditor:
+                vals["nets_payment_id"] = self.env.context["asom_nets_ids"][number]
+                vals["l10n_dk_fik_creditor_number"] = creditor
                 vals["payment_reference"] = vals["nets_payment_id"]
         return vals
 

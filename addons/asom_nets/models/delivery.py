@@ -17,6 +17,8 @@ FROZEN = {
     "number",
     "type",
 }
+# What a refused file could not tell when it came, read from the same bytes later.
+HEAD = {"type", "number", "company_id", "agreement_id"}
 # Follow from the delivery's own steps alone.
 STEP_FIELDS = {"state", "sent_at", "acknowledged_at", "failure"}
 
@@ -37,11 +39,12 @@ class NetsDelivery(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     agreement_id = fields.Many2one(
         "asom.nets.agreement",
-        required=True,
         index=True,
         readonly=True,
         check_company=True,
         ondelete="restrict",
+        help="Empty: a file from Nets that holds sections of several associations, or "
+        "none that is known.",
     )
     run_id = fields.Many2one(
         "asom.collection.run",
@@ -54,13 +57,29 @@ class NetsDelivery(models.Model):
         [("out", "To Nets"), ("in", "From Nets")], required=True, readonly=True
     )
     type = fields.Selection(
-        [("0601", "0601 Collections")], required=True, readonly=True, index=True
+        [
+            ("0601", "0601 Collections"),
+            ("0602", "0602 Payments"),
+            ("0603", "0603 Mandates"),
+            ("0605", "0605 Sign-Ups and Cancellations"),
+            ("0621", "0621 Receipts and Remarks"),
+            ("FI", "FI Payments from the Bank"),
+            ("LS", "Leverandørservice"),
+            ("LS0602", "Leverandørservice Payments"),
+            ("LS0690", "Leverandørservice Receipts"),
+            ("receipt", "Receipt of the Channel"),
+            ("unknown", "Unknown"),
+        ],
+        required=True,
+        readonly=True,
+        index=True,
     )
     number = fields.Char(
         string="Delivery Number",
-        required=True,
         readonly=True,
-        help="10 digits: the association's number and its own running number.",
+        index="btree_not_null",
+        help="To Nets: the association's number and its own running number. From Nets: "
+        "the number that Nets has given.",
     )
     filename = fields.Char(string="File", required=True, readonly=True)
     content = fields.Binary(attachment=True, readonly=True, required=True)
@@ -73,6 +92,9 @@ class NetsDelivery(models.Model):
             ("acknowledged", "Acknowledged"),
             ("failed", "Refused"),
             ("cancelled", "Cancelled"),
+            ("received", "Being Read"),
+            ("review", "To Be Reviewed"),
+            ("done", "Done"),
         ],
         required=True,
         readonly=True,
@@ -88,7 +110,15 @@ class NetsDelivery(models.Model):
     left_out_count = fields.Integer(string="Left Out", compute="_compute_totals")
     amount_total = fields.Monetary(string="Amount", compute="_compute_totals")
     _number_uniq = models.UniqueIndex(
-        "(direction, type, number)", "This delivery number has been used."
+        "(direction, type, number) WHERE direction = 'out' OR state != 'failed'",
+        "This delivery number has been used.",
+    )
+    _content_once = models.UniqueIndex(
+        "(sha256) WHERE direction = 'in'", "This file has been received already."
+    )
+    _agreement_given = models.Constraint(
+        "CHECK (direction = 'in' OR (agreement_id IS NOT NULL AND number IS NOT NULL))",
+        "A delivery to Nets belongs to a creditor agreement and has a number.",
     )
 
     # === COMPUTE METHODS === #
@@ -116,7 +146,8 @@ class NetsDelivery(models.Model):
         if not self.env.su:
             raise UserError(
                 self.env._(
-                    "A delivery is created by its collection run, never by hand."
+                    "A delivery is created by its collection run, or received from "
+                    "Nets; never by hand."
                 )
             )
         for vals in vals_list:
@@ -126,7 +157,8 @@ class NetsDelivery(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        if FROZEN & set(vals):
+        head = HEAD if self.env.context.get("asom_nets_head") and self.env.su else set()
+        if (FROZEN - head) & set(vals):
             raise UserError(
                 self.env._("A delivery is frozen: what was written is never changed.")
             )

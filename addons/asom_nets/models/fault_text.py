@@ -4,6 +4,54 @@
 PLAIN = ("no_address", "due_in_past", "too_late")
 
 
+def printable(text):
+    """``text`` as the database can hold it: without NUL."""
+    return text.replace("\0", "·")
+
+
+def placed_text(env, error):
+    """What is wrong with a file from Nets: line, record, field and position first.
+
+    :param error: :class:`DeliveryError`
+    """
+    texts = {
+        "empty": env._("the file holds no records"),
+        "no_delivery_start": env._("the first record must be BS002"),
+        "no_delivery_end": env._("the end of the delivery (BS992) is missing"),
+        "section_open": env._("section %(content)s has no end (BS092)"),
+        "no_section_open": env._("a record stands outside of a section"),
+        "wrong_total": env._(
+            "%(content)s is stated, but the records add up to %(expected)s"
+        ),
+        "not_a_number": env._("“%(content)s” is not a number"),
+        "not_a_date": env._("“%(content)s” is not a date"),
+        "date_missing": env._("a date is missing"),
+        "differs": env._("“%(content)s”, but “%(expected)s” is expected"),
+        "line_too_long": env._(
+            "%(length)s characters, but a record has at most %(room)s"
+        ),
+        "not_a_record": env._("“%(content)s” does not begin a record"),
+        "unknown_delivery_type": env._("delivery type %(content)s is not known"),
+        "after_end": env._("there are records after the end of the delivery"),
+        "not_constant": env._("“%(content)s”, but “%(expected)s” is expected"),
+        "control_character": env._("an invisible character"),
+        "envelope_open": env._("the envelope has no end (PBCNET90)"),
+        "envelope_order": env._("a line of the envelope is out of place"),
+        "second_delivery_start": env._("BS002 again; a file holds one delivery"),
+    }
+    text = texts[error.code] % error.values if error.code in texts else error.message
+    place = []
+    if error.line is not None:
+        place.append(env._("Line %s", error.line))
+    if error.record:
+        place.append(error.record)
+    if error.field:
+        place.append(error.field)
+    if error.position is not None:
+        place.append(env._("position %s", error.position))
+    return printable(f"{', '.join(place)}: {text}" if place else text)
+
+
 def fault_text(env, error):
     """A reason that names the fault and where it stands.
 

@@ -47,7 +47,11 @@ class Membership(models.Model):
     )
     def _compute_nets_has_mandate(self):
         active = self.env["asom.nets.mandate"].search_fetch(
-            [("membership_id", "in", self.ids), ("state", "=", "active")],
+            [
+                ("membership_id", "in", self.ids),
+                ("kind", "=", "mandate"),
+                ("state", "=", "active"),
+            ],
             ["membership_id", "debtor_group_id"],
         )
         having = {(row.membership_id.id, row.debtor_group_id.id) for row in active}
@@ -66,7 +70,11 @@ class Membership(models.Model):
         firsts = groups.union(*first.values())
 
         def active_in(ids):
-            rows = [("debtor_group_id", "in", ids), ("state", "=", "active")]
+            rows = [
+                ("debtor_group_id", "in", ids),
+                ("kind", "=", "mandate"),
+                ("state", "=", "active"),
+            ]
             return fields.Domain("nets_mandate_ids", "any", rows)
 
         having = fields.Domain("nets_debtor_group_id", "=", False) & active_in(
@@ -76,6 +84,19 @@ class Membership(models.Model):
             chosen = fields.Domain("nets_debtor_group_id", "=", group.id)
             having |= chosen & active_in(group.ids)
         return having if True in value else ~having
+
+    @api.model
+    def _nets_by_key(self, company, keys):
+        """Members by customer number as Nets returns it.
+
+        :param keys: customer numbers without leading zeros
+        :returns: {key: membership}
+        """
+        members = self.search_fetch(
+            [("company_id", "=", company.id), ("member_number_key", "in", list(keys))],
+            ["member_number_key", "partner_id", "company_id"],
+        )
+        return {member.member_number_key: member for member in members}
 
     def write(self, vals):
         if vals.get("member_number"):

@@ -31,7 +31,6 @@ class TestAgreement(NetsCase):
             ("pbs_number", "1234567"),
             ("pbs_number", "0123456A"),
             ("data_supplier_cvr", "135856289"),
-            ("data_supplier_cvr", "12345678"),
             ("l10n_dk_fik_creditor_number", "812345678"),
             ("l10n_dk_fik_creditor_number", "71234567"),
         ):

@@ -3,38 +3,121 @@
 from datetime import date, datetime
 from unittest import TestCase
 
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import freeze_time, tagged
 
-from odoo.addons.asom_nets.deadlines import UTC, deadlines
+from odoo.addons.asom_nets.deadlines import (
+    UTC,
+    deadlines,
+    payment_day,
+    slip_deadline,
+)
 
 from .common import NetsCase
 
-# domain/betalingsservice.md section 11: payment month, normal and late deadline day.
+# domain/betalingsservice.md section 11: payment month, normal deadline day, late
+# deadline day, first banking day, reject until.
 TABLE = [
-    ("2026-01", "2025-12-18", "2025-12-23"),
-    ("2026-02", "2026-01-23", "2026-01-28"),
-    ("2026-03", "2026-02-20", "2026-02-25"),
-    ("2026-04", "2026-03-24", "2026-03-27"),
-    ("2026-05", "2026-04-23", "2026-04-28"),
-    ("2026-06", "2026-05-21", "2026-05-27"),
-    ("2026-07", "2026-06-23", "2026-06-26"),
-    ("2026-08", "2026-07-24", "2026-07-29"),
-    ("2026-09", "2026-08-24", "2026-08-27"),
-    ("2026-10", "2026-09-23", "2026-09-28"),
-    ("2026-11", "2026-10-23", "2026-10-28"),
-    ("2026-12", "2026-11-23", "2026-11-26"),
-    ("2027-01", "2026-12-21", "2026-12-28"),
+    ("2026-01", "2025-12-18", "2025-12-23", "2026-01-02", "2026-01-07"),
+    ("2026-02", "2026-01-23", "2026-01-28", "2026-02-02", "2026-02-09"),
+    ("2026-03", "2026-02-20", "2026-02-25", "2026-03-02", "2026-03-09"),
+    ("2026-04", "2026-03-24", "2026-03-27", "2026-04-01", "2026-04-07"),
+    ("2026-05", "2026-04-23", "2026-04-28", "2026-05-01", "2026-05-07"),
+    ("2026-06", "2026-05-21", "2026-05-27", "2026-06-01", "2026-06-08"),
+    ("2026-07", "2026-06-23", "2026-06-26", "2026-07-01", "2026-07-07"),
+    ("2026-08", "2026-07-24", "2026-07-29", "2026-08-03", "2026-08-07"),
+    ("2026-09", "2026-08-24", "2026-08-27", "2026-09-01", "2026-09-07"),
+    ("2026-10", "2026-09-23", "2026-09-28", "2026-10-01", "2026-10-07"),
+    ("2026-11", "2026-10-23", "2026-10-28", "2026-11-02", "2026-11-09"),
+    ("2026-12", "2026-11-23", "2026-11-26", "2026-12-01", "2026-12-07"),
+    ("2027-01", "2026-12-21", "2026-12-28", "2027-01-04", "2027-01-07"),
+]
+# Written out by hand from the rules: due date, mandates registered until, their file
+# until, payment day, bank reverses until, cancel until, overview from and to.
+OTHERS = [
+    (
+        ("2026-01-02", "2025-12-17", "2025-12-16", "2026-01-02"),
+        ("2026-01-06", "2025-12-29", "2025-12-24", "2025-12-31"),
+    ),
+    # Easter: 2 to 6 April.
+    (
+        ("2026-04-01", "2026-03-23", "2026-03-20", "2026-04-01"),
+        ("2026-04-08", "2026-03-30", "2026-03-28", "2026-03-31"),
+    ),
+    # Ascension Day and its Friday (14 and 15 May), Whit Monday (25 May), 5 June.
+    (
+        ("2026-06-04", "2026-05-20", "2026-05-19", "2026-06-04"),
+        ("2026-06-09", "2026-06-02", "2026-05-28", "2026-05-31"),
+    ),
+    # A Sunday.
+    (
+        ("2026-11-15", "2026-10-22", "2026-10-21", "2026-11-16"),
+        ("2026-11-18", "2026-11-12", "2026-10-29", "2026-10-31"),
+    ),
 ]
 
 
 class TestDays(TestCase):
     def test_table(self):
-        for month, normal, late in TABLE:
+        for month, *expected in TABLE:
             for day in ("01", "15", "28"):
                 found = deadlines(date.fromisoformat(f"{month}-{day}"), 9)
-                self.assertEqual(str(found.normal.date()), normal, month)
-                self.assertEqual(str(found.late.date()), late, month)
+                self.assertEqual(
+                    [
+                        str(found.normal.date()),
+                        str(found.late.date()),
+                        str(found.first_banking_day),
+                        str(found.reject_until),
+                    ],
+                    expected,
+                    month,
+                )
+
+    def test_the_other_days(self):
+        for row in OTHERS:
+            due, registered, file_day, *rest = (*row[0], *row[1])
+            found = deadlines(date.fromisoformat(due), 9)
+            self.assertEqual(str(found.mandates_registered), registered, due)
+            self.assertEqual(found.mandates.isoformat()[:16], f"{file_day}T17:30", due)
+            self.assertEqual(
+                [
+                    str(day)
+                    for day in (
+                        found.payment_day,
+                        found.reverse_until,
+                        found.cancel_until,
+                        found.overview_from,
+                        found.overview_to,
+                    )
+                ],
+                rest,
+                due,
+            )
+
+    def test_a_closed_due_date_moves_as_agreed(self):
+        for due, following, previous in [
+            ("2026-11-15", "2026-11-16", "2026-11-13"),
+            ("2026-12-26", "2026-12-28", "2026-12-23"),
+            ("2027-01-01", "2027-01-04", "2026-12-30"),
+            ("2026-11-16", "2026-11-16", "2026-11-16"),
+        ]:
+            day = date.fromisoformat(due)
+            self.assertEqual(str(payment_day(day)), following)
+            self.assertEqual(str(payment_day(day, "previous")), previous)
+            shifted = deadlines(day, 9, shift="previous")
+            self.assertEqual(str(shifted.payment_day), previous)
+            # The payment month is the due date's, not that of the day before it.
+            self.assertEqual(shifted.normal, deadlines(day, 9).normal)
+        with self.assertRaisesRegex(ValueError, "'last'.*expected"):
+            payment_day(date(2026, 11, 15), "last")
+
+    def test_slips(self):
+        found = slip_deadline(date(2026, 1, 2), 6, 9)
+        self.assertEqual(found.isoformat(), "2025-12-18T09:00:00+01:00")
+
+    def test_the_hour_for_mandates_is_a_setting(self):
+        found = deadlines(date(2026, 7, 1), 9, mandate_hour=12.25)
+        self.assertEqual(found.mandates.isoformat(), "2026-06-19T12:15:00+02:00")
 
     def test_the_hour_is_danish(self):
         winter = deadlines(date(2026, 2, 2), 9)
@@ -161,3 +244,12 @@ class TestDeadline(NetsCase):
     def test_no_agreement_no_deadline(self):
         self.north_agreement.active = False
         self.assertFalse(self.warning("2025-12-30 08:00:00"))
+
+    def test_settings_of_the_agreement(self):
+        self.north_agreement.write({"mandate_hour": 12.0, "due_shift": "previous"})
+        found = self.north_agreement._deadlines(date(2026, 11, 15))
+        self.assertEqual(found.mandates.hour, 12)
+        self.assertEqual(found.payment_day, date(2026, 11, 13))
+        for vals in ({"mandate_hour": 24.0}, {"mandate_hour": -1.0}):
+            with self.assertRaisesRegex(ValidationError, "hour for mandates"):
+                self.north_agreement.write(vals)

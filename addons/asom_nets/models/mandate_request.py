@@ -1,0 +1,234 @@
+import re
+
+from stdnum.dk import cpr, cvr
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from odoo.addons.asom_membership.iban import danish_iban
+
+# The account holder is nobody's business but staff's.
+STAFF = "asom_membership.group_staff"
+ASKED = {
+    "membership_id",
+    "debtor_group_id",
+    "mandate_id",
+    "kind",
+    "company_id",
+    "bank_registration",
+    "bank_account",
+    "legal_id",
+}
+
+
+class NetsMandateRequest(models.Model):
+    """A mandate that Nets is asked to register or to cancel (delivery 0605,
+    domain/betalingsservice.md 5)."""
+
+    _name = "asom.nets.mandate.request"
+    _description = "Sign-Up or Cancellation at Nets"
+    _inherit = ["mail.thread"]
+    _order = "id desc"
+    _check_company_auto = True
+    _rec_name = "membership_id"
+
+    company_id = fields.Many2one(
+        related="membership_id.company_id",
+        string="Association",
+        store=True,
+        required=True,
+        index=True,
+        precompute=True,
+    )
+    membership_id = fields.Many2one(
+        "asom.membership",
+        string="Member",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+    )
+    kind = fields.Selection(
+        [("signup", "Sign-Up"), ("cancel", "Cancellation")],
+        required=True,
+        default="signup",
+        index=True,
+    )
+    debtor_group_id = fields.Many2one(
+        "asom.nets.debtor.group",
+        compute="_compute_debtor_group_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        index=True,
+        check_company=True,
+        ondelete="restrict",
+    )
+    mandate_id = fields.Many2one(
+        "asom.nets.mandate",
+        compute="_compute_mandate_id",
+        store=True,
+        readonly=False,
+        index="btree_not_null",
+        check_company=True,
+        ondelete="restrict",
+        domain="[('membership_id', '=', membership_id), ('kind', '=', 'mandate')]",
+        help="The mandate that is cancelled, or that came out of the sign-up.",
+    )
+    bank_registration = fields.Char(
+        string="Registration Number", groups=STAFF, copy=False
+    )
+    bank_account = fields.Char(string="Account Number", groups=STAFF, copy=False)
+    iban = fields.Char(
+        string="IBAN",
+        compute="_compute_iban",
+        groups=STAFF,
+        help="To compare with what the account holder says.",
+    )
+    legal_id = fields.Char(
+        string="CPR or CVR Number",
+        groups=STAFF,
+        copy=False,
+        help="The account holder's. It is deleted here as soon as Nets has answered.",
+    )
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("waiting", "Waiting for a File"),
+            ("sent", "In a File"),
+            ("accepted", "Accepted"),
+            ("refused", "Refused"),
+            ("cancelled", "Cancelled"),
+        ],
+        required=True,
+        readonly=True,
+        default="draft",
+        copy=False,
+        index=True,
+        tracking=1,
+    )
+    delivery_id = fields.Many2one(
+        "asom.nets.delivery",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        check_company=True,
+        ondelete="restrict",
+    )
+    reply = fields.Char(string="Nets' Reply", readonly=True, copy=False, tracking=2)
+
+    _open_uniq = models.UniqueIndex(
+        "(membership_id, debtor_group_id, kind) "
+        "WHERE state IN ('draft', 'waiting', 'sent')",
+        "The member has an open request of this kind.",
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("membership_id")
+    def _compute_debtor_group_id(self):
+        first = self.env["asom.nets.debtor.group"]._first_of(self.company_id)
+        for request in self:
+            member = request.membership_id
+            request.debtor_group_id = member.nets_debtor_group_id or first.get(
+                member.company_id
+            )
+
+    @api.depends("membership_id", "debtor_group_id", "kind")
+    def _compute_mandate_id(self):
+        for request in self:
+            running = request.membership_id.nets_mandate_ids.filtered(
+                lambda mandate, group=request.debtor_group_id: (
+                    mandate.debtor_group_id == group
+                    and mandate.kind == "mandate"
+                    and mandate.state == "active"
+                )
+            )
+            request.mandate_id = running[:1] if request.kind == "cancel" else False
+
+    @api.depends("bank_registration", "bank_account")
+    def _compute_iban(self):
+        for request in self:
+            request.iban = not request._account_fault() and danish_iban(
+                request.bank_registration, request.bank_account
+            )
+
+    # === CONSTRAINT AND CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([_tidy(vals) for vals in vals_list])
+
+    def write(self, vals):
+        asked = ASKED & set(vals)
+        if asked and not self.env.context.get("asom_nets_forget"):
+            late = self.filtered(lambda request: request.state not in ("draft",))
+            if late:
+                raise UserError(
+                    self.env._(
+                        "%s is not a draft any more; take it back to change it.",
+                        late[0].display_name,
+                    )
+                )
+        return super().write(_tidy(vals))
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_drafts(self):
+        if any(request.state not in ("draft", "cancelled") for request in self):
+            raise UserError(
+                self.env._("Only a draft is deleted; cancel the request instead.")
+            )
+
+    @api.constrains("bank_registration", "bank_account", "legal_id", "kind")
+    def _check_account(self):
+        # Superuser: the check is the same for whoever saves it.
+        for request in self.sudo():
+            given = request.bank_registration or request.bank_account
+            fault = request._account_fault() if given else ""
+            fault = fault or (request.legal_id and request._legal_fault())
+            if fault:
+                raise ValidationError(fault)
+
+    def _account_fault(self):
+        """What is wrong with the account, or ""."""
+        registration = self.bank_registration or ""
+        account = self.bank_account or ""
+        if not re.fullmatch(r"[0-9]{4}", registration):
+            return self.env._("A registration number has 4 digits.")
+        if not re.fullmatch(r"[0-9]{1,10}", account) or not int(account):
+            return self.env._("An account number has at most 10 digits.")
+        return ""
+
+    def _legal_fault(self):
+        """What is wrong with the CPR or CVR number, or ""; never says the number."""
+        number = self.legal_id or ""
+        if re.fullmatch(r"[0-9]{10}", number) and cpr.is_valid(number):
+            return ""
+        if re.fullmatch(r"[0-9]{8}", number) and cvr.is_valid(number):
+            return ""
+        return self.env._(
+            "The account holder's number is neither a CPR number (10 digits) nor a CVR "
+            "number (8 digits)."
+        )
+
+
+class Membership(models.Model):
+    _inherit = "asom.membership"
+
+    nets_request_ids = fields.One2many(
+        "asom.nets.mandate.request", "membership_id", string="Sign-Ups at Nets"
+    )
+
+
+def _tidy(vals):
+    """``vals`` with bare digits, however they were typed; a CVR number that was padded
+    with zeros to ten digits is what it was."""
+    tidied = {
+        name: re.sub(r"[\s.-]", "", vals[name])
+        for name in ("bank_registration", "bank_account", "legal_id")
+        if vals.get(name)
+    }
+    if re.fullmatch(r"00[0-9]{8}", tidied.get("legal_id", "")):
+        tidied["legal_id"] = tidied["legal_id"][2:]
+    return {**vals, **tidied}

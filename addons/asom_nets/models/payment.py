@@ -1,0 +1,328 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from odoo.addons.asom_membership.money import to_kroner
+
+PAID = ("0236", "0297", "FI")
+RETURNED = ("0239", "0299")
+# No money: what became of a collection.
+TOLD = ("0237", "0238")
+
+KINDS = [
+    ("0236", "Paid by Betalingsservice"),
+    ("0237", "Rejected"),
+    ("0238", "Cancelled"),
+    ("0239", "Charged Back"),
+    ("0297", "Slip Paid"),
+    ("0299", "Slip Charged Back"),
+    ("FI", "Paid into the Bank"),
+]
+# What the file said is never edited.
+FROZEN = {
+    "delivery_id",
+    "section_id",
+    "company_id",
+    "line",
+    "raw",
+    "kind",
+    "amount",
+    "amount_collected",
+    "reference",
+    "customer_number",
+    "customer_key",
+    "payment_number",
+    "archive_reference",
+    "date_due",
+    "date",
+    "date_booked",
+}
+
+
+class NetsPayment(models.Model):
+    """One payment record from Nets or the bank, and what was done with it."""
+
+    _name = "asom.nets.payment"
+    _description = "Payment from Nets"
+    _inherit = ["asom.delivery.part"]
+    _order = "id desc"
+    _check_company_auto = True
+
+    # The delivery may belong to the bureau, because it holds several associations.
+    delivery_id = fields.Many2one(
+        "asom.nets.delivery",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="restrict",
+    )
+    section_id = fields.Many2one(
+        "asom.nets.section",
+        required=True,
+        readonly=True,
+        index=True,
+        check_company=True,
+        ondelete="restrict",
+    )
+    company_id = fields.Many2one(
+        "res.company", string="Association", required=True, readonly=True, index=True
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    line = fields.Integer(required=True, readonly=True)
+    raw = fields.Char(string="Raw Record", readonly=True)
+    kind = fields.Selection(KINDS, required=True, readonly=True, index=True)
+    customer_number = fields.Char(readonly=True)
+    customer_key = fields.Char(readonly=True, index=True)
+    mandate_number = fields.Char(readonly=True)
+    reference = fields.Char(readonly=True)
+    payment_number = fields.Char(string="FI Payment Id", readonly=True)
+    card_type = fields.Char(readonly=True)
+    archive_reference = fields.Char(readonly=True, index="btree_not_null")
+    date_due = fields.Date(string="Due Date", readonly=True)
+    date = fields.Date(
+        string="Payment Date",
+        required=True,
+        readonly=True,
+        index=True,
+        help="When it was paid, taken back or told; the entry has this date.",
+    )
+    date_booked = fields.Date(
+        string="Booked by the Bank",
+        readonly=True,
+        help="When the bank moves the money on the association's account.",
+    )
+    amount_collected = fields.Monetary(
+        string="Collected", readonly=True, help="The amount of the collection."
+    )
+    amount = fields.Monetary(
+        readonly=True, help="What was paid, or taken back; never below zero."
+    )
+    disbursement = fields.Boolean(readonly=True)
+    membership_id = fields.Many2one(
+        "asom.membership",
+        string="Member",
+        readonly=True,
+        index="btree_not_null",
+        check_company=True,
+        ondelete="restrict",
+    )
+    move_id = fields.Many2one(
+        "account.move",
+        string="Invoice",
+        readonly=True,
+        index="btree_not_null",
+        check_company=True,
+        ondelete="restrict",
+        help="The invoice that it names.",
+    )
+    line_id = fields.Many2one(
+        "account.move.line",
+        string="Journal Item",
+        readonly=True,
+        index="btree_not_null",
+        check_company=True,
+        ondelete="restrict",
+        help="Where the money stands: at the member, or to be placed.",
+    )
+    entry_id = fields.Many2one(
+        "account.move",
+        string="Journal Entry",
+        readonly=True,
+        index="btree_not_null",
+        check_company=True,
+        ondelete="restrict",
+    )
+    returns_id = fields.Many2one(
+        "asom.nets.payment",
+        string="Takes Back",
+        readonly=True,
+        index="btree_not_null",
+        check_company=True,
+        help="The payment that was charged back.",
+    )
+    returned = fields.Monetary(
+        readonly=True, help="How much of it was charged back later."
+    )
+    state = fields.Selection(
+        [
+            ("new", "New"),
+            ("booked", "Booked"),
+            ("told", "Noted"),
+            ("parked", "To Be Placed"),
+            ("failed", "Failed"),
+        ],
+        required=True,
+        readonly=True,
+        default="new",
+        index=True,
+    )
+    reason = fields.Char(readonly=True, help="Why it is to be placed by a person.")
+    parked_ids = fields.One2many("asom.nets.parked", "payment_id", readonly=True)
+
+    _line_uniq = models.UniqueIndex(
+        "(delivery_id, line)", "The record has been read already."
+    )
+    _to_do_idx = models.Index("(delivery_id, id) WHERE state = 'new'")
+    _not_negative = models.Constraint(
+        "CHECK (amount >= 0 AND returned >= 0 AND returned <= amount)",
+        "A payment is not below zero, and no more than it is charged back.",
+    )
+
+    @api.depends("kind", "reference", "customer_number")
+    def _compute_display_name(self):
+        labels = dict(self._fields["kind"]._description_selection(self.env))
+        for payment in self:
+            number = payment.reference or payment.customer_number or ""
+            payment.display_name = f"{labels.get(payment.kind, '')} {number}".strip()
+
+    def write(self, vals):
+        if FROZEN & set(vals):
+            raise UserError(
+                self.env._(
+                    "What Nets has told is never edited; correct what it led to."
+                )
+            )
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self.env._("A payment record from Nets is kept for ever."))
+
+    @api.model
+    def _stage(self, delivery, rows):
+        """Keep payment records as rows.
+
+        :param rows: [(section, PaymentRow)]
+        """
+        # The cache would otherwise look each section's fields up row by row.
+        facts = {
+            section: (section.id, section.company_id.id, section.date)
+            for section in {section for section, _row in rows}
+        }
+        today = fields.Date.context_today(self)
+        self.create(
+            [
+                self._stage_vals(delivery, facts[section], row, today)
+                for section, row in rows
+            ]
+        )
+
+    @staticmethod
+    def _stage_vals(delivery, facts, row, today):
+        section_id, company_id, told_on = facts
+        return {
+            "delivery_id": delivery.id,
+            "section_id": section_id,
+            "company_id": company_id,
+            "line": row.line,
+            "raw": row.text,
+            "kind": row.transaction,
+            "customer_number": row.customer_number,
+            "customer_key": row.customer_key,
+            "mandate_number": row.mandate,
+            "reference": row.reference,
+            "payment_number": row.payment_id,
+            "card_type": row.card_type,
+            "archive_reference": row.archive_reference or False,
+            "date_due": row.due_date,
+            "date": row.paid_date or row.booked_date or told_on or today,
+            "date_booked": row.booked_date,
+            "amount_collected": to_kroner(row.amount),
+            "amount": to_kroner(0 if row.transaction in TOLD else row.paid_amount),
+            "disbursement": row.sign == 2,
+        }
+
+    def _put(self, rows):
+        """Write values that differ from payment to payment in one statement; a write
+        for each would cost more than booking them.
+
+        :param rows: [{field: value as stored}] for ``self``, all with the same fields
+        """
+        if not self:
+            return
+        names = list(rows[0])
+        self.flush_recordset()
+        arrays = [SQL("%s::int[]", self.ids)] + [
+            SQL(
+                "%s::%s[]",
+                [row[name] or None for row in rows],
+                SQL(self._fields[name].column_type[0]),
+            )
+            for name in names
+        ]
+        columns = SQL(", ").join(map(SQL.identifier, names))
+        self.env.cr.execute(
+            SQL(
+                "UPDATE asom_nets_payment SET (%s) = ROW(%s) "
+                "FROM unnest(%s) AS new(id, %s) WHERE asom_nets_payment.id = new.id",
+                columns,
+                SQL(", ").join(SQL.identifier("new", name) for name in names),
+                SQL(", ").join(arrays),
+                columns,
+            )
+        )
+        self.invalidate_recordset(names, flush=False)
+
+    def _park(self, reasons):
+        """Put payments on the work list; where they stand in the books stays.
+
+        :param reasons: why, in the user's language; or {payment: why}
+        """
+        if isinstance(reasons, str):
+            reasons = dict.fromkeys(self, reasons)
+        payments = self.browse([payment.id for payment in reasons])
+        payments.state = "parked"
+        payments._put([{"reason": reasons[payment]} for payment in payments])
+        again = payments.parked_ids
+        for parked in again:
+            parked.write(
+                {
+                    "state": "open",
+                    "reason": reasons[parked.payment_id],
+                    "resolution": False,
+                }
+            )
+        self.env["asom.nets.parked"].create(
+            [
+                {
+                    "company_id": payment.company_id.id,
+                    "delivery_id": payment.delivery_id.id,
+                    "section_id": payment.section_id.id,
+                    "line": payment.line,
+                    "raw": payment.raw,
+                    "date": payment.date,
+                    "kind": "return" if payment.kind in RETURNED else "payment",
+                    "payment_id": payment.id,
+                    "membership_id": payment.membership_id.id,
+                    "reason": reasons[payment],
+                }
+                for payment in payments - again.payment_id
+            ]
+        )
+
+    def action_view_invoice(self):
+        """Open the invoice that the payment names."""
+        return self._open_move(self.move_id)
+
+    def action_view_entry(self):
+        """Open the journal entry that books it."""
+        return self._open_move(self.entry_id)
+
+    def _open_move(self, move):
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "account.move",
+            "res_id": move.id,
+            "view_mode": "form",
+        }
+
+    def action_view_parked(self):
+        """Open its row on the work list."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "asom.nets.parked",
+            "res_id": self.parked_ids[:1].id,
+            "view_mode": "form",
+        }

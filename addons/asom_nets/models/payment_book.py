@@ -1,0 +1,341 @@
+import logging
+
+import psycopg2
+
+from odoo import Command, api, fields, models
+from odoo.exceptions import UserError
+
+from odoo.addons.asom_membership.allocation import Claim, allocate
+from odoo.addons.asom_membership.models.collection_run_execute import FAST_CONTEXT
+from odoo.addons.asom_membership.money import to_kroner, to_ore
+
+from .payment import PAID, RETURNED, TOLD
+
+_logger = logging.getLogger(__name__)
+
+# Payments of one section and date in one journal entry; more make a further entry.
+BOOK_BATCH = 1000
+OUTCOMES = {
+    "0236": "paid",
+    "0237": "rejected",
+    "0238": "cancelled",
+    "0239": "charged_back",
+    "0297": "paid",
+    "0299": "charged_back",
+    "FI": "paid",
+}
+
+
+class NetsPayment(models.Model):
+    """Booking: one journal entry per section and payment date, reconciled in sets."""
+
+    _inherit = "asom.nets.payment"
+
+    @api.model
+    def _work_batch(self, delivery):
+        """Book the next payments of a delivery: what was paid, before what was taken
+        back, in the order of the file.
+
+        :returns: how many were worked on; 0 when none is new any more
+        """
+        for kinds in (PAID, RETURNED, TOLD):
+            waiting = [
+                ("delivery_id", "=", delivery.id),
+                ("state", "=", "new"),
+                ("kind", "in", kinds),
+            ]
+            first = self.search(waiting, order="id", limit=1)
+            if first:
+                batch = self.search(
+                    [
+                        *waiting,
+                        ("section_id", "=", first.section_id.id),
+                        ("date", "=", first.date),
+                    ],
+                    order="id",
+                    limit=BOOK_BATCH,
+                )
+                batch._for_booking()._book_or_split()
+                return len(batch)
+        return 0
+
+    def _for_booking(self):
+        """The payments as superuser in their association.
+
+        Journal entries of ours are complete and balanced when they are created; Odoo
+        need not look for lines that an invoice would have to get or lose. (That they
+        balance is still checked.)
+        """
+        return (
+            self.sudo()
+            .with_company(self[:1].company_id)
+            .with_context(**FAST_CONTEXT, skip_invoice_sync=True)
+        )
+
+    def _book_or_split(self):
+        """Book payments together; where that fails halves of them, so that one poisoned
+        row never stops the others."""
+        if not self:
+            return
+        try:
+            with self.env.cr.savepoint():
+                self._book()
+        except psycopg2.OperationalError:
+            # A deadlock or serialization failure concerns the whole transaction.
+            raise
+        except Exception as error:
+            self.env.invalidate_all()
+            if len(self) > 1:
+                half = len(self) // 2
+                self[:half]._book_or_split()
+                self[half:]._book_or_split()
+            else:
+                _logger.info("Payment %s was not booked", self.id, exc_info=error)
+                self._park(str(error))
+                self.state = "failed"
+
+    def _book(self):
+        """Book payments of one section, date and side."""
+        reasons = self._match()
+        if self[0].kind in TOLD:
+            self._note(reasons)
+        elif self[0].kind in RETURNED:
+            self._book_returns(reasons)
+        else:
+            self._book_paid(reasons)
+        self._tell_collections()
+        if reasons:
+            self._park(reasons)
+
+    # === TOLD === #
+
+    def _note(self, reasons):
+        """Rejected and cancelled collections: no money, the invoice stays open."""
+        certain = self.filtered(lambda payment: payment not in reasons)
+        certain.state = "told"
+        certain._fail_invoices()
+
+    def _fail_invoices(self):
+        """Write on the invoices that they were not paid after all."""
+        for (kind, date), payments in self.grouped(lambda p: (p.kind, p.date)).items():
+            payments.move_id.write(
+                {"nets_failure": OUTCOMES[kind], "nets_failure_date": date}
+            )
+
+    def _tell_collections(self):
+        """Write on the collections in deliveries what became of them."""
+        rows = self.env["asom.nets.collection"].search_fetch(
+            [("move_id", "in", self.move_id.ids), ("state", "=", "included")],
+            ["move_id"],
+        )
+        by_move = {row.move_id: row.id for row in rows}
+        by_outcome = {}
+        for payment in self:
+            row_id = by_move.get(payment.move_id)
+            if row_id:
+                key = (OUTCOMES[payment.kind], payment.date)
+                by_outcome.setdefault(key, []).append(row_id)
+        for (outcome, date), ids in by_outcome.items():
+            rows.browse(ids).write({"outcome": outcome, "outcome_date": date})
+
+    # === PAID === #
+
+    def _book_paid(self, reasons):
+        """One entry: each payment at its member, the sum on the clearing account."""
+        money = self.filtered("amount")
+        (self - money).state = "told"
+        if not money:
+            return
+        agreement = money.section_id.agreement_id
+        agreement._set_up_books()
+        parts = [
+            money._member_item(agreement, payment, payment in reasons)
+            for payment in money
+        ]
+        money._post_entry(agreement, parts, -1)
+        certain = money.filtered(lambda payment: payment not in reasons)
+        certain.state = "booked"
+        certain._reconcile_claims()
+
+    def _member_item(self, agreement, payment, parked):
+        """(account, partner, member) of the payment's own journal item."""
+        if parked:
+            nobody = self.env["res.partner"]
+            return (
+                agreement.unmatched_account_id,
+                nobody,
+                payment.membership_id.browse(),
+            )
+        partner = payment.move_id.commercial_partner_id
+        return payment._receivable(), partner, payment.membership_id
+
+    def _receivable(self):
+        """The account on which the invoice stands as a claim."""
+        terms = self.move_id.line_ids.filtered(
+            lambda line: line.display_type == "payment_term"
+        )
+        return terms[:1].account_id
+
+    def _post_entry(self, agreement, parts, sign):
+        """Post one entry for the payments and link each with its journal item.
+
+        :param parts: [(account, partner, member)] in the order of ``self``
+        :param sign: -1 money came in (credit the members), 1 it was taken back
+        """
+        section = self.section_id
+        amounts = [to_ore(payment.amount) for payment in self]
+        label = self.env._(
+            "Betalingsservice, section %(section)s, delivery %(delivery)s",
+            section=section.display_name,
+            delivery=section.delivery_id.number or section.delivery_id.filename,
+        )
+        items = [
+            {
+                "account_id": account.id,
+                "partner_id": partner.id,
+                "asom_membership_id": member.id,
+                "name": payment.display_name,
+                "balance": to_kroner(sign * amount),
+            }
+            for payment, (account, partner, member), amount in zip(
+                self, parts, amounts, strict=True
+            )
+        ]
+        items += self._clearing_items(agreement, label, sign)
+        entry = self._entry(agreement, self[0].date, label, items)
+        lines = entry.line_ids.sorted("id")[: len(self)]
+        self._put([{"line_id": line.id, "entry_id": entry.id} for line in lines])
+        return entry
+
+    def _clearing_items(self, agreement, label, sign):
+        """The other side of an entry: one item on the clearing account for each day on
+        which the bank moves the money, because each is settled by itself."""
+        items = []
+        for day, payments in self.grouped(lambda p: p._bank_day()).items():
+            total = sum(to_ore(payment.amount) for payment in payments)
+            items.append(
+                {
+                    "account_id": agreement.clearing_account_id.id,
+                    "partner_id": False,
+                    "name": label,
+                    "date_maturity": day,
+                    "balance": to_kroner(-sign * total),
+                }
+            )
+        return items
+
+    def _bank_day(self):
+        """The day on which the bank moves the money on the association's account."""
+        return self.date_booked or self.date
+
+    def _entry(self, agreement, date, label, items):
+        """A posted journal entry of the association.
+
+        :param items: [values of account.move.line, without the amount in currency]
+        """
+        for item in items:
+            item["amount_currency"] = item["balance"]
+            item["currency_id"] = agreement.company_id.currency_id.id
+            # Else Odoo looks for both, line by line; payments have neither.
+            item["analytic_distribution"] = False
+            item["tax_ids"] = []
+        entry = self.env["account.move"].create(
+            {
+                "move_type": "entry",
+                "company_id": agreement.company_id.id,
+                "journal_id": agreement.journal_id.id,
+                "currency_id": agreement.company_id.currency_id.id,
+                "date": date,
+                "ref": label,
+                "nets_section_id": self.section_id[:1].id,
+                "line_ids": [Command.create(item) for item in items],
+            }
+        )
+        entry._post(soft=False)
+        return entry
+
+    # === RECONCILED === #
+
+    def _reconcile_claims(self):
+        """Set booked payments off against what their members owe, in the association's
+        order; what is left stays with the member as credit."""
+        plan = []
+        open_lines = self._open_lines()
+        left = {line.id: to_ore(line.amount_residual) for line in open_lines}
+        by_member = open_lines.grouped(
+            lambda line: (line.move_id.asom_membership_id, line.account_id)
+        )
+        for payment in self:
+            amount = to_ore(payment.amount)
+            key = (payment.membership_id, payment.line_id.account_id)
+            lines = by_member.get(key, open_lines.browse())
+            named = lines.filtered(
+                lambda line, move=payment.move_id: line.move_id == move
+            )
+            order = payment.section_id.agreement_id.allocation
+            for some, by in ((named, "oldest"), (lines - named, order)):
+                if amount and some:
+                    claims = [
+                        Claim(line.id, line.date_maturity or line.date, left[line.id])
+                        for line in some
+                    ]
+                    for line_id, part in allocate(amount, claims, by):
+                        plan.append(payment.line_id + open_lines.browse(line_id))
+                        left[line_id] -= part
+                        amount -= part
+        if plan:
+            self.env["account.move.line"]._reconcile_plan(plan)
+
+    def _open_lines(self):
+        """What the payments' members owe: open items of posted invoices."""
+        return self.env["account.move.line"].search_fetch(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("move_id.asom_membership_id", "in", self.membership_id.ids),
+                ("move_id.move_type", "=", "out_invoice"),
+                ("parent_state", "=", "posted"),
+                ("display_type", "=", "payment_term"),
+                ("reconciled", "=", False),
+                ("amount_residual", ">", 0),
+            ],
+            ["amount_residual", "date_maturity", "date", "move_id", "account_id"],
+            order="date_maturity, id",
+        )
+
+    # === BY HAND === #
+
+    def _book_by_hand(self, items, label):
+        """An entry that corrects where the payment stands, dated today.
+
+        :param items: [(account, partner, member, kroner)]; balance above zero is debit
+        """
+        self.ensure_one()
+        agreement = self.section_id.agreement_id
+        agreement._set_up_books()
+        return self._entry(
+            agreement,
+            fields.Date.context_today(self),
+            label,
+            [
+                {
+                    "account_id": account.id,
+                    "partner_id": partner.id,
+                    "asom_membership_id": member.id,
+                    "name": label,
+                    "balance": amount,
+                }
+                for account, partner, member, amount in items
+            ],
+        )
+
+    def _check_state(self, *states):
+        for payment in self:
+            if payment.state not in states:
+                labels = dict(self._fields["state"]._description_selection(self.env))
+                raise UserError(
+                    self.env._(
+                        "%(payment)s is “%(state)s”; this step does not follow.",
+                        payment=payment.display_name,
+                        state=labels[payment.state],
+                    )
+                )

@@ -1,0 +1,228 @@
+from collections import Counter
+from dataclasses import dataclass
+
+from odoo import models
+
+from .payment import PAID, RETURNED
+
+
+@dataclass
+class _Found:
+    """What a payment record names: invoice and member, or why nothing is certain."""
+
+    move: object
+    membership: object
+    why: str = ""
+
+
+class NetsPayment(models.Model):
+    """Finding the invoice and the member that a payment record names.
+
+    In sets: a few queries for a batch. Leading zeros and blanks never decide; whatever
+    is not certain goes on the work list (design.md, invariant 6).
+    """
+
+    _inherit = "asom.nets.payment"
+
+    def _match(self):
+        """Write ``move_id`` and ``membership_id`` of new payments of one association.
+
+        :returns: {payment: why it is to be placed by a person}
+        """
+        self.company_id.ensure_one()
+        lookups = self._lookups()
+        twice = self._seen_elsewhere()
+        reasons, rows = {}, []
+        for payment in self:
+            found = payment._find(*lookups)
+            rows.append(
+                {"move_id": found.move.id, "membership_id": found.membership.id}
+            )
+            why = twice.get(payment) or found.why or payment._why_strange()
+            if why:
+                reasons[payment] = why
+        self._put(rows)
+        return reasons
+
+    def _find(self, by_reference, by_number, by_due, members):
+        """:returns: :class:`_Found`, certain only where ``why`` is empty"""
+        move = by_reference.get(_number(self.reference))
+        slip = by_number.get(self.payment_number)
+        if slip and (not move or move == slip):
+            # Such a slip has the payment id where others have the customer number.
+            return _Found(slip, slip.asom_membership_id)
+        member = members.get(self.customer_key)
+        if not move and member:
+            candidates = by_due.get((self.customer_key, self.date_due), [])
+            move = candidates[0] if len(candidates) == 1 else None
+        nothing = self.env["account.move"]
+        if not move:
+            if member:
+                why = self.env._(
+                    "The member is known, but no invoice has reference %(reference)s "
+                    "or due date %(due)s.",
+                    reference=self.reference or "–",
+                    due=self.date_due or "–",
+                )
+            else:
+                why = self.env._(
+                    "Nobody is known by customer number %(customer)s, and no invoice "
+                    "by reference %(reference)s.",
+                    customer=self.customer_key or self.payment_number or "–",
+                    reference=self.reference or "–",
+                )
+            return _Found(nothing, member or self.env["asom.membership"], why)
+        owner = move.asom_membership_id
+        if self.customer_key and owner.member_number_key != self.customer_key:
+            why = self.env._(
+                "Reference %(reference)s is an invoice of member %(owner)s, but the "
+                "customer number is %(customer)s.",
+                reference=self.reference,
+                owner=owner.member_number,
+                customer=self.customer_key,
+            )
+            return _Found(nothing, self.env["asom.membership"], why)
+        return _Found(move, owner)
+
+    def _why_strange(self):
+        """Why money should not be booked though the invoice is known, or ""."""
+        if self.disbursement and self.kind in (*PAID, *RETURNED):
+            return self.env._("A payment to the member: book it by hand.")
+        return ""
+
+    # === LOOKED UP IN SETS === #
+
+    def _lookups(self):
+        """:returns: invoices by reference, by payment id, by (customer, due date), and
+        members by customer number"""
+        moves = self.env["account.move"]
+        company = self.company_id
+        posted = [
+            ("company_id", "=", company.id),
+            ("state", "=", "posted"),
+            ("move_type", "=", "out_invoice"),
+        ]
+        references = {_number(p.reference) for p in self} - {""}
+        numbers = {p.payment_number for p in self} - {False, ""}
+        found = moves.search_fetch(
+            [
+                *posted,
+                "|",
+                ("nets_reference", "in", [r.zfill(9) for r in references]),
+                ("nets_payment_id", "in", list(numbers)),
+            ],
+            ["nets_reference", "nets_payment_id", "asom_membership_id"],
+        )
+        by_reference = {_number(move.nets_reference): move for move in found}
+        by_number = self._by_slip_of_nets(numbers)
+        by_number.update({m.nets_payment_id: m for m in found if m.nets_payment_id})
+        unclear = self.filtered(lambda p: _number(p.reference) not in by_reference)
+        by_due = {}
+        keys = set(unclear.mapped("customer_key")) - {False, ""}
+        if keys:
+            rows = self.env["asom.nets.collection"].search_fetch(
+                [
+                    ("company_id", "=", company.id),
+                    ("customer_key", "in", list(keys)),
+                    ("date_due", "in", list(set(unclear.mapped("date_due")))),
+                    ("state", "=", "included"),
+                ],
+                ["customer_key", "date_due", "move_id"],
+            )
+            for row in rows:
+                by_due.setdefault((row.customer_key, row.date_due), []).append(
+                    row.move_id
+                )
+        members = self.env["asom.membership"]._nets_by_key(
+            company, set(self.mapped("customer_key")) - {False, ""}
+        )
+        found.asom_membership_id.fetch(["member_number", "member_number_key"])
+        return by_reference, by_number, by_due, members
+
+    def _by_slip_of_nets(self, numbers):
+        """Invoices by the payment id on the slip that Nets has printed for them."""
+        rows = self.env["asom.nets.collection"].search_fetch(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("slip_payment_id", "in", list(numbers)),
+                ("state", "=", "included"),
+            ],
+            ["slip_payment_id", "move_id"],
+        )
+        posted = rows.filtered(lambda row: row.move_id.state == "posted")
+        return {row.slip_payment_id: row.move_id for row in posted}
+
+    def _seen_elsewhere(self):
+        """Payments that were told before, in another delivery or another record.
+
+        Betalingsservice tells a collection's payment once; a bank's archive reference
+        names one payment. The same again under a new delivery number is a mistake, and
+        would be doubled money.
+
+        :returns: {payment: why it is to be placed by a person}
+        """
+        doubtful = {}
+        keyed = {}
+        for payment in self:
+            key = payment._identity()
+            if key:
+                keyed.setdefault(key, []).append(payment)
+        if not keyed:
+            return doubtful
+        seen = Counter(other._identity() for other in self._others_alike())
+        for key, payments in keyed.items():
+            late = payments if seen[key] else payments[1:]
+            for payment in late:
+                doubtful[payment] = self.env._(
+                    "The same payment has been told before; booking it again would "
+                    "double it."
+                )
+        return doubtful
+
+    def _identity(self):
+        """What tells one payment from all others, or None."""
+        if self.archive_reference:
+            return (self.kind in RETURNED, self.archive_reference, self.amount)
+        if self.kind == "0236" and self.reference and not self.disbursement:
+            return (
+                self.kind,
+                _number(self.reference) or self.reference,
+                self.customer_key,
+                self.date_due,
+            )
+        return None
+
+    def _others_alike(self):
+        """Earlier payments of the association that may be the same."""
+        archive = {p.archive_reference for p in self} - {False}
+        keys = {p.customer_key for p in self if p.kind == "0236"} - {False, ""}
+        dues = {p.date_due for p in self if p.kind == "0236"}
+        return self.search_fetch(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("state", "in", ("booked", "parked", "aside")),
+                ("id", "not in", self.ids),
+                "|",
+                ("archive_reference", "in", list(archive)),
+                "&",
+                "&",
+                ("kind", "=", "0236"),
+                ("customer_key", "in", list(keys)),
+                ("date_due", "in", list(dues)),
+            ],
+            [
+                "kind",
+                "archive_reference",
+                "amount",
+                "reference",
+                "customer_key",
+                "date_due",
+                "disbursement",
+            ],
+        )
+
+
+def _number(reference) -> str:
+    """A reference without blanks and leading zeros, if it can be one of ours."""
+    text = (reference or "").strip().lstrip("0")
+    return text if text.isdecimal() and text.isascii() and len(text) <= 9 else ""

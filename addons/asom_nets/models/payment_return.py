@@ -1,0 +1,108 @@
+from odoo import models
+
+from odoo.addons.asom_membership.money import to_kroner, to_ore
+
+from .payment import PAID
+
+# A charge-back takes back a payment of its own kind.
+TAKES_BACK = {"0239": ("0236",), "0299": ("0297", "FI")}
+
+
+class NetsPayment(models.Model):
+    """Charge-backs (0239, 0299): the money is taken back, the invoice is open again."""
+
+    _inherit = "asom.nets.payment"
+
+    def _book_returns(self, reasons):
+        """One entry: each charge-back at its member, the sum off the clearing account.
+
+        A charge-back whose payment is not found is booked on the account for payments
+        to be placed.
+        """
+        money = self.filtered("amount")
+        (self - money).state = "told"
+        if not money:
+            return
+        agreement = money.section_id.agreement_id
+        agreement._set_up_books()
+        self._find_taken_back(money, reasons)
+        parts = [
+            money._return_item(agreement, payment, payment in reasons)
+            for payment in money
+        ]
+        money._post_entry(agreement, parts, 1)
+        certain = money.filtered(lambda payment: payment not in reasons)
+        certain.state = "booked"
+        certain._take_back()
+        certain._fail_invoices()
+
+    def _find_taken_back(self, payments, reasons):
+        """Write ``returns_id``; why there is none goes into ``reasons``."""
+        candidates = self.search(
+            [
+                ("company_id", "=", payments.company_id.id),
+                ("move_id", "in", payments.move_id.ids),
+                ("kind", "in", PAID),
+                ("state", "=", "booked"),
+            ],
+            order="id DESC",
+        )
+        by_move = candidates.grouped("move_id")
+        taken = {}
+        for payment in payments:
+            if payment in reasons:
+                continue
+            fitting = by_move.get(payment.move_id, candidates.browse()).filtered(
+                lambda paid, p=payment: (
+                    paid.kind in TAKES_BACK[p.kind]
+                    and to_ore(paid.amount - paid.returned) - taken.get(paid, 0)
+                    >= to_ore(p.amount)
+                )
+            )
+            # The same amount is the likelier one of several.
+            exact = fitting.filtered(lambda paid, p=payment: paid.amount == p.amount)
+            paid = (exact or fitting)[:1]
+            if paid:
+                payment.returns_id = paid
+                taken[paid] = taken.get(paid, 0) + to_ore(payment.amount)
+            else:
+                reasons[payment] = self.env._(
+                    "No booked payment of this invoice is as large as the charge-back."
+                )
+
+    def _return_item(self, agreement, payment, parked):
+        """(account, partner, member) of the charge-back's own journal item."""
+        if parked:
+            nobody = self.env["res.partner"]
+            return (
+                agreement.unmatched_account_id,
+                nobody,
+                payment.membership_id.browse(),
+            )
+        line = payment.returns_id.line_id
+        return line.account_id, line.partner_id, payment.membership_id
+
+    def _take_back(self):
+        """Free the payments' items from the invoices they had settled, and settle the
+        charge-backs with them."""
+        plan = []
+        for paid, returns in self.grouped("returns_id").items():
+            credit = paid.line_id
+            settled = credit.matched_debit_ids.debit_move_id
+            credit.remove_move_reconcile()
+            returned = sum(to_ore(payment.amount) for payment in returns)
+            paid.returned = to_kroner(to_ore(paid.returned) + returned)
+            plan += [credit + payment.line_id for payment in returns]
+            # What an earlier charge-back had settled stays so, whatever order it was.
+            earlier = settled.filtered(lambda line: line.move_id.move_type == "entry")
+            plan = [credit + line for line in earlier] + plan
+            left = to_ore(paid.amount) - to_ore(paid.returned)
+            # The invoice that the payment named is the first to be open again.
+            for line in (settled - earlier).sorted(
+                lambda line, p=paid: (line.move_id == p.move_id, line.date_maturity)
+            ):
+                if left > 0:
+                    plan.append(credit + line)
+                    left -= to_ore(line.amount_residual)
+        if plan:
+            self.env["account.move.line"]._reconcile_plan(plan)

@@ -1,0 +1,61 @@
+"""The FI payment id that a line of a bank statement carries."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable
+
+from .betalingsservice import fik
+
+# Banks and payers write long numbers in groups; whole numbers side by side are none.
+_GROUPS = re.compile(r"(?<![0-9])[0-9]{1,8}(?:[ \u00a0]+[0-9]{1,8})+(?![0-9])")
+_BLANKS = re.compile(r"[ \u00a0]+")
+# Inside HTML (the line's note) or between parts of the bank's own data.
+_TAG = re.compile(r"<[a-zA-Z/!][^>]*>")
+_RUN = re.compile(r"(?<![0-9A-Za-z])[0-9]+(?![0-9A-Za-z])")
+FI_CARDS = ("71", "75")
+# A payment id begins with the number of the association in four digits, so that a bank
+# that treats it as a number takes at most three zeros away.
+SHORT = range(12, 15)
+
+
+def texts_of(value) -> list[str]:
+    """All texts in what a bank delivers with a line: text, number, list or dict."""
+    if isinstance(value, dict):
+        return [text for part in value.values() for text in texts_of(part)]
+    if isinstance(value, list | tuple):
+        return [text for part in value for text in texts_of(part)]
+    if value is None or isinstance(value, bool | float):
+        return []
+    return [str(value)]
+
+
+def payment_ids(texts: Iterable[str]) -> dict[str, set[str]]:
+    """The FI payment ids that the texts may name, each with a right check digit.
+
+    Each text is read as it stands, without the blanks between digits, and for numbers
+    whose zeros on the left are lost; a text may thus be read in several ways. Which of
+    the ids is meant says the invoice that has it: where several ids have one, or a text
+    names several, a person decides.
+
+    :returns: {id of 15 digits (card type 71) or 16 (75): FI creditor numbers told}
+    """
+    found: dict[str, set[str]] = {}
+    for text in texts:
+        plain = html.unescape(_TAG.sub(" ", text))
+        joined = _GROUPS.sub(lambda match: _BLANKS.sub("", match[0]), plain)
+        for reading in {plain, joined}:
+            told = fik.split_line(reading)
+            if told and told[0] in FI_CARDS:
+                found.setdefault(told[1], set()).update({told[2]} - {""})
+            for number in _short(reading):
+                found.setdefault(number, set())
+    return found
+
+
+def _short(text: str) -> set[str]:
+    """The ids of card type 71 in ``text`` that have lost zeros on the left."""
+    runs = [run for run in _RUN.findall(text) if len(run) in SHORT]
+    ids = {run.zfill(fik.CARD_TYPES["71"].id_length) for run in runs}
+    return {number for number in ids if fik.is_valid(number, "71")}
