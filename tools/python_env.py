@@ -21,6 +21,7 @@ LOCK = ROOT / "requirements.lock"
 BENCH_LOCK = ROOT / "requirements-bench.lock"
 BENCH_VENV = ENV / "bench-venv"
 NOT_ON_PYPI = Path(__file__).with_name("not_on_pypi.txt")
+IN_THE_IMAGE = ROOT / "deploy" / "in_the_image.txt"
 UV_FOLDER = ENV / "uv"
 UV = UV_FOLDER / "bin" / "uv"
 MEGABYTES = 1500
@@ -228,6 +229,8 @@ def renew_locks() -> None:
     for sources, lock in LOCK_SOURCES.items():
         say(f"locking {' '.join(sources)} into {lock}")
         command = [*common, *sources, "--output-file", lock]
+        if lock.startswith("deploy/"):
+            command += ["--excludes", str(IN_THE_IMAGE)]
         done = subprocess.run(command, cwd=ROOT, env=uv_environment(False), check=False)
         if done.returncode:
             raise SetupError(

@@ -28,9 +28,7 @@ class Claim:
     open: int
 
 
-def allocate(
-    amount: int, claims: Iterable[Claim], order: str
-) -> list[tuple[Any, int]]:
+def allocate(amount: int, claims: Iterable[Claim], order: str) -> list[tuple[Any, int]]:
     """Spread money over claims.
 
     :param amount: øre, above zero

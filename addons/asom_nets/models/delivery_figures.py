@@ -13,9 +13,9 @@ class NetsDelivery(models.Model):
         string="Messages from Nets", compute="_compute_row_counts"
     )
     open_count = fields.Integer(
-        string="On the Work List", compute="_compute_row_counts"
+        string="On the Work List", compute="_compute_parked_counts"
     )
-    parked_count = fields.Integer(compute="_compute_row_counts")
+    parked_count = fields.Integer(compute="_compute_parked_counts")
     record_count = fields.Integer(
         string="Rows",
         compute="_compute_record_count",
@@ -32,12 +32,15 @@ class NetsDelivery(models.Model):
         payments = self._count_of("asom.nets.payment")
         events = self._count_of("asom.nets.mandate.event")
         messages = self._count_of("asom.nets.information")
-        parked = self._count_of("asom.nets.parked")
-        waiting = self._count_of("asom.nets.parked", ("state", "=", "open"))
         for delivery in self:
             delivery.payment_count = payments.get(delivery.id, 0)
             delivery.event_count = events.get(delivery.id, 0)
             delivery.message_count = messages.get(delivery.id, 0)
+
+    def _compute_parked_counts(self):
+        parked = self._count_of("asom.nets.parked")
+        waiting = self._count_of("asom.nets.parked", ("state", "=", "open"))
+        for delivery in self:
             delivery.parked_count = parked.get(delivery.id, 0)
             delivery.open_count = waiting.get(delivery.id, 0)
 

@@ -41,7 +41,8 @@ class NetsDelivery(models.Model):
         :raises AccessError: when the user may not receive files
         """
         delivery, known = self._receive(filename, data)
-        if not known:
+        # An earlier worker may have died over it: then the work goes on.
+        if not known or delivery.state == "received":
             delivery._process()
         return delivery
 

@@ -44,7 +44,7 @@ class NetsPayment(models.Model):
             return
         agreement = this.section_id.agreement_id
         agreement._set_up_books()
-        if way == "refund" and this.kind not in PAID:
+        if way == "refund" and this._side() > 0:
             raise UserError(self.env._("Only money that came in can be paid back."))
         target = (
             agreement.refund_account_id
@@ -55,7 +55,7 @@ class NetsPayment(models.Model):
             "refund": self.env._("To be paid back: %s", this.display_name),
             "never": self.env._("No such money: %s", this.display_name),
         }
-        sign = 1 if this.kind in PAID else -1
+        sign = -this._side()
         waiting = this.line_id
         entry = this._book_by_hand(
             [
@@ -74,11 +74,11 @@ class NetsPayment(models.Model):
         other.ensure_one()
         other._lock_alone()
         other._check_waiting()
-        sides = {self.kind in PAID, other.kind in PAID}
+        sides = {self._side(), other._side()}
         if (
             other.company_id != self.company_id
             or other.amount != self.amount
-            or sides != {True, False}
+            or len(sides) != 2
         ):
             raise UserError(
                 self.env._(
@@ -90,7 +90,7 @@ class NetsPayment(models.Model):
         for payment, twin in ((self, other), (other, self)):
             payment.twin_id = twin
             payment._end_aside(self.env._("Set off against %s.", twin.display_name))
-        paid = self if self.kind in PAID else other
+        paid = self if self._side() < 0 else other
         paid.returned = paid.amount
 
     def _end_aside(self, text):
@@ -139,7 +139,7 @@ class NetsPayment(models.Model):
                 )
             )
         agreement = self.section_id.agreement_id
-        sign = 1 if self.kind in PAID else -1
+        sign = -self._side()
         entry = self._book_by_hand(
             [
                 (placed.account_id, *self._nobody(), sign * self.amount),

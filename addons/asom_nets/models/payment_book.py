@@ -51,6 +51,7 @@ class NetsPayment(models.Model):
                         *waiting,
                         ("section_id", "=", first.section_id.id),
                         ("date", "=", first.date),
+                        ("disbursement", "=", first.disbursement),
                     ],
                     order="id",
                     limit=BOOK_BATCH,
@@ -152,10 +153,15 @@ class NetsPayment(models.Model):
             money._member_item(agreement, payment, payment in reasons)
             for payment in money
         ]
-        money._post_entry(agreement, parts, -1)
+        money._post_entry(agreement, parts, money[0]._side())
         certain = money.filtered(lambda payment: payment not in reasons)
         certain.state = "booked"
         certain._reconcile_claims()
+
+    def _side(self):
+        """-1 where money came to the association (it is credited), 1 where it left."""
+        came = (self.kind in PAID) != self.disbursement
+        return -1 if came else 1
 
     def _member_item(self, agreement, payment, parked):
         """(account, partner, member) of the payment's own journal item."""
@@ -180,7 +186,7 @@ class NetsPayment(models.Model):
         """Post one entry for the payments and link each with its journal item.
 
         :param parts: [(account, partner, member)] in the order of ``self``
-        :param sign: -1 money came in (credit the members), 1 it was taken back
+        :param sign: -1 money came in (credit the members), 1 it left
         """
         section = self.section_id
         amounts = [to_ore(payment.amount) for payment in self]

@@ -91,6 +91,13 @@ class NetsPayment(models.Model):
             )
         this.invalidate_recordset(["state"])
         this._check_state("parked")
+        if this.disbursement:
+            raise UserError(
+                self.env._(
+                    "Money that went out to a member settles no invoice. Set it aside, "
+                    "and book it in the accounts."
+                )
+            )
         move = move.sudo()
         if move.company_id != this.company_id or not move.asom_membership_id:
             raise UserError(

@@ -32,6 +32,7 @@ class NetsPayment(models.Model):
         self.company_id.ensure_one()
         lookups = self._lookups()
         twice = self._seen_elsewhere()
+        shown = self._shown_by_bank({*lookups[0].values(), *lookups[1].values()})
         reasons, rows = {}, []
         for payment in self:
             found = payment._find(*lookups)
@@ -39,6 +40,7 @@ class NetsPayment(models.Model):
                 {"move_id": found.move.id, "membership_id": found.membership.id}
             )
             why = twice.get(payment) or found.why or payment._why_strange()
+            why = why or shown.get((payment.kind, found.move, payment.amount))
             if why:
                 reasons[payment] = why
         self._put(rows)
@@ -178,6 +180,30 @@ class NetsPayment(models.Model):
                     "double it."
                 )
         return doubtful
+
+    def _shown_by_bank(self, moves):
+        """Slips' payments that a bank statement has settled already: the association
+        reads both its bank's statement and the FI file (or section 0215).
+
+        :param moves: the invoices that are named
+        :returns: {(kind, invoice, kroner): why it is to be placed by a person}
+        """
+        lines = self.env["account.bank.statement.line"].search_fetch(
+            [
+                ("nets_move_id", "in", [move.id for move in moves]),
+                ("is_reconciled", "=", True),
+            ],
+            ["nets_move_id", "amount"],
+        )
+        why = self.env._(
+            "The bank statement has shown this payment already; booking it again would "
+            "double it."
+        )
+        return {
+            (kind, line.nets_move_id, line.amount): why
+            for line in lines
+            for kind in ("0297", "FI")
+        }
 
     def _identity(self):
         """What tells one payment from all others, or None."""

@@ -30,7 +30,7 @@ class NetsPayment(models.Model):
             money._return_item(agreement, payment, payment in reasons)
             for payment in money
         ]
-        money._post_entry(agreement, parts, 1)
+        money._post_entry(agreement, parts, money[0]._side())
         certain = money.filtered(lambda payment: payment not in reasons)
         certain.state = "booked"
         certain._take_back()
@@ -85,20 +85,25 @@ class NetsPayment(models.Model):
     def _take_back(self):
         """Free the payments' items from the invoices they had settled, and settle the
         charge-backs with them."""
+        taken = self.returns_id
+        settled = {paid: paid.line_id.matched_debit_ids.debit_move_id for paid in taken}
+        taken.line_id.remove_move_reconcile()
+        by_paid = self.grouped("returns_id")
+        returned = {
+            paid: to_ore(paid.returned)
+            + sum(to_ore(payment.amount) for payment in by_paid[paid])
+            for paid in taken
+        }
+        taken._put([{"returned": to_kroner(returned[paid])} for paid in taken])
         plan = []
-        for paid, returns in self.grouped("returns_id").items():
-            credit = paid.line_id
-            settled = credit.matched_debit_ids.debit_move_id
-            credit.remove_move_reconcile()
-            returned = sum(to_ore(payment.amount) for payment in returns)
-            paid.returned = to_kroner(to_ore(paid.returned) + returned)
-            plan += [credit + payment.line_id for payment in returns]
-            # What an earlier charge-back had settled stays so, whatever order it was.
-            earlier = settled.filtered(lambda line: line.move_id.move_type == "entry")
-            plan = [credit + line for line in earlier] + plan
-            left = to_ore(paid.amount) - to_ore(paid.returned)
+        for paid in taken:
+            credit, lines = paid.line_id, settled[paid]
+            # What an earlier charge-back had settled stays so.
+            earlier = lines.filtered(lambda line: line.move_id.move_type == "entry")
+            plan += [credit + line for line in earlier + by_paid[paid].line_id]
+            left = to_ore(paid.amount) - returned[paid]
             # The invoice that the payment named is the first to be open again.
-            for line in (settled - earlier).sorted(
+            for line in (lines - earlier).sorted(
                 lambda line, p=paid: (line.move_id == p.move_id, line.date_maturity)
             ):
                 if left > 0:

@@ -141,3 +141,40 @@ class TestByHand(PaymentCase):
                 payment.write(vals)
         with self.assertRaises(UserError):
             payment.unlink()
+
+
+@tagged("post_install", "-at_install")
+class TestBothWays(PaymentCase):
+    """The bank's statement and Nets' file tell of the same payment."""
+
+    def test_statement_first(self):
+        move = self.move_of(self.bo)
+        journal = self.env["account.journal"].search(
+            [("company_id", "=", self.north.id), ("type", "=", "bank")], limit=1
+        )
+        self.env["account.bank.statement.line"].create(
+            {
+                "journal_id": journal.id,
+                "date": "2026-01-02",
+                "payment_ref": f"+71<{move.nets_payment_id} +81234567<",
+                "amount": 300.0,
+            }
+        )
+        self.assertEqual(move.payment_state, "paid")
+        row = self.slip_paid(move, payer=f"0000{move.nets_payment_id}")
+        payment = self.payment(self.told(row))
+        self.assertEqual(payment.state, "parked")
+        self.assertIn("statement", payment.reason)
+        self.assertEqual(self.bo.balance, 0.0)
+
+    def test_disbursement_leaves_the_clearing_account(self):
+        payment = self.payment(self.told(self.paid(self.move_of(self.ida), sign=2)))
+        agreement = self.north_agreement
+        self.assertEqual(payment.state, "parked")
+        self.assertEqual(self.balance_of(agreement.clearing_account_id), -30000)
+        self.assertEqual(self.balance_of(agreement.unmatched_account_id), 30000)
+        with self.assertRaises(UserError):
+            payment._match_by_hand(self.move_of(self.ida))
+        payment._set_aside("never")
+        self.assertEqual(self.balance_of(agreement.unmatched_account_id), 0)
+        self.assertEqual(self.balance_of(agreement.clearing_account_id), 0)

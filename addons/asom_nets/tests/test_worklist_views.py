@@ -6,7 +6,15 @@ from pathlib import Path
 
 from odoo.tests import freeze_time, tagged
 
-from .common import EARLY
+from odoo.addons.asom_nets.betalingsservice import (
+    Cancellation,
+    MandateRequests,
+    Registration,
+    RequestSection,
+    write_0605,
+)
+
+from .common import EARLY, SUPPLIER
 from .common_payments import PaymentCase
 from .common_views import GROUPS, ViewsCase
 
@@ -221,6 +229,35 @@ class TestWorkListViews(ViewsCase, PaymentCase):
                 )
                 for word in words:
                     self.assertIn(word, delivery.readable)
+
+    def test_sign_ups_in_plain_words(self):
+        """A delivery 0605 tells everything but whose account it is."""
+        sign_up = Registration(1, "1001", "0101701234", "1234", "0001234567")
+        requests = MandateRequests(
+            SUPPLIER,
+            7,
+            (
+                RequestSection("0120", "01234567", (sign_up,)),
+                RequestSection(
+                    "0126", "01234567", (Cancellation(1, "1002", "000000123"),)
+                ),
+            ),
+        )
+        delivery = self.env["asom.nets.delivery"].create(
+            {
+                "company_id": self.north.id,
+                "agreement_id": self.north_agreement.id,
+                "direction": "out",
+                "type": "0605",
+                "number": "7",
+                "filename": "BS0605",
+                "content": base64.b64encode(write_0605(requests)),
+            }
+        )
+        for word in ("Sign-ups", "1001", "Cancellations", "1002", "000000123"):
+            self.assertIn(word, delivery.readable)
+        self.assertNotIn("0101701234", delivery.readable)
+        self.assertNotIn("0001234567", delivery.readable)
 
     def test_a_big_file_opens_fast(self):
         """No more of it is read than is shown, however much there is."""

@@ -1,0 +1,21 @@
+{
+    "name": "ASOM Nets Transport",
+    "summary": "Files to and from Nets by themselves: SFTP or a watched folder",
+    "version": "19.0.1.0.0",
+    "category": "Accounting/Accounting",
+    "author": "asom",
+    "website": "https://github.com/asom/asom",
+    "license": "LGPL-3",
+    "depends": ["asom_nets"],
+    "external_dependencies": {"python": ["paramiko"]},
+    "data": [
+        "security/ir.model.access.csv",
+        "security/asom_nets_transport_rules.xml",
+        "data/mail_activity_type.xml",
+        "data/ir_cron.xml",
+        "views/channel_views.xml",
+        "views/transfer_views.xml",
+        "views/delivery_views.xml",
+        "views/menus.xml",
+    ],
+}

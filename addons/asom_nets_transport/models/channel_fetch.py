@@ -1,0 +1,131 @@
+import hashlib
+import logging
+import time
+
+from odoo import models
+from odoo.exceptions import UserError
+
+from odoo.addons.asom_membership.batches import commit_batch
+
+from ..transport import TransportError, other_name
+
+_logger = logging.getLogger(__name__)
+
+# Names tried when the folder of fetched files has one of this name.
+MOST_NAMES = 100
+
+
+class NetsChannel(models.Model):
+    """Fetching files: each one is received and committed before it is moved.
+
+    A worker that dies between the two does no harm: the file is found again, and
+    receiving the same bytes again gives the same delivery.
+    """
+
+    _inherit = "asom.nets.channel"
+
+    def _fetch(self, store):
+        """Fetch all whole files; a bad one does not stop the others.
+
+        :raises TransportError: the connection broke off
+        """
+        if not self.folder_in:
+            return
+        received = False
+        for entry in self._whole_files(store):
+            received |= self._fetch_file(store, entry)
+            commit_batch(self.env)
+        if received:
+            # Booking a big file takes minutes, for which no server keeps a line open.
+            self.env.ref("asom_nets.cron_nets_deliveries").sudo()._trigger()
+
+    def _whole_files(self, store):
+        """The files to fetch now, oldest first: none that is still being written."""
+        listing = store.list(self.folder_in)
+        self.env["asom.nets.transfer"]._moved_already(
+            self, [entry.name for entry in listing]
+        )
+        entries = self._untouched(
+            entry for entry in listing if self._is_wanted(entry.name)
+        )
+        if entries and self.settle_seconds:
+            time.sleep(self.settle_seconds)
+            again = set(store.list(self.folder_in))
+            entries = [entry for entry in entries if entry in again]
+        return sorted(entries, key=lambda entry: (entry.modified, entry.name))
+
+    def _untouched(self, entries):
+        """Files that do not wait for a later attempt, and were not fetched before."""
+        waiting, known = self.env["asom.nets.transfer"]._seen(self)
+        return [
+            entry
+            for entry in entries
+            if entry.name not in waiting
+            and (entry.name, entry.size, entry.modified) not in known
+        ]
+
+    def _fetch_file(self, store, entry) -> bool:
+        """One file, all the way.
+
+        :returns: whether it was received
+        :raises TransportError: the connection broke off
+        """
+        transfer = self.env["asom.nets.transfer"]._for_fetching(self, entry)
+        try:
+            if transfer.state != "working":
+                self._receive(store, entry, transfer)
+                commit_batch(self.env)
+            self._put_away(store, entry.name)
+            transfer._step({"state": "done", "error_kind": False})
+            return True
+        except TransportError as error:
+            transfer._failed(error.kind, error.detail)
+            if error.is_connection:
+                commit_batch(self.env)
+                raise
+        except UserError as error:
+            transfer._failed("refused", str(error))
+        except Exception as error:
+            _logger.exception("File %s of connection %s", entry.name, self.id)
+            transfer._failed("internal", type(error).__name__)
+        return False
+
+    def _receive(self, store, entry, transfer):
+        """Read a file and keep it as a delivery."""
+        data = store.get(self.folder_in, entry.name)
+        if len(data) != entry.size:
+            raise TransportError("changing", entry.name)
+        # Undone as a whole, whatever is wrong with the file.
+        with self.env.cr.savepoint():
+            delivery, _known = self.env["asom.nets.delivery"]._receive(entry.name, data)
+            transfer._step(
+                {
+                    "state": "working" if self.folder_fetched else "done",
+                    "delivery_id": self._may_name(delivery) and delivery.id,
+                    "sha256": hashlib.sha256(data).hexdigest(),
+                    "size": entry.size,
+                    "remote_time": entry.modified,
+                    "error_kind": False,
+                    "error_detail": False,
+                }
+            )
+
+    def _may_name(self, delivery) -> bool:
+        """May users of this connection see that delivery, by their associations?"""
+        return self.is_shared or delivery.company_id == self.company_id
+
+    def _put_away(self, store, name):
+        """Move a fetched file to the others; under a further name if it has to be."""
+        if not self.folder_fetched:
+            return
+        for number in range(1, MOST_NAMES + 1):
+            free = name if number == 1 else other_name(name, number)
+            try:
+                store.rename(self.folder_in, name, self.folder_fetched, free)
+                return
+            except TransportError as error:
+                if error.kind == "gone":
+                    # Somebody else moved it, or a worker that died.
+                    return
+                if error.kind != "exists" or number == MOST_NAMES:
+                    raise

@@ -1,0 +1,188 @@
+import logging
+from contextlib import contextmanager
+from datetime import timedelta
+
+import psycopg2.errors
+
+from odoo import api, fields, models, modules
+from odoo.tools import SQL
+
+from odoo.addons.asom_membership.batches import commit_batch
+
+from ..transport import TransportError, wait_minutes
+from .trouble_text import trouble_text
+
+_logger = logging.getLogger(__name__)
+
+# First number of the database's advisory locks for connections ("nets" in ASCII).
+LOCK_SPACE = 0x6E657473
+# What waiting does not mend.
+ONLY_A_PERSON = {"host_key_changed", "key_refused", "no_key", "bad_key"}
+ACTIVITY = "asom_nets_transport.activity_trouble"
+
+
+class NetsChannel(models.Model):
+    """The scheduled work: one worker at a time for each connection."""
+
+    _inherit = "asom.nets.channel"
+
+    @api.model
+    def _cron_work(self):
+        """Fetch and send over every connection whose time has come."""
+        channels = self._due()
+        for number, channel in enumerate(channels, 1):
+            channel._work()
+            if commit_batch(self.env, 1, remaining=len(channels) - number) <= 0:
+                break
+
+    @api.model
+    def _due(self):
+        """Connections whose time has come, or that have something to send at once."""
+        now = fields.Datetime.now()
+        channels = self.search([("state", "=", "running")], order="next_run, id")
+        waiting = self.env["asom.nets.transfer"]._read_group(
+            [
+                ("channel_id", "in", channels.ids),
+                ("direction", "=", "out"),
+                ("state", "=", "waiting"),
+                ("next_try", "<=", now),
+            ],
+            ["channel_id"],
+        )
+        at_once = {channel.id for [channel] in waiting}
+        return channels.filtered(
+            lambda c: (
+                not c.next_run
+                or c.next_run <= now
+                or (c.id in at_once and not c.failures)
+            )
+        )
+
+    def _work(self):
+        """One round: clear up what a worker left, fetch, send.
+
+        Safe to call at any time by any number of workers. Nothing is raised; what went
+        wrong stands on the connection and on the file's transfer.
+
+        :returns: whether this worker did it (another one may be at it)
+        """
+        self.ensure_one()
+        with self._alone() as alone:
+            if not alone:
+                return False
+            try:
+                with self._store() as store:
+                    self._clear_up(store)
+                    self._fetch(store)
+                    self._send(store)
+            except TransportError as error:
+                self._note_failure(error.kind, error.detail)
+            except psycopg2.errors.SerializationFailure:
+                # A user pressed a button at the same moment: the next round sees it.
+                self._throw_away()
+            except Exception as error:
+                # Whatever it is, the other connections go on.
+                _logger.exception("Connection %s", self.id)
+                self._throw_away()
+                self._note_failure("internal", type(error).__name__)
+            else:
+                self._note_success()
+            commit_batch(self.env)
+            return True
+
+    @contextmanager
+    def _alone(self):
+        """Keep other workers off this connection, over commits too.
+
+        The lock is the database session's: it ends with it, however a worker dies.
+
+        :returns: whether it was free
+        """
+        cr, key = self.env.cr, (LOCK_SPACE, self.id)
+        cr.execute(SQL("SELECT pg_try_advisory_lock(%s, %s)", *key))
+        alone = cr.fetchone()[0]
+        try:
+            yield alone
+        except Exception:
+            self._throw_away()
+            raise
+        finally:
+            if alone:
+                cr.execute(SQL("SELECT pg_advisory_unlock(%s, %s)", *key))
+
+    def _throw_away(self):
+        """Undo what has not been committed. Odoo's tests have one transaction."""
+        if not modules.module.current_test:
+            self.env.cr.rollback()
+        self.env.invalidate_all(flush=False)
+
+    # === HOW IT WENT === #
+
+    def _note_success(self):
+        now = fields.Datetime.now()
+        self.sudo().write(
+            {
+                "last_success": now,
+                "next_run": now + timedelta(minutes=self.interval_minutes),
+                "failures": 0,
+                "error_kind": False,
+                "error_detail": False,
+            }
+        )
+        if not self._failing_transfers():
+            self._close_activity()
+
+    def _note_failure(self, kind, detail):
+        failures = self.failures + 1
+        wait = max(wait_minutes(failures), 1)
+        self.sudo().write(
+            {
+                "next_run": fields.Datetime.now() + timedelta(minutes=wait),
+                "failures": failures,
+                "error_kind": kind,
+                "error_detail": detail,
+            }
+        )
+        _logger.info("Connection %s: %s", self.id, kind)
+        if failures >= self.alert_after or kind in ONLY_A_PERSON:
+            self._alert(kind, detail)
+
+    def _failing_transfers(self):
+        return self.env["asom.nets.transfer"].search_count(
+            [
+                ("channel_id", "=", self.id),
+                ("state", "in", ("waiting", "working")),
+                ("attempts", ">=", self.alert_after),
+            ],
+            limit=1,
+        )
+
+    def _alert(self, kind, detail, record=None):
+        """Give the responsible user an activity; one is enough.
+
+        :param record: the delivery it is about; the connection itself without
+        """
+        record = (record or self).sudo()
+        if record.activity_ids.filtered(
+            lambda a: a.activity_type_id == self.env.ref(ACTIVITY)
+        ):
+            return
+        theirs = self.with_context(lang=self.responsible_id.lang or self.env.lang)
+        record.activity_schedule(
+            ACTIVITY,
+            user_id=self.responsible_id.id,
+            summary=theirs.env._("Files to and from Nets"),
+            note=trouble_text(theirs.env, kind, detail),
+        )
+
+    def _close_activity(self, record=None):
+        (record or self).sudo().activity_feedback([ACTIVITY])
+
+    # === WHICH CONNECTION === #
+
+    @api.model
+    def _of_company(self, company):
+        """The connection in use for an association: its own, else the bureau's."""
+        running = self.sudo().search([("state", "=", "running")])
+        own = running.filtered(lambda c: c.company_id == company)
+        return own[:1] or running.filtered("is_shared").sorted("id")[:1]

@@ -1,0 +1,190 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from odoo.addons.asom_membership.batches import commit_batch
+
+from ..transport import TransportError, part_name
+
+# After these the other side has certainly not given the file its name.
+CERTAIN = {"exists", "permission", "folder_missing", "bad_name", "outside"}
+
+
+class NetsTransfer(models.Model):
+    """One file to Nets, never twice.
+
+    The order is: claim and commit; write under another name; mark as *at risk* and
+    commit; rename; note as sent and commit. A worker that dies before the mark has sent
+    nothing. One that dies after it leaves a transfer *at risk*: then the other side is
+    looked at, and when that does not tell, a person decides.
+    """
+
+    _inherit = "asom.nets.transfer"
+
+    def _send(self, store):
+        """Send the delivery, if it still may be sent.
+
+        :raises TransportError: the connection broke off
+        """
+        self.ensure_one()
+        if not self._claim():
+            return
+        commit_batch(self.env)
+        try:
+            self._upload(store, self.delivery_id._data())
+        except TransportError as error:
+            if not self.at_risk or error.kind in CERTAIN:
+                self._failed(error.kind, error.detail)
+            else:
+                self._step({"error_kind": error.kind, "error_detail": error.detail})
+            commit_batch(self.env)
+            if error.is_connection:
+                raise
+            return
+        self._arrived()
+
+    def _claim(self) -> bool:
+        """Take the transfer, so that the user can no longer take it back.
+
+        :returns: False when somebody was faster, or when it may not be sent any more
+        """
+        delivery = self.delivery_id
+        if not self.try_lock_for_update() or not delivery.try_lock_for_update(
+            allow_referencing=True
+        ):
+            return False
+        self.invalidate_recordset()
+        delivery.invalidate_recordset(["state"])
+        if self.state != "waiting":
+            return False
+        try:
+            if delivery.state != "ready":
+                raise UserError(
+                    self.env._("The delivery is not ready to be sent any more.")
+                )
+            delivery._check_unchanged()
+            delivery._check_not_outdated()
+        except UserError as error:
+            # Waiting does not mend it.
+            self._step(
+                {
+                    "state": "cancelled",
+                    "error_kind": "refused",
+                    "error_detail": str(error),
+                }
+            )
+            self.channel_id._alert("refused", str(error), delivery)
+            return False
+        self._step(
+            {
+                "state": "working",
+                "at_risk": False,
+                "tried_at": fields.Datetime.now(),
+                "error_kind": False,
+                "error_detail": False,
+            }
+        )
+        return True
+
+    def _upload(self, store, data):
+        """Hand the bytes over; they appear under their name whole or not at all."""
+        channel, name = self.channel_id, self.filename
+        there = channel._is_there(store, name, data)
+        if there:
+            # By hand, or by a worker whose note was lost.
+            return
+        if there is None:
+            raise TransportError("exists", name)
+        part = part_name(name)
+        if not channel.upload_directly:
+            store.put(channel.folder_out, part, data)
+        self._step({"at_risk": True})
+        commit_batch(self.env)
+        if channel.upload_directly:
+            store.put(channel.folder_out, name, data)
+        else:
+            store.rename(channel.folder_out, part, channel.folder_out, name)
+
+    def _look(self, store):
+        """What became of a file that was at risk when its worker died."""
+        channel, name, data = self.channel_id, self.filename, self.delivery_id._data()
+        there = channel._is_there(store, name, data)
+        part = not channel.upload_directly and self._is_part_left(store)
+        if there:
+            self._arrived()
+        elif there is False and part:
+            # The name was never given.
+            self._failed(self.error_kind or "lost", self.error_detail or name)
+        else:
+            self._step({"state": "doubtful"})
+            channel._alert("refused", self._doubt(), self.delivery_id)
+
+    def _is_part_left(self, store):
+        try:
+            return store.find(self.channel_id.folder_out, part_name(self.filename))
+        except TransportError as error:
+            if error.is_connection:
+                raise
+            return None
+
+    def _doubt(self):
+        lang = self.channel_id.responsible_id.lang or self.env.lang
+        return self.with_context(lang=lang).env._(
+            "The connection broke off while %s was being sent, and it is not in the "
+            "folder. Ask Nets whether they have it, then say so on the delivery. It is "
+            "not sent again by itself.",
+            self.filename,
+        )
+
+    def _arrived(self):
+        """The other side has the file."""
+        self._step({"state": "done"})
+        delivery = self.delivery_id
+        if delivery.state == "ready":
+            delivery.sudo().action_mark_sent()
+        self.channel_id._close_activity(delivery)
+
+    # === ACTION METHODS === #
+
+    def action_arrived(self):
+        """Nets has the file: a person says so."""
+        self._check_doubtful()
+        for transfer in self:
+            transfer._arrived()
+
+    def action_not_arrived(self):
+        """Nets does not have the file: send it again."""
+        self._check_doubtful()
+        for transfer in self:
+            transfer._step(
+                {
+                    "state": "waiting",
+                    "at_risk": False,
+                    "next_try": fields.Datetime.now(),
+                }
+            )
+            transfer.channel_id.sudo()._close_activity(transfer.delivery_id)
+        self.env["asom.nets.channel"]._wake()
+
+    def action_cancel(self):
+        """Do not send the file after all.
+
+        :raises UserError: when it is under way or gone
+        """
+        self.check_access("write")
+        for transfer in self:
+            if transfer.state != "waiting" or transfer.direction != "out":
+                raise UserError(
+                    self.env._(
+                        "%s is under way or has been sent; it cannot be taken back.",
+                        transfer.filename,
+                    )
+                )
+            transfer._step({"state": "cancelled"})
+
+    def _check_doubtful(self):
+        self.check_access("write")
+        for transfer in self:
+            if transfer.state != "doubtful":
+                raise UserError(
+                    self.env._("There is no doubt about %s.", transfer.filename)
+                )

@@ -1,0 +1,167 @@
+"""Fetching when one file is bad, or a worker dies in the middle."""
+
+from unittest.mock import patch
+
+from odoo import fields
+from odoo.exceptions import UserError
+from odoo.tests import freeze_time, tagged
+from odoo.tools import mute_logger
+
+from odoo.addons.asom_nets.models.delivery_receive import NetsDelivery
+from odoo.addons.asom_nets.tests.common import EARLY
+
+from ..transport import LocalFolders
+from .common import FETCHED, IN, RECEIPT, TransportCase
+
+LOG = "odoo.addons.asom_nets_transport.models.channel_fetch"
+
+
+class Died(BaseException):
+    """A worker that is killed: nothing catches it."""
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(EARLY)
+class TestFetchBroken(TransportCase):
+    def setUp(self):
+        super().setUp()
+        self.channel = self.watched()
+
+    def all_received(self):
+        return self.env["asom.nets.delivery"].sudo().search([("direction", "=", "in")])
+
+    def died(self, method, after):
+        real = getattr(LocalFolders, method)
+
+        def die(store, *words):
+            if after:
+                real(store, *words)
+            raise Died
+
+        died = False
+        with patch.object(LocalFolders, method, die):
+            try:
+                self.channel._work()
+            except Died:
+                died = True
+        self.assertTrue(died)
+
+    def failing(self, name, error):
+        """Receiving the file of this name fails."""
+        real = NetsDelivery._receive
+
+        def _receive(deliveries, filename, data):
+            if filename == name:
+                raise error
+            return real(deliveries, filename, data)
+
+        return patch.object(NetsDelivery, "_receive", _receive)
+
+    # === ONE BAD FILE === #
+
+    def test_one_bad_file_does_not_stop_the_others(self):
+        for name in ("1.txt", "2.txt", "3.txt"):
+            self.lay(self.channel, name, RECEIPT + name.encode())
+        with self.failing("2.txt", UserError("Nothing but trouble")):
+            self.channel._work()
+        self.assertEqual(self.names(self.channel, IN), ["2.txt"])
+        self.assertEqual(self.names(self.channel, FETCHED), ["1.txt", "3.txt"])
+        [bad] = self.transfers(self.channel, filename="2.txt")
+        self.assertEqual((bad.state, bad.error), ("waiting", "Nothing but trouble"))
+        self.assertFalse(self.channel.failures)
+        # Not before its time, then again.
+        self.channel._work()
+        self.assertEqual(self.names(self.channel, IN), ["2.txt"])
+        bad.action_try_now()
+        self.channel._work()
+        self.assertEqual(bad.state, "done")
+        self.assertFalse(bad.error)
+        self.assertEqual(len(self.all_received()), 3)
+        self.assertEqual(len(self.transfers(self.channel)), 3)
+
+    def test_growing_waits_and_an_activity(self):
+        self.lay(self.channel, "a.txt")
+        self.channel.alert_after = 2
+        with self.failing("a.txt", UserError("Nothing but trouble")):
+            for attempt, minutes in ((1, 5), (2, 10), (3, 20)):
+                self.channel._work()
+                [transfer] = self.transfers(self.channel)
+                self.assertEqual(transfer.attempts, attempt)
+                wait = transfer.next_try - fields.Datetime.now()
+                self.assertEqual(wait.total_seconds(), minutes * 60)
+                self.assertEqual(len(self.channel.activity_ids), int(attempt > 1))
+                transfer.action_try_now()
+        activity = self.channel.activity_ids
+        self.assertIn("Nothing but trouble", activity.note)
+        self.assertEqual(activity.user_id, self.channel.responsible_id)
+        self.channel._work()
+        self.assertFalse(self.channel.activity_ids)
+
+    def test_an_error_in_the_program(self):
+        for name in ("1.txt", "2.txt"):
+            self.lay(self.channel, name, RECEIPT + name.encode())
+        with self.failing("1.txt", ZeroDivisionError()):
+            with self.assertLogs(LOG, "ERROR") as logs:
+                self.channel._work()
+        self.assertIn("1.txt", logs.output[0])
+        [bad] = self.transfers(self.channel, filename="1.txt")
+        self.assertIn("ZeroDivisionError", bad.error)
+        self.assertEqual(self.names(self.channel, FETCHED), ["2.txt"])
+
+    @mute_logger("odoo.sql_db")
+    def test_an_error_of_the_database(self):
+        """What a file has half done is undone, and the next one goes on."""
+        for name in ("1.txt", "2.txt"):
+            self.lay(self.channel, name, RECEIPT + name.encode())
+        real = NetsDelivery._receive
+
+        def _receive(deliveries, filename, data):
+            result = real(deliveries, filename, data)
+            if filename == "1.txt":
+                deliveries.env.cr.execute("SELECT 1 / 0")
+            return result
+
+        with patch.object(NetsDelivery, "_receive", _receive):
+            with self.assertLogs(LOG, "ERROR"):
+                self.channel._work()
+        self.assertEqual(self.all_received().mapped("filename"), ["2.txt"])
+        self.assertEqual(self.names(self.channel, IN), ["1.txt"])
+
+    # === A WORKER DIES === #
+
+    def test_died_before_it_was_received(self):
+        self.lay(self.channel, "a.txt")
+        self.died("get", after=True)
+        self.assertFalse(self.all_received())
+        self.channel._work()
+        self.assertEqual(len(self.all_received()), 1)
+        self.assertEqual(self.names(self.channel, FETCHED), ["a.txt"])
+        self.assertEqual(self.transfers(self.channel).mapped("state"), ["done"])
+
+    def test_died_before_it_was_moved(self):
+        self.lay(self.channel, "a.txt")
+        self.died("rename", after=False)
+        self.assertEqual(self.names(self.channel, IN), ["a.txt"])
+        self.assertEqual(self.transfers(self.channel).mapped("state"), ["working"])
+        self.channel._work()
+        self.assertEqual(len(self.all_received()), 1)
+        self.assertEqual(self.names(self.channel, FETCHED), ["a.txt"])
+        self.assertEqual(self.transfers(self.channel).mapped("state"), ["done"])
+
+    def test_died_after_it_was_moved(self):
+        self.lay(self.channel, "a.txt")
+        self.died("rename", after=True)
+        self.channel._work()
+        self.assertEqual(len(self.all_received()), 1)
+        self.assertEqual(self.names(self.channel, FETCHED), ["a.txt"])
+        self.assertEqual(self.transfers(self.channel).mapped("state"), ["done"])
+
+    def test_the_next_of_its_name_after_a_death(self):
+        """What was received is not taken for the file that came afterwards."""
+        self.lay(self.channel, "a.txt")
+        self.died("rename", after=True)
+        self.lay(self.channel, "a.txt", RECEIPT * 2)
+        self.channel._work()
+        self.assertEqual(len(self.all_received()), 2)
+        self.assertEqual(self.names(self.channel, FETCHED), ["a.txt", "a.txt.2"])
+        self.assertEqual(self.transfers(self.channel).mapped("state"), ["done"] * 2)
