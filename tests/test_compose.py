@@ -20,7 +20,15 @@ import yaml
 from tools.paths import ADDONS, ROOT
 
 # Requirements of the server itself, which the image odoo:19 has.
-IN_THE_IMAGE = {"lxml", "openpyxl", "python-dateutil", "python-stdnum", "xlsxwriter"}
+IN_THE_IMAGE = {
+    "lxml",
+    "openpyxl",
+    "pillow",
+    "python-dateutil",
+    "python-stdnum",
+    "reportlab",
+    "xlsxwriter",
+}
 
 
 @pytest.fixture(scope="module")

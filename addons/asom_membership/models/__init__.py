@@ -1,6 +1,7 @@
 from . import (
     account_move,
     account_move_line,
+    account_owner,
     association,
     association_contact,
     base,

@@ -3,5 +3,6 @@ from . import (
     membership_fee,
     membership_leave,
     membership_move,
+    move_reversal,
     subscription_change,
 )

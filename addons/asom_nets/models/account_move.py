@@ -52,10 +52,18 @@ class AccountMove(models.Model):
 
     def _invoice_paid_hook(self):
         result = super()._invoice_paid_hook()
+        self._nets_forget_failure()
+        return result
+
+    def _nets_forget_failure(self):
+        """Nothing is owed any more."""
         self.filtered("nets_failure").write(
             {"nets_failure": False, "nets_failure_date": False}
         )
-        return result
+
+    def _reverse_moves(self, default_values_list=None, cancel=False):
+        self._check_books_no_payments()
+        return super()._reverse_moves(default_values_list, cancel)
 
     def button_draft(self):
         self._check_not_with_nets()
@@ -65,11 +73,28 @@ class AccountMove(models.Model):
         self._check_not_with_nets()
         return super().button_cancel()
 
+    def _check_books_no_payments(self):
+        """What Nets has told stays in the books; a person corrects where it stands.
+
+        :raises UserError: when one is the entry of payments from Nets
+        """
+        entry = self.filtered(lambda move: move.sudo().nets_section_id)[:1]
+        if entry:
+            raise UserError(
+                self.env._(
+                    "%s books payments from Nets and stays as it is. Open the payment: "
+                    "take its match back, refund it or set it aside.",
+                    entry.name,
+                )
+            )
+
     def _check_not_with_nets(self):
         """An invoice that Nets collects says what the delivery says.
 
-        :raises UserError: when one stands in a live delivery
+        :raises UserError: when one stands in a live delivery, or is the entry of
+            payments from Nets
         """
+        self._check_books_no_payments()
         # Superuser: who works on invoices need not see deliveries.
         row = (
             self.env["asom.nets.collection"]
@@ -85,3 +110,16 @@ class AccountMove(models.Model):
                     delivery=row.delivery_id.filename,
                 )
             )
+
+
+class AccountMoveLine(models.Model):
+    _inherit = "account.move.line"
+
+    def _reconcile_post_hook(self, data):
+        """Odoo tells an invoice that it was paid, but not that a credit note settles
+        it."""
+        result = super()._reconcile_post_hook(data)
+        data["not_paid_invoices"].filtered(
+            lambda move: move.nets_failure and move.payment_state == "reversed"
+        )._nets_forget_failure()
+        return result

@@ -5,6 +5,8 @@ from ..statement_reference import payment_ids, texts_of
 
 # Where banks, importers and people put what the payer wrote.
 TEXTS = ("payment_ref", "ref", "narration", "transaction_details")
+# Payments that the payer has made at the bank, told by Nets or in a FI file.
+SLIPS = ("0297", "FI")
 
 
 class AccountBankStatementLine(models.Model):
@@ -52,7 +54,8 @@ class AccountBankStatementLine(models.Model):
         """Put the money on the member whose invoice it names, whatever the amount: a
         part leaves the rest open, and what is too much is the member's credit.
 
-        :raises UserError: when a line names no invoice or is reconciled already
+        :raises UserError: when a line names no invoice, is reconciled already, or is
+            the bank's side of a payment that Nets has told
         """
         for line in self:
             if line.is_reconciled or not line.nets_move_id:
@@ -68,6 +71,17 @@ class AccountBankStatementLine(models.Model):
                         "%s is not a posted invoice.", line.nets_move_id.display_name
                     )
                 )
+        told = self._nets_told()
+        for line, payment in told.items():
+            raise UserError(
+                self.env._(
+                    "%(line)s: %(payment)s of the same invoice and amount has been "
+                    "booked from Nets, and its money has not been found on the bank "
+                    "account yet. Match the line with that payment from Nets.",
+                    line=line.payment_ref or line.display_name,
+                    payment=payment.display_name,
+                )
+            )
         self._nets_settle()
         return True
 
@@ -134,7 +148,8 @@ class AccountBankStatementLine(models.Model):
         """Those that pay what is left of their invoice to the øre; of two lines for
         the same invoice the first one, the other is money too much."""
         exact, taken = self.browse(), set()
-        for line in self.sorted("id"):
+        told = self._nets_told()
+        for line in (self - self.browse([line.id for line in told])).sorted("id"):
             move = line.nets_move_id
             if (
                 move.state == "posted"
@@ -149,13 +164,43 @@ class AccountBankStatementLine(models.Model):
                 taken.add(move.id)
         return exact
 
+    def _nets_told(self):
+        """Lines that may be the bank's side of a slip's payment that is in the books
+        already, told by Nets or in a FI file: settling them too would double it.
+
+        :returns: {line: the payment, whose money the bank account has not shown}
+        """
+        # Superuser: who reads in a bank statement need not know of Nets.
+        payments = (
+            self.env["asom.nets.payment"]
+            .sudo()
+            .search_fetch(
+                [
+                    ("move_id", "in", self.nets_move_id.ids),
+                    ("company_id", "in", self.company_id.ids),
+                    ("kind", "in", SLIPS),
+                    ("state", "=", "booked"),
+                    ("payout_id.state", "!=", "agreed"),
+                ],
+                ["move_id", "amount", "payout_id"],
+                order="id",
+            )
+        )
+        by_facts = {}
+        for payment in payments:
+            by_facts.setdefault((payment.move_id, payment.amount), payment)
+        pairs = {
+            line: by_facts.get((line.nets_move_id.sudo(), line.amount)) for line in self
+        }
+        return {line: payment for line, payment in pairs.items() if payment}
+
     # === SETTLING === #
 
     def _nets_settle(self):
         """Move the lines' money from the suspense account to the members and reconcile
         it with the invoices, all in one plan."""
         items = self.env["account.move.line"]
-        by_account, by_partner, by_move = {}, {}, {}
+        by_account, by_partner, by_member, by_move = {}, {}, {}, {}
         for line in self:
             liquidity, suspense, _other = line._seek_for_lines()
             claims = line.nets_move_id.line_ids.filtered(
@@ -165,6 +210,8 @@ class AccountBankStatementLine(models.Model):
             partner = line.nets_move_id.commercial_partner_id
             by_account[account] = by_account.get(account, items) | suspense
             by_partner[partner] = by_partner.get(partner, items) | suspense | liquidity
+            member = line.nets_move_id.asom_membership_id
+            by_member[member] = by_member.get(member, items) | suspense
             open_claims = claims.filtered(lambda item: not item.reconciled)
             if open_claims:
                 # One step for each invoice, also where several lines pay it.
@@ -174,5 +221,8 @@ class AccountBankStatementLine(models.Model):
             some.partner_id = partner
         for account, some in by_account.items():
             some.account_id = account
+        for member, some in by_member.items():
+            # Also what is too much is this member's.
+            some.asom_membership_id = member
         if by_move:
             items._reconcile_plan(list(by_move.values()))

@@ -139,6 +139,21 @@ class NetsDelivery(models.Model):
             delivery.included_count, delivery.amount_total = live
             delivery.left_out_count = states.get("left_out", (0,))[0]
 
+    @api.depends("filename", "type", "number")
+    @api.depends_context("uid", "allowed_company_ids", "lang")
+    def _compute_display_name(self):
+        """A file may be named after the associations that are in it: who does not see
+        the file itself is told Nets' number of it."""
+        # Links are named by the superuser; it is the user who must see the file.
+        asked = self.with_user(self.env.uid)._origin
+        hidden = (asked - asked._filtered_access("read")).ids
+        kinds = dict(self._fields["type"]._description_selection(self.env))
+        for delivery in self:
+            name = delivery.filename
+            if delivery._origin.id in hidden:
+                name = f"{kinds[delivery.type]} {delivery.number or ''}".strip()
+            delivery.display_name = name
+
     # === CRUD METHODS === #
 
     @api.model_create_multi

@@ -22,7 +22,6 @@ class NetsDelivery(models.Model):
         help="To Nets: collections. From Nets: all records that were read.",
     )
     amount_stated = fields.Monetary(
-        string="Amount Stated",
         compute="_compute_amount_stated",
         help="To Nets: what is collected. From Nets: the sum of the sections' totals, "
         "as Nets states them.",

@@ -1,19 +1,33 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class DeliveryPart(models.AbstractModel):
     """A row that came in a delivery.
 
     The delivery may be the bureau's, because it holds several associations; who sees
-    the row alone is told the file's name and no more.
+    the row alone is told Nets' number of it and no more.
     """
 
     _name = "asom.delivery.part"
     _description = "Part of a Delivery"
 
     delivery_id = fields.Many2one("asom.nets.delivery", readonly=True)
-    delivery_name = fields.Char(related="delivery_id.filename", string="File")
+    delivery_name = fields.Char(
+        string="File",
+        compute="_compute_delivery_name",
+        search="_search_delivery_name",
+    )
     delivery_visible = fields.Boolean(compute="_compute_delivery_visible")
+
+    @api.depends("delivery_id")
+    @api.depends_context("uid", "allowed_company_ids", "lang")
+    def _compute_delivery_name(self):
+        # Superuser: the name is made for whoever asks.
+        for part in self:
+            part.delivery_name = part.sudo().delivery_id.display_name
+
+    def _search_delivery_name(self, operator, value):
+        return [("delivery_id", operator, value)]
 
     def _compute_delivery_visible(self):
         visible = self.sudo().delivery_id.with_env(self.env)._filtered_access("read")

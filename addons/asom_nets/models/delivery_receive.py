@@ -65,10 +65,11 @@ class NetsDelivery(models.Model):
             known._tell_again(filename)
             return known.with_env(self.env), True
         vals, sections = self._received_vals(filename, data)
-        companies = self.env["res.company"].browse(
-            {section["company_id"] for section in sections} or {vals["company_id"]}
+        # A file of several associations is the bureau's.
+        companies = {section["company_id"] for section in sections}
+        self._check_may_see(
+            self.env["res.company"].browse(companies | {vals["company_id"]})
         )
-        self._check_may_see(companies)
         delivery = self.sudo().create(vals)
         self.env["asom.nets.section"].sudo().create(
             [dict(section, delivery_id=delivery.id) for section in sections]
@@ -154,6 +155,13 @@ class NetsDelivery(models.Model):
         )
         if not first:
             return False
+        if first.company_id.id != vals["company_id"]:
+            # When another association's file came is not told.
+            return self.env._(
+                "Delivery number %s was received before with another content. Nothing "
+                "of this file is booked; ask Nets which of them is right.",
+                vals["number"],
+            )
         return self.env._(
             "Delivery number %(number)s was received before, on %(day)s, with another "
             "content. Nothing of this file is booked; ask Nets which of them is right.",
@@ -162,20 +170,19 @@ class NetsDelivery(models.Model):
         )
 
     def _known_sections(self, summary, kind):
-        """The agreements of a file's sections.
+        """The agreements of a file's sections; none where one of them is not known,
+        because nobody but the bureau may see such a file then.
 
         :returns: (values of asom.nets.section, agreements, fault or False)
         """
         agreements = self.env["asom.nets.agreement"].sudo()
-        found, rows = agreements, []
+        found, rows, fault = agreements, [], False
         for section in summary.sections:
             agreement = agreements._of_creditor(section.pbs_number, kind)
             if not agreement:
-                return [], found, self._unknown_creditor(section)
+                return [], agreements, self._unknown_creditor(section)
             found |= agreement
-            fault = self._wrong_sender(summary.start, agreement, kind)
-            if fault:
-                return [], found, fault
+            fault = fault or self._wrong_sender(summary.start, agreement, kind)
             group = agreement.debtor_group_ids.filtered(
                 lambda group, number=section.debtor_group: group.number == number
             )
@@ -192,7 +199,7 @@ class NetsDelivery(models.Model):
                     "date": section.created or summary.start.created or False,
                 }
             )
-        return rows, found, False
+        return rows, found, fault
 
     def _stranger(self, summary, kind):
         """Why a file without sections is not meant for this bureau, or False."""
@@ -279,5 +286,6 @@ class NetsDelivery(models.Model):
 
     def _asom_check_same_company(self, company_id):
         """Nothing hangs on a refused file; whose it is shows when it can be read."""
-        if not (self.env.su and self.env.context.get("asom_nets_head")):
-            super()._asom_check_same_company(company_id)
+        if self.env.su and self.env.context.get("asom_nets_head"):
+            return None
+        return super()._asom_check_same_company(company_id)

@@ -20,6 +20,7 @@ class NetsMandate(models.Model):
 
     _name = "asom.nets.mandate"
     _description = "Mandate"
+    _inherit = ["asom.delivery.part"]
     _order = "membership_id, date_from desc, id desc"
     _check_company_auto = True
     _rec_name = "number"
@@ -90,9 +91,6 @@ class NetsMandate(models.Model):
         readonly=True,
         index="btree_not_null",
         ondelete="restrict",
-    )
-    delivery_name = fields.Char(
-        string="File", related="delivery_id.filename", related_sudo=True
     )
     event_ids = fields.One2many(
         "asom.nets.mandate.event", "mandate_id", string="History", readonly=True

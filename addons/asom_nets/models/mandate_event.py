@@ -26,8 +26,10 @@ class NetsMandateEvent(models.Model):
 
     _name = "asom.nets.mandate.event"
     _description = "Mandate Record from Nets"
+    _inherit = ["asom.delivery.part"]
     _order = "delivery_id desc, line"
     _check_company_auto = True
+    _rec_names_search = ["customer_number", "mandate_number"]
 
     # The delivery may belong to the bureau, because it holds several associations.
     delivery_id = fields.Many2one(
@@ -36,9 +38,6 @@ class NetsMandateEvent(models.Model):
         readonly=True,
         index=True,
         ondelete="restrict",
-    )
-    delivery_name = fields.Char(
-        string="File", related="delivery_id.filename", related_sudo=True
     )
     section_id = fields.Many2one(
         "asom.nets.section",
@@ -182,8 +181,3 @@ class NetsMandateEvent(models.Model):
             "date_to": row.end_date,
             "date": told_on or today,
         }
-
-    def action_view_delivery(self):
-        """Open the file that it came in."""
-        self.ensure_one()
-        return self.delivery_id._open()

@@ -31,7 +31,7 @@ class NetsParked(models.Model):
     section_id = fields.Many2one(
         "asom.nets.section", readonly=True, index=True, check_company=True
     )
-    line = fields.Integer(string="Line", readonly=True)
+    line = fields.Integer(readonly=True)
     raw = fields.Char(string="Raw Record", readonly=True)
     date = fields.Date(readonly=True, default=fields.Date.context_today, index=True)
     kind = fields.Selection(

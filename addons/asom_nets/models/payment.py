@@ -47,6 +47,7 @@ class NetsPayment(models.Model):
     _inherit = ["asom.delivery.part"]
     _order = "id desc"
     _check_company_auto = True
+    _rec_names_search = ["reference", "customer_number"]
 
     # The delivery may belong to the bureau, because it holds several associations.
     delivery_id = fields.Many2one(

@@ -126,6 +126,7 @@ class NetsPayment(models.Model):
         reason = self.env._("It was brought back: %s", self.reason)
         if self.twin_id:
             twin = self.twin_id
+            twin._lock_alone()
             self.line_id.remove_move_reconcile()
             (self | twin).write({"twin_id": False, "returned": 0.0})
             (self | twin)._park(reason)

@@ -104,7 +104,8 @@ class NetsPayment(models.Model):
             self._book_returns(reasons)
         else:
             self._book_paid(reasons)
-        self._tell_collections()
+        # What a person has to decide yet is no outcome.
+        self.filtered(lambda payment: payment not in reasons)._tell_collections()
         if reasons:
             self._park(reasons)
 
@@ -117,11 +118,13 @@ class NetsPayment(models.Model):
         certain._fail_invoices()
 
     def _fail_invoices(self):
-        """Write on the invoices that they were not paid after all."""
+        """Write on the invoices that they were not paid after all; not on those that
+        were paid some other way."""
         for (kind, date), payments in self.grouped(lambda p: (p.kind, p.date)).items():
-            payments.move_id.write(
-                {"nets_failure": OUTCOMES[kind], "nets_failure_date": date}
+            unpaid = payments.move_id.filtered(
+                lambda move: move.payment_state in ("not_paid", "partial")
             )
+            unpaid.write({"nets_failure": OUTCOMES[kind], "nets_failure_date": date})
 
     def _tell_collections(self):
         """Write on the collections in deliveries what became of them."""

@@ -85,11 +85,7 @@ class NetsPayment(models.Model):
         self.ensure_one()
         self.check_access("write")
         this = self._for_booking()
-        if not this.try_lock_for_update(allow_referencing=True):
-            raise UserError(
-                self.env._("Somebody else is working on this payment right now.")
-            )
-        this.invalidate_recordset(["state"])
+        this._lock_alone()
         this._check_state("parked")
         if this.disbursement:
             raise UserError(
@@ -198,6 +194,7 @@ class NetsPayment(models.Model):
         return True
 
     def _unmatch(self):
+        self._lock_alone()
         self._check_state("booked")
         if self.kind not in PAID or self.returned or self.refund_entry_id:
             raise UserError(
@@ -209,6 +206,7 @@ class NetsPayment(models.Model):
             )
         agreement = self.section_id.agreement_id
         credit = self.line_id
+        settled = credit.matched_debit_ids.debit_move_id
         credit.remove_move_reconcile()
         entry = self._book_by_hand(
             [
@@ -224,6 +222,9 @@ class NetsPayment(models.Model):
         )
         taken, waiting = entry.line_ids.sorted("id")
         self.env["account.move.line"]._reconcile_plan([credit + taken])
+        self._use_credit_notes(
+            settled.filtered(lambda line: line.move_id.move_type == "out_invoice")
+        )
         self.line_id = waiting
         self._park(self.env._("The match with %s was taken back.", self.move_id.name))
 
@@ -232,6 +233,7 @@ class NetsPayment(models.Model):
         for payment in self:
             payment.check_access("write")
             this = payment._for_booking()
+            this._lock_alone()
             this._check_state("failed")
             this.parked_ids._close(self.env._("Tried again."))
             this.write({"state": "new", "reason": False})

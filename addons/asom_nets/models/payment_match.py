@@ -1,9 +1,11 @@
-from collections import Counter
 from dataclasses import dataclass
 
 from odoo import models
 
 from .payment import PAID, RETURNED
+
+# Told by Betalingsservice, without a reference of the bank's.
+AUTOMATIC = ("0236", "0239")
 
 
 @dataclass
@@ -31,19 +33,21 @@ class NetsPayment(models.Model):
         """
         self.company_id.ensure_one()
         lookups = self._lookups()
+        found = {payment: payment._find(*lookups) for payment in self}
+        self._put(
+            [
+                {"move_id": each.move.id, "membership_id": each.membership.id}
+                for each in found.values()
+            ]
+        )
         twice = self._seen_elsewhere()
-        shown = self._shown_by_bank({*lookups[0].values(), *lookups[1].values()})
-        reasons, rows = {}, []
-        for payment in self:
-            found = payment._find(*lookups)
-            rows.append(
-                {"move_id": found.move.id, "membership_id": found.membership.id}
-            )
-            why = twice.get(payment) or found.why or payment._why_strange()
-            why = why or shown.get((payment.kind, found.move, payment.amount))
+        shown = self._shown_by_bank({each.move for each in found.values()})
+        reasons = {}
+        for payment, each in found.items():
+            why = twice.get(payment) or each.why or payment._why_strange()
+            why = why or shown.get((payment.kind, each.move, payment.amount))
             if why:
                 reasons[payment] = why
-        self._put(rows)
         return reasons
 
     def _find(self, by_reference, by_number, by_due, members):
@@ -54,7 +58,7 @@ class NetsPayment(models.Model):
             # Such a slip has the payment id where others have the customer number.
             return _Found(slip, slip.asom_membership_id)
         member = members.get(self.customer_key)
-        if not move and member:
+        if not move and member and not (self.reference or "").strip(" 0"):
             candidates = by_due.get((self.customer_key, self.date_due), [])
             move = candidates[0] if len(candidates) == 1 else None
         nothing = self.env["account.move"]
@@ -158,27 +162,33 @@ class NetsPayment(models.Model):
         """Payments that were told before, in another delivery or another record.
 
         Betalingsservice tells a collection's payment once; a bank's archive reference
-        names one payment. The same again under a new delivery number is a mistake, and
-        would be doubled money.
+        names one payment, or a bundle of slips that is paid at once. The same again
+        under a new delivery number is a mistake, and would be doubled money.
 
         :returns: {payment: why it is to be placed by a person}
         """
         doubtful = {}
-        keyed = {}
+        if not any(payment._identity() for payment in self):
+            return doubtful
+        seen = {}
+        for other in self._others_alike():
+            seen.setdefault(other._identity(), []).append(other.move_id)
+        why = self.env._(
+            "The same payment has been told before; booking it again would double it."
+        )
         for payment in self:
             key = payment._identity()
-            if key:
-                keyed.setdefault(key, []).append(payment)
-        if not keyed:
-            return doubtful
-        seen = Counter(other._identity() for other in self._others_alike())
-        for key, payments in keyed.items():
-            late = payments if seen[key] else payments[1:]
-            for payment in late:
-                doubtful[payment] = self.env._(
-                    "The same payment has been told before; booking it again would "
-                    "double it."
-                )
+            if not key:
+                continue
+            before = seen.setdefault(key, [])
+            # Two slips of one bundle name two invoices, as do collections in two debtor
+            # groups; where one of them names none, nobody can tell.
+            if any(
+                not payment.move_id or not move or move == payment.move_id
+                for move in before
+            ):
+                doubtful[payment] = why
+            before.append(payment.move_id)
         return doubtful
 
     def _shown_by_bank(self, moves):
@@ -209,20 +219,21 @@ class NetsPayment(models.Model):
         """What tells one payment from all others, or None."""
         if self.archive_reference:
             return (self.kind in RETURNED, self.archive_reference, self.amount)
-        if self.kind == "0236" and self.reference and not self.disbursement:
-            return (
-                self.kind,
-                _number(self.reference) or self.reference,
-                self.customer_key,
-                self.date_due,
-            )
-        return None
+        if self.kind not in AUTOMATIC or self.disbursement or not self.customer_key:
+            return None
+        # Nets refuses two collections of a customer with one due date.
+        collection = (self.kind, self.customer_key, self.date_due)
+        if self.kind in RETURNED:
+            # Parts of one payment may be taken back one after the other.
+            return (*collection, self.date, self.amount)
+        return collection
 
     def _others_alike(self):
         """Earlier payments of the association that may be the same."""
         archive = {p.archive_reference for p in self} - {False}
-        keys = {p.customer_key for p in self if p.kind == "0236"} - {False, ""}
-        dues = {p.date_due for p in self if p.kind == "0236"}
+        automatic = self.filtered(lambda payment: payment.kind in AUTOMATIC)
+        keys = set(automatic.mapped("customer_key")) - {False, ""}
+        dues = set(automatic.mapped("date_due"))
         return self.search_fetch(
             [
                 ("company_id", "=", self.company_id.id),
@@ -232,7 +243,7 @@ class NetsPayment(models.Model):
                 ("archive_reference", "in", list(archive)),
                 "&",
                 "&",
-                ("kind", "=", "0236"),
+                ("kind", "in", AUTOMATIC),
                 ("customer_key", "in", list(keys)),
                 ("date_due", "in", list(dues)),
             ],
@@ -240,10 +251,11 @@ class NetsPayment(models.Model):
                 "kind",
                 "archive_reference",
                 "amount",
-                "reference",
                 "customer_key",
                 "date_due",
+                "date",
                 "disbursement",
+                "move_id",
             ],
         )
 

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.asom_membership.money import danish, to_ore
+from odoo.addons.asom_membership.money import danish, to_kroner, to_ore
 
 from .payment import PAID
 
@@ -18,27 +18,30 @@ class NetsPayment(models.Model):
     )
     refund_entry_id = fields.Many2one(
         "account.move",
-        string="Refund Entry",
         readonly=True,
+        help="The latest one.",
         check_company=True,
         index="btree_not_null",
     )
     refunded = fields.Monetary(readonly=True)
 
-    @api.depends("state", "line_id.amount_residual")
+    @api.depends("state", "line_id.amount_residual", "amount", "returned")
     def _compute_credit(self):
         for payment in self:
             placed = payment.state == "booked" and payment.kind in PAID
             residual = payment.line_id.amount_residual if placed else 0.0
-            payment.credit = -residual or 0.0
+            # Nets has taken the rest back, whatever is reconciled with what.
+            kept = to_ore(payment.amount) - to_ore(payment.returned)
+            payment.credit = to_kroner(max(0, min(-to_ore(residual), kept)))
 
     def action_refund(self):
-        """Set the member's credit from this payment aside to be paid back.
+        """Set the member's credit from this payment aside to be paid back; once more
+        when credit has come back, as from a run that was cancelled.
 
         The association pays it from its own account; the entry makes it visible as
         money that is owed on the account for refunds.
 
-        :raises UserError: when nothing is left, or a refund was made before
+        :raises UserError: when nothing is left
         """
         for payment in self:
             payment.check_access("write")
@@ -46,13 +49,10 @@ class NetsPayment(models.Model):
         return True
 
     def _refund(self):
-        if not self.try_lock_for_update(allow_referencing=True):
-            raise UserError(
-                self.env._("Somebody else is working on this payment right now.")
-            )
+        self._lock_alone()
         self.line_id.invalidate_recordset(["amount_residual"])
         amount = self.credit
-        if not amount or self.refund_entry_id:
+        if not amount:
             raise UserError(
                 self.env._("%s has left no credit to refund.", self.display_name)
             )
@@ -74,7 +74,8 @@ class NetsPayment(models.Model):
         self.env["account.move.line"]._reconcile_plan(
             [credit + entry.line_ids.sorted("id")[:1]]
         )
-        self.write({"refund_entry_id": entry.id, "refunded": amount})
+        refunded = to_kroner(to_ore(self.refunded) + to_ore(amount))
+        self.write({"refund_entry_id": entry.id, "refunded": refunded})
         self.membership_id.message_post(
             body=self.env._(
                 "%s kr. are to be paid back: too much was paid.",

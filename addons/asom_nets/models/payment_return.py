@@ -59,9 +59,7 @@ class NetsPayment(models.Model):
                     >= to_ore(p.amount)
                 )
             )
-            # The same amount is the likelier one of several.
-            exact = fitting.filtered(lambda paid, p=payment: paid.amount == p.amount)
-            paid = (exact or fitting)[:1]
+            paid = payment._likeliest_taken_back(fitting, taken)
             if paid:
                 payment.returns_id = paid
                 taken[paid] = taken.get(paid, 0) + to_ore(payment.amount)
@@ -69,6 +67,28 @@ class NetsPayment(models.Model):
                 reasons[payment] = self.env._(
                     "No booked payment of this invoice is as large as the charge-back."
                 )
+
+    def _likeliest_taken_back(self, fitting, taken):
+        """The payment that a charge-back is for: the bank's own reference decides, then
+        whether the money is still there, then the same amount, then the latest.
+
+        :param fitting: payments of the invoice that are large enough
+        :param taken: {payment: øre} that charge-backs of the same file take
+        :returns: one payment, or none
+        """
+        amount = to_ore(self.amount)
+
+        def unlikely(paid):
+            gone = to_ore(paid.returned) + to_ore(paid.refunded) + taken.get(paid, 0)
+            reference = self.archive_reference
+            return (
+                not reference or paid.archive_reference != reference,
+                to_ore(paid.amount) - gone < amount,
+                to_ore(paid.amount) != amount,
+                -paid.id,
+            )
+
+        return fitting.sorted(unlikely)[:1]
 
     def _return_item(self, agreement, payment, parked):
         """(account, partner, member) of the charge-back's own journal item."""
@@ -95,12 +115,13 @@ class NetsPayment(models.Model):
             for paid in taken
         }
         taken._put([{"returned": to_kroner(returned[paid])} for paid in taken])
-        plan = []
+        plan, reopened = [], self.env["account.move.line"]
         for paid in taken:
             credit, lines = paid.line_id, settled[paid]
             # What an earlier charge-back had settled stays so.
             earlier = lines.filtered(lambda line: line.move_id.move_type == "entry")
             plan += [credit + line for line in earlier + by_paid[paid].line_id]
+            reopened |= lines - earlier
             left = to_ore(paid.amount) - returned[paid]
             # The invoice that the payment named is the first to be open again.
             for line in (lines - earlier).sorted(
@@ -111,3 +132,25 @@ class NetsPayment(models.Model):
                     left -= to_ore(line.amount_residual)
         if plan:
             self.env["account.move.line"]._reconcile_plan(plan)
+        self._use_credit_notes(reopened)
+
+    @staticmethod
+    def _use_credit_notes(claims):
+        """Settle invoices that are open again with what is left of their own credit
+        notes: of a credited invoice nothing is owed.
+
+        :param claims: journal items of the invoices
+        """
+        plan = []
+        for claim in claims.filtered(lambda line: not line.reconciled):
+            notes = claim.move_id.reversal_move_ids.line_ids.filtered(
+                lambda line, account=claim.account_id: (
+                    line.parent_state == "posted"
+                    and line.account_id == account
+                    and not line.reconciled
+                )
+            )
+            if notes:
+                plan.append(claim + notes)
+        if plan:
+            claims._reconcile_plan(plan)

@@ -28,6 +28,7 @@ class NetsPayout(models.Model):
     _inherit = ["mail.thread"]
     _order = "date desc, company_id, number, debtor_group_number, id desc"
     _check_company_auto = True
+    _rec_names_search = ["number"]
 
     company_id = fields.Many2one(
         "res.company", string="Association", required=True, readonly=True, index=True

@@ -59,6 +59,7 @@ class NetsPlan(models.Model):
     _inherit = ["mail.thread", "mail.activity.mixin"]
     _order = "deadline, company_id, id"
     _check_company_auto = True
+    _rec_names_search = ["company_id"]
 
     company_id = fields.Many2one(
         "res.company", string="Association", required=True, index=True, readonly=True

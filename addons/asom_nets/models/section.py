@@ -9,6 +9,7 @@ class NetsSection(models.Model):
     _inherit = ["asom.delivery.part"]
     _order = "delivery_id, line"
     _check_company_auto = True
+    _rec_names_search = ["number"]
 
     # The delivery may belong to the bureau, because it holds several associations.
     delivery_id = fields.Many2one(
@@ -33,9 +34,7 @@ class NetsSection(models.Model):
     debtor_group_id = fields.Many2one(
         "asom.nets.debtor.group", readonly=True, check_company=True, index=True
     )
-    debtor_group_number = fields.Integer(
-        string="Debtor Group Number", readonly=True, help="0 in a file of a bank."
-    )
+    debtor_group_number = fields.Integer(readonly=True, help="0 in a file of a bank.")
     number = fields.Char(string="Section", required=True, readonly=True)
     line = fields.Integer(readonly=True, help="Its first line in the file, from 1.")
     count = fields.Integer(string="Records", readonly=True)

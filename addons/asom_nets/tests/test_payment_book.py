@@ -159,15 +159,13 @@ class TestPaid(PaymentCase):
         self.assertEqual(self.payment(delivery).state, "parked")
 
     def test_one_poisoned_row_does_not_stop_the_others(self):
-        from odoo.exceptions import ValidationError
-
         ida, bo = self.move_of(self.ida), self.move_of(self.bo)
         payments = self.env.registry["asom.nets.payment"]
         original = payments._member_item
 
         def poisoned(this, agreement, payment, parked):
             if payment.membership_id == self.ida:
-                raise ValidationError("poisoned")
+                raise RuntimeError("poisoned")
             return original(this, agreement, payment, parked)
 
         self.patch(payments, "_member_item", poisoned)

@@ -31,6 +31,11 @@ class SequenceCase(PaymentCase):
         note.action_post()
         return note
 
+    def owes(self, member):
+        """Kroner; computed anew, as for a user who opens the member."""
+        member.invalidate_recordset(["balance"])
+        return member.balance
+
     def parked(self, delivery):
         return self.env["asom.nets.payment"].search(
             [("delivery_id", "=", delivery.id), ("state", "=", "parked")]
@@ -59,7 +64,7 @@ class TestCreditNotes(SequenceCase):
     def test_of_an_open_invoice(self):
         move = self.move_of(self.bo)
         self.credited(move)
-        self.assertEqual(self.bo.balance, 0.0)
+        self.assertEqual(self.owes(self.bo), 0.0)
         self.assertEqual(move.payment_state, "reversed")
         self.assert_receivables()
 
@@ -67,20 +72,20 @@ class TestCreditNotes(SequenceCase):
         move = self.move_of(self.bo)
         self.told(self.slip_paid(move))
         self.credited(move)
-        self.assertEqual(self.bo.balance, -300.0)
+        self.assertEqual(self.owes(self.bo), -300.0)
         self.assert_receivables()
         run = self.collect("2026-04-01", "2026-06-30")
         later = run.move_ids.filtered(lambda m: m.asom_membership_id == self.bo)
         self.assertEqual(later.payment_state, "reversed")
-        self.assertEqual(self.bo.balance, 0.0)
+        self.assertEqual(self.owes(self.bo), 0.0)
 
     def test_invoice_made_anew(self):
         move = self.move_of(self.bo)
         self.told(self.slip_paid(move))
         anew = self.reversal(move, modify=True)
-        self.assertEqual(self.bo.balance, -300.0)
+        self.assertEqual(self.owes(self.bo), -300.0)
         anew.action_post()
-        self.assertEqual(self.bo.balance, 0.0)
+        self.assertEqual(self.owes(self.bo), 0.0)
         self.assert_receivables()
 
     def test_charged_back_after_the_credit_note(self):
@@ -89,7 +94,7 @@ class TestCreditNotes(SequenceCase):
         self.told(self.slip_paid(move))
         self.credited(move)
         self.told(self.slip_paid(move, code="0299"))
-        self.assertEqual(self.bo.balance, 0.0)
+        self.assertEqual(self.owes(self.bo), 0.0)
         self.assertEqual(move.amount_residual, 0.0)
         self.assertFalse(move.nets_failure)
         self.assert_receivables()
@@ -132,7 +137,7 @@ class TestFailureOfPaid(SequenceCase):
 class TestCash(SequenceCase):
     def test_too_much(self):
         self.pay(self.move_of(self.bo), 500.0)
-        self.assertEqual(self.bo.balance, -200.0)
+        self.assertEqual(self.owes(self.bo), -200.0)
         self.assert_receivables()
         run = self.collect("2026-04-01", "2026-06-30")
         later = run.move_ids.filtered(lambda m: m.asom_membership_id == self.bo)
@@ -142,7 +147,7 @@ class TestCash(SequenceCase):
         move = self.move_of(self.ida)
         self.pay(move)
         self.told(self.paid(move))
-        self.assertEqual(self.ida.balance, -300.0)
+        self.assertEqual(self.owes(self.ida), -300.0)
         self.assert_receivables()
 
 
@@ -156,7 +161,7 @@ class TestTakenBack(SequenceCase):
         second.action_refund()
         back = self.payment(self.told(self.slip_paid(move, code="0299")))
         self.assertEqual(back.returns_id, first)
-        self.assertEqual(self.bo.balance, 300.0)
+        self.assertEqual(self.owes(self.bo), 300.0)
         self.assertEqual(move.payment_state, "not_paid")
         self.assertEqual(move.nets_failure, "charged_back")
 
@@ -175,14 +180,14 @@ class TestTakenBack(SequenceCase):
         self.told(self.paid(move, amount=10000, code="0239"))
         again = self.payment(self.told(self.paid(move, amount=10000, code="0239")))
         self.assertEqual(again.state, "parked")
-        self.assertEqual(self.ida.balance, 100.0)
+        self.assertEqual(self.owes(self.ida), 100.0)
 
     def test_refunded_and_then_charged_back(self):
         move = self.move_of(self.bo)
         payment = self.payment(self.told(self.slip_paid(move, amount=50000)))
         payment.action_refund()
         self.told(self.slip_paid(move, amount=50000, code="0299"))
-        self.assertEqual(self.bo.balance, 500.0)
+        self.assertEqual(self.owes(self.bo), 500.0)
         self.assertEqual(move.amount_residual, 300.0)
         self.assertEqual(payment.credit, 0.0)
         self.assert_receivables()
@@ -194,7 +199,7 @@ class TestTakenBack(SequenceCase):
         later = run.move_ids.filtered(lambda m: m.asom_membership_id == self.bo)
         self.told(self.slip_paid(move, amount=50000, code="0299"))
         self.assertEqual((move | later).mapped("amount_residual"), [300.0, 300.0])
-        self.assertEqual(self.bo.balance, 600.0)
+        self.assertEqual(self.owes(self.bo), 600.0)
 
 
 @tagged("post_install", "-at_install")
@@ -211,7 +216,7 @@ class TestRefunds(SequenceCase):
         payment.action_refund()
         self.assertEqual((payment.refunded, payment.credit), (600.0, 0.0))
         self.assertEqual(self.balance_of(self.books.refund_account_id), -60000)
-        self.assertEqual(self.bo.balance, 0.0)
+        self.assertEqual(self.owes(self.bo), 0.0)
 
     def test_never_what_was_taken_back(self):
         move = self.move_of(self.bo)
@@ -228,7 +233,7 @@ class TestToldTwice(SequenceCase):
         row = self.paid(self.move_of(self.ida), reference="")
         self.assertEqual(self.payment(self.told(row)).state, "booked")
         self.assertEqual(self.payment(self.told(row)).state, "parked")
-        self.assertEqual(self.ida.balance, 0.0)
+        self.assertEqual(self.owes(self.ida), 0.0)
 
     def test_one_archive_reference_for_two_invoices(self):
         """A bank's bundle: two slips under one reference are two payments."""
@@ -267,7 +272,7 @@ class TestEntriesStay(SequenceCase):
             with self.assertRaises(UserError), self.env.cr.savepoint():
                 undo()
         self.assertEqual(payment.entry_id.state, "posted")
-        self.assertEqual(self.bo.balance, 0.0)
+        self.assertEqual(self.owes(self.bo), 0.0)
 
 
 @tagged("post_install", "-at_install")
@@ -293,20 +298,20 @@ class TestStatementToo(SequenceCase):
         self.assertTrue(line.is_reconciled)
         payment = self.payment(self.told(self.slip_paid(move)))
         self.assertEqual(payment.state, "parked")
-        self.assertEqual(self.bo.balance, 0.0)
+        self.assertEqual(self.owes(self.bo), 0.0)
         # A person knows: he has paid twice.
         payment._match_by_hand(move)
-        self.assertEqual(self.bo.balance, -300.0)
+        self.assertEqual(self.owes(self.bo), -300.0)
 
     def test_statement_after_a_part(self):
         move = self.move_of(self.bo)
         self.told(self.slip_paid(move, amount=15000))
         line = self.statement(move, 150.0)
         self.assertFalse(line.is_reconciled)
-        self.assertEqual(self.bo.balance, 150.0)
+        self.assertEqual(self.owes(self.bo), 150.0)
 
     def test_too_much_is_the_members_credit(self):
         move = self.move_of(self.bo)
         self.statement(move, 450.0).action_nets_match()
-        self.assertEqual(self.bo.balance, -150.0)
+        self.assertEqual(self.owes(self.bo), -150.0)
         self.assert_receivables()

@@ -7,6 +7,7 @@ from pathlib import Path
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ..models import delivery_process, payment_book
 from .common import NetsCase
 from .common_payments import PaymentCase
 
@@ -152,8 +153,6 @@ class TestReceive(PaymentCase):
             self.env["asom.nets.delivery"].with_user(board).receive("x", data)
 
     def test_a_worker_dies_between_batches(self):
-        from odoo.addons.asom_nets.models import delivery_process, payment_book
-
         moves = self.move_of(self.ida) | self.move_of(self.bo)
         more = [self.subscriber(f"Member {n}") for n in range(4)]
         self.collect()

@@ -113,7 +113,7 @@ class TestPayout(SettlementCase):
 
         def refuse(payments, agreement, payment, parked):
             if payment.membership_id == self.bo:
-                raise UserError("Refused by the test")
+                raise RuntimeError("Refused by the test")
             return posted(payments, agreement, payment, parked)
 
         self.patch(self.env.registry["asom.nets.payment"], "_member_item", refuse)

@@ -24,7 +24,7 @@ class TestReceiveWizard(WorkListCase):
         wizards = self.env["asom.nets.receive"].with_user(user)
         return wizards.with_context(allowed_company_ids=self.north.ids)
 
-    def read(self, *files):
+    def take_in(self, *files):
         """Read files (name, bytes) as the dialog does.
 
         :returns: the result lines
@@ -52,7 +52,7 @@ class TestReceiveWizard(WorkListCase):
             self.paid(self.bo_move, customer="99887", reference="000777777")
         )
         broken = self.file_0602(self.paid(self.bo_move)).replace(b"BS0920", b"BS0929")
-        lines = self.read(
+        lines = self.take_in(
             ("good", good), ("lost", lost), ("broken", broken), ("again", good)
         )
         self.assertEqual(lines.mapped("outcome"), ["read", "read", "refused", "known"])
@@ -77,7 +77,7 @@ class TestReceiveWizard(WorkListCase):
         self.assertEqual(lines[0].action_open()["res_id"], lines[0].delivery_id.id)
 
     def test_anything(self):
-        lines = self.read(("empty", b""), ("junk", bytes(range(256)) * 9))
+        lines = self.take_in(("empty", b""), ("junk", bytes(range(256)) * 9))
         self.assertEqual(lines.mapped("outcome"), ["refused", "refused"])
         self.assertTrue(all(lines.mapped("text")))
         for delivery in lines.sudo().delivery_id:
@@ -113,7 +113,7 @@ class TestReceiveWizard(WorkListCase):
         cron = self.env.ref("asom_nets.cron_nets_deliveries")
         triggers = self.env["ir.cron.trigger"]
         self.assertFalse(triggers.search([("cron_id", "=", cron.id)]))
-        [line] = self.read(("big", data))
+        [line] = self.take_in(("big", data))
         self.assertTrue(triggers.search([("cron_id", "=", cron.id)]))
         self.assertEqual(line.outcome, "waiting")
         self.assertIn("background", line.text)
@@ -121,7 +121,7 @@ class TestReceiveWizard(WorkListCase):
         self.assertEqual((delivery.state, delivery.progress), ("received", 0.0))
         self.assertEqual(self.move.payment_state, "not_paid")
         # The same file once more, while it waits: it is still there only once.
-        [again] = self.read(("big", data))
+        [again] = self.take_in(("big", data))
         self.assertEqual(again.delivery_id, delivery)
         self.assertEqual(again.outcome, "waiting")
         self.env["asom.nets.delivery"].sudo()._cron_process()
@@ -167,14 +167,14 @@ class TestReceiveWizard(WorkListCase):
             pbs_number="09999999", record=row.record.replace("01234567", "09999999", 1)
         )
         data = self.file_0602(row)
-        [line] = self.read(("x", data))
+        [line] = self.take_in(("x", data))
         self.assertEqual(line.outcome, "refused")
         self.assertIn("09999999", line.text)
-        [line] = self.read(("x", data))
+        [line] = self.take_in(("x", data))
         self.assertEqual(line.outcome, "refused")
         self.assertIn("before", line.text)
         self.replace_agreement("09999999")
-        [line] = self.read(("x", data))
+        [line] = self.take_in(("x", data))
         self.assertEqual(line.outcome, "read", line.text)
         self.assertEqual(line.delivery_id.state, "done")
 
@@ -185,7 +185,7 @@ class TestReceiveWizard(WorkListCase):
         staff = self.wizards_of(self.staff)
         for user in (self.wizards, self.wizards, staff, staff):
             self.wizards = user
-            [line] = self.read(("x", data))
+            [line] = self.take_in(("x", data))
             self.assertEqual(line.outcome, "refused")
             self.assertFalse(line.delivery_id)
             self.assertNotIn("South", line.text)

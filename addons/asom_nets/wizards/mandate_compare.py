@@ -24,6 +24,7 @@ class NetsMandateCompare(models.TransientModel):
     def create(self, vals_list):
         wizards = super().create(vals_list)
         for wizard in wizards:
+            wizard.delivery_id._check_may_review()
             wizard.line_ids = [
                 Command.create(wizard._line_vals(one))
                 # Superuser: the differences are noted on the records; that the user
@@ -114,6 +115,7 @@ class NetsMandateCompareLine(models.TransientModel):
     def action_view_only_here(self):
         """Open the mandates that Nets does not list."""
         self.ensure_one()
+        self.section_id.check_access("read")
         delivery = self.compare_id.delivery_id.sudo()
         mandates = delivery._compare_section(self.section_id.sudo()).only_here
         action = self.env["ir.actions.act_window"]._for_xml_id(

@@ -142,7 +142,8 @@ class NetsDelivery(models.Model):
         return False
 
     def _free_collections(self):
-        super()._free_collections()
+        result = super()._free_collections()
         self.env["asom.nets.supplier.registration"].sudo().search(
             [("delivery_id", "in", self.ids)]
         )._freed()
+        return result

@@ -135,4 +135,4 @@ class TestRegistration(SupplierCase):
         seen = row.with_user(board).with_context(allowed_company_ids=self.north.ids)
         self.assertEqual(seen.cvr, row.cvr)
         with self.assertRaises(UserError):
-            seen.bank_account  # noqa: B018
+            seen.read(["bank_account"])
