@@ -1,10 +1,11 @@
 """``python -m bench [NAME...]``: measure, print a table, write var/bench.json.
 
-make bench                                  everything, below 20 minutes
-make bench ARGS=--quick                     small sizes, below 2 minutes
+make bench                                  everything, half an hour
+make bench ARGS=--quick                     small sizes, a few minutes
 make bench ARGS="collection_run --sizes 1000,3000"
+make bench ARGS=files                       one of: collection_run, files, payments
 make bench ARGS=--profile                   where the time goes (slower figures)
-make bench ARGS=--full                      the peer at all sizes as well
+make bench ARGS=--full                      more sizes, and the peer at more of them
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import sys
 import time
 from datetime import date
 
-from bench import frame, report
+from bench import report
 from bench.catalogue import BENCHMARKS
 from tools.errors import SetupError, run_command, say
 
@@ -58,7 +59,7 @@ def main(words: list[str]) -> None:
     for name in asked.names or BENCHMARKS:
         benchmark = BENCHMARKS[name]
         cases = benchmark.cases(asked.sizes, asked.quick, asked.full)
-        rows += frame.run(benchmark, cases, asked.profile)
+        rows += benchmark.run(cases, asked.profile)
     for row in rows:
         row["date"] = date.today().isoformat()
         row["cores"] = os.cpu_count()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bench import databases
+from bench.files import FileBenchmark
 from bench.frame import Benchmark, Case, Side
 from tools import database
 
@@ -44,9 +45,69 @@ def collection_cases(sizes: list[int] | None, quick: bool, full: bool) -> list[C
     ]
 
 
+# The wizard takes a sixth of a second for each; we take more of them to show growth.
+PAYMENT_SIZES = (1000, 10_000)
+MOST_PAYMENTS = 100_000
+PAYMENT_PEER_SIZE = 1000
+
+FILE_SIZES = (50_000, 500_000)
+FILE_REPEATS = 3
+# A collection of the file that is written is seven rows (bench.file_side).
+ROWS_OF_COLLECTION = 7
+FILE_TASKS = {
+    "rows": "0602 read, row by row",
+    "summary": "0602 read and checked as a whole",
+    "write": "0601 written",
+}
+
+
+def payment_cases(sizes: list[int] | None, quick: bool, full: bool) -> list[Case]:
+    """Growth for ours; the wizard, whose time per payment hardly changes, at the
+    smallest size."""
+    if not sizes:
+        sizes = [100] if quick else list(PAYMENT_SIZES)
+        sizes += [MOST_PAYMENTS] * full
+    return [
+        Case(
+            name="0602 booked: received, matched, entered, reconciled",
+            size=size,
+            parameters={"size": size},
+            with_peer=size <= PAYMENT_PEER_SIZE,
+        )
+        for size in sizes
+    ]
+
+
+def file_cases(sizes: list[int] | None, quick: bool, full: bool) -> list[Case]:
+    """Each task at sizes that show that the speed stays, and memory when reading."""
+    sizes = sizes or ([FILE_SIZES[0]] if quick else list(FILE_SIZES))
+    return [
+        Case(
+            name=name,
+            size=size - size % ROWS_OF_COLLECTION if task == "write" else size,
+            parameters={"task": task},
+            repeats=1 if quick else FILE_REPEATS,
+        )
+        for task, name in FILE_TASKS.items()
+        for size in sizes
+    ]
+
+
 BENCHMARKS = {
     benchmark.name: benchmark
     for benchmark in [
+        FileBenchmark("files", "rows per second", file_cases),
+        Benchmark(
+            name="payments",
+            unit="ms per payment",
+            ours=Side("asom", "bench.payments", database.addons_template),
+            peer=Side(
+                "Odoo's Register Payment",
+                "bench.payments_wizard",
+                database.core_template,
+            ),
+            cases=payment_cases,
+        ),
         Benchmark(
             name="collection_run",
             unit="ms per invoice",
@@ -58,6 +119,6 @@ BENCHMARKS = {
                 databases.PEER_PYTHON,
             ),
             cases=collection_cases,
-        )
+        ),
     ]
 }

@@ -71,6 +71,24 @@ class Benchmark:
     peer: Side
     cases: Callable[[list[int] | None, bool, bool], list[Case]]
 
+    def run(self, cases: Iterable[Case], profile: bool) -> list[dict]:
+        """Measure the cases; one row for var/bench.json each."""
+        rows = []
+        config.write(postgres.start())
+        with databases.Scratch() as scratch:
+            # Copied once: all rows are about the same code, whatever is edited.
+            sources = {
+                side.name: scratch.clone(side.source())
+                for side in (self.ours, self.peer)
+            }
+            for case in cases:
+                say(f"{self.name}: {case.name}, {case.size}")
+                sides = [self.ours] + [self.peer] * case.with_peer
+                measured = _measure_case(scratch, sources, sides, case, profile)
+                _check_equal(sides, case, measured)
+                rows.append(row_of(self, case, measured))
+        return rows
+
 
 @dataclass
 class Measured:
@@ -95,25 +113,6 @@ class Measured:
             )
             for part in self.runs[0]["parts"]
         }
-
-
-def run(benchmark: Benchmark, cases: Iterable[Case], profile: bool) -> list[dict]:
-    """Measure the cases; one row for var/bench.json each."""
-    rows = []
-    config.write(postgres.start())
-    with databases.Scratch() as scratch:
-        # Copied once: all rows are about the same code, whatever is edited meanwhile.
-        sources = {
-            side.name: scratch.clone(side.source())
-            for side in (benchmark.ours, benchmark.peer)
-        }
-        for case in cases:
-            say(f"{benchmark.name}: {case.name}, {case.size}")
-            sides = [benchmark.ours] + [benchmark.peer] * case.with_peer
-            measured = _measure_case(scratch, sources, sides, case, profile)
-            _check_equal(sides, case, measured)
-            rows.append(row_of(benchmark, case, measured))
-    return rows
 
 
 def _measure_case(

@@ -42,11 +42,11 @@ def table(rows: list[dict]) -> str:
         lines += ["", f"{name} ({unit}; peer: {peer})", _line(HEADINGS)]
         for row in block:
             lines.append(_line([_cell(row, key) for key in CELLS]))
-            lines.append(f"{'':9}ours: {_parts(row['parts'])}")
             if row["peer"] is None:
-                lines.append(f"{'':9}peer: not measured at this size (--full does)")
-            else:
-                lines.append(f"{'':9}peer: {_parts(row['peer_parts'])}")
+                lines.append(f"{'':9}peer: not measured at this size")
+            for side, parts in (("ours", "parts"), ("peer", "peer_parts")):
+                if row.get(parts):
+                    lines.append(f"{'':9}{side}: {_parts(row[parts])}")
     return "\n".join([*lines, "", *FOOTNOTES])
 
 
@@ -77,10 +77,10 @@ HEADINGS = (
     "MiB",
 )
 FOOTNOTES = (
-    "ours, peer: wall clock per item, median of the repetitions; cpu: CPU time of the",
-    "server and its database connection, which other work on the machine does not",
-    "change much; queries: per item; MiB: most memory resident at a time (pairs: ours,",
-    "peer). A ratio above 1 says that ours is faster.",
+    "ours, peer: wall clock, median of the repetitions; cpu: the same by CPU time of",
+    "the process and its database connection, which other work on the machine changes",
+    "less; queries: per item; MiB: most memory resident at a time (pairs: ours, peer).",
+    "A ratio above 1 says that ours is faster.",
 )
 
 
@@ -89,9 +89,11 @@ def _line(cells) -> str:
 
 
 def _cell(row: dict, key: str) -> str:
-    value = row[key]
+    value = row.get(key)
     if value is None:
         return NONE
+    if isinstance(value, float) and 0 < value < 0.1:
+        return f"{value:.3f}"
     return f"{value:.2f}" if isinstance(value, float) else str(value)
 
 

@@ -7,9 +7,16 @@ from datetime import date
 
 import pytest
 
-from bench import dues, report
-from bench.catalogue import BENCHMARKS, collection_cases
+from bench import dues, files, report
+from bench.catalogue import (
+    BENCHMARKS,
+    ROWS_OF_COLLECTION,
+    collection_cases,
+    file_cases,
+    payment_cases,
+)
 from bench.frame import Case, Measured, row_of
+from tools.errors import SetupError
 
 TERM = (date(2027, 1, 1), date(2027, 3, 31))
 
@@ -86,6 +93,72 @@ def test_row_without_peer():
     assert (row["peer"], row["ratio"], row["cpu_ratio"]) == (None, None, None)
     assert set(report.KEYS) <= set(row)
     assert "not measured at this size" in report.table([row])
+
+
+def test_default_payments_grow_and_meet_the_wizard_at_a_thousand():
+    rows = payment_cases(None, quick=False, full=False)
+    assert [(row.size, row.with_peer) for row in rows] == [
+        (1000, True),
+        (10_000, False),
+    ]
+    largest = payment_cases(None, quick=False, full=True)[-1]
+    assert (largest.size, largest.with_peer) == (100_000, False)
+    assert [row.size for row in payment_cases(None, quick=True, full=False)] == [100]
+
+
+def test_written_files_hold_whole_collections():
+    rows = file_cases([50_000], quick=False, full=False)
+    sizes = {row.parameters["task"]: row.size for row in rows}
+    assert sizes == {"rows": 50_000, "summary": 50_000, "write": 49_994}
+    assert sizes["write"] % ROWS_OF_COLLECTION == 0
+
+
+def test_files_are_read_and_written_whole():
+    """A small run of the benchmark itself: its sides find all rows, the same bytes."""
+    benchmark = BENCHMARKS["files"]
+    rows = benchmark.run(benchmark.cases([2100], True, False), profile=False)
+    assert [(row["size"], row["peer_name"]) for row in rows] == [
+        (2100, files.PLAIN_NAME)
+    ] * 3
+    for row in rows:
+        assert set(report.KEYS) <= set(row)
+        assert row["ours"] > 0 and 0 < row["ratio"]
+    assert report.table(rows).count("2100") == 3
+
+
+FILE_CASE = Case("read", 10, {"task": "rows"}, repeats=3)
+
+
+def file_runs(**changed):
+    """Ours in 0.5 s (median), plain in 0.1 s."""
+
+    def one(wall, **more):
+        return {
+            **{"wall": wall, "cpu": wall / 2, "start_kib": 1024, "peak_kib": 2048},
+            **{"rows": 10, "bytes": "digest"},
+            **more,
+        }
+
+    return {
+        files.OURS: [one(0.5, **changed), one(9.0), one(0.4)],
+        files.PLAIN: [one(0.1), one(0.1), one(3.0)],
+    }
+
+
+def test_file_row_takes_medians_per_second():
+    row = files.row_of(BENCHMARKS["files"], FILE_CASE, file_runs())
+    assert (row["ours"], row["peer"], row["ratio"]) == (20, 100, 0.2)
+    assert (row["cpu"], row["peer_cpu"], row["cpu_ratio"]) == (40, 200, 0.2)
+    assert (row["memory_mib"], row["memory_before_mib"]) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [({"rows": 9}, "9 rows instead of 10"), ({"bytes": "other"}, "other bytes")],
+)
+def test_file_sides_that_differ_are_refused(changed, message):
+    with pytest.raises(SetupError, match=message):
+        files.check(FILE_CASE, file_runs(**changed))
 
 
 def test_rows_of_other_benchmarks_stay(tmp_path):

@@ -19,7 +19,23 @@ COUNTS = """
     SELECT (SELECT count(*) FROM asom_membership), (SELECT count(*) FROM asom_charge),
            (SELECT count(*) FROM account_move), (SELECT count(*) FROM res_partner),
            (SELECT count(*) FROM asom_nets_delivery),
-           (SELECT count(*) FROM asom_subscription), (SELECT count(*) FROM res_users)
+           (SELECT count(*) FROM asom_subscription), (SELECT count(*) FROM res_users),
+           (SELECT count(*) FROM asom_nets_payment),
+           (SELECT count(*) FROM asom_nets_mandate),
+           (SELECT count(*) FROM asom_nets_parked), (SELECT count(*) FROM mail_message)
+"""
+# In øre: what stands on the clearing account, what Nets has paid out by its own files,
+# what the credit notes still leave to members.
+MONEY = """
+    SELECT (SELECT round(100 * sum(balance)) FROM account_move_line
+             WHERE account_id = agreement.clearing_account_id),
+           (SELECT round(100 * sum(CASE WHEN kind IN ('0239', '0299') THEN -amount
+                                   ELSE amount END)) FROM asom_nets_payment
+             WHERE company_id = agreement.company_id),
+           (SELECT round(100 * coalesce(sum(amount_residual), 0)) FROM account_move
+             WHERE company_id = agreement.company_id AND move_type = 'out_refund')
+      FROM asom_nets_agreement agreement JOIN res_company company
+        ON company.id = agreement.company_id WHERE company.name = %s
 """
 
 
@@ -41,7 +57,26 @@ def _demo(name: str, folder) -> dict:
     summary = json.loads((folder / "summary.json").read_text())
     for association in summary["associations"]:
         assert association["delivery"] in done.stdout
+        assert f"{association['paid'] / 100:,.2f} kr." in done.stdout
+    for menu in summary["menus"].values():
+        assert menu in done.stdout
     return summary
+
+
+def _check_payments(name: str, association: dict) -> None:
+    """Each øre that Nets paid out is with an invoice, a member or the work list."""
+    with database.cursor(name) as cr:
+        cr.execute(MONEY, [association["name"]])
+        clearing, told, noted = map(int, cr.fetchone())
+    assert association["paid"] + association["open"] == association["total"]
+    placed = association["paid"] + association["credit"] - noted
+    assert clearing == told == placed + association["parked_amount"]
+    for what in ("paid", "open", "credit", "parked_amount", "charged_back"):
+        assert association[what] > 0, what
+    assert association["rejected"] >= 2, "one dies, one refuses"
+    assert association["mandates_signed"] >= 1
+    assert association["mandates_ended"] >= 2
+    assert association["parked"] == 2, "a misread payment id and a stranger's mandate"
 
 
 def _counts(name: str) -> tuple:
@@ -66,6 +101,9 @@ def test_demo_twice(name: str) -> None:
         assert len(report.collections) == association["collections"]
         assert association["left_out"] >= 1, "the troublesome rows must show"
         assert association["failed"] == 0
+        _check_payments(name, association)
+    assert summary["files_from_nets"] >= 10
+    assert len(set(summary["menus"].values())) == 4
     assert second["period"] != first["period"], "the associations' terms differ"
     counts = _counts(name)
     assert _demo(name, folder) == summary

@@ -79,6 +79,11 @@ def _report(name: str, seconds: float) -> None:
         )
         print(f"         {row['delivery']}")
         print(f"         SHA-256 {row['sha256']}")
+        _report_payments(row)
+    print()
+    print(f"{summary['files_from_nets']} files from Nets were received. Where to look:")
+    for menu in summary["menus"].values():
+        print(f"  {menu}")
     print()
     print(
         f"Files: {os.path.relpath(FOLDER)}/ (the 0601 files, the XLSX reports of the "
@@ -92,6 +97,28 @@ def _report(name: str, seconds: float) -> None:
     )
     for login in summary["logins"]:
         print(f"  {login['who']:<34} {login['login']} / {login['password']}")
+
+
+def _report_payments(row: dict) -> None:
+    """What has become of an association's invoices."""
+
+    def kroner(key: str) -> str:
+        return f"{row[key] / 100:,.2f} kr."
+
+    print(
+        f"  {row['invoices'] - row['open_invoices']:>6,} invoices paid, "
+        f"{kroner('paid')}; {row['open_invoices']} open, {kroner('open')}; members "
+        f"have a credit of {kroner('credit')}"
+    )
+    print(
+        f"  {row['rejected']:>6,} payments rejected or cancelled, "
+        f"{row['charged_back']} charged back; {row['mandates_signed']} mandates "
+        f"signed, {row['mandates_ended']} ended"
+    )
+    print(
+        f"  {row['parked']:>6,} on the work list for a person to decide, "
+        f"{kroner('parked_amount')}"
+    )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The demonstration, told in the server's own process: from members to Nets.
+"""The demonstration, told in the server's own process: from members to their payments.
 
 Two made-up associations with different terms. Every step looks first whether it has
 been taken, so the story can be broken off and told again.
@@ -13,9 +13,18 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from tools.demo_cast import BUREAU, FIRST, SECOND, USERS
+from tools.demo_nets import NetsStory, figures
 from tools.demo_trouble import months_after
 
 STEPS_OF_AN_ASSOCIATION = 6
+OTHER_STEPS = 4
+MENUS = {
+    "work_list": "asom_nets.menu_nets_parked",
+    "payments": "asom_nets.menu_nets_payment",
+    "deliveries": "asom_nets.menu_nets_delivery",
+    "mandates": "asom_nets.menu_nets_mandate",
+}
+"""Where what came from Nets is to be seen."""
 
 
 def collected_month(today: date) -> date:
@@ -45,7 +54,7 @@ class Story:
     def say(self, text: str) -> None:
         """One more line of progress."""
         self.step += 1
-        total = STEPS_OF_AN_ASSOCIATION * 2 + 1
+        total = STEPS_OF_AN_ASSOCIATION * 2 + OTHER_STEPS
         print(f"asom: [{self.step:>2}/{total}] {text}", file=sys.stderr, flush=True)
 
     def prepare(self) -> list:
@@ -63,13 +72,19 @@ class Story:
 
         :returns: the summary
         """
-        rows = [self._collect(*prepared) for prepared in self.prepare()]
+        collected = [self._collect(*prepared) for prepared in self.prepare()]
+        files = self._at_nets([delivery for _cast, _run, delivery in collected])
+        self.say("reports")
+        rows = [self._artefacts(*one) for one in collected]
         main = rows[0]
         summary = {
             key: main[key]
             for key in ("members", "charges", "invoices", "total", "delivery", "sha256")
         }
         summary["associations"] = rows
+        summary["files_from_nets"] = files
+        menus = {name: self.env.ref(xmlid) for name, xmlid in MENUS.items()}
+        summary["menus"] = {name: menu.complete_name for name, menu in menus.items()}
         summary["logins"] = [
             {"who": user["who"], "login": user["login"], "password": user["password"]}
             for user in USERS
@@ -130,7 +145,11 @@ class Story:
             limit=1,
         )
 
-    def _collect(self, cast: dict, company, start: date) -> dict:
+    def _collect(self, cast: dict, company, start: date) -> tuple:
+        """Dues of one association, up to the file for Nets.
+
+        :returns: (cast, run, delivery)
+        """
         name = company.name
         run = self._run_of(company) or self._new_run(company, start)
         staff, manager = self._as("staff", company), self._as("manager", company)
@@ -145,10 +164,31 @@ class Story:
         self.say(f"{name}: invoices posted")
         run.with_user(staff).action_execute()
         self.env.cr.commit()
-        self.say(f"{name}: delivery 0601 written to Nets, report")
+        self.say(f"{name}: delivery 0601 written to Nets")
         delivery = run.with_user(staff).action_create_delivery()
         self.env.cr.commit()
-        return self._artefacts(cast, run, delivery)
+        return cast, run, delivery.with_env(self.env)
+
+    def _at_nets(self, deliveries: list) -> int:
+        """Nets takes the deliveries; what it sends back is received.
+
+        :returns: how many files came back
+        """
+        companies = self.env["res.company"].union(*(d.company_id for d in deliveries))
+        staff = self._as("staff", companies)
+        # A file that holds several associations belongs to the bureau.
+        chosen = staff.company_id | companies
+        env = self.env(
+            user=staff, context=dict(self.env.context, allowed_company_ids=chosen.ids)
+        )
+        nets = NetsStory(env, BUREAU["company_registry"])
+        own = [delivery.with_env(env) for delivery in deliveries]
+        self.say("Nets takes the deliveries and answers")
+        for delivery in own:
+            nets.know(delivery)
+        nets.take(own)
+        self.say("members pay, refuse, sign up; the files from Nets are received")
+        return nets.send()
 
     def _as(self, login: str, company):
         user = self.env["res.users"].search([("login", "=", login)])
@@ -349,6 +389,7 @@ class Story:
             "delivery": delivery.filename,
             "sha256": delivery.sha256,
             "report": report.name,
+            **figures(run),
         }
 
 

@@ -1,4 +1,4 @@
-from odoo import SUPERUSER_ID, api, models
+from odoo import SUPERUSER_ID, Command, api, models
 from odoo.exceptions import AccessError, UserError
 
 
@@ -20,6 +20,12 @@ class Base(models.AbstractModel):
             if not self.env.su:
                 self._asom_check_own([vals])
         return super().write(vals)
+
+    def onchange(self, values, field_names, fields_spec):
+        """What a form is filled with must be the user's before it shows anything."""
+        if self._name.startswith("asom.") and not self.env.su:
+            self._asom_check_own([values])
+        return super().onchange(values, field_names, fields_spec)
 
     def _asom_check_same_company(self, company_id):
         """A record stays in its association for good: what hangs on it would be left
@@ -49,9 +55,14 @@ class Base(models.AbstractModel):
                 )
             )
         for name, field in self._fields.items():
-            if field.type == "many2one" and field.check_company:
+            # What a question names is shown in its other fields, unchecked.
+            if field.type == "many2one" and (field.check_company or self._transient):
                 ids = {vals.get(name) for vals in vals_list} - {None, False}
-                self.env[field.comodel_name].browse(ids).check_access("read")
+            elif field.type == "many2many" and self._transient:
+                ids = {id_ for vals in vals_list for id_ in _linked(vals.get(name))}
+            else:
+                continue
+            self.env[field.comodel_name].browse(ids).check_access("read")
 
     def _check_company(self, fnames=None):
         """Odoo's own text names the records of both companies."""
@@ -70,3 +81,32 @@ class Base(models.AbstractModel):
     def _asom_sees_all_companies(self) -> bool:
         others = [("id", "not in", self.env.user.company_ids.ids)]
         return not self.env["res.company"].sudo().search_count(others, limit=1)
+
+
+class IrRule(models.Model):
+    _inherit = "ir.rule"
+
+    def _make_access_error(self, operation, records):
+        """In debug mode, which anybody can switch on, Odoo's own text names the records
+        that are refused."""
+        error = super()._make_access_error(operation, records)
+        if records._asom_sees_all_companies():
+            return error
+        text = str(error)
+        for record in records.sudo():
+            place = f"({record._name}: {record.id}"
+            text = text.replace(f", {record.display_name} {place}", f" {place}")
+        silent = AccessError(text)
+        silent.context = getattr(error, "context", {})
+        return silent
+
+
+def _linked(commands):
+    """The ids that commands of a many2many field name."""
+    for command in commands or ():
+        if isinstance(command, int):
+            yield command
+        elif command[0] == Command.LINK:
+            yield command[1]
+        elif command[0] == Command.SET:
+            yield from command[2]

@@ -139,7 +139,7 @@ class NetsDelivery(models.Model):
             delivery.included_count, delivery.amount_total = live
             delivery.left_out_count = states.get("left_out", (0,))[0]
 
-    @api.depends("filename", "type", "number")
+    @api.depends("filename", "type", "number", "agreement_id")
     @api.depends_context("uid", "allowed_company_ids", "lang")
     def _compute_display_name(self):
         """A file may be named after the associations that are in it: who does not see
@@ -151,7 +151,8 @@ class NetsDelivery(models.Model):
         for delivery in self:
             name = delivery.filename
             if delivery._origin.id in hidden:
-                name = f"{kinds[delivery.type]} {delivery.number or ''}".strip()
+                number = not delivery.agreement_id and delivery.number
+                name = f"{kinds[delivery.type]} {number or ''}".strip()
             delivery.display_name = name
 
     # === CRUD METHODS === #

@@ -29,6 +29,8 @@ class DeliveryPart(models.AbstractModel):
     def _search_delivery_name(self, operator, value):
         return [("delivery_id", operator, value)]
 
+    @api.depends("delivery_id")
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_delivery_visible(self):
         visible = self.sudo().delivery_id.with_env(self.env)._filtered_access("read")
         for part in self:

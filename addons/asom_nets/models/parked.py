@@ -5,6 +5,19 @@ from odoo.addons.asom_membership.money import danish, to_ore
 
 from .fault_text import printable
 
+# What came is never edited, nor where it came from.
+FROZEN = {
+    "company_id",
+    "delivery_id",
+    "section_id",
+    "line",
+    "raw",
+    "date",
+    "kind",
+    "payment_id",
+    "mandate_event_id",
+}
+
 
 class NetsParked(models.Model):
     """The work list: what came from Nets and could not be understood or matched.
@@ -83,6 +96,15 @@ class NetsParked(models.Model):
         # A bad file makes thousands; "created" in each one's log says nothing.
         quiet = self.with_context(tracking_disable=True)
         return super(NetsParked, quiet).create(vals_list).with_env(self.env)
+
+    def write(self, vals):
+        if FROZEN & set(vals):
+            raise UserError(
+                self.env._(
+                    "What Nets has told is never edited; correct what it led to."
+                )
+            )
+        return super().write(vals)
 
     # === RECORDS OF A DELIVERY === #
 

@@ -21,6 +21,7 @@ class NetsParked(models.Model):
         "account.move",
         string="Candidates",
         compute="_compute_candidate_ids",
+        groups="asom_membership.group_staff",
         help="Invoices that it may be for, the likeliest first.",
     )
     can_match = fields.Boolean(compute="_compute_can_match")

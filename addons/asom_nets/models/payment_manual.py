@@ -21,6 +21,7 @@ class NetsPayment(models.Model):
         "account.move",
         string="Candidates",
         compute="_compute_candidate_ids",
+        groups="asom_membership.group_staff",
         help="Open invoices that it may be for, the likeliest first.",
     )
 

@@ -102,7 +102,7 @@ class NetsCost(models.Model):
     def create(self, vals_list):
         if not self.env.su:
             for vals in vals_list:
-                self._check_by_hand(vals.get("kind", BY_HAND))
+                self._check_by_hand(vals.get("kind", BY_HAND), vals)
         costs = super().create(self._with_months(vals_list))
         costs._check_open()
         return costs
@@ -111,7 +111,7 @@ class NetsCost(models.Model):
         self._check_open()
         if not self.env.su:
             for kind in {*self.mapped("kind"), vals.get("kind", BY_HAND)}:
-                self._check_by_hand(kind)
+                self._check_by_hand(kind, vals)
         if "company_id" in vals:
             raise UserError(self.env._("A charge stays with its association."))
         if "date" not in vals:
@@ -160,8 +160,8 @@ class NetsCost(models.Model):
             for vals in dated
         ]
 
-    def _check_by_hand(self, kind):
-        if kind != BY_HAND:
+    def _check_by_hand(self, kind, vals=()):
+        if kind != BY_HAND or "delivery_id" in vals:
             raise UserError(
                 self.env._("What is counted from deliveries is not edited by hand.")
             )

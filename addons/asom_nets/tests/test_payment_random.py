@@ -83,6 +83,17 @@ class YearCase(BooksCase, PaymentCase):
             [total, total, total, max(1, total // 3), 1, total + 12345, 9999999900]
         )
 
+    def collected(self, member, due):
+        """The invoice that Nets collects from a member on a day, or None."""
+        rows = self.env["asom.nets.collection"].search(
+            [
+                ("membership_id", "=", member.id),
+                ("date_due", "=", due),
+                ("state", "=", "included"),
+            ]
+        )
+        return rows.move_id or None
+
     # === FILES === #
 
     def record(self):
@@ -97,8 +108,7 @@ class YearCase(BooksCase, PaymentCase):
         elif fault == "no reference":
             # The customer and the due date tell, where Nets collects it.
             vals["reference"] = ""
-            if "included" not in move.nets_collection_ids.mapped("state"):
-                named = None
+            named = self.collected(move.asom_membership_id, move.invoice_date_due)
         elif fault == "customer" or fault == "unknown":
             number = "0777"
             if fault == "customer":

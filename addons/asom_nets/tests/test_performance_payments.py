@@ -88,7 +88,7 @@ class TestPaymentPerformance(PaymentCase):
         for moves in self.parts:
             self.told(*map(self.paid, moves))
         self.assert_marginal(
-            lambda move: self.paid(move, code="0239"), 8.0, "booked", "charge-back"
+            lambda move: self.paid(move, code="0239"), 5.0, "booked", "charge-back"
         )
 
     def test_payment_to_be_placed(self):

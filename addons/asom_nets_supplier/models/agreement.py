@@ -23,7 +23,9 @@ class NetsAgreement(models.Model):
         default=3,
         help="A business is told at least so many banking days before it pays.",
     )
-    ls_waiting_count = fields.Integer(compute="_compute_ls_waiting_count")
+    ls_waiting_count = fields.Integer(
+        string="Registrations Waiting", compute="_compute_ls_waiting_count"
+    )
 
     def _compute_ls_waiting_count(self):
         rows = self.env["asom.nets.supplier.registration"]._read_group(

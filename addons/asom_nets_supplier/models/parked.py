@@ -8,7 +8,9 @@ class NetsParked(models.Model):
     _inherit = "asom.nets.parked"
 
     is_supplier_service = fields.Boolean(
-        compute="_compute_is_supplier_service", compute_sudo=True
+        string="From Leverandørservice",
+        compute="_compute_is_supplier_service",
+        compute_sudo=True,
     )
 
     @api.depends("delivery_id.type")
