@@ -14,6 +14,7 @@ from . import (
     collection_run_line,
     collection_run_preview,
     collection_run_report,
+    collection_run_rows,
     collection_run_set_off,
     discount,
     installation,

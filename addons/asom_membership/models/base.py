@@ -21,6 +21,13 @@ class Base(models.AbstractModel):
                 self._asom_check_own([vals])
         return super().write(vals)
 
+    @api.model
+    def default_get(self, fields):
+        values = super().default_get(fields)
+        if self._name.startswith("asom.") and not self.env.su:
+            self._asom_check_own([values])
+        return values
+
     def onchange(self, values, field_names, fields_spec):
         """What a form is filled with must be the user's before it shows anything."""
         if self._name.startswith("asom.") and not self.env.su:

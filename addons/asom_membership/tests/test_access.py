@@ -393,10 +393,13 @@ class TestAccess(AssociationCase):
                 asked = self.as_user(self.users["staff"], name)
                 vals = {field.name: target[0].id}
                 spec = {each: {} for each in asked._fields}
-                self.assert_refused(name, lambda a=asked, v=vals: a.create(v).read())
-                self.assert_refused(
-                    name, lambda a=asked, v=vals, s=spec: a.onchange(v, list(v), s)
-                )
+                given = asked.with_context(**{f"default_{field.name}": target[0].id})
+                for call in (
+                    lambda a=asked, v=vals: a.create(v).read(),
+                    lambda a=asked, v=vals, s=spec: a.onchange(v, list(v), s),
+                    lambda a=given, s=spec: a.onchange({}, [], s),
+                ):
+                    self.assert_refused(f"{name}.{field.name}", call)
                 tried += 1
         self.assertGreaterEqual(tried, 5)
 

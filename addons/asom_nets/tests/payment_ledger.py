@@ -23,7 +23,8 @@ class Fact:
 
     :ivar invoice: key of the invoice that it names and whose customer it names; None
         where a person must find out
-    :ivar mark: what tells the payment from all others, "" for none
+    :ivar mark: what tells the payment from all others, () for none
+    :ivar together: section and day
     :ivar amount: øre, 0 where no money moves
     """
 
@@ -32,6 +33,7 @@ class Fact:
     invoice: Any
     amount: int
     mark: tuple = ()
+    together: tuple = ()
     state: str = ""
     returned: int = 0
     refunded: int = 0
@@ -66,10 +68,14 @@ class Ledger:
     def tell(self, facts):
         """Take the records of one file: payments first, then what was taken back."""
         for kinds in (PAID, RETURNED, TOLD):
-            for fact in facts:
-                if fact.kind in kinds:
-                    self._take(fact)
-                    self.facts.append(fact)
+            some = [fact for fact in facts if fact.kind in kinds]
+            # Those of one section and day are booked together.
+            together = dict.fromkeys(fact.together for fact in some)
+            for key in together:
+                for fact in some:
+                    if fact.together == key:
+                        self._take(fact)
+                        self.facts.append(fact)
 
     def _take(self, fact):
         sign = 1 if fact.kind in PAID else -1
@@ -97,7 +103,9 @@ class Ledger:
         return any(
             other.mark == fact.mark and other.invoice in (None, fact.invoice)
             for other in self.facts
-            if fact.mark and other.state in ("booked", "parked", "aside")
+            if fact.mark
+            and other.company == fact.company
+            and other.state in ("booked", "parked", "aside")
         )
 
     def can_take_back(self, fact, invoice=None):

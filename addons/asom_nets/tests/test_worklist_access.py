@@ -71,7 +71,8 @@ class TestSharedFile(PaymentCase):
                         self.assertEqual(len(read), len(rows))
                         self.assertNotIn("Sekret", str(read))
                     self.assertEqual(
-                        set(rows.mapped("delivery_name")), {self.delivery.filename}
+                        set(rows.mapped("delivery_name")),
+                        {f"0602 Payments {self.delivery.number}"},
                     )
                     self.assertEqual(set(rows.mapped("delivery_visible")), {False})
 
