@@ -1,5 +1,6 @@
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import SQL
 
 # (field, account type, first code looked at, English name)
 ACCOUNTS = (
@@ -106,6 +107,11 @@ class NetsAgreement(models.Model):
                     company.name,
                 )
             )
+        # The first payments may come in two files at once: the second worker waits, is
+        # refused by the database, and tries again as a whole.
+        self.env.execute_query(
+            SQL("SELECT id FROM asom_nets_agreement WHERE id = %s FOR UPDATE", self.id)
+        )
         # Superuser: nobody but this sets the books up, and only what is missing.
         this = self.sudo().with_company(company)
         earlier = this.with_context(active_test=False).search(

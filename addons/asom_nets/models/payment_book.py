@@ -4,6 +4,7 @@ import psycopg2
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from odoo.addons.asom_membership.allocation import Claim, allocate
 from odoo.addons.asom_membership.models.collection_run_execute import FAST_CONTEXT
@@ -97,6 +98,7 @@ class NetsPayment(models.Model):
 
     def _book(self):
         """Book payments of one section, date and side."""
+        self._alone_in_association()
         reasons = self._match()
         if self[0].kind in TOLD:
             self._note(reasons)
@@ -108,6 +110,22 @@ class NetsPayment(models.Model):
         self.filtered(lambda payment: payment not in reasons)._tell_collections()
         if reasons:
             self._park(reasons)
+
+    def _alone_in_association(self):
+        """Let no other worker book payments of the association meanwhile: each would
+        not see what the other one is told, and the same payment would be doubled.
+
+        A lock alone is not enough, because a worker sees the books as they were when
+        its transaction began; a row that both change makes the database refuse the
+        second one, and that one tries again. No invoice is in the way of this row.
+        """
+        self.env.execute_query(
+            SQL(
+                "UPDATE account_journal SET write_date = write_date WHERE id = %s "
+                "RETURNING id",
+                self.section_id.agreement_id.journal_id.id or None,
+            )
+        )
 
     # === TOLD === #
 
