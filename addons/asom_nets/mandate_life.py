@@ -138,10 +138,13 @@ def _replace(spells: list[Spell], day: date, runs_on: date) -> list[Spell]:
 
 def _end(spells: list[Spell], told: Told) -> Outcome:
     end = told.date_to or told.day
+    # Cancelled before its first day, it is still the mandate that begins on that day.
+    start = told.date_from or end
     same = [spell for spell in spells if spell.number == told.number]
-    begun = [spell for spell in same if spell.date_from <= end]
+    begun = [spell for spell in same if spell.date_from <= max(start, end)]
     if begun:
         spell = max(begun, key=lambda one: one.date_from)
+        end = max(end, spell.date_from)
         if spell.date_to is not None and spell.date_to <= end:
             return Outcome("known", spell)
         spell.date_to, spell.reason = end, END_REASONS[told.transaction]
@@ -149,8 +152,8 @@ def _end(spells: list[Spell], told: Told) -> Outcome:
     if same:
         return Outcome("older", None)
     # Its registration never came, or comes later; then it is known to have ended.
-    start = min(told.date_from or end, end)
-    new = Spell(told.number, start, end, END_REASONS[told.transaction])
+    reason = END_REASONS[told.transaction]
+    new = Spell(told.number, start, max(start, end), reason)
     spells.append(new)
     return Outcome("ended", new)
 

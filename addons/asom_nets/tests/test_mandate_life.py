@@ -67,6 +67,16 @@ class TestLife(BaseCase):
         self.assertEqual(outcome.what, "ended")
         self.assertIsNone(spells[0].date_to)
 
+    def test_cancelled_before_its_first_day(self):
+        # Registered in January for the first of March, and cancelled in February.
+        records = [told("0231", "a", MAR), told("0232", "a", MAR, FEB)]
+        for order in itertools.permutations(records):
+            self.assertEqual(lived(*order), [("a", MAR, MAR, "bank")])
+        spells = [Spell("a", JAN, FEB, "bank"), Spell("a", APR)]
+        self.assertEqual(take(spells, told("0234", "a", APR, MAR)).what, "ended")
+        self.assertEqual(spells[1].date_to, APR)
+        self.assertEqual(take(spells, told("0234", "a", APR, MAR)).what, "known")
+
     def test_an_end_without_a_date_counts_when_told(self):
         got = lived(told("0231", "a", JAN), told("0233", "a", day=FEB))
         self.assertEqual(got, [("a", JAN, FEB, "creditor")])
@@ -127,8 +137,9 @@ class TestLife(BaseCase):
         for _ in range(data.draw(st.integers(1, 7))):
             start = data.draw(days)
             code = data.draw(st.sampled_from(["0230", "0231", *END_REASONS]))
-            length = data.draw(st.integers(0, 40))
             ends = code in END_REASONS
+            # Before its first day, too.
+            length = data.draw(st.integers(-20 if ends else 0, 40))
             records.append(
                 told(
                     code,
