@@ -23,7 +23,7 @@ help: ## This list
 	@echo 'checkout, PGHOST PGPORT PGUSER=a PostgreSQL of your own.'
 
 setup: ## Set up the environment: Python packages, server, browser, checkers
-	@$(IN_ENV) python server system node
+	@$(IN_ENV) python server system node beside
 
 demo: ## Make the demonstration database (DB=asom_demo)
 	@$(IN_ENV) python server system -- -m tools.demo
@@ -35,7 +35,7 @@ shell: ## Odoo shell on the database (DB=); reads a script from standard input
 	@$(IN_ENV) python server system -- -m tools.shell
 
 test: ## Run the tests (ARGS="-k nets", JOBS=1 for a single process)
-	@$(IN_ENV) python server system -- -m tools.test $(ARGS)
+	@$(IN_ENV) python server system beside -- -m tools.test $(ARGS)
 
 lint: ## Check style and quality of all files
 	@$(IN_ENV) python node -- -m tools.lint

@@ -20,6 +20,8 @@ from tools.paths import ENV, ROOT, VENV, cache_home
 LOCK = ROOT / "requirements.lock"
 BENCH_LOCK = ROOT / "requirements-bench.lock"
 BENCH_VENV = ENV / "bench-venv"
+BESIDE_LOCK = ROOT / "requirements-beside.lock"
+BESIDE = ENV / "beside"
 NOT_ON_PYPI = Path(__file__).with_name("not_on_pypi.txt")
 IN_THE_IMAGE = ROOT / "deploy" / "in_the_image.txt"
 UV_FOLDER = ENV / "uv"
@@ -220,6 +222,24 @@ def bench_part() -> Part:
     )
 
 
+def _build_beside(folder: Path) -> None:
+    command = [str(UV), "pip", "install", "--quiet", "--require-hashes", "--no-deps"]
+    command += ["--python", str(VENV / "bin" / "python"), "--target", str(folder)]
+    command += ["-r", str(BESIDE_LOCK)]
+    _run(command, uv_environment(), f"fetching {BESIDE_LOCK.name}")
+
+
+def beside_part() -> Part:
+    """Others' add-ons, in a folder that a test names as its add-ons path."""
+    return Part(
+        "fetching the add-ons of requirements-beside.lock",
+        BESIDE,
+        key_of(BESIDE_LOCK, RECIPE),
+        20,
+        _build_beside,
+    )
+
+
 def renew_locks() -> None:
     """Write the lock files anew from the .in files (`make lock`)."""
     common = [str(UV), "pip", "compile", "--quiet", "--generate-hashes"]
@@ -241,5 +261,6 @@ def renew_locks() -> None:
 LOCK_SOURCES = {
     ("requirements.in", "requirements-dev.in"): LOCK.name,
     ("requirements-bench.in",): BENCH_LOCK.name,
+    ("requirements-beside.in",): BESIDE_LOCK.name,
     ("deploy/requirements.in",): "deploy/requirements.lock",
 }

@@ -26,6 +26,7 @@ def _parts(names: list[str]) -> list[Part]:
         "system": lambda: [system.part(), sshd.part()],
         "node": lambda: [node.part()],
         "bench": lambda: [python_env.bench_part()],
+        "beside": lambda: [python_env.beside_part()],
     }
     unknown = sorted(set(names) - set(known))
     if unknown:
