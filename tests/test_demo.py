@@ -70,9 +70,13 @@ def _check_payments(name: str, association: dict) -> None:
         clearing, told, noted = map(int, cr.fetchone())
     assert association["paid"] + association["open"] == association["total"]
     placed = association["paid"] + association["credit"] - noted
-    assert clearing == told == placed + association["parked_amount"]
-    for what in ("paid", "open", "credit", "parked_amount", "charged_back"):
+    placed -= association["transferred"]
+    assert told == placed + association["parked_amount"]
+    assert clearing == told - association["banked"] == association["not_banked"]
+    for what in ("paid", "open", "credit", "parked_amount", "charged_back", "banked"):
         assert association[what] > 0, what
+    assert association["transfers"] == 2
+    assert association["not_banked_count"] == 2, "one is short, one still to come"
     assert association["rejected"] >= 2, "one dies, one refuses"
     assert association["mandates_signed"] >= 1
     assert association["mandates_ended"] >= 2
@@ -103,7 +107,7 @@ def test_demo_twice(name: str) -> None:
         assert association["failed"] == 0
         _check_payments(name, association)
     assert summary["files_from_nets"] >= 10
-    assert len(set(summary["menus"].values())) == 4
+    assert len(set(summary["menus"].values())) == 5
     assert second["period"] != first["period"], "the associations' terms differ"
     counts = _counts(name)
     assert _demo(name, folder) == summary

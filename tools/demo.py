@@ -119,6 +119,11 @@ def _report_payments(row: dict) -> None:
         f"  {row['parked']:>6,} on the work list for a person to decide, "
         f"{kroner('parked_amount')}"
     )
+    print(
+        f"  {row['banked_count']:>6,} amounts from Nets found on the bank statement, "
+        f"{kroner('banked')}; {row['not_banked_count']} not, {kroner('not_banked')}; "
+        f"{row['transfers']} payments by members found there"
+    )
 
 
 if __name__ == "__main__":

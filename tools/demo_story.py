@@ -12,17 +12,19 @@ import sys
 from datetime import date, timedelta
 from pathlib import Path
 
+from tools import demo_bank
 from tools.demo_cast import BUREAU, FIRST, SECOND, USERS
 from tools.demo_nets import NetsStory, figures
 from tools.demo_trouble import months_after
 
 STEPS_OF_AN_ASSOCIATION = 6
-OTHER_STEPS = 4
+OTHER_STEPS = 5
 MENUS = {
     "work_list": "asom_nets.menu_nets_parked",
     "payments": "asom_nets.menu_nets_payment",
     "deliveries": "asom_nets.menu_nets_delivery",
     "mandates": "asom_nets.menu_nets_mandate",
+    "settlement": "asom_nets.menu_nets_payout",
 }
 """Where what came from Nets is to be seen."""
 
@@ -188,7 +190,12 @@ class Story:
             nets.know(delivery)
         nets.take(own)
         self.say("members pay, refuse, sign up; the files from Nets are received")
-        return nets.send()
+        files = nets.send()
+        self.say("the bank's statements show what Nets has paid")
+        for delivery in deliveries:
+            demo_bank.read_in(delivery.agreement_id, nets.nets)
+        self.env.cr.commit()
+        return files
 
     def _as(self, login: str, company):
         user = self.env["res.users"].search([("login", "=", login)])
@@ -390,6 +397,7 @@ class Story:
             "sha256": delivery.sha256,
             "report": report.name,
             **figures(run),
+            **demo_bank.figures(company),
         }
 
 
