@@ -24,7 +24,8 @@ class Spell:
     """A mandate from a day until a day.
 
     :ivar number: 9 digits
-    :ivar date_to: from this day on it does not collect any more; None while it runs
+    :ivar date_to: from this day on it does not collect any more; None while it runs.
+        Before date_from when it was cancelled before its first day.
     :ivar reason: a value of END_REASONS, or REPLACED, or whatever the register holds
     :ivar key: who holds it in the register; None for one that is new
     """
@@ -116,7 +117,7 @@ def _register(spells: list[Spell], told: Told) -> Outcome:
 
 
 def _planned_end(spell: Spell, day: date) -> None:
-    spell.date_to, spell.reason = max(day, spell.date_from), "betalingsservice"
+    spell.date_to, spell.reason = day, "betalingsservice"
 
 
 def _replace(spells: list[Spell], day: date, runs_on: date) -> list[Spell]:
@@ -144,7 +145,6 @@ def _end(spells: list[Spell], told: Told) -> Outcome:
     begun = [spell for spell in same if spell.date_from <= max(start, end)]
     if begun:
         spell = max(begun, key=lambda one: one.date_from)
-        end = max(end, spell.date_from)
         if spell.date_to is not None and spell.date_to <= end:
             return Outcome("known", spell)
         spell.date_to, spell.reason = end, END_REASONS[told.transaction]
@@ -153,7 +153,7 @@ def _end(spells: list[Spell], told: Told) -> Outcome:
         return Outcome("older", None)
     # Its registration never came, or comes later; then it is known to have ended.
     reason = END_REASONS[told.transaction]
-    new = Spell(told.number, start, max(start, end), reason)
+    new = Spell(told.number, start, end, reason)
     spells.append(new)
     return Outcome("ended", new)
 

@@ -57,8 +57,14 @@ class NetsMandate(models.Model):
         "on paper; nothing is collected automatically.",
     )
     number = fields.Char(string="Mandate Number", required=True)
-    date_from = fields.Date(string="Registered", required=True)
-    date_to = fields.Date(string="Ended")
+    date_from = fields.Date(
+        string="Registered", required=True, help="The first day that it counts for."
+    )
+    date_to = fields.Date(
+        string="Ended",
+        help="From this day on nothing is collected by it. A day before the first one: "
+        "it was cancelled before it counted.",
+    )
     end_reason = fields.Selection(END_REASONS, string="Why It Ended", readonly=True)
     state = fields.Selection(
         [("active", "Active"), ("ended", "Ended")],
@@ -99,17 +105,15 @@ class NetsMandate(models.Model):
     _number_digits = models.Constraint(
         "CHECK (number ~ '^[0-9]{9}$')", "A mandate number has 9 digits."
     )
-    _dates = models.Constraint(
-        "CHECK (date_to IS NULL OR date_to >= date_from)",
-        "A mandate cannot end before it was registered.",
-    )
     _open_uniq = models.UniqueIndex(
         "(membership_id, debtor_group_id, kind) WHERE date_to IS NULL",
         "The member has an active mandate in this debtor group.",
     )
+    # One that was cancelled before its first day (ends before it begins) takes no time.
     _number_once = models.Constraint(
         "EXCLUDE USING gist (agreement_id WITH =, number WITH =, "
-        "daterange(date_from, date_to) WITH &&) WHERE (kind = 'mandate')",
+        "daterange(date_from, CASE WHEN date_to < date_from THEN date_from "
+        "ELSE date_to END) WITH &&) WHERE (kind = 'mandate')",
         "The creditor agreement has a mandate with this number already.",
     )
 

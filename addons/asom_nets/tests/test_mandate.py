@@ -59,10 +59,12 @@ class TestMandate(NetsCase):
         first.flush_recordset()
         self.mandate(self.ida, "000000124")
 
-    def test_not_before_it_began(self):
-        with self.assertRaisesRegex(Exception, "_dates"):
-            with self.env.cr.savepoint(), self.quiet():
-                self.mandate(self.ida, since="2025-06-01", date_to="2025-05-31")
+    def test_one_that_never_began(self):
+        mandate = self.mandate(self.ida, since="2026-06-01", date_to="2025-11-30")
+        self.assertEqual(mandate.state, "ended")
+        self.assertFalse(self.ida.nets_has_mandate)
+        # Its number is free for all the time.
+        self.mandate(self.ida, since="2026-05-01")
 
     def test_group_of_the_same_association(self):
         with self.assertRaises(UserError):

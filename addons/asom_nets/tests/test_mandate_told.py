@@ -46,6 +46,22 @@ class TestTold(MandateCase):
             self.assertFalse(member.nets_has_mandate)
             self.assertEqual(member.payment_channel, "slip")
 
+    def test_cancelled_before_its_first_day(self):
+        """Nets tells of both at once when somebody changes their mind."""
+        signed = self.row(self.ida, "0231", "000000501", date(2026, 1, 2))
+        undone = self.row(
+            self.ida, "0232", "000000501", date(2026, 1, 2), date(2025, 12, 4)
+        )
+        self.told(signed)
+        self.assertTrue(self.ida.nets_has_mandate)
+        self.told(undone)
+        expected = [("000000501", "2026-01-02", "2025-12-04", "bank")]
+        self.assertEqual(self.mandates_of(self.ida), expected)
+        self.assertFalse(self.ida.nets_has_mandate)
+        self.assertEqual(self.ida.payment_channel, "slip")
+        self.told(signed)
+        self.assertEqual(self.mandates_of(self.ida), expected)
+
     def test_registered_in_the_last_century(self):
         self.told(self.row(self.ida, "0230", start=date(1996, 1, 1)))
         self.assertEqual(
