@@ -32,7 +32,7 @@ from odoo.addons.asom_nets.betalingsservice import (
     write,
 )
 from odoo.addons.asom_nets.delivery_excerpt import excerpt
-from odoo.addons.asom_nets.models.postal import postal_address
+from odoo.addons.asom_nets.models.delivery.postal import postal_address
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 

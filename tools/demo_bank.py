@@ -33,7 +33,10 @@ def read_in(agreement, nets) -> None:
     if statements.search_count(known):
         return
     rows = [
-        *[(paid.day, paid.amount, f"Betalingsservice {paid.section}") for paid in shown],
+        *[
+            (paid.day, paid.amount, f"Betalingsservice {paid.section}")
+            for paid in shown
+        ],
         (short.day, short.amount - BANK_FEE, f"Betalingsservice {short.section}"),
         *_transfers(env, company, short.day),
     ]

@@ -3,7 +3,7 @@
 from odoo import Command
 from odoo.tests import freeze_time, tagged
 
-from odoo.addons.asom_nets.models.advice import advice_texts
+from odoo.addons.asom_nets.models.delivery.advice import advice_texts
 
 from .common import EARLY, NetsCase
 

@@ -4,7 +4,7 @@ import logging
 
 from odoo.tests import freeze_time, tagged
 
-from odoo.addons.asom_nets.models import delivery_texts
+from odoo.addons.asom_nets.models.delivery import texts
 
 from .common import EARLY, NetsCase
 
@@ -84,11 +84,11 @@ class TestPerformance(NetsCase):
         for delivery in (small, large):
             costs.append(self.queries(lambda d=delivery: d.read(FORM_FIELDS))[0])
         self.assertLessEqual(costs[1], costs[0])
-        self.assertEqual(len(large.sample_collection_ids), delivery_texts.SAMPLE_ROWS)
+        self.assertEqual(len(large.sample_collection_ids), texts.SAMPLE_ROWS)
 
     def test_the_form_reads_the_beginning_only(self):
-        self.patch(delivery_texts, "MOST_COLLECTIONS", 3)
-        self.patch(delivery_texts, "MOST_LINES", 10)
+        self.patch(texts, "MOST_COLLECTIONS", 3)
+        self.patch(texts, "MOST_LINES", 10)
         self.people(1, 9)
         delivery = self.measured("2026-01-01", "2026-03-31", "2026-01-02")[-1]
         # A form reads with this context, which makes sizes of binary fields.
@@ -100,7 +100,7 @@ class TestPerformance(NetsCase):
         self.assertEqual(len(lines), 10)
         self.assertTrue(lines[0].startswith("    1  BS002"))
         self.assertTrue(delivery.raw_text_cut)
-        self.patch(delivery_texts, "MOST_LINES", 2000)
+        self.patch(texts, "MOST_LINES", 2000)
         delivery.invalidate_recordset()
         self.assertFalse(delivery.raw_text_cut)
         self.assertEqual(

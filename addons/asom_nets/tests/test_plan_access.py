@@ -101,7 +101,7 @@ class TestAccess(PlanCase):
             self.refused(row.unlink)
 
     def test_every_field_is_guarded(self):
-        from ..models.plan import PLANNER_FIELDS
+        from ..models.plan.plan import PLANNER_FIELDS
 
         own = {
             name

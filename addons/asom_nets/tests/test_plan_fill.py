@@ -223,7 +223,7 @@ class TestFill(PlanCase):
             return wanted(self, agreement, known, today)
 
         with patch.object(type(self.plans), "_wanted", broken):
-            with self.assertLogs("odoo.addons.asom_nets.models.plan_fill") as logs:
+            with self.assertLogs("odoo.addons.asom_nets.models.plan.fill") as logs:
                 self.plan()
         self.assertIn("Broken association", logs.output[0])
         self.assertFalse(self.rows(due=None))
@@ -238,7 +238,7 @@ class TestFill(PlanCase):
                 self.plan()
 
     def test_batches(self):
-        with patch("odoo.addons.asom_nets.models.plan_fill.BATCH", 1):
+        with patch("odoo.addons.asom_nets.models.plan.fill.BATCH", 1):
             self.plan()
         self.assertEqual(self.dues(), YEAR)
         self.assertEqual(len(self.dues(self.south)), 13)

@@ -3,7 +3,7 @@
 from odoo.tests import tagged
 
 from odoo.addons.asom_nets.betalingsservice import Address
-from odoo.addons.asom_nets.models.postal import postal_address
+from odoo.addons.asom_nets.models.delivery.postal import postal_address
 
 from .common import NetsCase
 

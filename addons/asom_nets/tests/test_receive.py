@@ -7,7 +7,8 @@ from pathlib import Path
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
-from ..models import delivery_process, payment_book
+from ..models.delivery import process
+from ..models.payment import book
 from .common import NetsCase
 from .common_payments import PaymentCase
 
@@ -160,8 +161,8 @@ class TestReceive(PaymentCase):
             [("asom_membership_id", "in", [m.id for m in more])]
         )
         data = self.file_0602(*map(self.paid, moves))
-        self.patch(delivery_process, "STAGE_BATCH", 2)
-        self.patch(payment_book, "BOOK_BATCH", 2)
+        self.patch(process, "STAGE_BATCH", 2)
+        self.patch(book, "BOOK_BATCH", 2)
         delivery, _known = self.env["asom.nets.delivery"]._receive("x", data)
         calls = iter(range(100))
         original = type(delivery)._stage_batch

@@ -5,7 +5,7 @@ import base64
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 
-from odoo.addons.asom_nets.models import delivery_process
+from odoo.addons.asom_nets.models.delivery import process
 
 from .test_worklist import NOW, WorkListCase
 
@@ -108,7 +108,7 @@ class TestReceiveWizard(WorkListCase):
         )
 
     def test_a_big_file_is_worked_on_behind(self):
-        self.patch(delivery_process, "AT_ONCE_BYTES", 100)
+        self.patch(process, "AT_ONCE_BYTES", 100)
         data = self.file_0602(self.paid(self.move), self.slip_paid(self.bo_move))
         cron = self.env.ref("asom_nets.cron_nets_deliveries")
         triggers = self.env["ir.cron.trigger"]
@@ -129,8 +129,8 @@ class TestReceiveWizard(WorkListCase):
         self.assertEqual(self.move.payment_state, "paid")
 
     def test_progress_grows(self):
-        self.patch(delivery_process, "STAGE_BATCH", 1)
-        self.patch(delivery_process, "AT_ONCE_BYTES", 100)
+        self.patch(process, "STAGE_BATCH", 1)
+        self.patch(process, "AT_ONCE_BYTES", 100)
         data = self.file_0602(self.paid(self.move), self.slip_paid(self.bo_move))
         delivery, _known = self.env["asom.nets.delivery"]._receive("big", data)
         seen = [delivery.progress]
@@ -141,7 +141,7 @@ class TestReceiveWizard(WorkListCase):
         self.assertEqual(delivery.progress, 100.0)
 
     def test_one_that_stops_does_not_stop_the_others(self):
-        self.patch(delivery_process, "AT_ONCE_BYTES", 100)
+        self.patch(process, "AT_ONCE_BYTES", 100)
         deliveries = self.env["asom.nets.delivery"]
         bad, _known = deliveries._receive("bad", self.file_0602(self.paid(self.move)))
         good, _known = deliveries._receive(
@@ -157,7 +157,7 @@ class TestReceiveWizard(WorkListCase):
         self.patch(type(bad), "_process_step", breaks)
         # A test's transaction is not to be rolled back.
         self.patch(type(bad), "_forget_batch", lambda this: None)
-        with self.assertLogs("odoo.addons.asom_nets.models.delivery_process", "ERROR"):
+        with self.assertLogs("odoo.addons.asom_nets.models.delivery.process", "ERROR"):
             deliveries.sudo()._cron_process()
         self.assertEqual((bad.state, good.state), ("received", "done"))
 

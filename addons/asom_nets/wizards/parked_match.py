@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 from odoo.addons.asom_membership.money import danish, to_ore
 
-from ..models.payment import PAID, RETURNED
+from ..models.payment.payment import PAID, RETURNED
 
 
 class NetsParkedMatch(models.TransientModel):

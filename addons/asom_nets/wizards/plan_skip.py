@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ..models.plan import OPEN
+from ..models.plan.plan import OPEN
 
 
 class NetsPlanSkip(models.TransientModel):

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from odoo.addons.asom_nets import betalingsservice
-from odoo.addons.asom_nets.models.fault_text import fault_text
+from odoo.addons.asom_nets.models.delivery.fault_text import fault_text
 
 
 class NetsAgreement(models.Model):

@@ -6,7 +6,7 @@ from unittest.mock import patch
 from odoo import fields
 from odoo.tests import freeze_time, tagged
 
-from odoo.addons.asom_nets.models.delivery_receive import NetsDelivery
+from odoo.addons.asom_nets.models.delivery.receive import NetsDelivery
 from odoo.addons.asom_nets.tests.common import EARLY
 
 from ..models import channel_fetch

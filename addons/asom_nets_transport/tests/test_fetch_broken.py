@@ -7,7 +7,7 @@ from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.asom_nets.models.delivery_receive import NetsDelivery
+from odoo.addons.asom_nets.models.delivery.receive import NetsDelivery
 from odoo.addons.asom_nets.tests.common import EARLY
 
 from ..transport import LocalFolders

@@ -1,0 +1,8 @@
+"""Creditor agreements and their debtor groups."""
+
+from . import (
+    agreement,
+    accounts,
+    deadline,
+    debtor_group,
+)

@@ -1,0 +1,9 @@
+"""What Nets charges the associations."""
+
+from . import (
+    tariff,
+    cost,
+    count,
+    month,
+    agreement,
+)

@@ -1,0 +1,18 @@
+"""Files to and from Nets: written, received, checked, worked on."""
+
+from . import (
+    delivery,
+    check,
+    create,
+    figures,
+    part,
+    process,
+    receive,
+    rows,
+    texts,
+    section,
+    collection,
+    collection_run,
+    information,
+    ir_attachment,
+)

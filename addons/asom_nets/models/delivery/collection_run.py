@@ -1,0 +1,131 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..membership import NETS_CHANNELS
+
+
+class CollectionRun(models.Model):
+    """What Nets adds to a collection run: mandates, payment ids and the delivery."""
+
+    _inherit = "asom.collection.run"
+
+    delivery_ids = fields.One2many("asom.nets.delivery", "run_id", string="Deliveries")
+    delivery_count = fields.Integer(
+        string="Number of Deliveries", compute="_compute_delivery_count"
+    )
+    nets_deadline = fields.Datetime(
+        compute="_compute_nets_deadline", help="When the delivery must be with Nets."
+    )
+    nets_deadline_warning = fields.Char(compute="_compute_nets_deadline")
+
+    @api.depends("delivery_ids")
+    def _compute_delivery_count(self):
+        for run in self:
+            run.delivery_count = len(run.delivery_ids)
+
+    @api.depends("state", "date_due", "company_id", "delivery_ids.state")
+    @api.depends_context("lang")
+    def _compute_nets_deadline(self):
+        agreements = self.env["asom.nets.agreement"]
+        for run in self:
+            run.nets_deadline = run.nets_deadline_warning = False
+            if run.date_due and run._awaits_nets():
+                agreement = agreements._of(run.company_id)
+                if agreement and agreement._is_monthly():
+                    run.nets_deadline = agreement._deadline_utc(run.date_due)
+                    run.nets_deadline_warning = agreement._deadline_warning(
+                        run.date_due
+                    )
+
+    def _awaits_nets(self):
+        """Whether something of the run is still to be sent to Nets."""
+        self.ensure_one()
+        if self.state in ("cancelling", "cancelled"):
+            return False
+        states = set(self.delivery_ids.mapped("state"))
+        return "ready" in states or not states & {"sent", "acknowledged"}
+
+    def _membership_warnings(self, memberships, totals, previous):
+        found = super()._membership_warnings(memberships, totals, previous)
+        if not self.env["asom.nets.agreement"]._of(self.company_id):
+            return found
+        for membership in memberships:
+            wanted = membership.payment_channel == "betalingsservice"
+            if wanted and not membership.nets_has_mandate:
+                found[membership.id].append({"code": "no_mandate"})
+        return found
+
+    def _invoice_lines(self, lines, shapes):
+        """Give each invoice its reference and payment id when it is created."""
+        agreement = self.env["asom.nets.agreement"].sudo()._of(self.company_id)
+        if not agreement:
+            return super()._invoice_lines(lines, shapes)
+        journal = self.company_id._asom_dues_journal()
+        numbers = agreement._take_numbers("last_number", len(lines))
+        numbered = self.with_context(
+            asom_nets_numbers=dict(zip(lines.ids, numbers, strict=True)),
+            asom_nets_ids={number: agreement._payment_id(number) for number in numbers},
+            asom_nets_creditor=journal._fik_creditor_number(agreement),
+        )
+        return super(CollectionRun, numbered)._invoice_lines(lines, shapes)
+
+    def _move_vals(self, line):
+        vals = super()._move_vals(line)
+        number = self.env.context.get("asom_nets_numbers", {}).get(line.id)
+        if number and vals["move_type"] == "out_invoice":
+            vals["nets_reference"] = f"{number:09d}"
+            creditor = self.env.context["asom_nets_creditor"]
+            if creditor:
+                vals["nets_payment_id"] = self.env.context["asom_nets_ids"][number]
+                vals["l10n_dk_fik_creditor_number"] = creditor
+                vals["payment_reference"] = vals["nets_payment_id"]
+        return vals
+
+    def _check_can_cancel(self):
+        sent = self.delivery_ids.filtered(
+            lambda delivery: delivery.state in ("sent", "acknowledged")
+        )
+        if sent:
+            raise UserError(
+                self.env._(
+                    "%(run)s cannot be cancelled: %(delivery)s has been sent to Nets.",
+                    run=self.name,
+                    delivery=sent[0].display_name,
+                )
+            )
+        self.delivery_ids.filtered(lambda d: d.state == "ready").action_cancel()
+        return super()._check_can_cancel()
+
+    def action_create_delivery(self):
+        """Write the run's collections into a delivery 0601 to Nets.
+
+        May be called again: what stands in a delivery stays there; members who were
+        left out and can be collected now come into a further one.
+
+        :returns: the delivery, state ``ready``
+        :raises UserError: when the run is not done, the deadline has passed, or there
+            is nothing that Nets can collect
+        """
+        self.ensure_one()
+        self._expect(("done",), self.env._("sent to Nets"))
+        return self.env["asom.nets.delivery"]._create_for_run(self)
+
+    def action_open_delivery(self):
+        """As :meth:`action_create_delivery`, and show it."""
+        return self.action_create_delivery()._open()
+
+    def action_view_deliveries(self):
+        """Open the run's deliveries."""
+        return self._open("asom_nets.action_nets_delivery")
+
+    def _nets_moves(self):
+        """Posted invoices of the run that Nets collects, in no live delivery yet."""
+        return self.env["account.move"].search(
+            [
+                ("asom_run_id", "=", self.id),
+                ("state", "=", "posted"),
+                ("asom_payment_channel", "in", NETS_CHANNELS),
+                ("nets_collection_ids", "not any", [("state", "=", "included")]),
+            ],
+            order="id",
+        )

@@ -1,0 +1,258 @@
+import base64
+from dataclasses import dataclass, field
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date
+
+from odoo.addons.asom_membership.money import to_ore
+
+from ... import betalingsservice
+from ...betalingsservice import customer
+from .advice import advice_texts
+from .fault_text import fault_text
+from .postal import postal_address
+
+
+@dataclass
+class _Part:
+    """The collections of one debtor group, in the making."""
+
+    group: object
+    collections: list = field(default_factory=list)
+
+
+class NetsDelivery(models.Model):
+    """Writing a delivery 0601."""
+
+    _inherit = "asom.nets.delivery"
+
+    @api.model
+    def _create_for_run(self, run):
+        """The delivery with all of the run's invoices that Nets can collect.
+
+        :returns: a new delivery, or the latest one where nothing is left to collect
+        :raises UserError: when there is nothing to collect at all
+        """
+        self.check_access("create")
+        if not run.try_lock_for_update(allow_referencing=True):
+            raise UserError(
+                self.env._(
+                    "Somebody else is creating the delivery of %s right now.", run.name
+                )
+            )
+        agreement = self.env["asom.nets.agreement"]._require(run.company_id)
+        latest = run.delivery_ids.filtered(
+            lambda d: d.state in ("ready", "sent", "acknowledged")
+        ).sorted("id")[-1:]
+        moves = run._nets_moves()
+        parts, rows = self._sort_out(agreement, moves)
+        if not any(part.collections for part in parts.values()):
+            if latest:
+                return latest
+            reasons = sorted({row["reason"] for row in rows}) or [
+                self.env._("None of its invoices goes through Nets.")
+            ]
+            raise UserError(
+                self.env._(
+                    "Nothing in %(run)s can be collected by Nets.\n%(reasons)s",
+                    run=run.name,
+                    reasons="\n".join(reasons[:5]),
+                )
+            )
+        if any(
+            part.group.section == "0112" for part in parts.values() if part.collections
+        ):
+            agreement._check_deadline(run.date_due)
+        [running] = agreement._take_numbers("last_delivery", 1)
+        number = f"{run.company_id.asom_number:04d}{running:06d}"
+        data = self._bytes(agreement, parts, int(number))
+        # Superuser: a delivery is made by its run alone; that the user may make it
+        # has been checked.
+        delivery = self.sudo().create(
+            {
+                "company_id": run.company_id.id,
+                "agreement_id": agreement.id,
+                "run_id": run.id,
+                "direction": "out",
+                "type": "0601",
+                "number": number,
+                "filename": f"BS0601-{number}.{agreement.sub_system}",
+                "content": base64.b64encode(data),
+            }
+        )
+        self.env["asom.nets.collection"].sudo().create(
+            [dict(row, delivery_id=delivery.id) for row in rows]
+        )
+        delivery = delivery.with_env(self.env)
+        run.message_post(
+            body=self.env._(
+                "Delivery %(file)s to Nets: %(count)s collections, %(left)s left out.",
+                file=delivery.filename,
+                count=delivery.included_count,
+                left=delivery.left_out_count,
+            )
+        )
+        return delivery
+
+    def _sort_out(self, agreement, moves):
+        """Split invoices in what can be collected and what is left out, with reasons.
+
+        :returns: ({debtor group: _Part}, values of asom.nets.collection)
+        """
+        rules = self._rules(agreement)
+        taken = self._taken_dates(moves)
+        default_group = agreement._default_group()
+        parts, rows = {}, []
+        self._prefetch(moves)
+        for move in moves:
+            membership = move.asom_membership_id
+            group = membership.nets_debtor_group_id or default_group
+            key = customer.comparable(membership.member_number)
+            row = {
+                "company_id": move.company_id.id,
+                "move_id": move.id,
+                "membership_id": membership.id,
+                "debtor_group_id": group.id,
+                "customer_number": membership.member_number,
+                "customer_key": key,
+                "date_due": move.invoice_date_due,
+                "amount": move.amount_residual_signed,
+                "reference": move.nets_reference,
+                "payment_id": move.nets_payment_id,
+                "state": "included",
+            }
+            rows.append(row)
+            part = parts.setdefault(group, _Part(group))
+            taken_key = (group.id, key, move.invoice_date_due)
+            reason = self._why_not(agreement, group, move, taken_key, taken)
+            if not reason:
+                section = self._section(agreement, group)
+                collection, reason = self._checked(agreement, section, move, rules)
+            if reason:
+                row.update(state="left_out", reason=reason)
+            else:
+                taken.add(taken_key)
+                part.collections.append(collection)
+        return parts, rows
+
+    @staticmethod
+    def _prefetch(moves):
+        moves.line_ids.fetch(["name", "price_total", "display_type", "sequence"])
+        moves.partner_id.fetch(
+            ["name", "street", "street2", "zip", "city", "country_id", "lang"]
+        )
+
+    def _taken_dates(self, moves):
+        """(debtor group, customer, due date) that live deliveries hold already."""
+        live = self.env["asom.nets.collection"].search_fetch(
+            [
+                ("company_id", "in", moves.company_id.ids),
+                ("date_due", "in", list(set(moves.mapped("invoice_date_due")))),
+                ("state", "=", "included"),
+            ],
+            ["debtor_group_id", "customer_key", "date_due"],
+        )
+        return {
+            (row.debtor_group_id.id, row.customer_key, row.date_due) for row in live
+        }
+
+    def _why_not(self, agreement, group, move, key, taken):
+        """Why an invoice is not collected, before its record is built."""
+        if move.amount_residual_signed <= 0:
+            return self.env._("Nothing to collect: zero or in the member's favour.")
+        if not move.nets_reference:
+            return self.env._(
+                "The invoice was made before the association had its creditor "
+                "agreement and carries no Nets reference."
+            )
+        if group.agreement_id != agreement:
+            return self.env._(
+                "The member's debtor group belongs to an earlier creditor agreement."
+            )
+        if key in taken:
+            return self.env._(
+                "The customer has a collection on this due date already; Nets refuses "
+                "two."
+            )
+        return self._wrong_due_date(agreement, group, move.invoice_date_due)
+
+    def _wrong_due_date(self, agreement, group, due):
+        """Why Nets takes no collection due on this day, or False
+        (domain/betalingsservice.md 11 and 2.5)."""
+        today = self._today()
+        if due <= today:
+            return self.env._("The due date %s has come.", format_date(self.env, due))
+        next_month = today + relativedelta(months=1, day=1)
+        testing = agreement.sub_system == "KR9" and group.section == "0112"
+        if testing and due.replace(day=1) != next_month:
+            return self.env._(
+                "Nets' test system takes due dates in the month after this one only."
+            )
+        return False
+
+    def _checked(self, agreement, section, move, rules):
+        """The collection of an invoice, and what the strict writer has against it.
+
+        :returns: (collection, False) or (None, reason)
+        """
+        try:
+            collection = self._collection(agreement, move)
+            betalingsservice.check_collection(collection, section, rules=rules)
+        except betalingsservice.DeliveryError as error:
+            return None, fault_text(self.env, error)
+        return collection, False
+
+    def _collection(self, agreement, move):
+        membership = move.asom_membership_id
+        return betalingsservice.Collection(
+            customer_number=membership.member_number,
+            due_date=move.invoice_date_due,
+            amount=to_ore(move.amount_residual_signed),
+            reference=move.nets_reference,
+            address=postal_address(move.partner_id),
+            texts=advice_texts(move),
+            payment_id=(move.nets_payment_id or "") if agreement.own_payment_id else "",
+        )
+
+    def _rules(self, agreement):
+        return betalingsservice.Rules(
+            max_days_ahead=agreement.days_ahead, short_reference=True
+        )
+
+    def _today(self):
+        return fields.Date.context_today(self.with_context(tz="Europe/Copenhagen"))
+
+    def _section(self, agreement, group, collections=()):
+        return betalingsservice.Section(
+            number=group.section,
+            pbs_number=agreement.pbs_number,
+            debtor_group=group.number,
+            collections=tuple(collections),
+            main_text=agreement.main_text or "",
+            created=self._today(),
+        )
+
+    def _bytes(self, agreement, parts, number) -> bytes:
+        """The file; one section for each debtor group.
+
+        :raises UserError: when a rule is broken after all
+        """
+        sections = tuple(
+            self._section(agreement, part.group, part.collections)
+            for part in sorted(parts.values(), key=lambda part: part.group.number)
+            if part.collections
+        )
+        delivery = betalingsservice.Delivery(
+            supplier=agreement.data_supplier_cvr,
+            identification=number,
+            sections=sections,
+            created=self._today(),
+            subsystem=agreement.sub_system,
+        )
+        try:
+            return betalingsservice.write(delivery, self._rules(agreement))
+        except betalingsservice.DeliveryError as error:
+            raise UserError(fault_text(self.env, error)) from error

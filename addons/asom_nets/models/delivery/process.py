@@ -1,0 +1,234 @@
+import io
+import logging
+from contextlib import contextmanager
+
+import psycopg2
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from odoo.addons.asom_membership.batches import commit_batch
+
+from ...betalingsservice import (
+    InformationRow,
+    MandateRow,
+    PaymentRow,
+    SectionStart,
+    SlipRow,
+    UnknownRow,
+    iter_rows,
+)
+
+_logger = logging.getLogger(__name__)
+
+STAGE_BATCH = 2000
+# Which model keeps the records of a kind; each has ``_stage`` and ``_work_batch``.
+KEEPERS = {
+    PaymentRow: "asom.nets.payment",
+    MandateRow: "asom.nets.mandate.event",
+    SlipRow: "asom.nets.slip",
+    InformationRow: "asom.nets.information",
+    UnknownRow: "asom.nets.parked",
+}
+# Files up to this size, some 1,100 records, are worked on while the user waits: that
+# is 10 to 20 seconds.
+AT_ONCE_BYTES = 150_000
+
+
+class NetsDelivery(models.Model):
+    """Working through a received file: its records become rows, the rows are worked on.
+
+    All in batches that commit. A worker that dies goes on where it was: a row is kept
+    once (delivery and line are unique) and changes its state with what is booked.
+    """
+
+    _inherit = "asom.nets.delivery"
+
+    staged = fields.Boolean(readonly=True, help="All records have become rows.")
+    staged_line = fields.Integer(
+        readonly=True, help="Records up to this line of the file have become rows."
+    )
+    worked_count = fields.Integer(string="Records Done", readonly=True)
+    progress = fields.Float(compute="_compute_progress")
+
+    @api.depends("worked_count", "row_count", "staged_line", "staged", "state")
+    def _compute_progress(self):
+        for delivery in self:
+            # Keeping the records is the shorter part of the work, booking the longer.
+            rows = delivery.row_count or 1
+            kept = 1.0 if delivery.staged else min(1.0, delivery.staged_line / rows)
+            worked = min(1.0, delivery.worked_count / rows)
+            finished = delivery.state != "received"
+            delivery.progress = 100.0 if finished else 25.0 * kept + 75.0 * worked
+
+    # === WORKER === #
+
+    def _process(self):
+        """Do all that is left to do with a received file; safe to call again."""
+        self.ensure_one()
+        # Superuser: who may receive the file may have it booked; each row is worked on
+        # in its own association.
+        worker = self.sudo()
+        while worker._process_step():
+            commit_batch(self.env)
+        self.invalidate_recordset()
+
+    def _process_step(self) -> bool:
+        """One batch.
+
+        :returns: whether there is more to do
+        """
+        self.ensure_one()
+        self._lock()
+        if self.state != "received":
+            return False
+        if self.staged:
+            return self._work_step()
+        self._stage()
+        return True
+
+    def _lock(self):
+        """Keep other workers away until the next commit.
+
+        :raises UserError: when another one is at work
+        """
+        if not self.try_lock_for_update(allow_referencing=True):
+            raise UserError(
+                self.env._(
+                    "%s is being worked on by somebody else right now; nothing is "
+                    "lost.",
+                    self.filename,
+                )
+            )
+        self.invalidate_recordset(["state", "staged", "staged_line", "worked_count"])
+
+    def _stage(self):
+        """Keep the file's records as rows, from where an earlier worker stopped.
+
+        The scheduler's time may end in between; then they are not all ``staged`` yet.
+        """
+        skip = self.staged_line
+        sections = {section.line: section for section in self.section_ids}
+        section, batch = None, []
+        with self._stream() as stream:
+            for row in iter_rows(stream):
+                if isinstance(row, SectionStart):
+                    section = sections[row.line]
+                elif type(row) in KEEPERS and row.line > skip:
+                    batch.append((section, row))
+                    if len(batch) >= STAGE_BATCH:
+                        self._stage_batch(batch)
+                        batch = []
+                        if commit_batch(self.env, 1, 1) <= 0:
+                            return
+                        self._lock()
+        self._stage_batch(batch)
+        self.staged = True
+
+    def _stage_batch(self, batch):
+        by_keeper = {}
+        for section, row in batch:
+            by_keeper.setdefault(KEEPERS[type(row)], []).append((section, row))
+        for keeper, rows in by_keeper.items():
+            self.env[keeper]._stage(self, rows)
+        # Nothing but a person can work on what is not known.
+        self.worked_count += len(by_keeper.get(KEEPERS[UnknownRow], ()))
+        if batch:
+            self.staged_line = batch[-1][1].line
+        self.env.flush_all()
+        self.env.invalidate_all()
+
+    def _work_step(self) -> bool:
+        for keeper in dict.fromkeys(KEEPERS.values()):
+            done = self.env[keeper]._work_batch(self)
+            if done:
+                self.worked_count += done
+                self.env.flush_all()
+                self.env.invalidate_all()
+                return True
+        self._finish()
+        return False
+
+    def _finish(self):
+        """All rows have been worked on."""
+        self.write({"state": self._state_when_worked(), "worked_count": self.row_count})
+        self.message_post(body=self._finished_text())
+
+    def _state_when_worked(self):
+        """``done``, or ``review`` where a person has to look first."""
+        return "done"
+
+    def _finished_text(self):
+        parked = self.env["asom.nets.parked"].search_count(
+            [("delivery_id", "=", self.id), ("state", "=", "open")]
+        )
+        text = self.env._("%s records read.", self.row_count)
+        if parked:
+            text += " " + self.env._("%s of them are on the work list.", parked)
+        return text
+
+    @contextmanager
+    def _stream(self):
+        """The file's bytes as a stream: from the file store, without loading them."""
+        attachment = (
+            self.env["ir.attachment"]
+            .sudo()
+            .search(
+                [
+                    ("res_model", "=", self._name),
+                    ("res_id", "=", self.id),
+                    ("res_field", "=", "content"),
+                ],
+                limit=1,
+            )
+        )
+        if attachment.store_fname:
+            with open(attachment._full_path(attachment.store_fname), "rb") as stream:
+                yield stream
+        else:
+            yield io.BytesIO(attachment.raw or b"")
+
+    # === ENTRANCES === #
+
+    def _process_or_leave(self):
+        """Work on a small file while the user waits, on a big one in the background."""
+        self.ensure_one()
+        if self.size > AT_ONCE_BYTES:
+            self.env.ref("asom_nets.cron_nets_deliveries")._trigger()
+        else:
+            self._process()
+
+    @api.model
+    def _cron_process(self):
+        """Work on all files that wait; one that fails does not stop the others."""
+        domain = [("direction", "=", "in"), ("state", "=", "received")]
+        waiting = self.search(domain, order="id")
+        for place, delivery in enumerate(waiting, 1):
+            try:
+                if not delivery._cron_process_one(len(waiting) - place):
+                    return
+            except psycopg2.OperationalError:
+                # Somebody else works on the same rows: the scheduler comes again.
+                raise
+            except UserError as error:
+                _logger.info("Delivery %s waits: %s", delivery.id, error)
+                self._forget_batch()
+            except Exception:
+                _logger.exception("Delivery %s stopped", delivery.id)
+                self._forget_batch()
+
+    def _forget_batch(self):
+        self.env.cr.rollback()
+        self.env.invalidate_all()
+
+    def _cron_process_one(self, others) -> bool:
+        """Work on one file.
+
+        :param others: how many wait behind it
+        :returns: False when the scheduler's time is up
+        """
+        while self._process_step():
+            if commit_batch(self.env, 1, others + 1) <= 0:
+                return False
+        commit_batch(self.env, 1, others)
+        return True

@@ -1,0 +1,16 @@
+"""The register of mandates: what Nets tells, and what is asked of Nets."""
+
+from . import (
+    mandate,
+    event,
+    full_list,
+    register,
+    request,
+    request_delivery,
+    request_reply,
+    request_steps,
+    work,
+    membership,
+    membership_mail,
+    agreement,
+)

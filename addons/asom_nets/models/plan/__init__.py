@@ -1,0 +1,13 @@
+"""What must be done by when."""
+
+from . import (
+    plan,
+    actions,
+    agreement,
+    company,
+    delivery,
+    facts,
+    fill,
+    remind,
+    run,
+)

@@ -1,0 +1,14 @@
+"""What Nets pays to the associations' bank accounts."""
+
+from . import (
+    payout,
+    actions,
+    agreement,
+    bank,
+    delivery,
+    item,
+    payment,
+    statement,
+    facts,
+    report,
+)

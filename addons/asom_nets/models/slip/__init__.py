@@ -1,0 +1,11 @@
+"""Payment slips: payment ids, OCR line, the bank's statement, the fee for paper."""
+
+from . import (
+    account_journal,
+    account_move,
+    agreement,
+    bank_statement_line,
+    ir_mail_server,
+    slip,
+    fee,
+)

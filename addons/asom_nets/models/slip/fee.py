@@ -1,0 +1,145 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from odoo.addons.asom_membership.money import to_ore
+from odoo.addons.asom_membership.periods import danish_day
+
+from ..membership import NETS_CHANNELS
+
+# Marks the charge; the database lets a run add one for each member.
+SLIP_FEE = "slip_fee"
+
+
+class NetsAgreement(models.Model):
+    """The fee for paper slips."""
+
+    _inherit = "asom.nets.agreement"
+
+    slip_fee_product_id = fields.Many2one(
+        "product.product",
+        string="Fee for Paper Slips",
+        check_company=True,
+        ondelete="restrict",
+        domain="[('asom_kind', '=', 'fee'), ('company_id', '=', company_id)]",
+        help="A collection run adds it for each member to whom Nets sends a slip on "
+        "paper. Empty: no fee.",
+    )
+
+    @api.constrains("slip_fee_product_id")
+    def _check_slip_fee(self):
+        for agreement in self:
+            product = agreement.slip_fee_product_id
+            if not product:
+                continue
+            own = product.company_id == agreement.company_id
+            if product.asom_kind != "fee" or not own:
+                raise ValidationError(
+                    self.env._(
+                        "%s is not a fee of this association.", product.display_name
+                    )
+                )
+            if not product.asom_price_ids:
+                raise ValidationError(
+                    self.env._("%s has no price yet.", product.display_name)
+                )
+
+
+class CollectionRun(models.Model):
+    """One fee for each member to whom the run's slip comes on paper."""
+
+    _inherit = "asom.collection.run"
+
+    def _extra_charges(self, memberships, rows, fees, warnings):
+        super()._extra_charges(memberships, rows, fees, warnings)
+        agreement = self.env["asom.nets.agreement"]._of(self.company_id)
+        product = agreement.slip_fee_product_id
+        if not product:
+            return
+        credit = self._credit_of(memberships)
+        owing = memberships.filtered(
+            lambda member: (
+                self._owed(rows.get(member.id), fees.get(member.id))
+                > credit.get(member, 0)
+            )
+        )
+        amount = None
+        for member in owing._nets_paper_slips(agreement):
+            if amount is None:
+                amount = self._price_when_due(product)
+            lang = member.partner_id._asom_lang()
+            name = product.with_context(lang=lang).name
+            if amount is False:
+                params = {"product": name, "day": danish_day(self.date_due)}
+                warnings[member.id].append({"code": "no_price", "params": params})
+            elif amount:
+                rows[member.id].append(
+                    {
+                        "membership_id": member.id,
+                        "product_id": product.id,
+                        "kind": "fee",
+                        "name": name,
+                        "date_from": self.date_due,
+                        "date_to": self.date_due,
+                        "amount": amount,
+                        "rule": SLIP_FEE,
+                    }
+                )
+
+    @staticmethod
+    def _owed(new, waiting):
+        """What a member is asked for without the fee, in øre."""
+        return sum(row["amount"] for row in new or ()) + sum(
+            to_ore(amount) for _id, amount in waiting or ()
+        )
+
+    def _credit_of(self, memberships):
+        """What members have paid too much and the run sets off: who pays nothing more
+        gets no slip.
+
+        :returns: {membership: øre}
+        """
+        if not self.company_id.asom_use_credit:
+            return {}
+        credit = defaultdict(int)
+        # Superuser: whoever previews a run need not read journal items for this.
+        for line in self.sudo()._credits(memberships):
+            member = line.asom_membership_id or line.move_id.asom_membership_id
+            credit[member] -= to_ore(line.amount_residual)
+        return credit
+
+    def _price_when_due(self, product):
+        """The price on the due date in øre, or False when there is none."""
+        prices = product.asom_price_ids.filtered(
+            lambda price: price.valid_from <= self.date_due
+        )
+        return to_ore(prices.sorted("valid_from")[-1].amount) if prices else False
+
+
+class Membership(models.Model):
+    _inherit = "asom.membership"
+
+    def _nets_paper_slips(self, agreement):
+        """Those for whom Nets prints a slip: collected through Nets, but not from
+        their account, and not by an electronic slip in the net bank."""
+        default_group = agreement.debtor_group_ids[:1]
+        electronic = self.env["asom.nets.mandate"].search_fetch(
+            [
+                ("membership_id", "in", self.ids),
+                ("kind", "=", "electronic_slip"),
+                ("state", "=", "active"),
+            ],
+            ["membership_id", "debtor_group_id"],
+        )
+        without_paper = {(row.membership_id, row.debtor_group_id) for row in electronic}
+
+        def on_paper(member):
+            group = member.nets_debtor_group_id or default_group
+            return (
+                member.payment_channel in NETS_CHANNELS
+                and (group.section == "0117" or not member.nets_has_mandate)
+                and (member, group) not in without_paper
+            )
+
+        return self.filtered(on_paper)

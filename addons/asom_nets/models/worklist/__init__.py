@@ -1,0 +1,8 @@
+"""What no rule can place, and how a person does."""
+
+from . import (
+    parked,
+    mandate,
+    match,
+    question,
+)

@@ -1,0 +1,199 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from odoo.addons.asom_membership.money import danish, to_ore
+
+from ..delivery.fault_text import printable
+
+# What came is never edited, nor where it came from.
+FROZEN = {
+    "company_id",
+    "delivery_id",
+    "section_id",
+    "line",
+    "raw",
+    "date",
+    "kind",
+    "payment_id",
+    "mandate_event_id",
+}
+
+
+class NetsParked(models.Model):
+    """The work list: what came from Nets and could not be understood or matched.
+
+    Nothing is dropped and nothing is guessed (design.md, invariant 6): the raw record
+    stands here until a person has dealt with it.
+    """
+
+    _name = "asom.nets.parked"
+    _description = "Work List of Nets"
+    _inherit = ["asom.delivery.part", "mail.thread"]
+    _order = "date desc, id desc"
+    _check_company_auto = True
+    _rec_name = "reason"
+
+    company_id = fields.Many2one(
+        "res.company", string="Association", required=True, readonly=True, index=True
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    # The delivery may belong to the bureau, because it holds several associations.
+    delivery_id = fields.Many2one(
+        "asom.nets.delivery", readonly=True, index=True, ondelete="restrict"
+    )
+    section_id = fields.Many2one(
+        "asom.nets.section", readonly=True, index=True, check_company=True
+    )
+    line = fields.Integer(readonly=True)
+    raw = fields.Char(string="Raw Record", readonly=True)
+    date = fields.Date(readonly=True, default=fields.Date.context_today, index=True)
+    kind = fields.Selection(
+        [
+            ("payment", "Payment"),
+            ("return", "Charge-Back"),
+            ("mandate", "Mandate"),
+            ("information", "Message from Nets"),
+            ("record", "Unknown Record"),
+        ],
+        required=True,
+        readonly=True,
+        index=True,
+    )
+    reason = fields.Char(required=True, readonly=True)
+    payment_id = fields.Many2one(
+        "asom.nets.payment",
+        readonly=True,
+        index="btree_not_null",
+        check_company=True,
+        ondelete="cascade",
+    )
+    amount = fields.Monetary(related="payment_id.amount", store=True)
+    membership_id = fields.Many2one(
+        "asom.membership",
+        string="Member",
+        index="btree_not_null",
+        check_company=True,
+        help="Who it concerns, as far as is known.",
+    )
+    state = fields.Selection(
+        [("open", "Open"), ("done", "Dealt With")],
+        required=True,
+        default="open",
+        index=True,
+        tracking=1,
+    )
+    resolution = fields.Char(readonly=True, tracking=2)
+    done_by_id = fields.Many2one("res.users", readonly=True)
+    done_at = fields.Datetime(readonly=True)
+
+    _line_uniq = models.UniqueIndex(
+        "(delivery_id, line, kind) WHERE delivery_id IS NOT NULL",
+        "The record is on the work list already.",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # A bad file makes thousands; "created" in each one's log says nothing.
+        quiet = self.with_context(tracking_disable=True)
+        return super(NetsParked, quiet).create(vals_list).with_env(self.env)
+
+    def write(self, vals):
+        if FROZEN & set(vals):
+            raise UserError(
+                self.env._(
+                    "What Nets has told is never edited; correct what it led to."
+                )
+            )
+        return super().write(vals)
+
+    # === RECORDS OF A DELIVERY === #
+
+    @api.model
+    def _stage(self, delivery, rows):
+        """Keep records of a type that is not known.
+
+        :param rows: [(section, UnknownRow)]
+        """
+        self.create(
+            [
+                {
+                    # A record may stand outside of all sections.
+                    "company_id": (section or delivery).company_id.id,
+                    "delivery_id": delivery.id,
+                    "section_id": section and section.id,
+                    "line": row.line,
+                    "raw": printable(row.text),
+                    "date": (section and section.date)
+                    or fields.Date.context_today(self),
+                    "kind": "record",
+                    "reason": self.env._(
+                        "Record %(record)s, transaction %(transaction)s in section "
+                        "%(section)s is not known here.",
+                        record=row.record_type,
+                        transaction=row.transaction or "–",
+                        section=section.number if section else "–",
+                    ),
+                }
+                for section, row in rows
+            ]
+        )
+
+    @api.model
+    def _work_batch(self, delivery):
+        """Nothing but a person can work on these.
+
+        :returns: 0
+        """
+        return 0
+
+    # === ACTIONS === #
+
+    def action_done(self, note=""):
+        """Take it off the list: a person has dealt with it some other way.
+
+        :param note: what was done
+        :raises UserError: when money is still waiting to be placed
+        """
+        for parked in self:
+            payment = parked.payment_id
+            if payment.state in ("parked", "failed") and payment.amount:
+                raise UserError(
+                    self.env._(
+                        "%(amount)s kr. are still to be placed. Match the payment with "
+                        "an invoice, or say what else becomes of the money.",
+                        amount=danish(to_ore(payment.amount)),
+                    )
+                )
+        self._close(note or self.env._("Dealt with by hand."))
+
+    def action_reopen(self):
+        """Put it back on the list.
+
+        :raises UserError: when the payment has found its place since
+        """
+        for parked in self:
+            if parked.payment_id.state in ("booked", "told", "aside"):
+                raise UserError(
+                    self.env._(
+                        "%s has found its place. Open the payment and take that back.",
+                        parked.payment_id.display_name,
+                    )
+                )
+        self.write(
+            {
+                "state": "open",
+                "resolution": False,
+                "done_by_id": False,
+                "done_at": False,
+            }
+        )
+
+    def _close(self, resolution):
+        self.write(
+            {
+                "state": "done",
+                "resolution": resolution,
+                "done_by_id": self.env.uid,
+                "done_at": fields.Datetime.now(),
+            }
+        )
