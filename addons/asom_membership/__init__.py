@@ -1,4 +1,5 @@
 from . import controllers, models, wizards
+from .models.res_partner import TIME_ZONE
 
 
 def pre_init_hook(env):
@@ -6,3 +7,10 @@ def pre_init_hook(env):
     index, which needs PostgreSQL's own extension btree_gist (trusted: the owner of
     the database may create it)."""
     env.cr.execute("CREATE EXTENSION IF NOT EXISTS btree_gist")
+
+
+def post_init_hook(env):
+    """Users without a time zone, the one of scheduled actions among them, live in
+    Denmark: around midnight "today" is another day by UTC."""
+    users = env["res.users"].with_context(active_test=False)
+    users.search([("tz", "=", False)]).tz = TIME_ZONE

@@ -44,5 +44,6 @@
         "web.assets_backend": ["asom_membership/static/src/**/*"],
     },
     "pre_init_hook": "pre_init_hook",
+    "post_init_hook": "post_init_hook",
     "application": True,
 }

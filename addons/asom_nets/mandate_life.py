@@ -3,7 +3,8 @@
 Pure logic (betalingsservice 4). A payer here is one customer in one debtor group; the
 spells of one payer are worked on together. Files come late, twice and out of order:
 whatever order they come in, no mandate is doubled and a newer one is never ended by
-what is told about an older one.
+what is told about an older one. A number that is registered again while it runs is told
+again; nothing says that Nets uses numbers again.
 """
 
 from __future__ import annotations
@@ -142,20 +143,29 @@ def _end(spells: list[Spell], told: Told) -> Outcome:
     # Cancelled before its first day, it is still the mandate that begins on that day.
     start = told.date_from or end
     same = [spell for spell in spells if spell.number == told.number]
-    begun = [spell for spell in same if spell.date_from <= max(start, end)]
-    if begun:
-        spell = max(begun, key=lambda one: one.date_from)
+    begun = [spell for spell in same if spell.date_from == told.date_from] or [
+        spell for spell in same if spell.date_from <= max(start, end)
+    ]
+    spell = max(begun, key=lambda one: one.date_from, default=None)
+    if spell and not _is_over_before(spell, start, end):
         if spell.date_to is not None and spell.date_to <= end:
             return Outcome("known", spell)
         spell.date_to, spell.reason = end, END_REASONS[told.transaction]
         return Outcome("ended", spell, [spell])
-    if same:
+    if same and not begun:
         return Outcome("older", None)
     # Its registration never came, or comes later; then it is known to have ended.
     reason = END_REASONS[told.transaction]
     new = Spell(told.number, start, end, reason)
     spells.append(new)
     return Outcome("ended", new)
+
+
+def _is_over_before(spell: Spell, start: date, end: date) -> bool:
+    """Whether a mandate was over when the number's next one began, which lasted from
+    ``start`` to ``end``; the very same end is its own."""
+    over = spell.date_to is not None and spell.date_to <= start
+    return over and spell.date_from < start and spell.date_to != end
 
 
 def _is_same(spell: Spell, start: date, told: Told) -> bool:

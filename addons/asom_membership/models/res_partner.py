@@ -1,8 +1,13 @@
-from odoo import models
+from odoo import fields, models
+
+# What counts where nobody has chosen a time zone, for scheduled actions too.
+TIME_ZONE = "Europe/Copenhagen"
 
 
 class ResPartner(models.Model):
     _inherit = "res.partner"
+
+    tz = fields.Selection(default=lambda self: self.env.context.get("tz") or TIME_ZONE)
 
     def _asom_lang(self) -> str:
         """The language of what the person reads: their own; Danish, where it is

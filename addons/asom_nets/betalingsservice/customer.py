@@ -30,6 +30,11 @@ def is_valid(number: str) -> bool:
     return bool(_VALID(number)) and bool(comparable(number))
 
 
+def is_digits(number: str) -> bool:
+    """Whether Leverandørservice takes the number: 1-15 digits, not only zeros."""
+    return is_valid(number) and number.isascii() and number.isdecimal()
+
+
 def check(number: str) -> str:
     """Return the number if it is valid.
 

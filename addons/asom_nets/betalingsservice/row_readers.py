@@ -162,6 +162,8 @@ class RowReader:
     def row(self, line: int, text: str) -> Row | None:
         """The row, or None: see :meth:`explain`. What stands in front of
         FIRST_OWN_POSITION must have been checked."""
+        if len(text) > RECORD_LENGTH:  # blanks beyond the record say nothing
+            text = text.rstrip(" ")
         found = self._match(text.ljust(RECORD_LENGTH), FIRST_OWN_POSITION - 1)
         if not found:
             return None

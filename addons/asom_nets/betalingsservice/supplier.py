@@ -173,7 +173,7 @@ def _row(
     collects = name == "LS-580"
     if collects != (section.due_date is not None):
         raise wrong("supplier_due_date", "record_type")
-    if not fik.all_digits(who) or len(who) > customer.MAX_LENGTH or not int(who):
+    if not customer.is_digits(who):
         raise wrong("supplier_customer", "customer_number", content=who)
     key = customer.comparable(who)
     # Collections of one day may be several; the source does not say that they may not.

@@ -115,11 +115,7 @@ class Membership(models.Model):
         )
         if not changed:
             return
-        rows = self.env["asom.nets.collection"].sudo()
-        sent = rows.search(
-            [("membership_id", "in", changed.ids), ("state", "=", "included")], limit=1
-        ).membership_id
-        known = changed.sudo().nets_mandate_ids.membership_id[:1] or sent
+        known = changed._known_to_nets()[:1]
         if known:
             raise UserError(
                 self.env._(
@@ -128,6 +124,15 @@ class Membership(models.Model):
                     known.display_name,
                 )
             )
+
+    def _known_to_nets(self):
+        """Those whom Nets knows by their member number."""
+        rows = self.env["asom.nets.collection"].sudo()
+        sent = rows.search(
+            [("membership_id", "in", self.ids), ("state", "=", "included")]
+        )
+        known = self.sudo().nets_mandate_ids.membership_id | sent.membership_id
+        return known.with_env(self.env)
 
     def action_view_mandates(self):
         """Open the member's mandates, the ended ones too."""

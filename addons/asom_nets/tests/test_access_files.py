@@ -163,6 +163,35 @@ class TestFiles(AccessCase, HttpCase):
         wizard = self.as_user("staff", "asom.nets.receive")
         self.refused(lambda: wizard.create({"file_ids": [Command.set(theirs.ids)]}))
 
+    def test_a_shared_file_for_those_who_work_for_all_in_it(self):
+        """Who works for the bureau and one of its associations sees no other's."""
+        self.users["part"] = self.user_of(
+            "nets_part", "group_staff", self.bureau, self.north
+        )
+        for user, sees in (("part", False), ("bureau", True)):
+            model = (
+                self.env["asom.nets.delivery"]
+                .with_user(self.users[user])
+                .with_context(allowed_company_ids=self.users[user].company_ids.ids)
+            )
+            among = [("id", "=", self.shared.id)]
+            self.assertEqual(model.search_count(among), int(sees), user)
+            self.assertEqual(
+                model.search_count([*among, ("filename", "ilike", "South")]), int(sees)
+            )
+            if not sees:
+                self.refused(model.browse(self.shared.id).read, user)
+        self.users["part"].password = "nets_part-secret"
+        self.assert_not_served("part", self.shared)
+        self.assert_bytes_are_closed("part", self.shared)
+        # Whoever has chosen only some of his associations still works on it.
+        own = (
+            self.env["asom.nets.delivery"]
+            .with_user(self.users["bureau"])
+            .with_context(allowed_company_ids=self.bureau.ids)
+        )
+        self.assertEqual(own.search_count([("id", "=", self.shared.id)]), 1)
+
     # === NAMES === #
 
     def test_a_shared_file_has_a_name_for_everybody(self):

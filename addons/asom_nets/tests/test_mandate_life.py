@@ -92,6 +92,18 @@ class TestLife(BaseCase):
         )
         self.assertEqual(got, [("a", JAN, FEB, "bank"), ("a", MAR, None, None)])
 
+    def test_the_same_number_again_ends_before_it_is_told(self):
+        records = [
+            told("0231", "a", JAN),
+            told("0232", "a", JAN, FEB),
+            told("0231", "a", MAR),
+            told("0232", "a", MAR, APR),
+        ]
+        expected = [("a", JAN, FEB, "bank"), ("a", MAR, APR, "bank")]
+        first, end, second, late = records
+        for order in (records, [first, end, late, second], [end, late, second, first]):
+            self.assertEqual(lived(*order), expected)
+
     def test_active_says_more_than_registered(self):
         # Both are older than what we hold, but only one of them still runs.
         held = [Spell("b", MAR)]

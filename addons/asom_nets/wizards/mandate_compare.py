@@ -36,7 +36,7 @@ class NetsMandateCompare(models.TransientModel):
     @api.model
     def _line_vals(self, one):
         return {
-            "section_id": one.section.id,
+            "section_id": one.sections[:1].id,
             "active_count": one.active,
             "same_count": len(one.same),
             "missing_count": len(one.missing),
@@ -108,16 +108,22 @@ class NetsMandateCompareLine(models.TransientModel):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "asom_nets.action_nets_mandate_event"
         )
-        action["domain"] = [("section_id", "=", self.section_id.id)]
+        action["domain"] = [("section_id", "in", self._sections().ids)]
         action["context"] = {"search_default_differing": 1, "create": False}
         return action
+
+    def _sections(self):
+        """All sections of the file that list the debtor group."""
+        return self.compare_id.delivery_id._list_sections().filtered(
+            lambda section: section.debtor_group_id == self.debtor_group_id
+        )
 
     def action_view_only_here(self):
         """Open the mandates that Nets does not list."""
         self.ensure_one()
         self.section_id.check_access("read")
         delivery = self.compare_id.delivery_id.sudo()
-        mandates = delivery._compare_section(self.section_id.sudo()).only_here
+        mandates = delivery._compare_list(self._sections().sudo()).only_here
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "asom_nets.action_nets_mandate"
         )

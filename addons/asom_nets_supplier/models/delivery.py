@@ -127,6 +127,11 @@ class NetsDelivery(models.Model):
         """Why an invoice is not collected, or False."""
         if move.amount_residual_signed <= 0:
             return self.env._("Nothing to collect: zero or in the member's favour.")
+        if not customer.is_digits(move.asom_membership_id.member_number or ""):
+            return self.env._(
+                "Member number %s: Leverandørservice takes digits only.",
+                move.asom_membership_id.member_number,
+            )
         registrations = move.asom_membership_id.supplier_registration_ids
         if not registrations.filtered(lambda row: row.state == "active"):
             return self.env._("The member has no active registration.")

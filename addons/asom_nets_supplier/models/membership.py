@@ -13,3 +13,10 @@ class Membership(models.Model):
         "membership_id",
         string="Leverandørservice",
     )
+
+    def _known_to_nets(self):
+        """The debtor is registered with Leverandørservice by the number, too."""
+        rows = self.sudo().supplier_registration_ids.filtered(
+            lambda row: row.state in ("sent", "active") or row.cancelling
+        )
+        return super()._known_to_nets() | rows.membership_id.with_env(self.env)

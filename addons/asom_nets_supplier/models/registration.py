@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from odoo.addons.asom_nets import betalingsservice
+from odoo.addons.asom_nets.betalingsservice import customer
 
 LIVE = ("draft", "waiting", "sent", "active")
 STAFF = "asom_membership.group_staff"
@@ -103,7 +104,7 @@ class SupplierRegistration(models.Model):
     @api.constrains("membership_id")
     def _check_member_number(self):
         for row in self:
-            if not (row.membership_id.member_number or "").isdecimal():
+            if not customer.is_digits(row.membership_id.member_number or ""):
                 raise ValidationError(
                     self.env._(
                         "Member number %s: Leverandørservice takes digits only.",
@@ -130,7 +131,12 @@ class SupplierRegistration(models.Model):
     # === STEPS === #
 
     def action_confirm(self):
-        """Put it into the next file."""
+        """Put it into the next file.
+
+        :raises ValidationError: when the member's number has changed to what
+            Leverandørservice does not take
+        """
+        self._check_member_number()
         self._step(("draft",), {"state": "waiting"})
 
     def action_take_back(self):

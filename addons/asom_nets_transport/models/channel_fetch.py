@@ -109,6 +109,24 @@ class NetsChannel(models.Model):
                     "error_detail": False,
                 }
             )
+        if delivery.state == "failed":
+            # By hand a dialog tells; here somebody has to be told.
+            self._tell_refused(delivery, entry.name)
+
+    def _tell_refused(self, delivery, filename):
+        if self._may_name(delivery):
+            self._alert("refused", delivery.failure, delivery)
+            return
+        # It is the bureau's, and nothing of it may be told but that it is there.
+        theirs = self.with_context(lang=self.responsible_id.lang or self.env.lang)
+        self.sudo().message_notify(
+            partner_ids=self.responsible_id.partner_id.ids,
+            subject=theirs.env._("Files to and from Nets"),
+            body=theirs.env._(
+                "The file %s was refused. It lies with the bureau's deliveries.",
+                filename,
+            ),
+        )
 
     def _may_name(self, delivery) -> bool:
         """May users of this connection see that delivery, by their associations?"""

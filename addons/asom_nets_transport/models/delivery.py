@@ -100,6 +100,7 @@ class NetsDelivery(models.Model):
                 )
             delivery._check_unchanged()
             delivery._check_not_outdated()
+            delivery._check_in_time()
             delivery._queue(channel)
 
     def _queue(self, channel):
@@ -127,6 +128,12 @@ class NetsDelivery(models.Model):
         """Take a delivery back that waits to be sent."""
         self.check_access("write")
         self._open_transfers().action_cancel()
+
+    def action_read_again(self):
+        """It is read now: nobody has to look into it any more."""
+        result = super().action_read_again()
+        self.env["asom.nets.channel"]._close_activity(self)
+        return result
 
     def action_mark_sent(self):
         """Sent by hand: the connection must not send it too."""

@@ -63,6 +63,7 @@ class NetsTransfer(models.Model):
                 )
             delivery._check_unchanged()
             delivery._check_not_outdated()
+            delivery._check_in_time()
         except UserError as error:
             # Waiting does not mend it.
             self._step(
@@ -102,7 +103,16 @@ class NetsTransfer(models.Model):
         if channel.upload_directly:
             store.put(channel.folder_out, name, data)
         else:
-            store.rename(channel.folder_out, part, channel.folder_out, name)
+            self._give_name(store, part, name)
+
+    def _give_name(self, store, part, name):
+        folder = self.channel_id.folder_out
+        try:
+            store.rename(folder, part, folder, name)
+        except TransportError as error:
+            # It has its name, and Nets may have taken it: never once more.
+            if error.kind != "left_behind":
+                raise
 
     def _look(self, store):
         """What became of a file that was at risk when its worker died."""

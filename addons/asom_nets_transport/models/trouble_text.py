@@ -52,6 +52,9 @@ def trouble_text(env, kind: str | bool, detail: str | bool = "") -> str:
         "changing": env._("The file %s is still being written.", detail),
         "too_big": env._("The file %s is too big to be fetched.", detail),
         "bad_name": env._("%s is not a name for a file.", detail),
+        "left_behind": env._(
+            "The file %s has been moved, but its old name cannot be taken away.", detail
+        ),
         "failed": env._("It failed: %s.", detail),
         "refused": detail,
         "internal": env._(

@@ -8,7 +8,7 @@ from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.asom_nets.models.delivery.receive import NetsDelivery
-from odoo.addons.asom_nets.tests.common import EARLY
+from odoo.addons.asom_nets.tests.common import EARLY, SUPPLIER
 
 from ..transport import LocalFolders
 from .common import FETCHED, IN, RECEIPT, TransportCase
@@ -78,6 +78,46 @@ class TestFetchBroken(TransportCase):
         self.assertFalse(bad.error)
         self.assertEqual(len(self.all_received()), 3)
         self.assertEqual(len(self.transfers(self.channel)), 3)
+
+    def test_a_refused_file_is_told_to_somebody(self):
+        """Nobody sits before a dialog."""
+        self.channel.responsible_id = self.user_of(
+            "nets_watcher", "group_staff", self.channel.company_id
+        )
+        self.lay(self.channel, "D1-602.BS1", b"BS00213585628BS106020000000077\r\n")
+        self.channel._work()
+        delivery = self.all_received()
+        self.assertEqual(delivery.state, "failed")
+        responsible = self.channel.responsible_id.partner_id
+        # Whose it is nobody knows: it is the bureau's.
+        self.assertFalse(self.channel._may_name(delivery))
+        told = self.env["mail.message"].search(
+            [("model", "=", self.channel._name), ("res_id", "=", self.channel.id)],
+            order="id desc",
+            limit=1,
+        )
+        self.assertEqual(told.notified_partner_ids, responsible)
+        self.assertIn("D1-602.BS1", told.body)
+        self.assertNotIn(delivery.failure, told.body)
+        self.assertFalse(delivery.activity_ids)
+
+    def test_a_refused_file_of_ours_is_to_be_looked_at(self):
+        # One record is stated, there is none.
+        counts = f"{1:011}{0:015}{0:011}"
+        lines = [
+            f"BS002{SUPPLIER}BS106030000000078".ljust(49) + "081225",
+            "BS01201234567021200000001".ljust(49) + "081225",
+            f"BS09201234567021200000001      {counts}{'':15}{0:011}",
+            f"BS992{SUPPLIER}BS10603{1:011}{counts}{0:015}{0:011}{0:034}",
+        ]
+        data = "".join(f"{line}\r\n" for line in lines).encode()
+        self.lay(self.channel, "D1-603.BS1", data)
+        self.channel._work()
+        delivery = self.all_received()
+        self.assertEqual((delivery.state, delivery.company_id), ("failed", self.north))
+        activity = delivery.activity_ids
+        self.assertEqual(activity.user_id, self.channel.responsible_id)
+        self.assertIn(delivery.failure, activity.note)
 
     def test_growing_waits_and_an_activity(self):
         self.lay(self.channel, "a.txt")

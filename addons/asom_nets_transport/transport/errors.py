@@ -27,6 +27,8 @@ FILE_KINDS = frozenset(
         "changing",
         "too_big",
         "bad_name",
+        # Moved as it should be, but the old name could not be taken away.
+        "left_behind",
         "failed",
     }
 )

@@ -108,13 +108,13 @@ class LocalFolders:
     def rename(self, folder: str, name: str, to_folder: str, to_name: str) -> None:
         """Give a file its place; never over another file.
 
-        :raises TransportError: ``exists`` when the place is taken
+        :raises TransportError: ``exists`` when the place is taken; ``left_behind``
+            when the file has its place, and its old name too
         """
         old, new = self._path(folder, name), self._path(to_folder, to_name)
         try:
             # A second name cannot replace a file, a rename would.
             os.link(old, new, follow_symlinks=False)
-            old.unlink()
         except OSError as error:
             if error.errno == errno.EXDEV:
                 self._copy(old, new)
@@ -122,6 +122,16 @@ class LocalFolders:
                 self._rename(old, new, to_name)
             else:
                 raise self._told(error, to_name) from error
+        else:
+            self._drop(old)
+
+    @staticmethod
+    def _drop(old: Path) -> None:
+        """Take away the old name of a file that has its new one."""
+        try:
+            old.unlink(missing_ok=True)
+        except OSError as error:
+            raise TransportError("left_behind", old.name) from error
 
     def _rename(self, old: Path, new: Path, name: str) -> None:
         try:
@@ -135,11 +145,11 @@ class LocalFolders:
         try:
             shutil.copyfile(old, half, follow_symlinks=False)
             os.link(half, new)
-            old.unlink()
         except OSError as error:
             raise self._told(error, new.name) from error
         finally:
             half.unlink(missing_ok=True)
+        self._drop(old)
 
     def remove(self, folder: str, name: str) -> None:
         """Remove a file; it may be gone already."""

@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 from odoo import fields, models
-from odoo.exceptions import UserError
 from odoo.tools import format_date, format_time
 
 from odoo.addons.asom_membership.periods import Period, add_months
@@ -113,11 +112,11 @@ class NetsAgreement(models.Model):
             )
         return False
 
-    def _check_deadline(self, due):
-        """:raises UserError: when Nets takes no more collections due on ``due``."""
+    def _past_deadline(self, due):
+        """Why Nets takes no more collections due on ``due``, or False."""
         self.ensure_one()
-        if self._now() >= self._deadlines(due).late:
-            raise UserError(self._deadline_warning(due))
+        late = self._now() >= self._deadlines(due).late
+        return late and self._deadline_warning(due)
 
     def _now(self):
         return fields.Datetime.now().replace(tzinfo=UTC).astimezone(COPENHAGEN)

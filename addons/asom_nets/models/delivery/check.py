@@ -58,6 +58,31 @@ class NetsDelivery(models.Model):
                 )
             )
 
+    def _check_in_time(self):
+        """Nets still takes the collections of a file that is not sent yet
+        (domain/betalingsservice.md 11).
+
+        :raises UserError: when it does not
+        """
+        if self.state != "ready" or self.type != "0601":
+            return
+        rows = self.env["asom.nets.collection"]._read_group(
+            [("delivery_id", "=", self.id), ("state", "=", "included")],
+            ["debtor_group_id"],
+            ["date_due:min"],
+        )
+        for group, due in rows:
+            reason = self._wrong_due_date(self.agreement_id, group, due)
+            reason = reason or self._past_deadline(self.agreement_id, group, due)
+            if reason:
+                raise UserError(
+                    self.env._(
+                        "%(delivery)s comes too late. %(reason)s",
+                        delivery=self.filename,
+                        reason=reason,
+                    )
+                )
+
     def _check_not_outdated(self):
         """A file that is not sent yet still says what the members owe.
 

@@ -42,7 +42,8 @@ class CollectionRun(models.Model):
         self.ensure_one()
         if self.state in ("cancelling", "cancelled"):
             return False
-        states = set(self.delivery_ids.mapped("state"))
+        files = self.delivery_ids.filtered(lambda delivery: delivery.type == "0601")
+        states = set(files.mapped("state"))
         return "ready" in states or not states & {"sent", "acknowledged"}
 
     def _membership_warnings(self, memberships, totals, previous):

@@ -45,12 +45,12 @@ class NetsDelivery(models.Model):
             )
         agreement = self.env["asom.nets.agreement"]._require(run.company_id)
         latest = run.delivery_ids.filtered(
-            lambda d: d.state in ("ready", "sent", "acknowledged")
+            lambda d: d.type == "0601" and d.state in ("ready", "sent", "acknowledged")
         ).sorted("id")[-1:]
         moves = run._nets_moves()
-        parts, rows = self._sort_out(agreement, moves)
+        parts, rows, late = self._sort_out(agreement, moves)
         if not any(part.collections for part in parts.values()):
-            if latest:
+            if latest and not late:
                 return latest
             reasons = sorted({row["reason"] for row in rows}) or [
                 self.env._("None of its invoices goes through Nets.")
@@ -62,10 +62,6 @@ class NetsDelivery(models.Model):
                     reasons="\n".join(reasons[:5]),
                 )
             )
-        if any(
-            part.group.section == "0112" for part in parts.values() if part.collections
-        ):
-            agreement._check_deadline(run.date_due)
         [running] = agreement._take_numbers("last_delivery", 1)
         number = f"{run.company_id.asom_number:04d}{running:06d}"
         data = self._bytes(agreement, parts, int(number))
@@ -100,12 +96,13 @@ class NetsDelivery(models.Model):
     def _sort_out(self, agreement, moves):
         """Split invoices in what can be collected and what is left out, with reasons.
 
-        :returns: ({debtor group: _Part}, values of asom.nets.collection)
+        :returns: ({debtor group: _Part}, values of asom.nets.collection, whether some
+            are left out for no other reason than that the deadline has passed)
         """
         rules = self._rules(agreement)
         taken = self._taken_dates(moves)
         default_group = agreement._default_group()
-        parts, rows = {}, []
+        parts, rows, past = {}, [], {}
         self._prefetch(moves)
         for move in moves:
             membership = move.asom_membership_id
@@ -131,12 +128,17 @@ class NetsDelivery(models.Model):
             if not reason:
                 section = self._section(agreement, group)
                 collection, reason = self._checked(agreement, section, move, rules)
+            if not reason:
+                day = group, move.invoice_date_due
+                if day not in past:
+                    past[day] = self._past_deadline(agreement, *day)
+                reason = past[day]
             if reason:
                 row.update(state="left_out", reason=reason)
             else:
                 taken.add(taken_key)
                 part.collections.append(collection)
-        return parts, rows
+        return parts, rows, any(past.values())
 
     @staticmethod
     def _prefetch(moves):
@@ -192,6 +194,14 @@ class NetsDelivery(models.Model):
                 "Nets' test system takes due dates in the month after this one only."
             )
         return False
+
+    @staticmethod
+    def _past_deadline(agreement, group, due):
+        """Why the monthly section takes no collection due on this day any more, or
+        False; slips alone go on any day (domain/betalingsservice.md 11)."""
+        if group.section != "0112":
+            return False
+        return agreement._past_deadline(due)
 
     def _checked(self, agreement, section, move, rules):
         """The collection of an invoice, and what the strict writer has against it.

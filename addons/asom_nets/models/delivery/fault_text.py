@@ -38,6 +38,20 @@ def placed_text(env, error):
         "envelope_open": env._("the envelope has no end (PBCNET90)"),
         "envelope_order": env._("a line of the envelope is out of place"),
         "second_delivery_start": env._("BS002 again; a file holds one delivery"),
+        "unknown_envelope": env._("the line of the envelope is not known"),
+        "not_a_choice": env._(
+            "“%(content)s” is not a value that this field can have (%(choices)s)"
+        ),
+        "not_digits": env._("“%(content)s” is not %(length)s digits"),
+        "own_delivery": env._(
+            "delivery type %(content)s goes to Nets and does not come from there"
+        ),
+        "not_readable": env._("delivery type %(content)s is not read here"),
+        "unknown_section": env._(
+            "section %(content)s is not known in delivery type %(delivery)s"
+        ),
+        "unused_record": env._("record %(content)s is not used here"),
+        "receipt": env._("this is a receipt, not a delivery"),
     }
     text = texts[error.code] % error.values if error.code in texts else error.message
     place = []

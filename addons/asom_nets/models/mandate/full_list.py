@@ -11,9 +11,9 @@ from .work import FULL_LIST, WORK_BATCH
 
 @dataclass
 class Comparison:
-    """A full list against the register, for one section.
+    """A full list against the register, for one debtor group.
 
-    :ivar section: asom.nets.section
+    :ivar sections: asom.nets.section; Nets may tell a group in several
     :ivar same: records of mandates that are registered here just so
     :ivar missing: records of members who have no mandate here
     :ivar changed: records whose mandate number or date differs here
@@ -22,7 +22,7 @@ class Comparison:
     :ivar active: how many mandates run here
     """
 
-    section: object
+    sections: object
     same: object
     missing: object
     changed: object
@@ -69,6 +69,10 @@ class NetsDelivery(models.Model):
             lambda section: section.number == FULL_LIST and section.debtor_group_id
         )
 
+    def _lists(self):
+        """:returns: [the sections that together list a debtor group]"""
+        return list(self._list_sections().grouped("debtor_group_id").values())
+
     def action_compare(self):
         """Show the differences between the list and the register."""
         self.ensure_one()
@@ -95,18 +99,18 @@ class NetsDelivery(models.Model):
     # === COMPARING === #
 
     def _compare(self):
-        """The differences, each section for itself; nothing is changed but what is
-        noted on the records.
+        """The differences, each debtor group for itself; nothing is changed but what
+        is noted on the records.
 
         :returns: [Comparison]
         """
-        return [self._compare_section(section) for section in self._list_sections()]
+        return [self._compare_list(sections) for sections in self._lists()]
 
-    def _compare_section(self, section):
+    def _compare_list(self, sections):
         events = self.env["asom.nets.mandate.event"].search(
-            [("section_id", "=", section.id)], order="line"
+            [("section_id", "in", sections.ids)], order="line"
         )
-        running = self._running(section)
+        running = self._running(sections)
         by_member = defaultdict(list)
         for mandate in running:
             by_member[mandate.membership_id].append(mandate)
@@ -119,12 +123,12 @@ class NetsDelivery(models.Model):
             found[kind] = events.browse(ids)
             found[kind].write({"difference": kind})
         return Comparison(
-            section,
+            sections,
             found["same"],
             found["missing"],
             found["changed"],
             found["unknown"],
-            self._only_here(section, events, running),
+            self._only_here(sections, events, running),
             len(running),
         )
 
@@ -141,12 +145,16 @@ class NetsDelivery(models.Model):
         )
         return "same" if same else "changed"
 
-    def _running(self, section):
-        """Mandates of the section's debtor group that ran when the list was made."""
-        day = section.date or fields.Date.context_today(self)
+    def _listed_on(self, sections):
+        """The day of the list, the earliest where its sections differ."""
+        return min(filter(None, sections.mapped("date")), default=self._today())
+
+    def _running(self, sections):
+        """Mandates of the sections' debtor group that ran when the list was made."""
+        day = self._listed_on(sections)
         return self.env["asom.nets.mandate"].search(
             [
-                ("debtor_group_id", "=", section.debtor_group_id.id),
+                ("debtor_group_id", "=", sections.debtor_group_id.id),
                 ("kind", "=", "mandate"),
                 "|",
                 ("date_to", "=", False),
@@ -154,10 +162,10 @@ class NetsDelivery(models.Model):
             ]
         )
 
-    def _only_here(self, section, events, running):
+    def _only_here(self, sections, events, running):
         """Those that Nets would have listed, had it known them. What was registered
         on the list's own day, or told later, may be too new for it."""
-        day = section.date or fields.Date.context_today(self)
+        day = self._listed_on(sections)
         members = set(events.membership_id.ids)
         numbers = set(events.mapped("mandate_number"))
         return running.filtered(
@@ -192,14 +200,14 @@ class NetsDelivery(models.Model):
                 )
             )
         texts = []
-        for section in this._list_sections():
-            ended = this._end_unlisted(section)
-            registered = this._register_listed(section)
+        for sections in this._lists():
+            ended = this._end_unlisted(sections)
+            registered = this._register_listed(sections)
             texts.append(
                 self.env._(
                     "%(group)s: %(registered)s mandates registered, %(ended)s ended "
                     "because Nets does not list them.",
-                    group=section.debtor_group_id.display_name,
+                    group=sections.debtor_group_id.display_name,
                     registered=registered,
                     ended=ended,
                 )
@@ -207,10 +215,10 @@ class NetsDelivery(models.Model):
         this.write({"state": "done"})
         this.message_post(body=" ".join(texts))
 
-    def _end_unlisted(self, section):
+    def _end_unlisted(self, sections):
         """:returns: how many mandates were ended"""
-        day = section.date or fields.Date.context_today(self)
-        mandates = self._compare_section(section).only_here
+        day = self._listed_on(sections)
+        mandates = self._compare_list(sections).only_here
         for start in range(0, len(mandates), WORK_BATCH):
             batch = mandates[start : start + WORK_BATCH].exists()
             batch.write({"date_to": day, "end_reason": "not_listed"})
@@ -226,10 +234,10 @@ class NetsDelivery(models.Model):
             self._next_batch()
         return len(mandates)
 
-    def _register_listed(self, section):
+    def _register_listed(self, sections):
         """:returns: how many records changed something"""
         events = self.env["asom.nets.mandate.event"]
-        waiting = [("section_id", "=", section.id), ("state", "=", "review")]
+        waiting = [("section_id", "in", sections.ids), ("state", "=", "review")]
         applied = 0
         while batch := events.search(waiting, order="line", limit=WORK_BATCH):
             batch.write({"state": "new", "reason": False})

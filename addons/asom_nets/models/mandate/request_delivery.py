@@ -63,10 +63,7 @@ class NetsAgreement(models.Model):
         )
         if not requests:
             raise UserError(self.env._("No sign-up or cancellation waits for a file."))
-        for request in requests:
-            fault = request._why_not_ready()
-            if fault:
-                raise UserError(request._refusal(fault))
+        requests = requests._put_back_faulty()
         [running] = self._take_numbers("last_delivery", 1)
         number = f"{self.company_id.asom_number:04d}{running:06d}"
         data = self._bytes_0605(requests, int(number))
@@ -125,6 +122,22 @@ class NetsAgreement(models.Model):
 
 class NetsMandateRequest(models.Model):
     _inherit = "asom.nets.mandate.request"
+
+    def _put_back_faulty(self):
+        """Requests that can go into a file. What something is wrong with by now becomes
+        a draft again and says why, and does not keep the others.
+
+        :raises UserError: when nothing is left
+        """
+        faults = {request: request._why_not_ready() for request in self}
+        ready = self.filtered(lambda request: not faults[request])
+        if not ready:
+            raise UserError(
+                "\n".join(request._refusal(faults[request]) for request in self[:5])
+            )
+        for request in self - ready:
+            request.sudo().write({"state": "draft", "reply": faults[request]})
+        return ready
 
     def _as_request(self):
         """The request as the file format knows it."""

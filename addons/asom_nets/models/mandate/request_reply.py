@@ -1,6 +1,7 @@
-from odoo import models
+from odoo import fields, models
 
 from ...mandate_life import END_REASONS, REGISTERED
+from .request_steps import OPEN
 
 # Transactions of a delivery 0605 that Nets replies to (betalingsservice 5 and 6).
 REQUEST_OF = {"0200": "signup", "0257": "cancel"}
@@ -59,6 +60,7 @@ class NetsInformation(models.Model):
     def _register_mandates(self):
         """A reply that names a mandate registers it; the 0603 that follows is known
         then. The request closes with it."""
+        today = fields.Date.context_today(self)
         events = self.env["asom.nets.mandate.event"].create(
             [
                 {
@@ -72,8 +74,8 @@ class NetsInformation(models.Model):
                     "customer_number": row.customer_number,
                     "customer_key": row.customer_number,
                     "mandate_number": row.mandate_number,
-                    "date_from": row.date or row.section_id.date,
-                    "date": row.section_id.date or row.date,
+                    "date_from": row.date or row.section_id.date or today,
+                    "date": row.section_id.date or row.date or today,
                 }
                 for row in self
             ]
@@ -99,7 +101,8 @@ class NetsMandateEvent(models.Model):
         requests = self.env["asom.nets.mandate.request"].search(
             [
                 ("membership_id", "in", self.membership_id.ids),
-                ("state", "=", "sent"),
+                # What waits here has come about without us.
+                ("state", "in", OPEN),
             ]
         )
         for request in requests:
