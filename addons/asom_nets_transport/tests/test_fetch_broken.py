@@ -101,23 +101,29 @@ class TestFetchBroken(TransportCase):
         self.assertNotIn(delivery.failure, told.body)
         self.assertFalse(delivery.activity_ids)
 
-    def test_a_refused_file_of_ours_is_to_be_looked_at(self):
-        # One record is stated, there is none.
-        counts = f"{1:011}{0:015}{0:011}"
+    def empty_0603(self, day):
+        """A whole file of our creditor with nothing in it."""
+        counts = f"{0:011}{0:015}{0:011}"
         lines = [
-            f"BS002{SUPPLIER}BS106030000000078".ljust(49) + "081225",
-            "BS01201234567021200000001".ljust(49) + "081225",
-            f"BS09201234567021200000001      {counts}{'':15}{0:011}",
+            f"BS002{SUPPLIER}BS106030000000078".ljust(49) + day,
+            "BS01201234567021200000001".ljust(49) + day,
+            f"BS09201234567021200000001{'':6}{counts}{'':15}{0:011}",
             f"BS992{SUPPLIER}BS10603{1:011}{counts}{0:015}{0:011}{0:034}",
         ]
-        data = "".join(f"{line}\r\n" for line in lines).encode()
-        self.lay(self.channel, "D1-603.BS1", data)
+        return "".join(f"{line}\r\n" for line in lines).encode()
+
+    def test_a_refused_file_of_ours_is_to_be_looked_at(self):
+        """The same number with other bytes."""
+        self.lay(self.channel, "D1-603.BS1", self.empty_0603("081225"))
+        self.lay(self.channel, "D2-603.BS1", self.empty_0603("091225"))
         self.channel._work()
-        delivery = self.all_received()
-        self.assertEqual((delivery.state, delivery.company_id), ("failed", self.north))
+        delivery = self.all_received().filtered(lambda d: d.state == "failed")
+        self.assertEqual(delivery.company_id, self.north)
         activity = delivery.activity_ids
         self.assertEqual(activity.user_id, self.channel.responsible_id)
-        self.assertIn(delivery.failure, activity.note)
+        self.assertIn("0000000078", activity.note)
+        self.channel._work()
+        self.assertEqual(delivery.activity_ids, activity)
 
     def test_growing_waits_and_an_activity(self):
         self.lay(self.channel, "a.txt")
