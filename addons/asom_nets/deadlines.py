@@ -125,5 +125,5 @@ def slip_deadline(due: date, post_days: int, cut_off_hour: int) -> datetime:
 
 def danish_moment(day: date, hour: float) -> datetime:
     """``hour`` o'clock (17.5 is half past five) of ``day`` in Denmark."""
-    minutes = round(hour * 60)
-    return datetime.combine(day, time(minutes // 60, minutes % 60), tzinfo=COPENHAGEN)
+    midnight = datetime.combine(day, time(), tzinfo=COPENHAGEN)
+    return midnight + timedelta(minutes=round(hour * 60))

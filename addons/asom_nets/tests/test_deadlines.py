@@ -8,6 +8,7 @@ from odoo.tests import freeze_time, tagged
 
 from odoo.addons.asom_nets.deadlines import (
     UTC,
+    danish_moment,
     deadlines,
     payment_day,
     slip_deadline,
@@ -118,6 +119,13 @@ class TestDays(TestCase):
     def test_the_hour_for_mandates_is_a_setting(self):
         found = deadlines(date(2026, 7, 1), 9, mandate_hour=12.25)
         self.assertEqual(found.mandates.isoformat(), "2026-06-19T12:15:00+02:00")
+
+    def test_the_last_minute_of_a_day(self):
+        """23.995 is 24:00 to the minute, the day's end."""
+        day = date(2026, 3, 2)
+        for hour in (23.995, 24.0):
+            self.assertEqual(str(danish_moment(day, hour))[:16], "2026-03-03 00:00")
+        self.assertEqual(str(danish_moment(day, 17.5))[:16], "2026-03-02 17:30")
 
     def test_the_hour_is_danish(self):
         winter = deadlines(date(2026, 2, 2), 9)
