@@ -140,9 +140,18 @@ class NetsPayout(models.Model):
 
         :param amount: kroner; below zero when the bank has drawn it
         :param day: when it was booked by the bank
+        :raises UserError: when nothing is missing any more
         """
         self.ensure_one()
         self._lock()
+        if not self.open_amount:
+            raise UserError(
+                self.env._(
+                    "%s: all of it has been received. Take that back first, if it was "
+                    "entered wrongly.",
+                    self.display_name,
+                )
+            )
         self._book(
             amount,
             day,

@@ -1,0 +1,75 @@
+"""What is entered by hand beside, before and after the bank statement."""
+
+from odoo.exceptions import UserError
+from odoo.tests import Form, tagged
+
+from .common_settlement import SettlementCase
+
+
+@tagged("post_install", "-at_install")
+class TestEnteredOnce(SettlementCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.first = cls.told(cls.paid(cls.ida_move))._payouts()
+
+    def test_not_twice(self):
+        self.receive(self.first)
+        for amount in ({}, {"amount": 300.0}):
+            with self.assertRaisesRegex(UserError, "all of it has been received"):
+                self.receive(self.first, way="hand", **amount)
+        self.assertEqual(self.money(), 30000)
+        self.assertEqual(self.first.state, "agreed")
+        self.assert_adds_up()
+
+    def test_several_not_twice(self):
+        both = self.first | self.told(self.slip_paid(self.bo_move))._payouts()
+        self.receive(both)
+        with self.assertRaises(UserError):
+            self.receive(both, way="hand")
+        self.assertEqual(self.money(), 60000)
+
+    def test_several_only_what_is_missing(self):
+        self.receive(self.first)
+        both = self.first | self.told(self.slip_paid(self.bo_move))._payouts()
+        wizard = self.receive(both)
+        self.assertEqual(wizard.amount, 300.0)
+        self.assertEqual(self.money(), 60000)
+        self.assert_adds_up()
+
+    def test_a_part_leaves_the_rest(self):
+        self.receive(self.first, amount=250.0)
+        context = self.first.action_receive()["context"]
+        with Form(self.env["asom.nets.payout.receive"].with_context(**context)) as form:
+            self.assertEqual(
+                (form.way, form.amount, form.missing), ("hand", 50.0, 50.0)
+            )
+            # A bank statement shows all of it anew.
+            form.way = "statement"
+            self.assertEqual(form.missing, 300.0)
+            form.way = "hand"
+        form.record.action_receive()
+        self.assertEqual((self.first.state, self.money()), ("agreed", 30000))
+
+    def test_all_entered_leaves_the_statement(self):
+        self.receive(self.first)
+        context = self.first.action_receive()["context"]
+        with Form(self.env["asom.nets.payout.receive"].with_context(**context)) as form:
+            self.assertEqual((form.way, form.missing), ("statement", 300.0))
+            form.statement_line_id = self.statement(300.0, text="Unknown")
+        form.record.action_receive()
+        self.assertEqual((self.first.state, self.money()), ("agreed", 30000))
+
+    def test_the_line_of_what_was_entered_is_no_second_payment(self):
+        """A part of an invoice, told by the bank's file, entered by hand; then the
+        bank's line of it comes, and fits what is left of the invoice to the øre."""
+        move = self.bo_move
+        payout = self.payout(self.fi_file((move.nets_payment_id, "A1", 15000)))
+        self.receive(payout)
+        line = self.statement(150.0, text=f"+71<{move.nets_payment_id}")
+        self.assertFalse(line.is_reconciled)
+        self.assertEqual((move.amount_residual, self.bo.balance), (150.0, 150.0))
+        with self.assertRaisesRegex(UserError, "has been told by Nets"):
+            line.action_nets_match()
+        payout._settle_with(line)
+        self.assertEqual((self.money(), move.amount_residual), (15000, 150.0))
