@@ -73,3 +73,46 @@ class TestEnteredOnce(SettlementCase):
             line.action_nets_match()
         payout._settle_with(line)
         self.assertEqual((self.money(), move.amount_residual), (15000, 150.0))
+
+
+@tagged("post_install", "-at_install")
+class TestFromNets(SettlementCase):
+    def test_a_word_within_a_word(self):
+        """A member's transfer is not Nets' money, though the amount fits."""
+        payout = self.told(self.slip_paid(self.ida_move))._payouts()
+        line = self.statement(300.0, text="Internetservice Bo Friis")
+        self.assertFalse(line.is_reconciled)
+        self.assertEqual(payout.state, "open")
+
+    def test_how_banks_write_it(self):
+        agreement = self.north_agreement
+        for text in (
+            "BETALINGSSERVICE",
+            "Overførsel nets 12",
+            "PBS00123456",
+            "Nets-udbetaling",
+            "NETS/02.01.",
+            f"Kreditor {agreement.pbs_number}",
+            f"KRED{agreement.pbs_number}",
+        ):
+            self.assertTrue(agreement._is_from_nets(text), text)
+        for text in (
+            "Planetservice",
+            "Kabinetservice nr. 4",
+            "PBSA",
+            f"9{agreement.pbs_number}",
+            False,
+        ):
+            self.assertFalse(agreement._is_from_nets(text), text)
+
+    def test_two_agreements_one_bank(self):
+        """The old agreement's money and the new one's are alike: not certain."""
+        old = self.told(self.paid(self.ida_move))._payouts()
+        self.replace_agreement()
+        new = self.told(self.paid(self.bo_move, pbs_number="02222222"))._payouts()
+        self.assertNotEqual(old.agreement_id, new.agreement_id)
+        line = self.statement(300.0)
+        self.assertFalse(line.is_reconciled)
+        new._settle_with(line)
+        self.assertEqual((old.state, new.state), ("open", "agreed"))
+        self.assertTrue(self.statement(300.0).is_reconciled)
