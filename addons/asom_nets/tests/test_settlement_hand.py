@@ -116,3 +116,56 @@ class TestFromNets(SettlementCase):
         new._settle_with(line)
         self.assertEqual((old.state, new.state), ("open", "agreed"))
         self.assertTrue(self.statement(300.0).is_reconciled)
+
+
+@tagged("post_install", "-at_install")
+class TestBooksStay(SettlementCase):
+    """What the settlement is counted from cannot be pulled away from under it."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.first = cls.told(cls.paid(cls.ida_move))._payouts()
+
+    def test_another_clearing_account(self):
+        agreement = self.north_agreement
+        clearing = agreement.clearing_account_id
+        with self.assertRaisesRegex(UserError, "stays as it is"):
+            agreement.clearing_account_id = clearing.copy({"code": "619277"})
+        agreement.clearing_account_id = clearing
+        # Nothing has been paid back yet.
+        other = agreement.refund_account_id.copy({"code": "741277"})
+        agreement.refund_account_id = other
+        self.assertEqual(agreement.refund_account_id, other)
+
+    def test_entered_by_hand_is_taken_back_here_only(self):
+        self.receive(self.first)
+        entry = self.first._items("bank").move_id
+        with self.assertRaisesRegex(UserError, "take it back there"):
+            entry._reverse_moves([{"date": entry.date}], cancel=True)
+        with self.assertRaisesRegex(UserError, "take it back there"):
+            entry.button_draft()
+        self.first.action_take_back()
+        self.assertEqual((self.first.open_amount, self.first.unshown), (300.0, 300.0))
+
+    def test_no_difference_on_the_clearing_account_itself(self):
+        account = self.north_agreement.clearing_account_id
+        with self.assertRaisesRegex(UserError, "Choose another account"):
+            self.first._explain("Fee", account)
+        self.north_agreement.payout_account_id = account
+        with self.assertRaisesRegex(UserError, "Choose another account"):
+            self.first._receive(300.0, self.first.date)
+        self.assert_adds_up()
+
+    def test_a_difference_that_has_grown_meanwhile(self):
+        self.receive(self.first, amount=295.0)
+        context = self.first.action_explain()["context"]
+        with Form(self.env["asom.nets.payout.explain"].with_context(**context)) as form:
+            self.assertEqual(form.open_amount, 5.0)
+            form.explanation = "Fee"
+            form.account_id = self.account()
+        self.told(self.paid(self.bo_move))
+        with self.assertRaisesRegex(UserError, "305,00"):
+            form.record.action_explain()
+        self.assertEqual(self.first.difference_booked, 0.0)
+        self.assertEqual(self.first.open_amount, 305.0)
