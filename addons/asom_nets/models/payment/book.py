@@ -4,6 +4,7 @@ import psycopg2
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from odoo.addons.asom_membership.allocation import Claim, allocate
@@ -290,7 +291,10 @@ class NetsPayment(models.Model):
         open_lines = self._open_lines()
         left = {line.id: to_ore(line.amount_residual) for line in open_lines}
         by_member = open_lines.grouped(
-            lambda line: (line.move_id.asom_membership_id, line.account_id)
+            lambda line: (
+                line.asom_membership_id or line.move_id.asom_membership_id,
+                line.account_id,
+            )
         )
         for payment in self:
             amount = to_ore(payment.amount)
@@ -299,8 +303,16 @@ class NetsPayment(models.Model):
             named = lines.filtered(
                 lambda line, move=payment.move_id: line.move_id == move
             )
+            # Those of no member are of different payers: only what is named.
+            others = lines - named if payment.membership_id else lines.browse()
+            # Such as what was refunded and charged back after that.
+            taken_back = others.filtered(lambda line: line.move_type == "entry")
             order = payment.section_id.agreement_id.allocation
-            for some, by in ((named, "oldest"), (lines - named, order)):
+            for some, by in (
+                (named, "oldest"),
+                (taken_back, "oldest"),
+                (others - taken_back, order),
+            ):
                 if amount and some:
                     claims = [
                         Claim(line.id, line.date_maturity or line.date, left[line.id])
@@ -314,19 +326,33 @@ class NetsPayment(models.Model):
             self.env["account.move.line"]._reconcile_plan(plan)
 
     def _open_lines(self):
-        """What the payments' members owe: open items of posted invoices."""
-        return self.env["account.move.line"].search_fetch(
+        """What the payments' members owe: open items of posted invoices, and of entries
+        such as a charge-back; of no member's invoices those that are named."""
+        nobodys = self.filtered(lambda payment: not payment.membership_id).move_id
+        invoices = Domain("move_id.asom_membership_id", "in", self.membership_id.ids)
+        if nobodys:
+            invoices |= Domain("move_id", "in", nobodys.ids)
+        invoices &= Domain("move_id.move_type", "=", "out_invoice")
+        invoices &= Domain("display_type", "=", "payment_term")
+        entries = Domain("asom_membership_id", "in", self.membership_id.ids)
+        entries &= Domain("move_id.move_type", "=", "entry")
+        entries &= Domain("account_id.account_type", "=", "asset_receivable")
+        still_open = Domain(
             [
                 ("company_id", "=", self.company_id.id),
-                ("move_id.asom_membership_id", "in", self.membership_id.ids),
-                ("move_id.move_type", "=", "out_invoice"),
                 ("parent_state", "=", "posted"),
-                ("display_type", "=", "payment_term"),
                 ("reconciled", "=", False),
                 ("amount_residual", ">", 0),
-            ],
-            ["amount_residual", "date_maturity", "date", "move_id", "account_id"],
-            order="date_maturity, id",
+            ]
+        )
+        names = ["amount_residual", "date_maturity", "date", "move_id", "account_id"]
+        lines = self.env["account.move.line"]
+        # One by one: each has its own index.
+        return lines.union(
+            *(
+                lines.search_fetch(still_open & some, names, order="date_maturity, id")
+                for some in (invoices, entries)
+            )
         )
 
     # === BY HAND === #

@@ -96,7 +96,9 @@ class NetsPayment(models.Model):
                 )
             )
         move = move.sudo()
-        if move.company_id != this.company_id or not move.asom_membership_id:
+        # An invoice of no member only where the record itself names it.
+        fits = move.asom_membership_id or move == this.named_move_id
+        if move.company_id != this.company_id or not fits:
             raise UserError(
                 self.env._("Choose an invoice of a member of the same association.")
             )
