@@ -199,10 +199,12 @@ class NetsPayment(models.Model):
 
     def _receivable(self):
         """The account on which the invoice stands as a claim."""
-        terms = self.move_id.line_ids.filtered(
-            lambda line: line.display_type == "payment_term"
-        )
-        return terms[:1].account_id
+        return self._claims_of(self.move_id)[:1].account_id
+
+    @staticmethod
+    def _claims_of(move):
+        """The journal items of an invoice that are to be paid."""
+        return move.line_ids.filtered(lambda line: line.display_type == "payment_term")
 
     def _post_entry(self, agreement, parts, sign):
         """Post one entry for the payments and link each with its journal item.
@@ -284,11 +286,16 @@ class NetsPayment(models.Model):
 
     # === RECONCILED === #
 
-    def _reconcile_claims(self):
-        """Set booked payments off against what their members owe, in the association's
-        order; what is left stays with the member as credit."""
+    def _reconcile_claims(self, among=None):
+        """Set what is left of booked payments off against what their members owe, in
+        the association's order; the rest stays with the member as credit.
+
+        :param among: journal items; only these of what the members owe
+        """
         plan = []
         open_lines = self._open_lines()
+        if among is not None:
+            open_lines &= among
         left = {line.id: to_ore(line.amount_residual) for line in open_lines}
         by_member = open_lines.grouped(
             lambda line: (
@@ -297,7 +304,7 @@ class NetsPayment(models.Model):
             )
         )
         for payment in self:
-            amount = to_ore(payment.amount)
+            amount = -to_ore(payment.line_id.amount_residual)
             key = (payment.membership_id, payment.line_id.account_id)
             lines = by_member.get(key, open_lines.browse())
             named = lines.filtered(
