@@ -102,3 +102,53 @@ class TestForNoSinglePayment(SettlementCase):
         back = self.charged_back()
         with self.assertRaisesRegex(UserError, "No booked payment"):
             back._match_by_hand(self.bo_move)
+
+
+@tagged("post_install", "-at_install")
+class TestShownByBank(SettlementCase):
+    def test_the_line_of_one_part_is_not_the_other(self):
+        """The bank's side of the first part, which the person gave to Nets' money."""
+        number = self.bo_move.nets_payment_id
+        payout = self.payout(self.fi_file((number, "A1", 15000)))
+        line = self.statement(150.0, text=f"+71<{number}")
+        payout._settle_with(line)
+        second = self.payment(self.fi_file((number, "A2", 15000), number=2))
+        self.assertEqual(second.state, "booked", second.reason)
+
+    def test_other_associations_lines_are_not_read(self):
+        line = self.statement(77.0, text="Something", company=self.south)
+        _bank, suspense, _other = line._seek_for_lines()
+        suspense.account_id = self.account("expense", self.south)
+        self.assertTrue(line.is_reconciled)
+        seen = []
+        lines = self.env.registry["account.bank.statement.line"]
+        original = lines.search_fetch
+
+        def spy(this, *args, **kwargs):
+            found = original(this, *args, **kwargs)
+            seen.extend(found)
+            return found
+
+        self.patch(lines, "search_fetch", spy)
+        self.told(self.paid(self.ida_move, reference="000099999"))
+        self.assertFalse(seen)
+
+
+@tagged("post_install", "-at_install")
+class TestToldLate(SettlementCase):
+    def outcome(self, out):
+        rows = out.collection_ids
+        return rows.filtered(lambda row: row.membership_id == self.ida).outcome
+
+    def test_cancelled_after_it_was_paid(self):
+        out = self.delivered()
+        self.told(self.paid(self.ida_move))
+        self.told(self.paid(self.ida_move, code="0238"))
+        self.assertEqual(self.outcome(out), "paid")
+
+    def test_rejected_after_it_was_charged_back(self):
+        out = self.delivered()
+        self.told(self.paid(self.ida_move))
+        self.told(self.paid(self.ida_move, code="0239"))
+        self.told(self.paid(self.ida_move, code="0237"))
+        self.assertEqual(self.outcome(out), "rejected")

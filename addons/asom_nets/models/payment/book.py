@@ -17,6 +17,7 @@ _logger = logging.getLogger(__name__)
 
 # Payments of one section and date in one journal entry; more make a further entry.
 BOOK_BATCH = 1000
+SETTLED = ("in_payment", "paid", "reversed")
 OUTCOMES = {
     "0236": "paid",
     "0237": "rejected",
@@ -146,18 +147,20 @@ class NetsPayment(models.Model):
             unpaid.write({"nets_failure": OUTCOMES[kind], "nets_failure_date": date})
 
     def _tell_collections(self):
-        """Write on the collections in deliveries what became of them."""
+        """Write on the collections in deliveries what became of them. That one was
+        rejected or cancelled is no news any more where it has been paid."""
         rows = self.env["asom.nets.collection"].search_fetch(
             [("move_id", "in", self.move_id.ids), ("state", "=", "included")],
-            ["move_id"],
+            ["move_id", "outcome"],
         )
-        by_move = {row.move_id: row.id for row in rows}
+        by_move = {row.move_id: row for row in rows}
         by_outcome = {}
         for payment in self:
-            row_id = by_move.get(payment.move_id)
-            if row_id:
+            row = by_move.get(payment.move_id)
+            late = payment.kind in TOLD and row and row.outcome == "paid"
+            if row and not (late and row.move_id.payment_state in SETTLED):
                 key = (OUTCOMES[payment.kind], payment.date)
-                by_outcome.setdefault(key, []).append(row_id)
+                by_outcome.setdefault(key, []).append(row.id)
         for (outcome, date), ids in by_outcome.items():
             rows.browse(ids).write({"outcome": outcome, "outcome_date": date})
 

@@ -206,11 +206,14 @@ class NetsPayment(models.Model):
         """
         lines = self.env["account.bank.statement.line"].search_fetch(
             [
-                ("nets_move_id", "in", [move.id for move in moves]),
+                ("company_id", "=", self.company_id.id),
+                ("nets_move_id", "in", [move.id for move in moves if move]),
                 ("is_reconciled", "=", True),
             ],
-            ["nets_move_id", "amount"],
+            ["nets_move_id", "amount", "move_id"],
         )
+        # The bank's side of what Nets has told is none of it.
+        lines = lines.filtered(lambda line: not line.move_id.line_ids.nets_payout_id)
         why = self.env._(
             "The bank statement has shown this payment already; booking it again would "
             "double it."
