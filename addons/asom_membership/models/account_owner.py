@@ -23,7 +23,7 @@ class AccountMove(models.Model):
     def _asom_own_items(self):
         """Money that somebody books for a payer who has one membership only is that
         member's; of several a person decides, or the invoice that it settles."""
-        items = self.filtered(lambda move: move.move_type == "entry").line_ids
+        items = self._asom_without_owner().line_ids
         items = items.filtered(
             lambda item: (
                 item.partner_id
@@ -48,6 +48,10 @@ class AccountMove(models.Model):
             for payer, own in some.grouped("partner_id").items():
                 if payer in only:
                     own.asom_membership_id = only[payer]
+
+    def _asom_without_owner(self):
+        """Entries whose steps do not say themselves whose money it is."""
+        return self.filtered(lambda move: move.move_type == "entry")
 
 
 class AccountPartialReconcile(models.Model):

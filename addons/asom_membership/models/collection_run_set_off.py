@@ -19,13 +19,17 @@ class CollectionRun(models.Model):
     def _set_off_credit(self, lines):
         """Settle the new invoices with what the members paid too much, and with their
         credit notes, the oldest first; in one set."""
-        owed = self._receivables(lines.move_id)
         credits = self._credits(lines.membership_id)
-        if not credits or not owed:
+        if not credits:
             return
+        # What is owed without an invoice is older than the new dues.
+        owed = self._debts(credits) | self._receivables(lines.move_id)
         left = {line.id: to_ore(line.amount_residual) for line in owed}
         by_member = owed.grouped(
-            lambda line: (line.move_id.asom_membership_id, line.account_id)
+            lambda line: (
+                line.asom_membership_id or line.move_id.asom_membership_id,
+                line.account_id,
+            )
         )
         plan = []
         for credit in credits:
@@ -48,6 +52,23 @@ class CollectionRun(models.Model):
                 ("move_id", "in", moves.ids),
                 ("move_type", "=", "out_invoice"),
                 ("display_type", "=", "payment_term"),
+                ("amount_residual", ">", 0),
+            ],
+            ["amount_residual", "date_maturity", "date", "move_id", "account_id"],
+        )
+
+    def _debts(self, credits):
+        """Open items of entries that the members of these credits owe, such as a
+        payment that was paid back and charged back after that."""
+        members = credits.asom_membership_id | credits.move_id.asom_membership_id
+        return self.env["account.move.line"].search_fetch(
+            [
+                ("asom_membership_id", "in", members.ids),
+                ("company_id", "=", self.company_id.id),
+                ("parent_state", "=", "posted"),
+                ("move_type", "=", "entry"),
+                ("account_type", "=", "asset_receivable"),
+                ("reconciled", "=", False),
                 ("amount_residual", ">", 0),
             ],
             ["amount_residual", "date_maturity", "date", "move_id", "account_id"],

@@ -48,6 +48,40 @@ class SettlementCase(PaymentCase):
             )
         )
 
+    def receive(self, payouts, **vals):
+        """What the bank account has received, entered by hand as the wizard asks it."""
+        wizard = (
+            self.env["asom.nets.payout.receive"]
+            .with_context(**payouts.action_receive()["context"])
+            .create(vals)
+        )
+        wizard.action_receive()
+        return wizard
+
+    def money(self):
+        """Øre on the bank account of north."""
+        return self.balance_of(self.bank(self.north).default_account_id)
+
+    def fi_file(self, *rows, number=1):
+        """The bank's file of payments by FI id to north, received.
+
+        :param rows: [(payment id, archive reference, øre)]
+        """
+        creditor = self.north_agreement.l10n_dk_fik_creditor_number
+        stamp = DUE.strftime("%Y%m%d")
+        lines = [f"FI010{number:023d}{'0' * 15}{stamp}143901P"]
+        lines.append(f"FI020{creditor}{number:038d}{stamp}143901")
+        for payment_id, archive, amount in rows:
+            lines.append(
+                f"FI030{stamp}71{payment_id:0>19}{archive:<22}{stamp}{amount:015d}"
+                f"{'':22}CC000000000N"
+            )
+        total = sum(amount for _id, _archive, amount in rows)
+        lines.append(f"FI080{creditor}{len(rows):011d}{total:015d}{'0' * 15}")
+        lines.append(f"FI090{number:023d}{'0' * 5}{1:011d}{len(rows):011d}")
+        data = "\r\n".join(lines).encode("latin-1") + b"\r\n"
+        return self.env["asom.nets.delivery"].receive("FI", data)
+
     def clearing(self, company=None):
         """Øre on an association's clearing account, straight from the database."""
         agreement = self.env["asom.nets.agreement"]._of(company or self.north)

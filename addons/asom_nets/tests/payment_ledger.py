@@ -21,8 +21,9 @@ TAKES = {"0239": ("0236",), "0299": ("0297", "FI")}
 class Fact:
     """One record that Nets or the bank has told.
 
-    :ivar invoice: key of the invoice that it names and whose customer it names; None
-        where a person must find out
+    :ivar invoice: key of the invoice that it names and whose customer it names, or
+        where a person has placed it; None where a person must find out
+    :ivar named: the invoice that the record names, wherever the money went since
     :ivar mark: what tells the payment from all others, () for none
     :ivar together: section and day
     :ivar amount: øre, 0 where no money moves
@@ -39,6 +40,19 @@ class Fact:
     refunded: int = 0
     takes: Fact | None = None
     aside: str = ""
+    named: Any = None
+
+    def __post_init__(self):
+        self.named = self.invoice
+
+    def told_again(self) -> Fact:
+        """The same record, as it comes in another delivery."""
+        return Fact(self.kind, self.company, self.named, self.amount, self.mark)
+
+    def is_about(self, invoice) -> bool:
+        """Whether it names the invoice, or was placed there; or nobody can tell."""
+        known = {self.named, self.invoice} - {None}
+        return not known or invoice in known
 
     @property
     def left(self) -> int:
@@ -101,12 +115,25 @@ class Ledger:
 
     def _seen(self, fact) -> bool:
         return any(
-            other.mark == fact.mark and other.invoice in (None, fact.invoice)
+            other.mark == fact.mark and other.is_about(fact.invoice)
             for other in self.facts
             if fact.mark
             and other.company == fact.company
             and other.state in ("booked", "parked", "aside")
         )
+
+    def told(self, invoice, amount):
+        """Slips' payments whose line on the bank statement another one of the invoice
+        and amount may be: their money came, wherever it stands now."""
+        return [
+            fact
+            for fact in self.facts
+            if fact.kind in ("0297", "FI")
+            and invoice in (fact.named, fact.invoice)
+            and fact.amount == amount
+            and fact.state in ("booked", "parked", "aside")
+            and fact.aside != "never"
+        ]
 
     def can_take_back(self, fact, invoice=None):
         """Booked payments that a charge-back can be for."""
@@ -168,6 +195,17 @@ class Ledger:
         undo = -1 if fact.aside == "refund" else 1
         account[fact.company] += sign * fact.amount * undo
         fact.state, fact.aside = "parked", ""
+
+    def set_against(self, paid, back):
+        """A payment and its charge-back, both waiting, settle each other."""
+        for fact in (paid, back):
+            fact.state, fact.aside = "aside", "twin"
+        paid.returned = paid.amount
+
+    def apart(self, *facts):
+        """And they do not: both wait again."""
+        for fact in facts:
+            fact.state, fact.aside, fact.returned = "parked", "", 0
 
     def paid_elsewhere(self, invoice, amount):
         """Cash, or a line of the bank statement."""

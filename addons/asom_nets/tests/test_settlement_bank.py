@@ -178,19 +178,6 @@ class TestByHand(SettlementCase):
         super().setUpClass()
         cls.first = cls.told(cls.paid(cls.ida_move))._payouts()
 
-    def receive(self, payouts, **vals):
-        action = payouts.action_receive()
-        wizard = (
-            self.env["asom.nets.payout.receive"]
-            .with_context(**action["context"])
-            .create(vals)
-        )
-        wizard.action_receive()
-        return wizard
-
-    def money(self):
-        return self.balance_of(self.bank(self.north).default_account_id)
-
     def test_without_a_statement(self):
         wizard = self.receive(self.first)
         self.assertEqual((wizard.way, wizard.amount, wizard.date), ("hand", 300.0, DUE))
@@ -199,7 +186,8 @@ class TestByHand(SettlementCase):
         self.assert_adds_up()
 
     def test_own_account(self):
-        account = self.account("asset_current")
+        # Not the clearing account itself, which has the same type.
+        account = self.north_agreement.clearing_account_id.copy({"code": "619277"})
         self.north_agreement.payout_account_id = account
         self.receive(self.first)
         self.assertEqual(self.balance_of(account), 30000)

@@ -95,6 +95,15 @@ class TestFacts(FactsCase):
         self.assertEqual((facts["paid"], facts["corrected"]), (30000, -30000))
         self.assertEqual((facts["closing"], facts["parked"]), (0, 0))
 
+    def test_slips_in_a_locked_month(self):
+        """The entry moves to the first open day, and its slips with it."""
+        self.north.sudo().fiscalyear_lock_date = JANUARY[1]
+        self.told(self.slip_paid(self.bo_move))
+        january = self.facts(JANUARY)
+        self.assertEqual((january["paid"], january["slips"]), (0, 0))
+        whole = self.facts((JANUARY[0], date(2100, 1, 1)))
+        self.assertEqual((whole["paid"], whole["slips"]), (30000, 30000))
+
     def test_rejected(self):
         self.told(self.paid(self.ida_move, code="0237"))
         facts = self.facts(QUARTER)
@@ -203,6 +212,18 @@ class TestReport(FactsCase):
         )
         row = self.report()[self.north]
         self.assertEqual((row["rejected"], row["parked"]), (30000, 30000))
+
+    def test_paid_to_a_member(self):
+        """Money that went out is no payment."""
+        payment = self.payment(self.told(self.paid(self.ida_move, sign=2)))
+        row, facts = self.report()[self.north], self.facts(QUARTER)
+        self.assertEqual((row["paid"], row["charged_back"]), (0, 30000))
+        self.assertEqual(row["paid"], facts["paid"])
+        self.assertEqual(row["charged_back"], facts["returned"])
+        self.assertEqual(row["parked"], facts["parked"])
+        self.assertEqual(row["slips"], facts["slips"])
+        payment.state = "failed"
+        self.assertEqual(payment.payout_id.waiting_amount, -300.0)
 
     def test_ids_are_unique(self):
         self.two_months()

@@ -18,9 +18,9 @@ class NetsPayoutReceive(models.TransientModel):
     )
     company_id = fields.Many2one(related="payout_ids.company_id")
     currency_id = fields.Many2one(related="payout_ids.currency_id")
-    several = fields.Boolean(compute="_compute_unshown")
-    unshown = fields.Monetary(
-        string="Expected", compute="_compute_unshown", help="Not shown so far."
+    several = fields.Boolean(compute="_compute_candidate_ids")
+    missing = fields.Monetary(
+        string="Expected", compute="_compute_missing", help="Not received so far."
     )
     way = fields.Selection(
         [
@@ -35,7 +35,7 @@ class NetsPayoutReceive(models.TransientModel):
         "account.bank.statement.line", string="Line of the Bank Statement"
     )
     candidate_ids = fields.Many2many(
-        "account.bank.statement.line", compute="_compute_unshown"
+        "account.bank.statement.line", compute="_compute_candidate_ids"
     )
     amount = fields.Monetary(help="Below zero when the bank has drawn it.")
     date = fields.Date(string="On the Account", default=fields.Date.context_today)
@@ -48,9 +48,10 @@ class NetsPayoutReceive(models.TransientModel):
         ids = command[2] if isinstance(command, (list, tuple)) else [command]
         payouts = self.env["asom.nets.payout"].browse(ids)
         if payouts:
-            values["amount"] = sum(payouts.mapped("unshown"))
+            values["amount"] = sum(payouts.mapped("open_amount"))
             values["date"] = max(payouts.mapped("date"))
-            if self._candidates(payouts):
+            # Nothing is left to be entered: only a bank statement can show it better.
+            if not values["amount"] or self._candidates(payouts):
                 values["way"] = "statement"
         return values
 
@@ -69,11 +70,18 @@ class NetsPayoutReceive(models.TransientModel):
         )
 
     @api.depends("payout_ids")
-    def _compute_unshown(self):
+    def _compute_candidate_ids(self):
         for wizard in self:
             wizard.several = len(wizard.payout_ids) > 1
-            wizard.unshown = sum(wizard.payout_ids.mapped("unshown"))
             wizard.candidate_ids = wizard._candidates(wizard.payout_ids)
+
+    @api.depends("payout_ids", "way")
+    def _compute_missing(self):
+        """A bank statement takes the place of what was entered by hand; what is entered
+        by hand comes on top of it."""
+        for wizard in self:
+            name = "unshown" if wizard.way == "statement" else "open_amount"
+            wizard.missing = sum(wizard.payout_ids.mapped(name))
 
     def action_receive(self):
         """Book it.
@@ -94,17 +102,17 @@ class NetsPayoutReceive(models.TransientModel):
             return True
         if self.several:
             # Each as expected; what differs is entered one by one.
-            if not self.currency_id.is_zero(self.amount - self.unshown):
+            if not self.currency_id.is_zero(self.amount - self.missing):
                 raise UserError(
                     self.env._(
                         "Together they are expected to be another amount. Enter what "
                         "was received one by one."
                     )
                 )
-            for payout in this.filtered("unshown"):
-                payout._receive(payout.unshown, self.date, self.note)
+            for payout in this.filtered("open_amount") or this:
+                payout._receive(payout.open_amount, self.date, self.note)
             return True
-        if not self.amount:
+        if this.open_amount and not self.amount:
             raise UserError(
                 self.env._("Nothing was received? Then explain the difference.")
             )

@@ -74,6 +74,33 @@ class NetsAgreement(models.Model):
                         )
                     )
 
+    def write(self, vals):
+        for name, *_rest in ACCOUNTS:
+            if name in vals:
+                self._check_unused(name, vals[name])
+        return super().write(vals)
+
+    def _check_unused(self, name, account_id):
+        """What stands on an account is settled, counted and taken back there; the rest
+        of it on another account would never be settled.
+
+        :raises UserError: when another account is to take the place of one on which
+            payments have been booked
+        """
+        for account in self[name].filtered(lambda account: account.id != account_id):
+            booked = [("account_id", "=", account.id)]
+            booked += ["|", ("move_id.nets_section_id", "!=", False)]
+            booked += [("nets_payout_id", "!=", False)]
+            # Superuser: who may write agreements need not read journal items.
+            if self.env["account.move.line"].sudo().search(booked, limit=1):
+                raise UserError(
+                    self.env._(
+                        "Payments from Nets have been booked on %s; it stays as it is. "
+                        "Its code and name can be changed in the chart of accounts.",
+                        account.display_name,
+                    )
+                )
+
     def _of_creditor(self, number, kind):
         """The agreement by the creditor's number in a file, archived ones included:
         payments come long after an agreement was replaced.

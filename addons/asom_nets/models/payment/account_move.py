@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class AccountMove(models.Model):
@@ -17,6 +18,30 @@ class AccountMove(models.Model):
         counts = {move.id: count for move, count in groups}
         for move in self:
             move.nets_payment_count = counts.get(move.id, 0)
+
+    def _asom_without_owner(self):
+        """A payment from Nets is the member's whose invoice it names, and nobody's
+        where that invoice is no member's: not dues that the payer may owe as well."""
+        entries = super()._asom_without_owner()
+        return entries.filtered(lambda move: not move.nets_section_id)
+
+    def _check_books_no_payments(self):
+        """:raises UserError: also for what was entered by hand of a payment from Nets;
+        an entry the other way round would not be known there
+        """
+        super()._check_books_no_payments()
+        entries = self.filtered(
+            lambda move: move.move_type == "entry" and not move.statement_line_id
+        )
+        entry = entries.sudo().line_ids.filtered("nets_payout_id").move_id[:1]
+        if entry:
+            raise UserError(
+                self.env._(
+                    "%s books a payment from Nets that was entered by hand. Open that "
+                    "payment and take it back there.",
+                    entry.name,
+                )
+            )
 
     def action_view_nets_payments(self):
         """Open what Nets has told about the invoice."""

@@ -4,6 +4,7 @@ import psycopg2
 
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from odoo.addons.asom_membership.allocation import Claim, allocate
@@ -16,6 +17,7 @@ _logger = logging.getLogger(__name__)
 
 # Payments of one section and date in one journal entry; more make a further entry.
 BOOK_BATCH = 1000
+SETTLED = ("in_payment", "paid", "reversed")
 OUTCOMES = {
     "0236": "paid",
     "0237": "rejected",
@@ -145,18 +147,20 @@ class NetsPayment(models.Model):
             unpaid.write({"nets_failure": OUTCOMES[kind], "nets_failure_date": date})
 
     def _tell_collections(self):
-        """Write on the collections in deliveries what became of them."""
+        """Write on the collections in deliveries what became of them. That one was
+        rejected or cancelled is no news any more where it has been paid."""
         rows = self.env["asom.nets.collection"].search_fetch(
             [("move_id", "in", self.move_id.ids), ("state", "=", "included")],
-            ["move_id"],
+            ["move_id", "outcome"],
         )
-        by_move = {row.move_id: row.id for row in rows}
+        by_move = {row.move_id: row for row in rows}
         by_outcome = {}
         for payment in self:
-            row_id = by_move.get(payment.move_id)
-            if row_id:
+            row = by_move.get(payment.move_id)
+            late = payment.kind in TOLD and row and row.outcome == "paid"
+            if row and not (late and row.move_id.payment_state in SETTLED):
                 key = (OUTCOMES[payment.kind], payment.date)
-                by_outcome.setdefault(key, []).append(row_id)
+                by_outcome.setdefault(key, []).append(row.id)
         for (outcome, date), ids in by_outcome.items():
             rows.browse(ids).write({"outcome": outcome, "outcome_date": date})
 
@@ -198,10 +202,12 @@ class NetsPayment(models.Model):
 
     def _receivable(self):
         """The account on which the invoice stands as a claim."""
-        terms = self.move_id.line_ids.filtered(
-            lambda line: line.display_type == "payment_term"
-        )
-        return terms[:1].account_id
+        return self._claims_of(self.move_id)[:1].account_id
+
+    @staticmethod
+    def _claims_of(move):
+        """The journal items of an invoice that are to be paid."""
+        return move.line_ids.filtered(lambda line: line.display_type == "payment_term")
 
     def _post_entry(self, agreement, parts, sign):
         """Post one entry for the payments and link each with its journal item.
@@ -283,24 +289,40 @@ class NetsPayment(models.Model):
 
     # === RECONCILED === #
 
-    def _reconcile_claims(self):
-        """Set booked payments off against what their members owe, in the association's
-        order; what is left stays with the member as credit."""
+    def _reconcile_claims(self, among=None):
+        """Set what is left of booked payments off against what their members owe, in
+        the association's order; the rest stays with the member as credit.
+
+        :param among: journal items; only these of what the members owe
+        """
         plan = []
         open_lines = self._open_lines()
+        if among is not None:
+            open_lines &= among
         left = {line.id: to_ore(line.amount_residual) for line in open_lines}
         by_member = open_lines.grouped(
-            lambda line: (line.move_id.asom_membership_id, line.account_id)
+            lambda line: (
+                line.asom_membership_id or line.move_id.asom_membership_id,
+                line.account_id,
+            )
         )
         for payment in self:
-            amount = to_ore(payment.amount)
+            amount = -to_ore(payment.line_id.amount_residual)
             key = (payment.membership_id, payment.line_id.account_id)
             lines = by_member.get(key, open_lines.browse())
             named = lines.filtered(
                 lambda line, move=payment.move_id: line.move_id == move
             )
+            # Those of no member are of different payers: only what is named.
+            others = lines - named if payment.membership_id else lines.browse()
+            # Such as what was refunded and charged back after that.
+            taken_back = others.filtered(lambda line: line.move_type == "entry")
             order = payment.section_id.agreement_id.allocation
-            for some, by in ((named, "oldest"), (lines - named, order)):
+            for some, by in (
+                (named, "oldest"),
+                (taken_back, "oldest"),
+                (others - taken_back, order),
+            ):
                 if amount and some:
                     claims = [
                         Claim(line.id, line.date_maturity or line.date, left[line.id])
@@ -314,19 +336,33 @@ class NetsPayment(models.Model):
             self.env["account.move.line"]._reconcile_plan(plan)
 
     def _open_lines(self):
-        """What the payments' members owe: open items of posted invoices."""
-        return self.env["account.move.line"].search_fetch(
+        """What the payments' members owe: open items of posted invoices, and of entries
+        such as a charge-back; of no member's invoices those that are named."""
+        nobodys = self.filtered(lambda payment: not payment.membership_id).move_id
+        invoices = Domain("move_id.asom_membership_id", "in", self.membership_id.ids)
+        if nobodys:
+            invoices |= Domain("move_id", "in", nobodys.ids)
+        invoices &= Domain("move_id.move_type", "=", "out_invoice")
+        invoices &= Domain("display_type", "=", "payment_term")
+        entries = Domain("asom_membership_id", "in", self.membership_id.ids)
+        entries &= Domain("move_id.move_type", "=", "entry")
+        entries &= Domain("account_id.account_type", "=", "asset_receivable")
+        still_open = Domain(
             [
                 ("company_id", "=", self.company_id.id),
-                ("move_id.asom_membership_id", "in", self.membership_id.ids),
-                ("move_id.move_type", "=", "out_invoice"),
                 ("parent_state", "=", "posted"),
-                ("display_type", "=", "payment_term"),
                 ("reconciled", "=", False),
                 ("amount_residual", ">", 0),
-            ],
-            ["amount_residual", "date_maturity", "date", "move_id", "account_id"],
-            order="date_maturity, id",
+            ]
+        )
+        names = ["amount_residual", "date_maturity", "date", "move_id", "account_id"]
+        lines = self.env["account.move.line"]
+        # One by one: each has its own index.
+        return lines.union(
+            *(
+                lines.search_fetch(still_open & some, names, order="date_maturity, id")
+                for some in (invoices, entries)
+            )
         )
 
     # === BY HAND === #

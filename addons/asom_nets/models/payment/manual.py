@@ -96,7 +96,9 @@ class NetsPayment(models.Model):
                 )
             )
         move = move.sudo()
-        if move.company_id != this.company_id or not move.asom_membership_id:
+        # An invoice of no member only where the record itself names it.
+        fits = move.asom_membership_id or move == this.named_move_id
+        if move.company_id != this.company_id or not fits:
             raise UserError(
                 self.env._("Choose an invoice of a member of the same association.")
             )
@@ -125,7 +127,7 @@ class NetsPayment(models.Model):
         )
 
     def _match_payment_by_hand(self, move):
-        terms = move.line_ids.filtered(lambda line: line.display_type == "payment_term")
+        terms = self._claims_of(move)
         waiting = self.line_id
         self.move_id = move
         self.membership_id = move.asom_membership_id
@@ -158,9 +160,9 @@ class NetsPayment(models.Model):
             return
         reasons = {}
         self._find_taken_back(self, reasons)
-        if reasons:
+        credit = self.returns_id.line_id or self._money_on(move)[:1]
+        if not credit:
             raise UserError(reasons[self])
-        credit = self.returns_id.line_id
         member = self.membership_id
         entry = self._book_by_hand(
             [
@@ -173,7 +175,10 @@ class NetsPayment(models.Model):
         self.env["account.move.line"]._reconcile_plan([waiting + moved])
         self.line_id = placed
         self.state = "booked"
-        self._take_back()
+        if self.returns_id:
+            self._take_back()
+        else:
+            self._take_off(move)
         self._fail_invoices()
         self._tell_collections()
 
@@ -228,6 +233,7 @@ class NetsPayment(models.Model):
         )
         self.line_id = waiting
         self._park(self.env._("The match with %s was taken back.", self.move_id.name))
+        self._use_credit(settled)
 
     def action_retry(self):
         """Try to book payments again that failed."""

@@ -27,7 +27,7 @@ class NetsPayment(models.Model):
     _inherit = "asom.nets.payment"
 
     def _match(self):
-        """Write ``move_id`` and ``membership_id`` of new payments of one association.
+        """Write the invoice and ``membership_id`` of new payments of one association.
 
         :returns: {payment: why it is to be placed by a person}
         """
@@ -36,7 +36,11 @@ class NetsPayment(models.Model):
         found = {payment: payment._find(*lookups) for payment in self}
         self._put(
             [
-                {"move_id": each.move.id, "membership_id": each.membership.id}
+                {
+                    "move_id": each.move.id,
+                    "named_move_id": each.move.id,
+                    "membership_id": each.membership.id,
+                }
                 for each in found.values()
             ]
         )
@@ -172,7 +176,9 @@ class NetsPayment(models.Model):
             return doubtful
         seen = {}
         for other in self._others_alike():
-            seen.setdefault(other._identity(), []).append(other.move_id)
+            # A person may have moved it to another invoice since.
+            moves = other.named_move_id | other.move_id
+            seen.setdefault(other._identity(), []).append(moves)
         why = self.env._(
             "The same payment has been told before; booking it again would double it."
         )
@@ -184,8 +190,8 @@ class NetsPayment(models.Model):
             # Two slips of one bundle name two invoices, as do collections in two debtor
             # groups; where one of them names none, nobody can tell.
             if any(
-                not payment.move_id or not move or move == payment.move_id
-                for move in before
+                not payment.move_id or not moves or payment.move_id in moves
+                for moves in before
             ):
                 doubtful[payment] = why
             before.append(payment.move_id)
@@ -200,11 +206,14 @@ class NetsPayment(models.Model):
         """
         lines = self.env["account.bank.statement.line"].search_fetch(
             [
-                ("nets_move_id", "in", [move.id for move in moves]),
+                ("company_id", "=", self.company_id.id),
+                ("nets_move_id", "in", [move.id for move in moves if move]),
                 ("is_reconciled", "=", True),
             ],
-            ["nets_move_id", "amount"],
+            ["nets_move_id", "amount", "move_id"],
         )
+        # The bank's side of what Nets has told is none of it.
+        lines = lines.filtered(lambda line: not line.move_id.line_ids.nets_payout_id)
         why = self.env._(
             "The bank statement has shown this payment already; booking it again would "
             "double it."
@@ -256,6 +265,7 @@ class NetsPayment(models.Model):
                 "date",
                 "disbursement",
                 "move_id",
+                "named_move_id",
             ],
         )
 

@@ -36,6 +36,7 @@ FROZEN = {
     "date_due",
     "date",
     "date_booked",
+    "named_move_id",
 }
 
 
@@ -114,7 +115,16 @@ class NetsPayment(models.Model):
         index="btree_not_null",
         check_company=True,
         ondelete="restrict",
-        help="The invoice that it names.",
+        help="The invoice that it names, or the one that a person has chosen.",
+    )
+    named_move_id = fields.Many2one(
+        "account.move",
+        string="Named Invoice",
+        readonly=True,
+        index="btree_not_null",
+        check_company=True,
+        ondelete="restrict",
+        help="The invoice that the record names, wherever the money stands now.",
     )
     line_id = fields.Many2one(
         "account.move.line",

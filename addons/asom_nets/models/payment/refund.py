@@ -76,7 +76,7 @@ class NetsPayment(models.Model):
         )
         refunded = to_kroner(to_ore(self.refunded) + to_ore(amount))
         self.write({"refund_entry_id": entry.id, "refunded": refunded})
-        self.membership_id.message_post(
+        (self.membership_id or self.move_id).message_post(
             body=self.env._(
                 "%s kr. are to be paid back: too much was paid.",
                 danish(to_ore(amount)),

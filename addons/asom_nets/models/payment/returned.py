@@ -133,6 +133,42 @@ class NetsPayment(models.Model):
         if plan:
             self.env["account.move.line"]._reconcile_plan(plan)
         self._use_credit_notes(reopened)
+        self._use_credit(reopened | self.line_id)
+
+    def _money_on(self, move):
+        """Journal items that have settled an invoice, the latest first; without its
+        credit notes."""
+        credits = self._claims_of(move).matched_credit_ids.credit_move_id
+        money = credits.filtered(lambda line: line.move_id.move_type != "out_refund")
+        return money.sorted("id", reverse=True)
+
+    def _take_off(self, move):
+        """Settle a charge-back that is for no single payment of ours with the money
+        that has settled the invoice: several parts, or a line of a bank statement. What
+        that leaves of the invoice is open again."""
+        claims = self._claims_of(move)
+        credits = claims.matched_credit_ids.credit_move_id
+        plan = [self.line_id + credit for credit in self._money_on(move)]
+        claims.remove_move_reconcile()
+        self.env["account.move.line"]._reconcile_plan([*plan, claims + credits])
+        self._use_credit(claims | self.line_id)
+
+    def _use_credit(self, claims):
+        """Settle what is open again with what is left of the members' other payments,
+        as if these came now."""
+        claims = claims.filtered(lambda line: not line.reconciled)
+        members = claims.asom_membership_id | claims.move_id.asom_membership_id
+        if members:
+            self.search(
+                [
+                    ("company_id", "=", self.company_id.id),
+                    ("membership_id", "in", members.ids),
+                    ("kind", "in", PAID),
+                    ("state", "=", "booked"),
+                    ("line_id.reconciled", "=", False),
+                ],
+                order="id",
+            )._reconcile_claims(claims)
 
     @staticmethod
     def _use_credit_notes(claims):

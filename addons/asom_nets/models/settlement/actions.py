@@ -57,7 +57,7 @@ class NetsPayout(models.Model):
                 ("date", "=", self.date),
             ]
         )
-        return sum(p.amount for p in rows if p._bank_day() == self.date)
+        return sum(-p._side() * p.amount for p in rows if p._bank_day() == self.date)
 
     def _control_figure(self):
         self.ensure_one()

@@ -1,3 +1,5 @@
+import re
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
@@ -56,6 +58,14 @@ class NetsAgreement(models.Model):
             [("type", "=", "bank"), ("company_id", "=", self.company_id.id)], limit=1
         )
 
+    def _same_bank(self):
+        """The association's agreements that are paid to the same account, this one and
+        archived ones included."""
+        journal = self._bank_journal()
+        return self._all_of_association().filtered(
+            lambda agreement: agreement._bank_journal() == journal
+        )
+
     def _money_account(self):
         """Where an amount without a bank statement is booked.
 
@@ -73,11 +83,18 @@ class NetsAgreement(models.Model):
         return account
 
     def _is_from_nets(self, text) -> bool:
-        """Whether a text on the bank statement is Nets' by the association's words."""
+        """Whether a text on the bank statement is Nets' by the association's words.
+
+        A word within another one is none ("Internetservice"), but the bank may write
+        figures close to it ("PBS00123456").
+        """
         self.ensure_one()
         words = [word.strip() for word in (self.payout_words or "").split(",")]
         words = [word for word in words if word]
         if not words:
             return True
-        text = (text or "").casefold()
-        return any(word.casefold() in text for word in [*words, self.pbs_number])
+        letter = r"[^\W\d_]"
+        patterns = [rf"(?<!{letter}){re.escape(word)}(?!{letter})" for word in words]
+        if self.pbs_number:
+            patterns.append(rf"(?<!\d){re.escape(self.pbs_number)}(?!\d)")
+        return bool(re.search("|".join(patterns), text or "", re.IGNORECASE))

@@ -140,9 +140,18 @@ class NetsPayout(models.Model):
 
         :param amount: kroner; below zero when the bank has drawn it
         :param day: when it was booked by the bank
+        :raises UserError: when nothing is missing any more
         """
         self.ensure_one()
         self._lock()
+        if not self.open_amount:
+            raise UserError(
+                self.env._(
+                    "%s: all of it has been received. Take that back first, if it was "
+                    "entered wrongly.",
+                    self.display_name,
+                )
+            )
         self._book(
             amount,
             day,
@@ -152,8 +161,18 @@ class NetsPayout(models.Model):
         )
 
     def _book(self, amount, day, account, side, label):
-        """Dr ``account``, Cr clearing."""
+        """Dr ``account``, Cr clearing.
+
+        :raises UserError: when both are one account
+        """
         agreement = self.agreement_id
+        if account == self._clearing_account():
+            raise UserError(
+                self.env._(
+                    "Choose another account than %s, on which it stands already.",
+                    account.display_name,
+                )
+            )
         entry = self.env["asom.nets.payment"]._entry(
             agreement,
             day,
@@ -193,13 +212,15 @@ class NetsPayout(models.Model):
 
     # === DIFFERENCE === #
 
-    def _explain(self, text, account=None, day=None):
+    def _explain(self, text, account=None, day=None, shown=None):
         """Say why the bank shows something else, and book it where that is known.
 
         :param account: what is missing (or too much) is booked here; None: it stays on
             the clearing account, because it is still to come
         :param day: date of that entry
-        :raises UserError: nothing is left to be explained, or no text
+        :param shown: kroner; the difference that the person has seen
+        :raises UserError: nothing is left to be explained, no text, or the difference
+            is another one by now
         """
         text = (text or "").strip()
         for payout in self:
@@ -211,6 +232,15 @@ class NetsPayout(models.Model):
             if not text:
                 raise UserError(self.env._("Write why."))
             missing = payout.open_amount
+            if shown is not None and to_ore(shown) != to_ore(missing):
+                raise UserError(
+                    self.env._(
+                        "%(payout)s: the difference has become %(amount)s kr. "
+                        "meanwhile. Look at it once more.",
+                        payout=payout.display_name,
+                        amount=danish(to_ore(missing)),
+                    )
+                )
             payout.write(
                 {
                     "explanation": text,

@@ -136,8 +136,15 @@ class NetsAgreement(models.Model):
         [(rejected,)] = payments._read_group(
             [*within, ("kind", "in", TOLD)], [], ["amount_collected:sum"]
         )
+        # As "paid": by the entry, which a locked period moves to a later day.
         [(slips,)] = payments._read_group(
-            [*within, ("kind", "=", "0297"), ("entry_id", "!=", False)],
+            [
+                *own,
+                ("kind", "=", "0297"),
+                ("disbursement", "=", False),
+                ("entry_id.date", ">=", date_from),
+                ("entry_id.date", "<=", date_to),
+            ],
             [],
             ["amount:sum"],
         )

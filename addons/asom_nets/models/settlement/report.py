@@ -62,6 +62,7 @@ class NetsSettlementReport(models.Model):
             "amount_collected",
             "company_id",
             "date",
+            "disbursement",
             "kind",
             "state",
         ],
@@ -116,17 +117,17 @@ class NetsSettlementReport(models.Model):
                    CASE WHEN kind IN ('0297', '0299') THEN 'slip'
                         WHEN kind = 'FI' THEN 'bank' ELSE 'automatic' END,
                    0.0,
-                   CASE WHEN kind IN ('0236', '0297', 'FI') THEN amount ELSE 0.0 END,
-                   CASE WHEN kind = '0297' THEN amount ELSE 0.0 END,
+                   CASE WHEN came THEN amount ELSE 0.0 END,
+                   CASE WHEN came AND kind = '0297' THEN amount ELSE 0.0 END,
                    CASE WHEN kind IN ('0237', '0238')
                         THEN amount_collected ELSE 0.0 END,
-                   CASE WHEN kind IN ('0239', '0299') THEN amount ELSE 0.0 END,
+                   CASE WHEN NOT came THEN amount ELSE 0.0 END,
                    CASE WHEN state NOT IN ('parked', 'failed') THEN 0.0
-                        WHEN kind IN ('0239', '0299') THEN -amount
-                        WHEN kind IN ('0236', '0297', 'FI') THEN amount
-                        ELSE 0.0 END,
+                        WHEN came THEN amount ELSE -amount END,
                    0.0, 0.0, 0.0
-              FROM asom_nets_payment
+              FROM (SELECT *, (kind IN ('0236', '0297', 'FI'))
+                              <> COALESCE(disbursement, FALSE) AS came
+                      FROM asom_nets_payment) AS payment
             """
         )
 

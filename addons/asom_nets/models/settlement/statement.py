@@ -65,8 +65,9 @@ class NetsPayout(models.Model):
                 ("date", "<=", add_banking_days(max(dates), days or 1)),
             ]
         )
-        # Others of the same days may fit as well; then it is not certain.
-        rivals = self._unsettled(agreement, min(dates), max(dates))
+        # Others of the same days may fit as well, also of the agreement whose place
+        # this one has taken; then it is not certain.
+        rivals = self._unsettled(agreement._same_bank(), min(dates), max(dates))
         pairs = match(
             [
                 BankLine(line.id, line.date, to_ore(line.amount))
@@ -83,11 +84,11 @@ class NetsPayout(models.Model):
                 settled |= payouts
         return settled
 
-    def _unsettled(self, agreement, first, last):
-        """Payouts of an agreement that a bank statement may still show, near a time."""
-        days = agreement.payout_days or 1
+    def _unsettled(self, agreements, first, last):
+        """Payouts of agreements that a bank statement may still show, near a time."""
+        days = max(agreements.mapped("payout_days"), default=0) or 1
         near = [
-            ("agreement_id", "=", agreement.id),
+            ("agreement_id", "in", agreements.ids),
             ("date", ">=", add_banking_days(first, -2 * days)),
             ("date", "<=", add_banking_days(last, 2 * days)),
         ]

@@ -76,8 +76,9 @@ class AccountBankStatementLine(models.Model):
             raise UserError(
                 self.env._(
                     "%(line)s: %(payment)s of the same invoice and amount has been "
-                    "booked from Nets, and its money has not been found on the bank "
-                    "account yet. Match the line with that payment from Nets.",
+                    "told by Nets, and its money has not been found on the bank "
+                    "account yet. Match the line with that payment from Nets; or set "
+                    "the payment aside, if there was no such money.",
                     line=line.payment_ref or line.display_name,
                     payment=payment.display_name,
                 )
@@ -166,7 +167,8 @@ class AccountBankStatementLine(models.Model):
 
     def _nets_told(self):
         """Lines that may be the bank's side of a slip's payment that is in the books
-        already, told by Nets or in a FI file: settling them too would double it.
+        already, told by Nets or in a FI file: settling them too would double it,
+        wherever a person has placed that payment.
 
         :returns: {line: the payment, whose money the bank account has not shown}
         """
@@ -176,19 +178,25 @@ class AccountBankStatementLine(models.Model):
             .sudo()
             .search_fetch(
                 [
+                    "|",
                     ("move_id", "in", self.nets_move_id.ids),
+                    ("named_move_id", "in", self.nets_move_id.ids),
                     ("company_id", "in", self.company_id.ids),
                     ("kind", "in", SLIPS),
-                    ("state", "=", "booked"),
-                    ("payout_id.state", "!=", "agreed"),
+                    ("state", "in", ("booked", "parked", "aside")),
+                    # Not where a person has found that there was no such money.
+                    ("line_id.nets_payout_side", "!=", "corrected"),
                 ],
-                ["move_id", "amount", "payout_id"],
+                ["move_id", "named_move_id", "amount", "payout_id"],
                 order="id",
             )
+            # Also money that a person has entered without a statement: this line is it.
+            .filtered(lambda payment: payment.payout_id.unshown)
         )
         by_facts = {}
         for payment in payments:
-            by_facts.setdefault((payment.move_id, payment.amount), payment)
+            for move in payment.move_id | payment.named_move_id:
+                by_facts.setdefault((move, payment.amount), payment)
         pairs = {
             line: by_facts.get((line.nets_move_id.sudo(), line.amount)) for line in self
         }

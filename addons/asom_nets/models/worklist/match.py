@@ -73,12 +73,12 @@ class NetsParked(models.Model):
         if not self.payment_id:
             raise UserError(self.env._("There is no payment here to be matched."))
         self.payment_id._match_by_hand(move)
-        member = move.sudo().asom_membership_id.display_name
+        payer = move.sudo().asom_membership_id or move.sudo().partner_id
         return self._tell_and_go_back(
             self.env._(
                 "Matched with %(invoice)s, %(member)s.",
                 invoice=move.sudo().name,
-                member=member,
+                member=payer.display_name,
             )
         )
 

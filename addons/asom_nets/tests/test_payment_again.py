@@ -1,0 +1,79 @@
+"""A payment that is told again, after a person has moved the first one."""
+
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .common_settlement import SettlementCase
+
+ARCHIVE = "4202601021234567890123"
+
+
+@tagged("post_install", "-at_install")
+class TestToldAgain(SettlementCase):
+    def move_away(self, payment):
+        """A person places it at Bo's invoice."""
+        payment.action_unmatch()
+        payment._match_by_hand(self.bo_move)
+        self.assertEqual(payment.move_id, self.bo_move)
+        self.assertEqual(payment.named_move_id, self.ida_move)
+
+    def test_automatic_under_a_new_delivery(self):
+        row = self.paid(self.ida_move)
+        self.move_away(self.payment(self.told(row)))
+        again = self.payment(self.told(row))
+        self.assertEqual(again.state, "parked")
+        self.assertEqual(self.ida_move.amount_residual, 300.0)
+
+    def test_slip_under_a_new_delivery(self):
+        row = self.slip_paid(self.ida_move, archive=ARCHIVE)
+        self.move_away(self.payment(self.told(row)))
+        self.assertEqual(self.payment(self.told(row)).state, "parked")
+
+    def test_a_bundle_still_pays_two_invoices(self):
+        first = self.slip_paid(self.ida_move, archive=ARCHIVE)
+        second = self.slip_paid(self.bo_move, archive=ARCHIVE)
+        self.told(first, second)
+        self.assertEqual(self.ida_move.amount_residual, 0.0)
+        self.assertEqual(self.bo_move.amount_residual, 0.0)
+
+    def test_what_was_named_is_frozen(self):
+        payment = self.payment(self.told(self.paid(self.ida_move)))
+        with self.assertRaises(UserError):
+            payment.named_move_id = self.bo_move
+
+
+@tagged("post_install", "-at_install")
+class TestShownLater(SettlementCase):
+    """The bank's file tells Ida's slip; its line comes on the statement later."""
+
+    def setUp(self):
+        super().setUp()
+        number = self.ida_move.nets_payment_id
+        self.first = self.payment(self.fi_file((number, "A1", 30000)))
+        self.first.action_unmatch()
+
+    def line(self):
+        return self.statement(300.0, text=f"+71<{self.ida_move.nets_payment_id}")
+
+    def waits(self):
+        line = self.line()
+        self.assertFalse(line.is_reconciled)
+        with self.assertRaises(UserError), self.env.cr.savepoint():
+            line.action_nets_match()
+        self.assertEqual(self.ida_move.amount_residual, 300.0)
+
+    def test_while_it_waits(self):
+        self.waits()
+
+    def test_after_it_was_moved(self):
+        self.first._match_by_hand(self.bo_move)
+        self.waits()
+
+    def test_after_it_was_set_aside_to_be_paid_back(self):
+        self.first._set_aside("refund", "not ours")
+        self.waits()
+
+    def test_after_a_person_found_that_it_never_came(self):
+        self.first._set_aside("never", "told by mistake")
+        self.assertTrue(self.line().is_reconciled)
+        self.assertEqual(self.ida_move.amount_residual, 0.0)
