@@ -102,7 +102,11 @@ class IrRule(models.Model):
         text = str(error)
         for record in records.sudo():
             place = f"({record._name}: {record.id}"
-            text = text.replace(f", {record.display_name} {place}", f" {place}")
+            if place in text:
+                text = text.replace(f", {record.display_name} {place}", f" {place}")
+        # What was read as superuser stays in the cache, which all users share; Odoo
+        # empties it for the same reason.
+        records.invalidate_recordset()
         silent = AccessError(text)
         silent.context = getattr(error, "context", {})
         return silent

@@ -1,5 +1,6 @@
 from . import (
     test_access,
+    test_access_calls,
     test_banking_days,
     test_charging,
     test_collection_charges,
