@@ -1,10 +1,11 @@
 """Invariant 4 for methods of Odoo's own that anybody may call over RPC."""
 
+from odoo import Command
 from odoo.exceptions import AccessError
-from odoo.tests import freeze_time, tagged
+from odoo.tests import freeze_time, new_test_user, tagged
 from odoo.tools import mute_logger
 
-from .common_access import AccessCase
+from .common_access import GROUPS, AccessCase
 
 
 @tagged("post_install", "-at_install")
@@ -44,3 +45,151 @@ class TestAccessCalls(AccessCase):
                     except (AccessError, ValueError):
                         continue
                 self.assert_silent(value, f"{key} {records._name}.{name}")
+
+    # === SIGNING UP === #
+
+    def test_nobody_signs_up_as_the_others_member(self):
+        person = self.theirs["res.partner"]
+        new_test_user(
+            self.env,
+            "sekret@south.example",
+            "base.group_portal",
+            partner_id=person.id,
+            company_id=self.south.id,
+            company_ids=[Command.set(self.south.ids)],
+        )
+        for user in GROUPS:
+            for who in (person, self.south.partner_id):
+                self.refused(user, "res.partner", "signup_get_auth_param", who.ids)
+
+    def test_members_are_invited(self):
+        self.assertEqual(self.env["res.users"]._get_signup_invitation_scope(), "b2b")
+        own = self.ours["res.partner"]
+        said = self.told("staff", "res.partner", "signup_get_auth_param", own.ids)
+        self.assertNotIn("token", said)
+
+    # === WHO AN ASSOCIATION IS, AND WHERE IT IS PAID === #
+
+    def test_the_contact_is_the_associations_own(self):
+        self.assertEqual(self.south.partner_id.company_id, self.south)
+        for user in GROUPS:
+            for method, args in (
+                ("read", [["name"]]),
+                ("write", [{"name": "Taken over"}]),
+            ):
+                contact = self.south.partner_id.ids
+                self.refused(user, "res.partner", method, contact, *args)
+
+    def test_dues_are_not_led_to_another_account(self):
+        contacts = self.south.partner_id | self.env.ref("base.main_company").partner_id
+        for contact in contacts:
+            vals = {"partner_id": contact.id, "acc_number": "DK1735353530000000"}
+            self.refused("staff", "res.partner.bank", "create", vals)
+            self.refused("staff", "res.partner", "write", contact.ids, {"name": "x"})
+        vals = {"partner_id": self.north.partner_id.id, "acc_number": "35350000001"}
+        own = self.rpc("staff", "res.partner.bank", "create", vals)
+        for contact in contacts:
+            vals = {"partner_id": contact.id}
+            self.refused("staff", "res.partner.bank", "write", [own], vals)
+        name = {"street": "Nygade 1"}
+        self.rpc("staff", "res.partner", "write", self.north.partner_id.ids, name)
+        self.assertEqual(self.north.partner_id.street, "Nygade 1")
+
+    def test_a_contact_is_not_adopted_from_the_other(self):
+        vals = {"company_id": self.north.id, "partner_id": self.south.partner_id.id}
+        self.refused("staff", "asom.membership", "create", vals)
+        self.assertEqual(self.south.partner_id.company_id, self.south)
+
+    # === THE LEDGER === #
+
+    def test_what_settles_what(self):
+        self.theirs["account.move"]._reverse_moves(cancel=True)
+        full = self.theirs["account.move"].line_ids.full_reconcile_id
+        partials = full.partial_reconcile_ids
+        self.assertTrue(partials)
+        for records in (partials, full):
+            for user in ("accountant", "staff"):
+                self.refused(user, records._name, "read", records.ids)
+                self.refused(user, records._name, "unlink", records.ids)
+                found = self.rpc(
+                    user, records._name, "search", [("id", "in", records.ids)]
+                )
+                self.assertFalse(found)
+        self.refused(
+            "accountant", partials._name, "write", partials.ids, {"amount": 1.0}
+        )
+
+    def test_an_accountant_settles_their_own(self):
+        move = self.ours["account.move"]
+        credit = self.as_user(self.users["accountant"], "account.move").browse(move.id)
+        credit._reverse_moves(cancel=True)
+        self.assertEqual(move.payment_state, "reversed")
+        credit.line_ids.remove_move_reconcile()
+        self.assertEqual(move.payment_state, "not_paid")
+
+    # === NUMBER SERIES === #
+
+    def test_series_of_the_bureau(self):
+        """Their next number tells how many associations there are."""
+        series = self.env.ref("asom_membership.sequence_association")
+        before = series.number_next_actual
+        for user in GROUPS:
+            found = self.rpc(
+                user, "ir.sequence", "search", [("code", "=like", "asom.%")]
+            )
+            self.assertNotIn(series.id, found, user)
+            self.told(user, "ir.sequence", "next_by_code", "asom.association")
+        self.env.invalidate_all()
+        self.assertEqual(series.number_next_actual, before)
+
+    def test_payment_references_of_the_other(self):
+        draw = "get_next_batch_payment_communication"
+        for user in (*GROUPS, "portal"):
+            self.refused(user, "res.company", draw, self.south.ids)
+        self.assertTrue(self.rpc("accountant", "res.company", draw, self.north.ids))
+
+    # === MESSAGES === #
+
+    def test_messages_name_nobody(self):
+        person = self.theirs["res.partner"].id
+        told = self.theirs["mail.message"].id
+        for user in ("board", "service_partner"):
+            partner = self.users[user].partner_id
+            for vals in (
+                {"author_id": person},
+                {"parent_id": told},
+                {"partner_ids": [Command.link(person)]},
+            ):
+                vals = {"body": "x", **vals}
+                self.refused(user, "mail.message", "create", vals)
+                self.refused(user, "mail.compose.message", "create", vals)
+            own = {"body": "x", "author_id": partner.id}
+            made = self.rpc(user, "mail.message", "create", own)
+            self.refused(user, "mail.message", "write", [made], {"author_id": person})
+
+    def test_followers_of_the_others_records(self):
+        member = self.theirs["asom.membership"]
+        member.message_subscribe(member.partner_id.ids)
+        rows = member.message_follower_ids
+        own = self.ours["asom.membership"]
+        own.message_subscribe(own.partner_id.ids)
+        for user in GROUPS:
+            found = self.rpc(user, "mail.followers", "search", [])
+            self.assertFalse({*found} & {*rows.ids}, user)
+            self.refused(user, "mail.followers", "read", rows.ids, ["name", "email"])
+        found = self.rpc("board", "asom.membership", "read", own.ids)[0]
+        self.assertEqual(found["message_follower_ids"], own.message_follower_ids.ids)
+
+    def test_same_number_as_the_others_contact(self):
+        self.theirs["res.partner"].vat = "DK10150817"
+        for found in ("same_vat_partner_id", "same_company_registry_partner_id"):
+            said = self.told(
+                "staff",
+                "res.partner",
+                "onchange",
+                [],
+                {"vat": "DK10150817", "company_registry": "10150817"},
+                ["vat", "company_registry"],
+                {"vat": {}, found: {"fields": {"display_name": {}}}},
+            )
+            self.assert_silent(said, found)
