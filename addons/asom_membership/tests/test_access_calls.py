@@ -7,6 +7,20 @@ from odoo.tools import mute_logger
 
 from .common_access import GROUPS, AccessCase
 
+# Models of Odoo's with a company and no rule on it, and why they tell nothing.
+NO_RULE_NEEDED = {
+    "digest.digest": "texts of mails about the user's own companies",
+    "iap.account": "Odoo's own services, of which the bureau buys none",
+    "ir.attachment": "looks at the record that it hangs on",
+    "ir.default": "default values of forms: ids alone",
+    "mail.alias.domain": "names of mail domains",
+    "product.combo.item": "no association sells combinations",
+    "product.product": "the rule on its template holds",
+    "product.uom": "bar codes of packages",
+    "resource.calendar": "working hours",
+    "snailmail.letter": "letters over Odoo's own service, which nobody sends",
+}
+
 
 @tagged("post_install", "-at_install")
 @freeze_time("2025-12-10")
@@ -16,6 +30,24 @@ class TestAccessCalls(AccessCase):
         said = self.told(*args, **kwargs)
         self.assertTrue(said.startswith("refused"), (*args[:3], said))
         self.assert_silent(said, args[:3])
+
+    # === STRUCTURE === #
+
+    def test_every_model_with_a_company_has_a_rule_on_it(self):
+        """Odoo's own as well."""
+        rules = self.env["ir.rule"].search([("groups", "=", False)])
+        ruled = rules.filtered(lambda rule: "compan" in (rule.domain_force or ""))
+        ruled = {*ruled.model_id.mapped("model")}
+        found = set()
+        for name, model in self.env.registry.items():
+            fields = model._fields.keys() & {"company_id", "company_ids"}
+            if model._abstract or model._transient or not fields or name in ruled:
+                continue
+            if any(
+                self.as_user(u, name).has_access("read") for u in self.users.values()
+            ):
+                found.add(name)
+        self.assertLessEqual(found, {*NO_RULE_NEEDED})
 
     # === WHAT A REFUSAL LEAVES === #
 
@@ -193,3 +225,22 @@ class TestAccessCalls(AccessCase):
                 {"vat": {}, found: {"fields": {"display_name": {}}}},
             )
             self.assert_silent(said, found)
+
+    # === USERS === #
+
+    def test_users_of_other_associations(self):
+        board = self.user_of("south_board", "group_board", self.south)
+        board.partner_id.write(
+            {"name": "Sekret Chair", "email": "sekret@south.example"}
+        )
+        both = self.user_of("bureau", "group_staff", self.north, self.south)
+        for user in (*GROUPS, "portal"):
+            for record in (board, board.partner_id):
+                self.refused(user, record._name, "read", record.ids, ["name"])
+                domain = [("id", "in", record.ids)]
+                self.assertFalse(self.rpc(user, record._name, "search", domain), user)
+        for record in (both, both.partner_id, self.users["staff"]):
+            [values] = self.rpc("board", record._name, "read", record.ids, ["name"])
+            self.assertEqual(values["name"], record.name)
+        bot = self.env.ref("base.partner_root")
+        self.assertTrue(self.rpc("board", "res.partner", "read", bot.ids, ["name"]))
