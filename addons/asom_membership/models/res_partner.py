@@ -9,6 +9,24 @@ class ResPartner(models.Model):
 
     tz = fields.Selection(default=lambda self: self.env.context.get("tz") or TIME_ZONE)
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self.browse()._asom_check_parent(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._asom_check_parent(vals)
+        return super().write(vals)
+
+    def _asom_check_parent(self, vals):
+        """A contact is given its parent's name, address and tax number.
+
+        :raises AccessError: when the parent is another association's
+        """
+        if vals.get("parent_id") and not self.env.su:
+            self._asom_check_given({"parent_id": vals["parent_id"]})
+
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_same_vat_partner_id(self):
         """Odoo looks among everybody's contacts."""

@@ -127,6 +127,12 @@ class TestAccessCalls(AccessCase):
         self.rpc("staff", "res.partner", "write", self.north.partner_id.ids, name)
         self.assertEqual(self.north.partner_id.street, "Nygade 1")
 
+    def test_a_contact_gets_no_address_from_the_others(self):
+        own, person = self.ours["res.partner"], self.theirs["res.partner"]
+        vals = {"parent_id": person.id, "type": "contact"}
+        self.refused("staff", "res.partner", "write", own.ids, vals)
+        self.refused("staff", "res.partner", "create", {"name": "x", **vals})
+
     def test_a_contact_is_not_adopted_from_the_other(self):
         vals = {"company_id": self.north.id, "partner_id": self.south.partner_id.id}
         self.refused("staff", "asom.membership", "create", vals)
