@@ -14,6 +14,7 @@
         "security/asom_membership_groups.xml",
         "security/ir.model.access.csv",
         "security/asom_membership_rules.xml",
+        "data/ir_config_parameter.xml",
         "data/ir_sequence.xml",
         "data/ir_cron.xml",
         "wizards/association_create_views.xml",

@@ -5,6 +5,7 @@ from . import (
     association,
     association_contact,
     base,
+    base_given,
     association_overview,
     charge,
     collection_run,
@@ -18,6 +19,8 @@ from . import (
     collection_run_set_off,
     discount,
     installation,
+    mail_followers,
+    mail_message,
     member_import,
     member_import_column,
     member_import_form,
@@ -34,5 +37,6 @@ from . import (
     product_template,
     res_company,
     res_partner,
+    res_partner_bank,
     subscription,
 )

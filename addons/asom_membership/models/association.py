@@ -7,6 +7,37 @@ class ResCompany(models.Model):
 
     _inherit = "res.company"
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        companies = super().create(vals_list)
+        companies._asom_own_contact()
+        return companies
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"asom_is_association", "partner_id"} & set(vals):
+            self._asom_own_contact()
+        return result
+
+    def _asom_own_contact(self):
+        """Make the contact that says who an association is the association's own.
+
+        Whoever could write on it would rename the association, and have its members
+        pay to another account.
+        """
+        for company in self.filtered("asom_is_association"):
+            contact = company.sudo().partner_id
+            if contact.company_id != company:
+                contact.company_id = company
+
+    def get_next_batch_payment_communication(self):
+        """Odoo draws the number as superuser, of any company.
+
+        :raises AccessError: when the company is not the user's
+        """
+        self.check_access("read")
+        return super().get_next_batch_payment_communication()
+
     @api.model
     def _asom_create_association(self, vals):
         """Create an association with its own Danish chart of accounts, journals and

@@ -1,5 +1,7 @@
 from . import (
     test_access,
+    test_access_calls,
+    test_access_forms,
     test_banking_days,
     test_charging,
     test_collection_charges,

@@ -1,132 +1,17 @@
-import base64
 from unittest.mock import patch
 
 from odoo import Command
-from odoo.exceptions import AccessError, UserError
-from odoo.tests import freeze_time, new_test_user, tagged
+from odoo.exceptions import AccessError
+from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
-from .common import AssociationCase
-
-# What only the other association may know; searched for in every error text.
-SECRETS = ("Sekret", "Hemmeligvej", "South Cable", "Skjult")
-
-GROUPS = ("staff", "board", "accountant", "service_partner")
+from .common_access import SECRETS, AccessCase
 
 
 @tagged("post_install", "-at_install")
 @freeze_time("2025-12-10")
-class TestAccess(AssociationCase):
+class TestAccess(AccessCase):
     """Invariant 4: an association never sees, counts or guesses another's data."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.theirs = cls.furnish(cls.south, "Sekret", "Hemmeligvej 7", "Skjult")
-        cls.ours = cls.furnish(cls.north, "Ida Holm", "Engvej 1", "Open")
-        cls.users = {
-            group: cls.user_of(f"north_{group}", f"group_{group}", cls.north)
-            for group in GROUPS
-        }
-        cls.users["portal"] = new_test_user(
-            cls.env,
-            "north_portal",
-            groups="base.group_portal",
-            company_id=cls.north.id,
-            company_ids=[Command.set(cls.north.ids)],
-        )
-        cls.users["public"] = cls.env.ref("base.public_user")
-        cls.models = sorted(
-            name
-            for name, model in cls.env.registry.items()
-            if name.startswith("asom.") and not model._transient and not model._abstract
-        )
-        cls.env.flush_all()
-
-    @classmethod
-    def furnish(cls, company, person, street, thing):
-        """One record of each kind in ``company``; returns {model: records}."""
-        cls.act_in(company)
-        env = cls.env
-        base = {"company_id": company.id}
-        group = env["asom.installation.group"].create({**base, "name": f"{thing} area"})
-        place = env["asom.installation"].create(
-            {**base, "street": street, "group_id": group.id}
-        )
-        packages = env["asom.package.group"].create({**base, "name": f"{thing} group"})
-        product = cls.product(
-            f"{thing} TV", 300.0, company, asom_package_group_id=packages.id
-        )
-        member = cls.member(person, company, installation_id=place.id)
-        subscription = cls.subscribe(member, product, "2026-01-01")
-        env["asom.discount"].create(
-            {
-                "subscription_id": subscription.id,
-                "name": f"{thing} discount",
-                "percent": 10.0,
-            }
-        )
-        env["asom.association.contact"].create(
-            {**base, "partner_id": cls.payer(f"{person} Chair", company).id}
-        )
-        run = cls.collect(company=company)
-        cls.checked_import(company, person)
-        attachment = env["ir.attachment"].create(
-            [
-                {
-                    "name": f"{thing} file",
-                    "res_model": record._name,
-                    "res_id": record.id,
-                    "datas": base64.b64encode(thing.encode()),
-                }
-                for record in (member, run)
-            ]
-        )
-        message = member.message_post(body=f"{thing} message")
-        records = {
-            model: env[model].search([("company_id", "=", company.id)])
-            for model in env.registry
-            if model.startswith("asom.")
-            and "company_id" in env[model]._fields
-            and not env[model]._transient
-            and not env[model]._abstract
-        }
-        records.update(
-            {
-                "account.move": run.move_ids,
-                "account.move.line": run.move_ids.line_ids,
-                "res.partner": member.partner_id,
-                "product.template": product.product_tmpl_id,
-                "product.product": product,
-                "ir.attachment": attachment,
-                "mail.message": message,
-                "account.journal": company.asom_dues_journal_id,
-            }
-        )
-        cls.act_in(cls.north)
-        return records
-
-    def as_user(self, user, model):
-        return (
-            self.env[model]
-            .with_user(user)
-            .with_context(allowed_company_ids=self.north.ids)
-        )
-
-    def foreign(self):
-        """(user's key, the other's records as that user) for every model."""
-        for key, user in self.users.items():
-            for model, records in self.theirs.items():
-                if records:
-                    found = self.as_user(user, model).browse(records.ids)
-                    yield key, found
-
-    def assert_refused(self, what, call):
-        """``call`` is refused, and the text of the refusal names nobody."""
-        with self.assertRaises(UserError, msg=what) as caught, self.cr.savepoint():
-            call()
-        for secret in SECRETS:
-            self.assertNotIn(secret, str(caught.exception), what)
 
     # === STRUCTURE === #
 

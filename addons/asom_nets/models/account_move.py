@@ -1,5 +1,18 @@
-from odoo import fields, models
-from odoo.exceptions import UserError
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+# What Nets knows an invoice by, and what it has told.
+OF_NETS = {
+    "l10n_dk_fik_creditor_number",
+    "nets_failure",
+    "nets_failure_date",
+    "nets_payment_id",
+    "nets_reference",
+    "nets_section_id",
+}
+# In the context it says that code of ours writes them. What comes over RPC is JSON, and
+# can never be this object.
+BY_US = object()
 
 
 class AccountMove(models.Model):
@@ -46,9 +59,32 @@ class AccountMove(models.Model):
         "This Nets reference is in use.",
     )
     _nets_payment_id_uniq = models.UniqueIndex(
-        "(nets_payment_id) WHERE nets_payment_id IS NOT NULL",
+        "(company_id, nets_payment_id) WHERE nets_payment_id IS NOT NULL",
         "This payment id is in use.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        given = {name for vals in vals_list for name in OF_NETS if vals.get(name)}
+        self._check_not_of_nets(
+            given
+            | {name for name in OF_NETS if self.env.context.get(f"default_{name}")}
+        )
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_not_of_nets(OF_NETS & set(vals))
+        return super().write(vals)
+
+    def _check_not_of_nets(self, names):
+        """Members pay by these numbers, and payments find their invoice by them.
+
+        :raises AccessError: when there are names and a user gives the values
+        """
+        if names and not (self.env.su or self.env.context.get("asom_nets_by") is BY_US):
+            raise AccessError(
+                self.env._("What Nets knows an invoice by is not written by hand.")
+            )
 
     def _invoice_paid_hook(self):
         result = super()._invoice_paid_hook()
@@ -57,19 +93,23 @@ class AccountMove(models.Model):
 
     def _nets_forget_failure(self):
         """Nothing is owed any more."""
-        self.filtered("nets_failure").write(
+        # Superuser: whoever registers the payment does not write this himself.
+        self.filtered("nets_failure").sudo().write(
             {"nets_failure": False, "nets_failure_date": False}
         )
 
     def _reverse_moves(self, default_values_list=None, cancel=False):
+        self.check_access("read")
         self._check_books_no_payments()
         return super()._reverse_moves(default_values_list, cancel)
 
     def button_draft(self):
+        self.check_access("write")
         self._check_not_with_nets()
         return super().button_draft()
 
     def button_cancel(self):
+        self.check_access("write")
         self._check_not_with_nets()
         return super().button_cancel()
 

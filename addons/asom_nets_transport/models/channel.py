@@ -198,7 +198,9 @@ class NetsChannel(models.Model):
     @api.constrains("folder_base")
     def _check_folder_base(self):
         for channel in self.filtered("folder_base"):
-            if not is_safe_name(channel.folder_base):
+            # A folder has one name alone, or two associations would share it.
+            name = channel.folder_base
+            if not is_safe_name(name) or name != name.strip():
                 raise ValidationError(
                     self.env._(
                         "The watched folder is one name without “/”; it lies below the "
@@ -256,7 +258,20 @@ class NetsChannel(models.Model):
 
     # === CRUD METHODS === #
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._stripped(vals) for vals in vals_list])
+
+    @staticmethod
+    def _stripped(vals):
+        """Values without blanks around the folder's name, which nobody sees."""
+        if vals.get("folder_base"):
+            return {**vals, "folder_base": vals["folder_base"].strip()}
+        return vals
+
     def write(self, vals):
+        self.check_access("write")
+        vals = self._stripped(vals)
         if "company_id" in vals and any(
             channel.transfer_ids and channel.company_id.id != vals["company_id"]
             for channel in self.sudo()

@@ -1,5 +1,7 @@
 """Connections and transfers are the association's own, and the board sees none."""
 
+from psycopg2 import IntegrityError
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
@@ -219,3 +221,35 @@ class TestAccess(TransportCase):
         self.refused(lambda: manager.create({**vals, "company_id": self.south.id}))
         channel = manager.browse(self.channel.id)
         self.refused(lambda: channel.write({"company_id": self.south.id}))
+
+    def test_nobody_watches_the_others_folder(self):
+        """Blanks around its name make no other folder."""
+        manager = self.as_user("manager", "asom.nets.channel")
+        name = self.foreign["asom.nets.channel"].folder_base
+        self.assertTrue(name)
+        vals = {"company_id": self.north.id, "name": "x", "kind": "folder"}
+        for taken in (f"{name} ", f" {name}", f"{name}\N{NO-BREAK SPACE}"):
+            with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
+                with self.env.cr.savepoint():
+                    manager.create({**vals, "folder_base": taken})
+            with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
+                with self.env.cr.savepoint():
+                    manager.browse(self.channel.id).write({"folder_base": taken})
+        own = manager.create({**vals, "folder_base": " our own "})
+        self.assertEqual(own.folder_base, "our own")
+
+    def test_whether_the_others_connection_was_used(self):
+        """A refusal is the same for both: the step is not looked into before."""
+        told = set()
+        channel = self.foreign["asom.nets.channel"]
+        unused = self.watched(
+            self.south, start=False, name="Unused", folder_base="unused"
+        )
+        for each in (channel, unused):
+            for group in GROUPS:
+                mine = self.as_user(group, "asom.nets.channel").browse(each.id)
+                error = self.refused(
+                    lambda mine=mine: mine.write({"company_id": self.north.id})
+                )
+                told.add(type(error))
+        self.assertEqual(told, {AccessError})

@@ -71,7 +71,7 @@ class AccountMove(models.Model):
                 continue
             numbers = agreement._take_numbers("last_number", len(moves))
             for move, number in zip(moves, numbers, strict=True):
-                move.write(move._nets_number_vals(agreement, number))
+                move.sudo().write(move._nets_number_vals(agreement, number))
 
     def _nets_number_vals(self, agreement, number):
         """Values that give this draft the running number ``number``."""

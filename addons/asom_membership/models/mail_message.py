@@ -1,0 +1,41 @@
+from odoo import api, models
+
+# Their names are shown to whoever may read the message.
+SHOWN = ("author_id", "parent_id", "partner_ids")
+
+
+class MailMessage(models.Model):
+    """A message names its author, its recipients and what it answers: nobody writes
+    one that names another association's."""
+
+    _inherit = "mail.message"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su:
+            for vals in vals_list:
+                self.browse()._asom_check_shown(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if not self.env.su:
+            self._asom_check_shown(vals)
+        return super().write(vals)
+
+    def _asom_check_shown(self, vals):
+        shown = {name: vals[name] for name in SHOWN if vals.get(name)}
+        if shown.get("author_id") == self.env.user.partner_id.id:
+            del shown["author_id"]
+        if "parent_id" in shown and self._asom_same_thread(vals):
+            del shown["parent_id"]
+        if shown:
+            self._asom_check_given(shown)
+
+    def _asom_same_thread(self, vals) -> bool:
+        """Does a new message answer one about the same record? Odoo names the first,
+        which a member need not be able to read."""
+        parent = self.sudo().browse(vals["parent_id"])
+        return bool(vals.get("res_id")) and (parent.model, parent.res_id) == (
+            vals.get("model"),
+            vals["res_id"],
+        )
