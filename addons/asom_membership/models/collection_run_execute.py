@@ -47,8 +47,29 @@ class CollectionRun(models.Model):
                 )
             )
         self._step({"state": "running"})
-        if not self.company_id.asom_collect_from:
+        if not self.company_id.asom_collect_from or self._begins_earlier():
             self.company_id.sudo().asom_collect_from = self.date_from
+
+    def _begins_earlier(self) -> bool:
+        """Whether a later period's run was executed before this one and has set where
+        collecting begins: nobody would look at this run's days any more."""
+        start = self.company_id.asom_collect_from
+        if self.date_from >= start:
+            return False
+        first = [
+            ("company_id", "=", self.company_id.id),
+            ("date_from", "=", start),
+            ("state", "in", ("running", "done", "cancelling", "cancelled")),
+        ]
+        early = [
+            ("run_id", "=", self.id),
+            ("kind", "=", "subscription"),
+            ("date_from", "<", start),
+        ]
+        return bool(
+            self.search_count(first, limit=1)
+            and self.env["asom.charge"].search_count(early, limit=1)
+        )
 
     def _finish_execute(self):
         self.ensure_one()

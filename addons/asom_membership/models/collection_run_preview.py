@@ -61,8 +61,7 @@ class CollectionRun(models.Model):
 
     def _discard_preview(self):
         """Delete the preview's own rows and let go of fees that wait."""
-        self.flush_recordset()
-        self.env.flush_all()
+        self._recheck_draft_credits()
         for query in (
             SQL(
                 "DELETE FROM asom_charge WHERE run_id IN %s AND state = 'draft'",
@@ -82,6 +81,33 @@ class CollectionRun(models.Model):
             self.env.cr.execute(query)
         self.env.invalidate_all()
 
+    def _recheck_draft_credits(self):
+        """What the runs' drafts were to credit still does not fit: a later preview has
+        to find it again, also where another run has looked meanwhile and, because of
+        these drafts, found nothing to mend."""
+        self.env.flush_all()
+        if not self:
+            return
+        self.env.cr.execute(
+            SQL(
+                """UPDATE asom_subscription concerned
+                      SET recheck_from = LEAST(concerned.recheck_from, found.day),
+                          recheck_run_id = NULL
+                     FROM (SELECT original.subscription_id,
+                                  min(original.date_from) AS day
+                             FROM asom_charge credit
+                             JOIN asom_charge original
+                               ON original.id = credit.reverses_id
+                            WHERE credit.run_id IN %s AND credit.state = 'draft'
+                         GROUP BY original.subscription_id) found
+                    WHERE concerned.id = found.subscription_id""",
+                tuple(self.ids),
+            )
+        )
+        self.env["asom.subscription"].invalidate_model(
+            ["recheck_from", "recheck_run_id"]
+        )
+
     def _release_failed(self):
         """Members that an earlier, finished run could not invoice are charged by
         this one: their days must not stay taken by charges that lead nowhere."""
@@ -92,6 +118,7 @@ class CollectionRun(models.Model):
                 ("line_ids.state", "=", "failed"),
             ]
         )
+        runs._recheck_draft_credits()
         stuck = runs.charge_ids.filtered(lambda charge: charge.state == "draft")
         fees = runs.charge_ids.filtered(lambda charge: charge.state == "waiting")
         fees.write({"run_id": False, "run_line_id": False})
@@ -203,7 +230,10 @@ class CollectionRun(models.Model):
                 params = {"product": name, "day": danish_day(missing.day)}
                 warnings[member].append({"code": "no_price", "params": params})
                 continue
-            if record.recheck_from and len(credited) == len(misfits):
+            # What stands in another run's preview may come to nothing.
+            if record.recheck_from and not drafts & {
+                c.key for c in subscription.charged
+            }:
                 rechecked |= record
             for charge in credited:
                 text = self._charge_text(name, charge.period)

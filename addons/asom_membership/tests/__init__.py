@@ -3,6 +3,7 @@ from . import (
     test_banking_days,
     test_charging,
     test_collection_charges,
+    test_collection_overlap,
     test_collection_run,
     test_collection_trouble,
     test_company,
