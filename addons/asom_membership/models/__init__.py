@@ -1,6 +1,7 @@
 from . import (
     account_move,
     account_move_line,
+    account_move_run,
     account_owner,
     association,
     association_contact,
@@ -11,6 +12,7 @@ from . import (
     collection_run_cancel,
     collection_run_execute,
     collection_run_form,
+    collection_run_guard,
     collection_run_line,
     collection_run_preview,
     collection_run_report,

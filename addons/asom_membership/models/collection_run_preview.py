@@ -32,6 +32,8 @@ class CollectionRun(models.Model):
                     self.company_id.name,
                 )
             )
+        # Refused here, not in the background where nobody reads why.
+        self._collect_period()
         if self.state == "previewing":
             return
         self._discard_preview()
@@ -121,8 +123,8 @@ class CollectionRun(models.Model):
         runs._recheck_draft_credits()
         stuck = runs.charge_ids.filtered(lambda charge: charge.state == "draft")
         fees = runs.charge_ids.filtered(lambda charge: charge.state == "waiting")
-        fees.write({"run_id": False, "run_line_id": False})
-        stuck.unlink()
+        fees.sudo().write({"run_id": False, "run_line_id": False})
+        stuck.sudo().unlink()
 
     def _preview_batch(self) -> int:
         """Work on the next memberships.
@@ -215,6 +217,7 @@ class CollectionRun(models.Model):
         records = self._subscriptions_to_look_at(memberships, collect)
         data, drafts = self._subscription_data(records)
         rechecked = self.env["asom.subscription"]
+        given_back = {}
         for record in records:
             subscription = data[record.id]
             member = record.membership_id.id
@@ -235,6 +238,7 @@ class CollectionRun(models.Model):
                 c.key for c in subscription.charged
             }:
                 rechecked |= record
+            given_back |= dict.fromkeys(keys, member)
             for charge in credited:
                 text = self._charge_text(name, charge.period)
                 text = self.with_context(lang=lang).env._("Credit: %s", text)
@@ -252,7 +256,25 @@ class CollectionRun(models.Model):
                         "end": danish_day(piece.period.date_to),
                     }
                     warnings[member].append({"code": "late", "params": params})
+        for key in self._credited_by_hand(given_back):
+            warnings[given_back[key]].append({"code": "credited_by_hand"})
         rechecked.recheck_run_id = self
+
+    def _credited_by_hand(self, keys) -> list[int]:
+        """Which of the charges ``keys`` stand on an invoice that a credit note has
+        given back in part."""
+        if not keys:
+            return []
+        query = SQL(
+            """SELECT charge.id FROM asom_charge charge
+                WHERE charge.id IN %s AND EXISTS (
+                      SELECT 1 FROM account_move note
+                       WHERE note.reversed_entry_id = charge.move_id
+                         AND note.state = 'posted')
+             ORDER BY charge.id""",
+            tuple(keys),
+        )
+        return [key for [key] in self.env.execute_query(query)]
 
     def _subscriptions_to_look_at(self, memberships, collect):
         """Subscriptions that run in the period, or whose charges may not fit."""

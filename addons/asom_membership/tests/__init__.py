@@ -26,6 +26,7 @@ from . import (
     test_price,
     test_proration,
     test_report,
+    test_run_guard,
     test_subscription,
     test_views,
 )
