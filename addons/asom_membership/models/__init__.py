@@ -31,6 +31,7 @@ from . import (
     member_import_run,
     member_import_undo,
     membership,
+    membership_leave,
     price,
     product_product,
     product_template,
