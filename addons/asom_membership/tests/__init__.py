@@ -1,6 +1,7 @@
 from . import (
     test_access,
     test_banking_days,
+    test_change_once,
     test_charging,
     test_collection_charges,
     test_collection_overlap,
