@@ -16,6 +16,9 @@ class AccountMove(models.Model):
     def write(self, vals):
         if "asom_run_id" in vals and not self.env.su:
             raise UserError(self.env._("An invoice belongs to its run for good."))
+        if vals.get("state") in ("draft", "cancel") and not self.env.su:
+            # What the buttons refuse, no write does.
+            self.filtered(lambda move: move.state == "posted")._check_not_of_a_run()
         return super().write(vals)
 
     def button_draft(self):

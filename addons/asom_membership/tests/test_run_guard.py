@@ -215,6 +215,12 @@ class TestRunInvoices(GuardCase):
         for step in ("button_draft", "button_cancel"):
             with self.assertRaisesRegex(UserError, "Credit it instead"):
                 getattr(run.move_ids, step)()
+        clerk = self.user_of("clerk", "group_staff", self.north)
+        for vals in ({"state": "draft"}, {"state": "cancel"}, {"asom_run_id": False}):
+            self.refused(run.move_ids.with_user(clerk).write, vals)
+        self.assertEqual(
+            (run.move_ids.state, run.move_ids.asom_run_id), ("posted", run)
+        )
         run.action_cancel()
         for move in (run.move_ids, run.move_ids.reversal_move_ids):
             self.refused(move.button_draft)
