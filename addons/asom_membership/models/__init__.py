@@ -1,6 +1,7 @@
 from . import (
     account_move,
     account_move_line,
+    account_move_run,
     account_owner,
     association,
     association_contact,
@@ -12,6 +13,7 @@ from . import (
     collection_run_cancel,
     collection_run_execute,
     collection_run_form,
+    collection_run_guard,
     collection_run_line,
     collection_run_preview,
     collection_run_report,
@@ -32,6 +34,7 @@ from . import (
     member_import_run,
     member_import_undo,
     membership,
+    membership_leave,
     price,
     product_product,
     product_template,

@@ -15,6 +15,8 @@ FROZEN_FIELDS = {
     "reverses_id",
     "rule",
 }
+# Written by a collection run's own steps alone: what was approved is what is invoiced.
+STEP_FIELDS = {"state", "run_id", "run_line_id", "move_id", "reversal_id"}
 
 
 class Charge(models.Model):
@@ -71,15 +73,17 @@ class Charge(models.Model):
         required=True,
         default="waiting",
         index=True,
+        copy=False,
     )
     run_id = fields.Many2one(
-        "asom.collection.run", index="btree_not_null", check_company=True
+        "asom.collection.run", index="btree_not_null", check_company=True, copy=False
     )
     run_line_id = fields.Many2one(
         "asom.collection.run.line",
         index="btree_not_null",
         check_company=True,
         ondelete="set null",
+        copy=False,
     )
     move_id = fields.Many2one(
         "account.move",
@@ -87,6 +91,7 @@ class Charge(models.Model):
         index="btree_not_null",
         check_company=True,
         ondelete="restrict",
+        copy=False,
     )
     reverses_id = fields.Many2one(
         "asom.charge",
@@ -94,6 +99,7 @@ class Charge(models.Model):
         index="btree_not_null",
         check_company=True,
         ondelete="restrict",
+        copy=False,
     )
     reversal_id = fields.Many2one(
         "asom.charge",
@@ -101,6 +107,7 @@ class Charge(models.Model):
         index="btree_not_null",
         check_company=True,
         ondelete="set null",
+        copy=False,
     )
     payment_channel = fields.Selection(
         related="run_line_id.payment_channel", store=True, precompute=True
@@ -109,6 +116,7 @@ class Charge(models.Model):
     rule = fields.Char(
         string="Made By Rule",
         readonly=True,
+        copy=False,
         help="The rule by which a collection run has added it; it belongs to the run "
         "and goes with it.",
     )
@@ -147,7 +155,40 @@ class Charge(models.Model):
         for charge in self:
             charge.display_name = f"{charge.membership_id.member_number} {charge.name}"
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        charges = super().create(vals_list)
+        if not self.env.su:
+            charges._check_by_hand()
+        return charges
+
+    def _check_by_hand(self):
+        """By hand there are fees and credits that wait; all else makes a run.
+
+        :raises UserError: when one claims to be more
+        """
+        for charge in self:
+            links = STEP_FIELDS - {"state"} | {"reverses_id", "subscription_id", "rule"}
+            if (
+                charge.kind == "subscription"
+                or charge.state != "waiting"
+                or any(charge[name] for name in links)
+            ):
+                raise UserError(
+                    self.env._(
+                        "By hand, only fees and credits are made that wait for a "
+                        "collection run; dues are charged by the run."
+                    )
+                )
+
     def write(self, vals):
+        if STEP_FIELDS & set(vals) and not self.env.su:
+            raise UserError(
+                self.env._(
+                    "What becomes of a charge follows from the steps of its collection "
+                    "run. Cancel one that waits, or credit it."
+                )
+            )
         changed = FROZEN_FIELDS & set(vals)
         if changed and self:
             raise UserError(
@@ -162,7 +203,7 @@ class Charge(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_preview(self):
-        if any(charge.state != "draft" for charge in self):
+        if not self.env.su or any(charge.state != "draft" for charge in self):
             raise UserError(
                 self.env._(
                     "Only charges of a preview are deleted; others are cancelled or "
@@ -181,13 +222,15 @@ class Charge(models.Model):
                     wrong[0].display_name,
                 )
             )
-        self.state = "cancelled"
+        self.check_access("write")
+        self.sudo().state = "cancelled"
 
     # === BUSINESS METHODS === #
 
     def _take_back(self):
-        """Undo invoiced charges of a cancelled run: their days are free again, fees
-        wait for another run, and what they had credited counts again."""
+        """Undo charges whose invoice is reversed: their days are free again, fees wait
+        for another run, and what they had credited counts again."""
+        self = self.sudo()
         fees = self.filtered(
             lambda c: not c.rule and (c.kind == "fee" or not c.subscription_id)
         )

@@ -1,5 +1,11 @@
+import logging
+
 from odoo import models
 from odoo.exceptions import UserError
+
+from ..batches import commit_batch
+
+_logger = logging.getLogger(__name__)
 
 CANCEL_BATCH = 100
 
@@ -26,6 +32,18 @@ class CollectionRun(models.Model):
                     later=later[0].name,
                 )
             )
+        credited = self.env["account.move"].search(
+            [("asom_run_id", "=", self.id), ("reversal_move_ids", "!=", False)], limit=1
+        )
+        if credited and self.state != "cancelling":
+            raise UserError(
+                self.env._(
+                    "%(run)s cannot be cancelled: %(invoice)s has been credited "
+                    "already. Credit the other members concerned as well.",
+                    run=self.name,
+                    invoice=credited.name,
+                )
+            )
         if self._is_paid() and self.state != "cancelling":
             raise UserError(
                 self.env._(
@@ -35,19 +53,62 @@ class CollectionRun(models.Model):
                 )
             )
 
-    def _cancel_batch(self) -> int:
-        """Reverse the next posted invoices and free the days they charged.
+    def _not_taken_back(self):
+        """Lines whose invoice could not be reversed; the reason stands on them."""
+        return self.env["asom.collection.run.line"].search(
+            [("run_id", "=", self.id), ("state", "=", "done"), ("error", "!=", False)],
+            order="id",
+        )
 
-        :returns: how many were reversed; 0 when none is left
+    def _cancel_moves(self) -> bool:
+        """Reverse the run's invoices, those that could not be reversed before as well.
+
+        :returns: False when some are left, for which the run stays as it is
+        """
+        self.ensure_one()
+        before = self._not_taken_back()
+        before.sudo().error = False
+        while self._cancel_batch():
+            commit_batch(self.env)
+        self.invalidate_recordset()
+        left = self._not_taken_back()
+        if left - before:
+            self.message_post(
+                body=self.env._(
+                    "%(count)s invoices could not be taken back, among them that of "
+                    "%(member)s: %(reason)s Cancel again when that is mended.",
+                    count=len(left),
+                    member=left[0].membership_id.display_name,
+                    reason=left[0].error,
+                )
+            )
+        return not left
+
+    def _cancel_batch(self) -> int:
+        """Take the next lines back.
+
+        :returns: how many were worked on; 0 when none is left to try
         """
         self.ensure_one()
         lines = self.env["asom.collection.run.line"].search(
-            [("run_id", "=", self.id), ("state", "=", "done")],
+            [("run_id", "=", self.id), ("state", "=", "done"), ("error", "=", False)],
             order="id",
             limit=CANCEL_BATCH,
         )
-        if not lines:
-            return 0
+        self._together_or_split(lines, self._cancel_lines, self._cannot_cancel)
+        return len(lines)
+
+    def _cannot_cancel(self, line, error):
+        _logger.info(
+            "Collection run %s: the invoice of line %s was not reversed",
+            self.id,
+            line.id,
+            exc_info=error,
+        )
+        line.sudo().error = str(error)
+
+    def _cancel_lines(self, lines):
+        """Reverse the invoices of the lines and free the days they charged."""
         moves = lines.move_id.filtered(lambda move: move.state == "posted")
         reasons = [
             {
@@ -61,5 +122,9 @@ class CollectionRun(models.Model):
         self._free_credit(moves)
         moves._reverse_moves(default_values_list=reasons, cancel=True)
         lines.charge_ids._take_back()
-        lines.write({"state": "failed", "error": self.env._("Cancelled with the run.")})
-        return len(lines)
+        # Reset to draft in the time when that was possible: never to be posted again.
+        lines.move_id.filtered(lambda move: move.state == "draft").button_cancel()
+        lines.sudo().write(
+            {"state": "failed", "error": self.env._("Cancelled with the run.")}
+        )
+        self.env.flush_all()

@@ -47,8 +47,29 @@ class CollectionRun(models.Model):
                 )
             )
         self._step({"state": "running"})
-        if not self.company_id.asom_collect_from:
+        if not self.company_id.asom_collect_from or self._begins_earlier():
             self.company_id.sudo().asom_collect_from = self.date_from
+
+    def _begins_earlier(self) -> bool:
+        """Whether a later period's run was executed before this one and has set where
+        collecting begins: nobody would look at this run's days any more."""
+        start = self.company_id.asom_collect_from
+        if self.date_from >= start:
+            return False
+        first = [
+            ("company_id", "=", self.company_id.id),
+            ("date_from", "=", start),
+            ("state", "in", ("running", "done", "cancelling", "cancelled")),
+        ]
+        early = [
+            ("run_id", "=", self.id),
+            ("kind", "=", "subscription"),
+            ("date_from", "<", start),
+        ]
+        return bool(
+            self.search_count(first, limit=1)
+            and self.env["asom.charge"].search_count(early, limit=1)
+        )
 
     def _finish_execute(self):
         self.ensure_one()
@@ -105,13 +126,22 @@ class CollectionRun(models.Model):
         return len(locked)
 
     def _invoice_or_split(self, lines, shapes):
-        """Invoice the lines together; where that fails, halves of them, so that one
-        poisoned member never stops the others."""
+        self._together_or_split(
+            lines, lambda some: self._invoice_lines(some, shapes), self._fail
+        )
+
+    def _together_or_split(self, lines, work, fail):
+        """Work on the lines together; where that fails, on halves of them, so that one
+        poisoned member never stops the others.
+
+        :param work: called with lines
+        :param fail: called with the one line that cannot be worked on, and the error
+        """
         if not lines:
             return
         try:
             with self.env.cr.savepoint():
-                self._invoice_lines(lines, shapes)
+                work(lines)
         except psycopg2.OperationalError:
             # A deadlock or serialization failure concerns the whole transaction;
             # the caller's transaction is retried and starts at the last commit.
@@ -120,10 +150,10 @@ class CollectionRun(models.Model):
             self.env.invalidate_all()
             if len(lines) > 1:
                 half = len(lines) // 2
-                self._invoice_or_split(lines[:half], shapes)
-                self._invoice_or_split(lines[half:], shapes)
+                self._together_or_split(lines[:half], work, fail)
+                self._together_or_split(lines[half:], work, fail)
             else:
-                self._fail(lines, error)
+                fail(lines, error)
 
     def _fail(self, line, error):
         _logger.info(
@@ -132,7 +162,7 @@ class CollectionRun(models.Model):
             line.id,
             exc_info=error,
         )
-        line.write({"state": "failed", "error": str(error)})
+        line.sudo().write({"state": "failed", "error": str(error)})
 
     # === INVOICES === #
 
@@ -142,9 +172,10 @@ class CollectionRun(models.Model):
             [(self._move_vals(line), self._move_lines(line)) for line in lines]
         )
         created.with_context(**POST_CONTEXT)._post(soft=False)
-        for line, move in zip(lines, created, strict=True):
+        for line, move in zip(lines.sudo(), created, strict=True):
+            self._check_total(line, move)
             line.move_id = move
-        lines.state = "done"
+        lines.sudo().state = "done"
         lines.flush_recordset()
         self.env.cr.execute(
             SQL(
@@ -155,6 +186,23 @@ class CollectionRun(models.Model):
             )
         )
         lines.charge_ids.invalidate_recordset(["state", "move_id"])
+
+    def _check_total(self, line, move):
+        """What was approved is what is invoiced.
+
+        :raises UserError: when the invoice comes to something else
+        """
+        if to_ore(move.amount_total) != abs(to_ore(line.amount)):
+            raise UserError(
+                self.env._(
+                    "The invoice comes to %(total)s kr., the preview to %(amount)s kr. "
+                    "Prices include VAT: see that the VAT of %(products)s is included "
+                    "in the price.",
+                    total=danish(to_ore(move.amount_total)),
+                    amount=danish(abs(to_ore(line.amount))),
+                    products=", ".join(line.charge_ids.product_id.mapped("name")),
+                )
+            )
 
     def _move_vals(self, line) -> dict:
         """The invoice's own values; its lines come from :meth:`_move_lines`."""

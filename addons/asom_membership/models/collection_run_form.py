@@ -43,6 +43,13 @@ class CollectionRun(models.Model):
         self.date_from, self.date_to = term.date_from, term.date_to
         self.date_due = self.company_id._asom_due_date(term)
 
+    @api.onchange("date_from")
+    def _onchange_date_from(self):
+        """Another period has another due date, by the association's rule."""
+        if self.company_id.asom_is_association and self.date_from:
+            term = self.company_id._asom_term_containing(self.date_from)
+            self.date_due = self.company_id._asom_due_date(term)
+
     @api.depends("state", "preview_cursor")
     def _compute_progress(self):
         for run in self:

@@ -98,6 +98,10 @@ class CollectionRunLine(models.Model):
             "no_mandate": self.env._(
                 "No payment agreement is known with Nets; a slip will be sent."
             ),
+            "credited_by_hand": self.env._(
+                "What is credited here stands on an invoice that has been credited by "
+                "hand in part. Check that nothing is given back twice."
+            ),
             "late": self.env._(
                 "Also charged for days before the period: %(start)s – %(end)s."
             ),

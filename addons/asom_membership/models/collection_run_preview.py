@@ -32,6 +32,8 @@ class CollectionRun(models.Model):
                     self.company_id.name,
                 )
             )
+        # Refused here, not in the background where nobody reads why.
+        self._collect_period()
         if self.state == "previewing":
             return
         self._discard_preview()
@@ -61,8 +63,7 @@ class CollectionRun(models.Model):
 
     def _discard_preview(self):
         """Delete the preview's own rows and let go of fees that wait."""
-        self.flush_recordset()
-        self.env.flush_all()
+        self._recheck_draft_credits()
         for query in (
             SQL(
                 "DELETE FROM asom_charge WHERE run_id IN %s AND state = 'draft'",
@@ -82,6 +83,33 @@ class CollectionRun(models.Model):
             self.env.cr.execute(query)
         self.env.invalidate_all()
 
+    def _recheck_draft_credits(self):
+        """What the runs' drafts were to credit still does not fit: a later preview has
+        to find it again, also where another run has looked meanwhile and, because of
+        these drafts, found nothing to mend."""
+        self.env.flush_all()
+        if not self:
+            return
+        self.env.cr.execute(
+            SQL(
+                """UPDATE asom_subscription concerned
+                      SET recheck_from = LEAST(concerned.recheck_from, found.day),
+                          recheck_run_id = NULL
+                     FROM (SELECT original.subscription_id,
+                                  min(original.date_from) AS day
+                             FROM asom_charge credit
+                             JOIN asom_charge original
+                               ON original.id = credit.reverses_id
+                            WHERE credit.run_id IN %s AND credit.state = 'draft'
+                         GROUP BY original.subscription_id) found
+                    WHERE concerned.id = found.subscription_id""",
+                tuple(self.ids),
+            )
+        )
+        self.env["asom.subscription"].invalidate_model(
+            ["recheck_from", "recheck_run_id"]
+        )
+
     def _release_failed(self):
         """Members that an earlier, finished run could not invoice are charged by
         this one: their days must not stay taken by charges that lead nowhere."""
@@ -92,10 +120,11 @@ class CollectionRun(models.Model):
                 ("line_ids.state", "=", "failed"),
             ]
         )
+        runs._recheck_draft_credits()
         stuck = runs.charge_ids.filtered(lambda charge: charge.state == "draft")
         fees = runs.charge_ids.filtered(lambda charge: charge.state == "waiting")
-        fees.write({"run_id": False, "run_line_id": False})
-        stuck.unlink()
+        fees.sudo().write({"run_id": False, "run_line_id": False})
+        stuck.sudo().unlink()
 
     def _preview_batch(self) -> int:
         """Work on the next memberships.
@@ -188,6 +217,7 @@ class CollectionRun(models.Model):
         records = self._subscriptions_to_look_at(memberships, collect)
         data, drafts = self._subscription_data(records)
         rechecked = self.env["asom.subscription"]
+        given_back = {}
         for record in records:
             subscription = data[record.id]
             member = record.membership_id.id
@@ -203,8 +233,12 @@ class CollectionRun(models.Model):
                 params = {"product": name, "day": danish_day(missing.day)}
                 warnings[member].append({"code": "no_price", "params": params})
                 continue
-            if record.recheck_from and len(credited) == len(misfits):
+            # What stands in another run's preview may come to nothing.
+            if record.recheck_from and not drafts & {
+                c.key for c in subscription.charged
+            }:
                 rechecked |= record
+            given_back |= dict.fromkeys(keys, member)
             for charge in credited:
                 text = self._charge_text(name, charge.period)
                 text = self.with_context(lang=lang).env._("Credit: %s", text)
@@ -222,7 +256,25 @@ class CollectionRun(models.Model):
                         "end": danish_day(piece.period.date_to),
                     }
                     warnings[member].append({"code": "late", "params": params})
+        for key in self._credited_by_hand(given_back):
+            warnings[given_back[key]].append({"code": "credited_by_hand"})
         rechecked.recheck_run_id = self
+
+    def _credited_by_hand(self, keys) -> list[int]:
+        """Which of the charges ``keys`` stand on an invoice that a credit note has
+        given back in part."""
+        if not keys:
+            return []
+        query = SQL(
+            """SELECT charge.id FROM asom_charge charge
+                WHERE charge.id IN %s AND EXISTS (
+                      SELECT 1 FROM account_move note
+                       WHERE note.reversed_entry_id = charge.move_id
+                         AND note.state = 'posted')
+             ORDER BY charge.id""",
+            tuple(keys),
+        )
+        return [key for [key] in self.env.execute_query(query)]
 
     def _subscriptions_to_look_at(self, memberships, collect):
         """Subscriptions that run in the period, or whose charges may not fit."""

@@ -66,8 +66,8 @@ class CollectionRun(models.Model):
                     "warning_codes": " ".join(w["code"] for w in found) or False,
                 }
             )
-        lines = self.env["asom.collection.run.line"].create(vals_list)
-        return {line.membership_id.id: line for line in lines}
+        lines = self.env["asom.collection.run.line"].sudo().create(vals_list)
+        return {line.membership_id.id: line for line in lines.with_env(self.env)}
 
     def _previous_amounts(self, memberships) -> dict[int, float]:
         query = SQL(
@@ -168,4 +168,4 @@ class CollectionRun(models.Model):
         charges = self.env["asom.charge"]
         for member, rows in fees.items():
             taken = charges.browse([charge_id for charge_id, _amount in rows])
-            taken.write({"run_id": self.id, "run_line_id": lines[member].id})
+            taken.sudo().write({"run_id": self.id, "run_line_id": lines[member].id})

@@ -61,6 +61,11 @@ class MemberImportLine(models.Model):
     created = fields.Json(
         readonly=True, help="Model and ids of what the row has created."
     )
+    ended = fields.Json(
+        readonly=True,
+        help="Subscriptions that the row's new package has ended: id, last day, last "
+        "day before.",
+    )
     membership_id = fields.Many2one(
         "asom.membership",
         index="btree_not_null",

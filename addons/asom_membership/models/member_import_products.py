@@ -134,16 +134,18 @@ class Addition:
                 elif over and other.id:
                     self._error("was_then", other=name, day=other.end)
                 else:
-                    self._end(other, self.start - ONE_DAY)
+                    self._end(other, self.start - ONE_DAY, line=self.row.line)
             elif (
                 other.product.template in self.product.excludes
                 or self.product.template in other.product.excludes
             ):
                 self._error("excluded", other=name)
 
-    def _end(self, other: Running, last_day: date) -> None:
+    def _end(self, other: Running, last_day: date, line: int | None = None) -> None:
+        """:param line: id of the line whose new package takes its place"""
         rows = self.member.running
-        ended = replace(other, end=last_day)
+        line = line if other.id and line else other.line
+        ended = replace(other, end=last_day, line=line)
         self.member.running = tuple(ended if row is other else row for row in rows)
         self.row.change(ends=other.product.name, day=last_day)
 

@@ -66,7 +66,7 @@ class Running:
     :ivar end: the last day, None where it runs on
     :ivar id: of the stored row, else None
     :ivar was: the last day that is stored
-    :ivar line: id of the import's line that makes it
+    :ivar line: id of the import's line that makes it, or makes another in its place
     """
 
     product: Product

@@ -1,6 +1,6 @@
 import psycopg2
 
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import RedirectWarning, UserError
 from odoo.tools import mute_logger
 
@@ -23,8 +23,9 @@ class MemberImport(models.Model):
     _inherit = "asom.member.import"
 
     def action_undo(self):
-        """Remove what the import has created. What it has changed on members that were
-        there before is listed on its rows and stays.
+        """Remove what the import has created; what ended to make room for that runs
+        again. What else it has changed on members that were there before is listed on
+        its rows and stays.
 
         :raises UserError: naming the first member of it that has been charged or is
             in use in some other way; then nothing is removed
@@ -48,6 +49,9 @@ class MemberImport(models.Model):
         try:
             with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
                 self._remove(created)
+                self._reopen()
+        except _TooLate:
+            raise
         except IN_USE as error:
             raise UserError(
                 self.env._(
@@ -55,7 +59,7 @@ class MemberImport(models.Model):
                     self._first_in_use(members),
                 )
             ) from error
-        self.line_ids.sudo().write({"created": False})
+        self.line_ids.sudo().write({"created": False, "ended": False})
 
     def _created(self) -> dict:
         """{model: records} that the import has created and that are still there.
@@ -125,6 +129,33 @@ class MemberImport(models.Model):
             records.unlink()
             self.env.flush_all()
 
+    def _reopen(self):
+        """What ended to make room for a package that is removed runs again, or the
+        member would be left with none.
+
+        :raises UserError: naming the member for whom it is too late
+        """
+        for line in self.line_ids.filtered("ended"):
+            for number, ended, was in line.ended:
+                row = self.env["asom.subscription"].sudo().browse(number).exists()
+                row = row.filtered_domain([("company_id", "=", self.company_id.id)])
+                if row.cancelled or row.date_to != fields.Date.to_date(ended):
+                    # Somebody has decided otherwise since.
+                    continue
+                days = [fields.Date.to_date(was), row.membership_id.date_left]
+                try:
+                    row.date_to = min(filter(None, days), default=False)
+                except UserError as error:
+                    raise _TooLate(
+                        self.env._(
+                            "%(member)s: %(subscription)s cannot be opened again, so "
+                            "the import cannot be taken back any more.\n%(reason)s",
+                            member=row.membership_id.display_name,
+                            subscription=row.display_name,
+                            reason=str(error),
+                        )
+                    ) from error
+
     def _first_in_use(self, members) -> str:
         """The first member whose payer cannot be deleted."""
         for member in members:
@@ -142,6 +173,10 @@ class MemberImport(models.Model):
                 self.env.invalidate_all()
                 return member.display_name
         return self.name
+
+
+class _TooLate(UserError):
+    """Tells by itself what stands in the way."""
 
 
 class _Unused(Exception):

@@ -82,6 +82,7 @@ class ImportWriter:
         self.facts = Facts(self.record)
         planner = Planner(self.facts.load(rows), self.record._headings_by_key())
         self.created = defaultdict(lambda: defaultdict(list))
+        self.ended = defaultdict(list)
         plans = {}
         for line, values in zip(lines, rows, strict=True):
             known = [
@@ -116,6 +117,7 @@ class ImportWriter:
                     "membership_id": plan.member.id,
                     "member_number": plan.member.number,
                     "created": dict(self.created[line.id]) or False,
+                    "ended": self.ended[line.id] or False,
                 }
             )
 
@@ -267,6 +269,9 @@ class ImportWriter:
             for row in member.running:
                 if row.id and row.end != row.was:
                     ending[row.end].append(row.id)
+                    if row.line:
+                        was = row.was and row.was.isoformat()
+                        self.ended[row.line].append([row.id, row.end.isoformat(), was])
         for last_day, ids in ending.items():
             self.env["asom.subscription"].browse(ids).write({"date_to": last_day})
 

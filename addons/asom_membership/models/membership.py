@@ -300,10 +300,7 @@ class Membership(models.Model):
                         fields.Date.context_today(self),
                     )
             vals = {key: val for key, val in vals.items() if key != "installation_id"}
-        result = super().write(vals)
-        if vals.get("date_left"):
-            self._end_everything()
-        return result
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_charged(self):
@@ -437,22 +434,6 @@ class Membership(models.Model):
                     "date_to": self.date_left,
                 }
             )
-
-    def _leave(self, last_day):
-        """End the membership: subscriptions and address end on the last day."""
-        self.write({"date_left": last_day})
-
-    def _end_everything(self):
-        """Nothing of a member who leaves runs longer than the member."""
-        for membership in self:
-            last_day = membership.date_left
-            membership.subscription_ids._end(last_day)
-            rows = membership.occupancy_ids
-            never = rows.filtered(lambda row, last=last_day: row.date_from > last)
-            never.unlink()
-            (rows - never).filtered(
-                lambda row, last=last_day: not row.date_to or row.date_to > last
-            ).date_to = last_day
 
     @api.model
     def _cron_update_states(self):

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ..money import to_ore
 from ..periods import TERM_MONTHS, add_months
@@ -168,9 +168,17 @@ class Price(models.Model):
         if vals.get("override_reason"):
             vals = dict(vals, override_user_id=self.env.uid)
         if {"amount", "unit"} & set(vals):
-            # Another amount is another announcement: no way round the notice.
-            vals = {"announced_on": fields.Date.context_today(self), **vals}
-        priced = {"amount", "unit", "valid_from"} & set(vals)
+            # Another amount is another announcement: no way round the notice, neither
+            # by a day gone by nor by the reason that was given for the amount before.
+            today = fields.Date.context_today(self)
+            announced = fields.Date.to_date(vals.get("announced_on")) or today
+            vals = {
+                "override_reason": False,
+                "override_user_id": False,
+                **vals,
+                "announced_on": max(announced, today),
+            }
+        priced = {"amount", "unit", "valid_from", "product_tmpl_id"} & set(vals)
         if priced:
             self._recheck_charged()
         result = super().write(vals)
@@ -179,8 +187,43 @@ class Price(models.Model):
         return result
 
     def unlink(self):
+        self._check_who_takes_over()
         self._recheck_charged()
         return super().unlink()
+
+    def _check_who_takes_over(self):
+        """A price that is deleted lets the one before be valid for longer: members are
+        told of that as early as of any other price.
+
+        :raises UserError: when that would be collected too soon
+        """
+        today = fields.Date.context_today(self)
+        used = self.env["asom.subscription"]._read_group(
+            [("product_id.product_tmpl_id", "in", self.product_tmpl_id.ids)],
+            ["product_id"],
+        )
+        products = {product.product_tmpl_id for [product] in used}
+        for price in self.filtered(lambda price: price.product_tmpl_id in products):
+            company = price.company_id
+            limit = today + timedelta(days=company.asom_price_notice_days)
+            before = (price.product_tmpl_id.asom_price_ids - self).filtered(
+                lambda other, price=price: other.valid_from < price.valid_from
+            )
+            last = before.sorted("valid_from")[-1:]
+            same = (last.amount, last.unit) == (price.amount, price.unit)
+            if not last or same or price.first_collection_date >= limit:
+                continue
+            raise UserError(
+                self.env._(
+                    "%(price)s cannot be deleted: the price before would be valid "
+                    "again from %(day)s, and members are told of a price at least "
+                    "%(days)s days before its first collection. Correct the amount and "
+                    "give a reason for the short notice.",
+                    price=price.display_name,
+                    day=price.valid_from,
+                    days=company.asom_price_notice_days,
+                )
+            )
 
     def _recheck_charged(self):
         """What was charged from the price's first day on is computed again by the

@@ -105,6 +105,24 @@ class ProductTemplate(models.Model):
                     )
                 )
 
+    def write(self, vals):
+        way = vals.get("asom_proration")
+        changed = self.filtered(lambda product: way and product.asom_proration != way)
+        result = super().write(vals)
+        changed._asom_recheck_term()
+        return result
+
+    def _asom_recheck_term(self):
+        """A term that is charged in part by the one way of proration and in part by the
+        other does not add up: the next run charges all of it anew."""
+        today = fields.Date.context_today(self)
+        for company, products in self.grouped("company_id").items():
+            if company.asom_is_association:
+                term = company._asom_term_containing(today)
+                self.env["asom.subscription"].search(
+                    [("product_id.product_tmpl_id", "in", products.ids)]
+                )._recheck(term.date_from)
+
     @api.onchange("asom_kind")
     def _onchange_asom_kind(self):
         if self.asom_kind:

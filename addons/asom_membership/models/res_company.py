@@ -4,7 +4,7 @@ from stdnum.dk import cvr
 from stdnum.exceptions import ValidationError as NumberError
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ..banking_days import first_banking_day, next_banking_day
 from ..iban import danish_iban
@@ -257,13 +257,49 @@ class ResCompany(models.Model):
         return companies
 
     def write(self, vals):
+        terms = {"asom_dues_term", "asom_dues_first_month"} & set(vals)
+        moved = self.filtered(lambda c: any(c[name] != vals[name] for name in terms))
         result = super().write(vals)
+        moved._check_asom_charged_terms()
         if {"asom_is_association", "company_registry"} & set(vals):
             self._check_asom_cvr()
             self._asom_give_number()
         if {"asom_bank_reg_number", "asom_bank_account_number"} & set(vals):
             self._asom_sync_bank_account()
         return result
+
+    def _check_asom_charged_terms(self):
+        """Whole terms that were charged are terms still: otherwise a product without
+        proration would be charged twice for the rest of its term, or never.
+
+        :raises UserError: when new terms do not begin where the charges end
+        """
+        for company in self.filtered("asom_is_association"):
+            [[last]] = (
+                self.env["asom.charge"]
+                .sudo()
+                ._read_group(
+                    [
+                        ("company_id", "=", company.id),
+                        ("kind", "=", "subscription"),
+                        ("state", "!=", "cancelled"),
+                        ("reversal_id", "=", False),
+                        ("product_id.asom_proration", "=", "none"),
+                    ],
+                    [],
+                    ["date_to:max"],
+                )
+            )
+            if last and company._asom_term_containing(last).date_to != last:
+                raise UserError(
+                    self.env._(
+                        "%(association)s has charged products without proration until "
+                        "%(day)s, which is no end of a term by the new terms. Change "
+                        "them when a term of both kinds has been charged.",
+                        association=company.name,
+                        day=last,
+                    )
+                )
 
     def _asom_give_number(self):
         """Number associations for ever; members' payment ids hang on it."""

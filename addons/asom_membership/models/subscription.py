@@ -335,11 +335,12 @@ class Subscription(models.Model):
         self.cancelled = True
 
     def _recheck(self, day):
-        """Let the next run compute charges from ``day`` on again."""
-        for row in self.filtered("charge_ids"):
-            row.write(
-                {
-                    "recheck_from": min(filter(None, [row.recheck_from, day])),
-                    "recheck_run_id": False,
-                }
-            )
+        """Let the next run compute charges from ``day`` on again.
+
+        Rows without a charge are marked as well: a preview that is charging them at
+        this moment does not show its charges before it has committed.
+        """
+        for first, rows in self.grouped(
+            lambda row: min(filter(None, [row.recheck_from, day]))
+        ).items():
+            rows.write({"recheck_from": first, "recheck_run_id": False})

@@ -3,8 +3,10 @@ from . import (
     test_access_calls,
     test_access_forms,
     test_banking_days,
+    test_change_once,
     test_charging,
     test_collection_charges,
+    test_collection_overlap,
     test_collection_run,
     test_collection_trouble,
     test_company,
@@ -27,6 +29,7 @@ from . import (
     test_price,
     test_proration,
     test_report,
+    test_run_guard,
     test_subscription,
     test_views,
 )

@@ -154,6 +154,26 @@ class TestCollectionTrouble(AssociationCase):
         for member in self.members - self.cai:
             self.assertEqual(self.charged(member), 30_000)
 
+    def test_an_invoice_that_cannot_be_reversed_holds_nobody_up(self):
+        account = self.poison(self.cai)
+        account.active = True
+        run = self.collect()
+        account.active = False
+        run.action_cancel()
+        self.assertEqual(run.state, "cancelling")
+        self.assertTrue(self.line_of(run, self.cai).error)
+        self.assertIn("1 invoices could not be taken back", run.message_ids[0].body)
+        self.assertEqual(self.charged(self.cai), 30_000)
+        for member in self.members - self.cai:
+            self.assertEqual(self.charged(member), 0)
+        told = len(run.message_ids)
+        run.action_cancel()
+        self.assertEqual((run.state, len(run.message_ids)), ("cancelling", told))
+        account.active = True
+        run.action_cancel()
+        self.assertEqual(run.state, "cancelled")
+        self.assertEqual(self.charged(self.cai), 0)
+
     def test_cancel_restores_what_was_credited(self):
         self.collect()
         self.cai.subscription_ids._end(day("2026-02-14"))

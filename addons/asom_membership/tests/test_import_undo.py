@@ -98,6 +98,46 @@ class TestImportUndo(ImportCase):
         with self.assertRaises(UserError):
             record.action_undo()
 
+    def test_what_made_room_runs_again(self):
+        """Otherwise the member would be left without a package."""
+        self.bring_in(self.row("1", Pakke="Small TV", Pakke_fra="01-01-2026"))
+        record = self.bring_in(
+            self.row("1", Pakke="Large TV", Pakke_fra="01-07-2026"),
+        )
+        member = self.members("1")
+        self.assertEqual(
+            self.runs(member),
+            {
+                ("Small TV", "2026-01-01", "2026-06-30"),
+                ("Large TV", "2026-07-01", ""),
+            },
+        )
+        record.action_undo()
+        self.assertEqual(self.runs(member), {("Small TV", "2026-01-01", "")})
+
+    def test_what_was_ended_anew_since_stays(self):
+        self.bring_in(self.row("1", Pakke="Small TV", Pakke_fra="01-01-2026"))
+        record = self.bring_in(
+            self.row("1", Pakke="Large TV", Pakke_fra="01-07-2026"),
+        )
+        member = self.members("1")
+        member.subscription_ids.filtered("date_to").date_to = "2026-06-20"
+        record.action_undo()
+        self.assertEqual(self.runs(member), {("Small TV", "2026-01-01", "2026-06-20")})
+
+    def test_refused_where_it_cannot_run_again(self):
+        """What has been charged and has ended is history."""
+        self.north.asom_collect_from = "2026-01-01"
+        self.bring_in(self.row("1", Pakke="Small TV", Pakke_fra="01-01-2026"))
+        self.collect("2026-01-01", "2026-03-31")
+        record = self.bring_in(
+            self.row("1", Pakke="Large TV", Pakke_fra="01-06-2026"),
+        )
+        with self.assertRaisesRegex(UserError, "Small TV.* cannot be opened again"):
+            record.action_undo()
+        self.assertEqual(record.state, "done")
+        self.assertEqual(len(self.members("1").subscription_ids), 2)
+
     def test_what_a_row_has_created_cannot_be_made_up(self):
         record = self.bring_in(self.row("1"))
         theirs = self.member("Eva Sky", self.south)

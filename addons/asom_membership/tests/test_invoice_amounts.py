@@ -21,6 +21,8 @@ class TestInvoiceAmounts(AssociationCase):
     assert_item_name = test_parity.TestParity.assert_item_name
     in_order = test_parity.TestParity.in_order
 
+    setUp = test_parity.TestParity.setUp
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

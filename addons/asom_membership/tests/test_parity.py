@@ -81,6 +81,13 @@ class TestParity(AssociationCase):
             members |= member
         return members
 
+    def setUp(self):
+        AssociationCase.setUp(self)
+        # A run refuses VAT on top (test_run_guard.py); here it is a case like others
+        # of how items are made.
+        runs = type(self.env["asom.collection.run"])
+        self.patch(runs, "_check_total", lambda run, line, move: None)
+
     # === THE COMPARISON === #
 
     def stored_fields(self, records):

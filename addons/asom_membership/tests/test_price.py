@@ -165,7 +165,7 @@ class TestPrice(AssociationCase):
     def test_an_edited_price_is_charged_afresh(self):
         price = self.price(self.tv, 360.0, "2026-01-01")
         self.collect("2026-01-01", "2026-03-31")
-        price.amount = 303.03
+        price.write({"amount": 303.03, "override_reason": "Given by the test"})
         self.collect("2026-04-01", "2026-06-30")
         self.assertEqual(self.charged(self.ida), 2 * 30_303)
 

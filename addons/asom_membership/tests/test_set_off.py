@@ -92,9 +92,11 @@ class TestSetOff(AssociationCase):
         self.assertEqual(note.asom_membership_id, self.ida)
         self.assertEqual(self.owes(self.ida), -300.0)
         run = self.collect("2026-04-01", "2026-06-30")
-        self.assertEqual(self.invoice(run, self.ida).amount_residual, 0.0)
+        # The days that were credited are charged again, and paid with that credit.
+        later = self.invoice(run, self.ida)
+        self.assertEqual((later.amount_total, later.amount_residual), (600.0, 300.0))
         self.assertEqual(self.invoice(run, self.bo).amount_residual, 300.0)
-        self.assertEqual((self.owes(self.ida), self.owes(self.bo)), (0.0, 600.0))
+        self.assertEqual((self.owes(self.ida), self.owes(self.bo)), (300.0, 600.0))
 
     def test_part_of_it(self):
         move = self.invoice(self.quarter, self.ida)
@@ -162,7 +164,11 @@ class TestSetOff(AssociationCase):
         self.assertEqual(self.owes(self.ida), -100.0)
 
     def test_invoice_made_anew_is_the_members(self):
-        move = self.invoice(self.quarter, self.ida)
+        """An invoice that somebody has made by hand; a run's is refused."""
+        move = self.invoice(self.quarter, self.ida).copy()
+        move.asom_membership_id = self.ida
+        move.action_post()
+        self.credit(self.invoice(self.quarter, self.ida))
         wizard = (
             self.env["account.move.reversal"]
             .with_context(active_model="account.move", active_ids=move.ids)

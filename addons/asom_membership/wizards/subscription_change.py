@@ -45,6 +45,7 @@ class SubscriptionChange(models.TransientModel):
         self.ensure_one()
         if not (self.ends_id or self.product_id):
             raise UserError(self.env._("Choose what ends, what starts, or both."))
+        self._check_not_done()
         if self.ends_id:
             self.ends_id._end(self.date - timedelta(days=1))
         if self.product_id:
@@ -57,3 +58,36 @@ class SubscriptionChange(models.TransientModel):
                 }
             )
         return {"type": "ir.actions.act_window_close"}
+
+    def _check_not_done(self):
+        """Refuse what has been carried out already: a second click, or a second clerk.
+
+        :raises UserError: telling what there is
+        """
+        ends = self.ends_id
+        if ends and (ends.cancelled or (ends.date_to and ends.date_to < self.date)):
+            raise UserError(
+                self.env._(
+                    "%s ends before that day already. Leave it out to start another "
+                    "subscription.",
+                    ends.display_name,
+                )
+            )
+        same = self.env["asom.subscription"].search(
+            [
+                ("membership_id", "=", self.membership_id.id),
+                ("product_id", "=", self.product_id.id),
+                ("date_from", "=", self.date),
+                ("cancelled", "=", False),
+            ],
+            limit=1,
+        )
+        if self.product_id and same - ends:
+            raise UserError(
+                self.env._(
+                    "%(member)s has %(subscription)s already. For several of the same, "
+                    "give the quantity.",
+                    member=self.membership_id.display_name,
+                    subscription=same.display_name,
+                )
+            )

@@ -265,8 +265,10 @@ class TestDelivery(NetsCase):
                 step()
         self.assertEqual(move.state, "posted")
         delivery.action_cancel()
-        move.button_draft()
-        self.assertEqual(move.state, "draft")
+        # It stays what its run has charged, also when Nets does not collect it.
+        with self.assertRaisesRegex(UserError, "cancel the run"):
+            move.button_draft()
+        self.assertEqual(move.state, "posted")
 
     def test_the_run_says_what_was_sent(self):
         delivery = self.dues.action_create_delivery()

@@ -5,6 +5,7 @@ with a ledger of their own (payment_ledger.py), to the øre.
 """
 
 import os
+from collections import defaultdict
 from datetime import timedelta
 from random import Random
 
@@ -55,9 +56,12 @@ class YearCase(MoreActions, BooksCase, PaymentCase):
         self.chance = Random(seed)
         self.story = []
         self.open_ledger()
+        # What stands on an invoice, and what was credited: [(last day, øre)].
+        self.terms_of, self.free = {}, defaultdict(list)
         for move in self.quarter.move_ids:
             member = self.own(move)
             self.ledger.invoiced(move, member, self.price_of(member))
+            self.terms_of[move] = [(self.quarter.date_to, self.price_of(member))]
         self.runs = [self.quarter]
         self.files, self.records = [], []
         self.check_books()
@@ -213,7 +217,14 @@ class YearCase(MoreActions, BooksCase, PaymentCase):
             return
         run = self.collect(*terms.pop(0), company=company)
         self.runs.append(run)
-        expected = {member: self.price_of(member) for member in self.members(company)}
+        parts = {
+            member: [(run.date_to, self.price_of(member)), *self.freed(member, run)]
+            for member in self.members(company)
+        }
+        expected = {
+            member: sum(amount for _end, amount in some)
+            for member, some in parts.items()
+        }
         moves = run.move_ids
         self.assertEqual(
             {m.asom_membership_id: to_ore(m.amount_total) for m in moves}, expected
@@ -221,6 +232,7 @@ class YearCase(MoreActions, BooksCase, PaymentCase):
         for move in moves:
             member = self.own(move)
             self.ledger.invoiced(move, member, expected[member])
+            self.terms_of[move] = parts[member]
         if self.chance.random() < 0.5:
             try:
                 with freeze_time(run.date_due - timedelta(days=24)):
@@ -233,6 +245,12 @@ class YearCase(MoreActions, BooksCase, PaymentCase):
                 lambda row: row.state == "included"
             ):
                 self.assertEqual(row.amount, row.move_id.amount_residual)
+
+    def freed(self, member, run):
+        """The earlier terms that a run charges a member for once more."""
+        some = [part for part in self.free[member] if part[0] <= run.date_to]
+        self.free[member] = [part for part in self.free[member] if part not in some]
+        return some
 
     def act_cancel(self):
         """A run is taken back, where that is allowed still."""
@@ -247,6 +265,8 @@ class YearCase(MoreActions, BooksCase, PaymentCase):
         if state != "cancelled":
             for move in moves:
                 self.ledger.paid_elsewhere(move, to_ore(move.amount_total))
+                # The run's own term comes first among them and is collected anew.
+                self.free[self.own(move)] += self.terms_of[move][1:]
             self.terms[run.company_id].insert(0, (run.date_from, run.date_to))
             self.credited.update(moves)
 
@@ -316,26 +336,23 @@ class YearCase(MoreActions, BooksCase, PaymentCase):
             self.ledger.set_aside(fact, way)
 
     def act_credit_note(self):
-        """Core's wizard; for the whole invoice, a part, or with an invoice anew."""
+        """Core's wizard; for the whole invoice or a part; none is made anew."""
         move = self.some_invoice()
         if not move or move in self.credited:
             return
         way = self.chance.choice(["whole", "part", "anew"])
         if way == "part" and move.amount_total < 1:
             way = "whole"
-        self.credited.add(move)
+        if way != "anew":
+            self.credited.add(move)
         wizard = (
             self.env["account.move.reversal"]
             .with_context(active_model="account.move", active_ids=move.ids)
             .create({"journal_id": move.journal_id.id, "date": move.date})
         )
         if way == "anew":
-            wizard.modify_moves()
-            anew = wizard.new_move_ids
-            self.ledger.paid_elsewhere(move, to_ore(move.amount_total))
-            anew.action_post()
-            self.assertEqual(self.own(anew), self.own(move))
-            self.ledger.invoiced(anew, self.own(anew), to_ore(move.amount_total))
+            with self.assertRaises(UserError), self.env.cr.savepoint():
+                wizard.modify_moves()
             return
         wizard.refund_moves()
         note = wizard.new_move_ids
@@ -343,6 +360,9 @@ class YearCase(MoreActions, BooksCase, PaymentCase):
             note.invoice_line_ids[0].price_unit = 1.0
         note.action_post()
         self.ledger.paid_elsewhere(move, to_ore(note.amount_total))
+        if way == "whole":
+            # Its days are free: a run that reaches them charges them again.
+            self.free[self.own(move)] += self.terms_of[move]
 
     def act_cash(self):
         """Paid at the association's office."""

@@ -148,11 +148,15 @@ class NetsDelivery(models.Model):
         )
 
     def _taken_dates(self, moves):
+        days = list(set(moves.mapped("invoice_date_due")))
+        return self._taken_on(moves.company_id, days)
+
+    def _taken_on(self, companies, days):
         """(debtor group, customer, due date) that live deliveries hold already."""
         live = self.env["asom.nets.collection"].search_fetch(
             [
-                ("company_id", "in", moves.company_id.ids),
-                ("date_due", "in", list(set(moves.mapped("invoice_date_due")))),
+                ("company_id", "in", companies.ids),
+                ("date_due", "in", days),
                 ("state", "=", "included"),
             ],
             ["debtor_group_id", "customer_key", "date_due"],

@@ -6,6 +6,7 @@ from odoo.exceptions import ValidationError
 from odoo.addons.asom_membership.money import to_ore
 from odoo.addons.asom_membership.periods import danish_day
 
+from ...betalingsservice import customer
 from ..membership import NETS_CHANNELS
 
 # Marks the charge; the database lets a run add one for each member.
@@ -65,7 +66,14 @@ class CollectionRun(models.Model):
             )
         )
         amount = None
-        for member in owing._nets_paper_slips(agreement):
+        on_paper = owing._nets_paper_slips(agreement)
+        refused = self._nets_refuses(on_paper, agreement)
+        for member in on_paper:
+            if member in refused:
+                # Nobody pays for a slip that is never sent.
+                params = {"day": danish_day(self.date_due)}
+                warnings[member.id].append({"code": "no_slip", "params": params})
+                continue
             if amount is None:
                 amount = self._price_when_due(product)
             lang = member.partner_id._asom_lang()
@@ -86,6 +94,25 @@ class CollectionRun(models.Model):
                         "rule": SLIP_FEE,
                     }
                 )
+
+    def _nets_refuses(self, memberships, agreement):
+        """Members for whom Nets takes no collection on the run's due date: by the rules
+        of the delivery, as far as they can be told beforehand."""
+        if not memberships:
+            return memberships
+        # Superuser: whoever previews a run need not see deliveries for this.
+        deliveries = self.env["asom.nets.delivery"].sudo()
+        taken = deliveries._taken_on(self.company_id, [self.date_due])
+        default_group = agreement.debtor_group_ids[:1]
+
+        def is_refused(member):
+            group = member.nets_debtor_group_id or default_group
+            key = customer.comparable(member.member_number)
+            return (group.id, key, self.date_due) in taken or bool(
+                deliveries._wrong_due_date(agreement, group, self.date_due)
+            )
+
+        return memberships.filtered(is_refused)
 
     @staticmethod
     def _owed(new, waiting):
@@ -115,6 +142,20 @@ class CollectionRun(models.Model):
             lambda price: price.valid_from <= self.date_due
         )
         return to_ore(prices.sorted("valid_from")[-1].amount) if prices else False
+
+
+class CollectionRunLine(models.Model):
+    _inherit = "asom.collection.run.line"
+
+    def _warning_text(self, code, params):
+        if code == "no_slip":
+            return self.env._(
+                "Nets sends no slip due on %(day)s: the day has come, or the member "
+                "has another collection on it. The invoice is not collected by Nets "
+                "and carries no fee for a slip. Choose another due date.",
+                **params,
+            )
+        return super()._warning_text(code, params)
 
 
 class Membership(models.Model):

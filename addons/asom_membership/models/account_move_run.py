@@ -1,0 +1,101 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+from ..money import to_ore
+
+
+class AccountMove(models.Model):
+    """Invoices of a collection run say what its charges say.
+
+    Nobody edits or cancels them; a credit note for the whole invoice takes the charges
+    back, so that the days are free and nothing is credited a second time.
+    """
+
+    _inherit = "account.move"
+
+    def write(self, vals):
+        if "asom_run_id" in vals and not self.env.su:
+            raise UserError(self.env._("An invoice belongs to its run for good."))
+        if vals.get("state") in ("draft", "cancel") and not self.env.su:
+            # What the buttons refuse, no write does.
+            self.filtered(lambda move: move.state == "posted")._check_not_of_a_run()
+        return super().write(vals)
+
+    def button_draft(self):
+        self._check_not_of_a_run()
+        return super().button_draft()
+
+    def button_cancel(self):
+        posted = self.filtered(lambda move: move.state == "posted")
+        posted._check_not_of_a_run()
+        for move in (self - posted).sudo():
+            if "invoiced" in move.asom_charge_ids.mapped("state"):
+                move._check_not_of_a_run()
+        return super().button_cancel()
+
+    def _post(self, soft=True):
+        # Superuser: whoever works on invoices need not see collection runs.
+        for run in self.asom_run_id.sudo():
+            if run.state in ("cancelling", "cancelled"):
+                raise UserError(
+                    self.env._(
+                        "The lines of this invoice were taken back with %s.", run.name
+                    )
+                )
+        posted = super()._post(soft)
+        posted._asom_take_back_credited()
+        return posted
+
+    def _check_not_of_a_run(self):
+        """Refuse to touch what a run has posted, and what takes it back.
+
+        :raises UserError: when one is such an invoice or credit note
+        """
+        for move in self.sudo():
+            run = move.asom_run_id or move.reversed_entry_id.asom_run_id
+            if run:
+                raise UserError(
+                    self.env._(
+                        "%(invoice)s belongs to collection run %(run)s and stays as it "
+                        "was posted, or what was charged would not be what is "
+                        "invoiced. Credit it instead, or cancel the run.",
+                        invoice=move.name,
+                        run=run.name,
+                    )
+                )
+
+    def _asom_take_back_credited(self):
+        """A run's invoice that is credited as a whole has charged nothing.
+
+        :raises UserError: when a run credits some of it too
+        """
+        for note in self.filtered("reversed_entry_id.asom_run_id"):
+            invoice = note.reversed_entry_id.sudo()
+            notes = invoice.reversal_move_ids.filtered(lambda m: m.state == "posted")
+            credited = sum(to_ore(move.amount_total) for move in notes)
+            # A run that is cancelled takes its charges back itself.
+            if invoice.asom_run_id.state == "cancelling" or credited < to_ore(
+                invoice.amount_total
+            ):
+                continue
+            charges = invoice.asom_charge_ids.filtered(lambda c: c.state == "invoiced")
+            if charges.reversal_id:
+                raise UserError(
+                    self.env._(
+                        "%(invoice)s cannot be credited as a whole: collection run "
+                        "%(run)s credits some of it already. Credit the rest alone, or "
+                        "cancel that run first.",
+                        invoice=invoice.name,
+                        run=charges.reversal_id.run_id[:1].name,
+                    )
+                )
+            if charges:
+                charges._take_back()
+                note.message_post(
+                    body=self.env._(
+                        "What the invoice charged is taken back. The next collection "
+                        "run charges its days again for subscriptions that still run, "
+                        "and its fees wait for that run until they are cancelled. To "
+                        "give a member money back, use “Charge a Fee or Give a Credit”."
+                    )
+                )

@@ -1,0 +1,88 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+
+# Written by the run's own steps alone, or four eyes would be a matter of one write.
+STEP_FIELDS = {
+    "state",
+    "previewed_by_id",
+    "previewed_at",
+    "approved_by_id",
+    "approved_at",
+    "done_at",
+    "preview_cursor",
+}
+
+
+class CollectionRun(models.Model):
+    """Who may do what to a run: its state follows from its steps, and what these write
+    (lines, charges) nobody writes by hand."""
+
+    _inherit = "asom.collection.run"
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        runs = super().create(vals_list)
+        # Looked at afterwards: defaults of the context count as well.
+        if not self.env.su and any(run._is_begun() for run in runs):
+            runs._refuse_step_fields()
+        return runs
+
+    def write(self, vals):
+        if STEP_FIELDS & set(vals) and not self.env.su:
+            self._refuse_step_fields()
+        frozen = {"company_id", "date_from", "date_to", "date_due"} & set(vals)
+        if frozen and any(run.state not in ("draft", "previewed") for run in self):
+            raise UserError(
+                self.env._("The period and due date of an approved run are fixed.")
+            )
+        result = super().write(vals)
+        if frozen:
+            self.filtered(lambda run: run.state == "previewed")._back_to_draft()
+        return result
+
+    def _is_begun(self) -> bool:
+        self.ensure_one()
+        return self.state != "draft" or any(
+            self[name] for name in STEP_FIELDS - {"state"}
+        )
+
+    def _refuse_step_fields(self):
+        raise UserError(
+            self.env._(
+                "The state of a collection run follows from its steps: preview, "
+                "approve, execute, cancel."
+            )
+        )
+
+    # === ACTION METHODS === #
+    # The steps write as superuser: that the user may is checked first.
+
+    def action_preview(self):
+        self.check_access("write")
+        return super().action_preview()
+
+    def action_preview_start(self):
+        self.check_access("write")
+        return super().action_preview_start()
+
+    def action_approve(self):
+        self.check_access("write")
+        return super().action_approve()
+
+    def action_execute(self):
+        self.check_access("write")
+        return super().action_execute()
+
+    def action_execute_start(self):
+        self.check_access("write")
+        return super().action_execute_start()
+
+    def action_cancel(self):
+        self.check_access("write")
+        return super().action_cancel()
+
+    def action_retry_failed(self):
+        self.check_access("write")
+        return super().action_retry_failed()
