@@ -154,13 +154,14 @@ class TestSharedFile(PaymentCase):
             self.assertNotIn("Sekret", str(refused.exception))
         self.assertEqual(theirs.sudo().state, "open")
 
-    def test_the_bureau_reads_the_own_sections_in_plain_words(self):
-        """Somebody who sees the file, but not all of its associations."""
-        some = self.user_of(
-            "shared_some", "group_staff", self.env.ref("base.main_company"), self.north
+    def test_the_bureau_reads_the_chosen_sections_in_plain_words(self):
+        """Somebody who works for all associations in the file and has chosen one."""
+        bureau = self.env.ref("base.main_company")
+        every = self.user_of(
+            "shared_every", "group_staff", bureau, self.north, self.south
         )
-        delivery = self.delivery.with_user(some).with_context(
-            allowed_company_ids=some.company_ids.ids
+        delivery = self.delivery.with_user(every).with_context(
+            allowed_company_ids=(bureau | self.north).ids
         )
         text = delivery.readable
         self.assertIn("01234567", text)
@@ -168,6 +169,17 @@ class TestSharedFile(PaymentCase):
         self.assertNotIn("South", text)
         self.assertEqual(delivery.payment_count, 2)
         self.assertEqual(delivery.open_count, 1)
+
+    def test_who_works_for_one_of_them_only_sees_no_file(self):
+        """Its bytes tell of the others; the own rows of it are to be read."""
+        some = self.user_of(
+            "shared_some", "group_staff", self.env.ref("base.main_company"), self.north
+        )
+        chosen = {"allowed_company_ids": some.company_ids.ids}
+        with self.assertRaises(AccessError):
+            self.delivery.with_user(some).with_context(**chosen).read()
+        rows = self.env["asom.nets.payment"].with_user(some).with_context(**chosen)
+        self.assertEqual(rows.search([]).company_id, self.north)
 
     def test_the_service_partner_sees_nothing(self):
         partner = self.user_of("shared_partner", "group_service_partner", self.north)
