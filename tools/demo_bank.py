@@ -1,8 +1,8 @@
 """The demonstration's bank: what each association's account statement shows.
 
-Nets' money comes for each day and section. The last amount has not come yet, and of the
-one before it the bank has kept a fee: both are left for a person to look at. Two members
-have paid by themselves with the payment id of their invoice.
+Nets' money comes for each day and section. The last amount has not come yet, and of
+the one before it the bank has kept a fee: both are left for a person to look at. Two
+members have paid by themselves with the payment id of their invoice.
 """
 
 from __future__ import annotations

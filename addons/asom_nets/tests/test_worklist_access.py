@@ -163,6 +163,7 @@ class TestSharedFile(PaymentCase):
         delivery = self.delivery.with_user(every).with_context(
             allowed_company_ids=(bureau | self.north).ids
         )
+        self.env.invalidate_all()
         text = delivery.readable
         self.assertIn("01234567", text)
         self.assertNotIn("07654321", text)
