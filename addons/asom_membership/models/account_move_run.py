@@ -49,8 +49,10 @@ class AccountMove(models.Model):
     def _check_not_of_a_run(self):
         """Refuse to touch what a run has posted, and what takes it back.
 
+        :raises AccessError: when they are not the user's to write; they are named
         :raises UserError: when one is such an invoice or credit note
         """
+        self.check_access("write")
         for move in self.sudo():
             run = move.asom_run_id or move.reversed_entry_id.asom_run_id
             if run:
