@@ -61,5 +61,5 @@ class CollectionRun(models.Model):
         self._free_credit(moves)
         moves._reverse_moves(default_values_list=reasons, cancel=True)
         lines.charge_ids._take_back()
-        lines.write({"state": "failed", "error": self.env._("Cancelled with the run.")})
+        lines.state = "cancelled"
         return len(lines)
