@@ -1,7 +1,11 @@
 """What screens say: sums, names, selection values and questions."""
 
+from datetime import date
+
 from odoo.tests import Form, freeze_time, tagged
 
+from ..betalingsservice import DeliveryError
+from ..models.delivery.fault_text import fault_text, placed_text
 from .common_payments import PaymentCase
 
 # Selections that borrow their values from another field.
@@ -94,7 +98,18 @@ class TestScreens(PaymentCase):
         self.assertEqual((cost.amount, cost.currency_id.name), (12.5, "DKK"))
         self.assertEqual(cost.display_name, "Subscription 01/05/2026")
 
-    def test_nothing_left_to_send(self):
+    def test_faults_in_plain_words(self):
+        fault = DeliveryError(
+            "too_late", due=date(2026, 7, 1), days=90, created=date(2026, 1, 5)
+        )
+        self.assertIn("07/01/2026", fault_text(self.env, fault))
+        # Those without a text of their own say at least what is the matter.
+        rare = DeliveryError("duplicate", content="1001", due=date(2026, 2, 1))
+        for text in (fault_text(self.env, rare), placed_text(self.env, rare)):
+            self.assertIn("record is not as Nets w", text)
+            self.assertIn("customer 1001 already has", text)
+
+    def test_a_live_delivery(self):
         with freeze_time("2025-12-05 09:00:00"):
             first = self.quarter.action_create_delivery()
             self.assertTrue(self.quarter.has_live_delivery)
