@@ -100,7 +100,11 @@ class Story:
     def _bureau(self) -> None:
         company = self.env.ref("base.main_company")
         if company.company_registry != BUREAU["company_registry"]:
-            company.write(dict(BUREAU, country_id=self.env.ref("base.dk").id))
+            place = {
+                "country_id": self.env.ref("base.dk").id,
+                "currency_id": self.env.ref("base.DKK").id,
+            }
+            company.write(BUREAU | place)
         for user in USERS:
             if user["group"] and "company" not in user:
                 self._user(user, company)

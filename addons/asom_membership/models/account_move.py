@@ -21,7 +21,11 @@ class AccountMove(models.Model):
         ondelete="restrict",
     )
     asom_payment_channel = fields.Selection(
-        lambda self: self.env["asom.membership"]._fields["payment_channel"].selection,
+        lambda self: (
+            self.env["asom.membership"]
+            ._fields["payment_channel"]
+            ._description_selection(self.env)
+        ),
         string="Collected By",
         copy=False,
     )

@@ -54,6 +54,8 @@ class ResCompany(models.Model):
                 "country_id": self.env.ref("base.dk").id,
                 "currency_id": self.env.ref("base.DKK").id,
                 "account_price_include": "tax_included",
+                # Odoo's picture “Your logo” would stand on the members' invoices.
+                "logo": False,
                 **vals,
                 "asom_is_association": True,
             }

@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_date
 
 from ..batches import commit_batch
 from ..money import danish, to_ore
@@ -237,8 +238,8 @@ class CollectionRun(models.Model):
                     self.env._(
                         "The due date %(due)s lies far from the period that begins "
                         "%(start)s; check both.",
-                        due=run.date_due,
-                        start=run.date_from,
+                        due=format_date(self.env, run.date_due),
+                        start=format_date(self.env, run.date_from),
                     )
                 )
 

@@ -124,7 +124,5 @@ class CollectionRun(models.Model):
         lines.charge_ids._take_back()
         # Reset to draft in the time when that was possible: never to be posted again.
         lines.move_id.filtered(lambda move: move.state == "draft").button_cancel()
-        lines.sudo().write(
-            {"state": "failed", "error": self.env._("Cancelled with the run.")}
-        )
+        lines.sudo().write({"state": "cancelled", "error": False})
         self.env.flush_all()

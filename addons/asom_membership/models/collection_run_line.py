@@ -32,7 +32,11 @@ class CollectionRunLine(models.Model):
         "res.partner", string="Payer", required=True, check_company=True
     )
     payment_channel = fields.Selection(
-        lambda self: self.env["asom.membership"]._fields["payment_channel"].selection,
+        lambda self: (
+            self.env["asom.membership"]
+            ._fields["payment_channel"]
+            ._description_selection(self.env)
+        ),
         string="Collected By",
         required=True,
     )
@@ -43,7 +47,12 @@ class CollectionRunLine(models.Model):
         string="Last Time", help="The member's amount in the collection before."
     )
     state = fields.Selection(
-        [("pending", "Pending"), ("done", "Invoiced"), ("failed", "Failed")],
+        [
+            ("pending", "Pending"),
+            ("done", "Invoiced"),
+            ("failed", "Failed"),
+            ("cancelled", "Cancelled"),
+        ],
         required=True,
         default="pending",
         index=True,

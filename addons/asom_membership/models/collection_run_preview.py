@@ -4,7 +4,7 @@ from psycopg2 import errors as pg_errors
 
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 from ..charging import Charged, Subscription, charges_needed, credits_needed
 from ..money import danish, to_ore
@@ -205,7 +205,7 @@ class CollectionRun(models.Model):
                     "to the system used before. Change that date on the association "
                     "if it is wrong.",
                     association=self.company_id.name,
-                    start=start,
+                    start=format_date(self.env, start),
                 )
             )
         return Period(start, self.date_to)

@@ -4,6 +4,13 @@ from .member_import_text import problem_text
 
 # The form shows so many rows; the full list is one click away.
 SAMPLE_ROWS = 20
+# As people know them; the mark at the beginning of a file concerns nobody.
+ENCODINGS = {
+    "utf-8": "UTF-8",
+    "utf-8-sig": "UTF-8",
+    "utf-16": "UTF-16",
+    "cp1252": "Windows-1252",
+}
 
 
 class MemberImport(models.Model):
@@ -21,6 +28,9 @@ class MemberImport(models.Model):
     progress = fields.Float(compute="_compute_counts")
     notice_texts = fields.Text(
         string="About the Columns", compute="_compute_notice_texts"
+    )
+    encoding_name = fields.Char(
+        string="Name of the Character Set", compute="_compute_encoding_name"
     )
     separator_name = fields.Char(
         string="Columns Separated By", compute="_compute_separator_name"
@@ -71,6 +81,11 @@ class MemberImport(models.Model):
         for record in self:
             texts = [problem_text(self.env, each) for each in record.notices or []]
             record.notice_texts = "\n".join(texts)
+
+    @api.depends("encoding")
+    def _compute_encoding_name(self):
+        for record in self:
+            record.encoding_name = ENCODINGS.get(record.encoding, record.encoding)
 
     @api.depends("separator")
     @api.depends_context("lang")

@@ -25,14 +25,6 @@ class MemberImport(models.Model):
             "target": "download",
         }
 
-    def action_template(self):
-        """Download the file to fill in, in the user's language."""
-        return {
-            "type": "ir.actions.act_url",
-            "url": "/asom/member_import/template.xlsx",
-            "target": "download",
-        }
-
     def _rest_filename(self) -> str:
         """The file's own name with another ending."""
         self.ensure_one()

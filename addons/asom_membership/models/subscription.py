@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_date
 
 FROZEN_FIELDS = {"membership_id", "product_id", "date_from", "quantity", "company_id"}
 
@@ -154,7 +155,7 @@ class Subscription(models.Model):
                 self.env._(
                     "%(member)s leaves on %(day)s; no subscription can run longer.",
                     member=self.membership_id.display_name,
-                    day=left,
+                    day=format_date(self.env, left),
                 )
             )
 
@@ -220,7 +221,7 @@ class Subscription(models.Model):
                         product=product.name,
                         needed=", ".join(needed.mapped("name")),
                         member=row.membership_id.display_name,
-                        day=row.date_from,
+                        day=format_date(self.env, row.date_from),
                     )
                 )
 

@@ -140,6 +140,10 @@ class TestCollectionTrouble(AssociationCase):
         moves = run.move_ids
         run.action_cancel()
         self.assertEqual(run.state, "cancelled")
+        # Nothing has gone wrong, and nothing is shown as if it had.
+        self.assertEqual({*run.line_ids.mapped("state")}, {"cancelled"})
+        self.assertFalse(any(run.line_ids.mapped("error")))
+        self.assertEqual(run.failed_count, 0)
         self.assertEqual({*moves.mapped("payment_state")}, {"reversed"})
         self.assertEqual(fee.state, "waiting")
         for member in self.members:

@@ -34,6 +34,9 @@ class TestCompany(AssociationCase):
         self.assertFalse(main.asom_is_association)
         self.assertFalse(main.asom_number)
 
+    def test_an_association_has_no_picture_of_somebody_else(self):
+        self.assertFalse(self.north.logo)
+
     def test_iban(self):
         self.assertEqual(danish_iban("0040", "0440116243"), "DK5000400440116243")
         self.assertEqual(danish_iban("40", "440116243"), "DK5000400440116243")

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.tools import format_date
 
 
 class MembershipLeave(models.TransientModel):
@@ -21,7 +22,7 @@ class MembershipLeave(models.TransientModel):
         self.membership_id.message_post(
             body=self.env._(
                 "Leaves; last day %(day)s. %(reason)s",
-                day=self.date,
+                day=format_date(self.env, self.date),
                 reason=self.reason or "",
             )
         )

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.tools import format_date
 
 
 class MembershipMove(models.TransientModel):
@@ -40,7 +41,7 @@ class MembershipMove(models.TransientModel):
             body=self.env._(
                 "Moves to %(address)s on %(day)s.",
                 address=self.installation_id.name,
-                day=self.date,
+                day=format_date(self.env, self.date),
             )
         )
         return {"type": "ir.actions.act_window_close"}

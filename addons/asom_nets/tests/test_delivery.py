@@ -67,7 +67,9 @@ class TestDelivery(NetsCase):
     def test_called_twice_is_the_same_delivery(self):
         first = self.dues.action_create_delivery()
         self.assertEqual(self.dues.action_create_delivery(), first)
-        self.assertEqual(self.dues.action_open_delivery()["res_id"], first.id)
+        # Whoever presses the button is told that nothing happened.
+        with self.assertRaisesRegex(UserError, "Nothing is left to send"):
+            self.dues.action_open_delivery()
         self.assertEqual(self.dues.delivery_ids, first)
         self.assertEqual(self.north_agreement.last_delivery, 1)
 

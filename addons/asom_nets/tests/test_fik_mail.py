@@ -56,6 +56,7 @@ class TestFikMail(MailCase):
         self.assertIn(self.slip.nets_payment_id, text)
         self.assertLess(text.index("300.00"), 200)
         self.assertLess(text.index("01/02/2026"), 200)
+        self.assertIn("01/02/2026</strong>.", self.part(mail, "html"))
 
     def test_the_picture_travels_with_the_mail(self):
         mail = self.send(self.slip)
@@ -78,6 +79,10 @@ class TestFikMail(MailCase):
 
     def test_automatic(self):
         mail = self.send(self.auto)
+        subject = mail["subject"].replace("\xa0", " ")
+        self.assertEqual(
+            subject, "North Antenna: kr 300.00, by Betalingsservice on 01/02/2026"
+        )
         text = self.part(mail, "plain")
         self.assertIn("paid automatically through Betalingsservice", text)
         self.assertIn("01/02/2026", text)
@@ -86,7 +91,9 @@ class TestFikMail(MailCase):
 
     def test_settled(self):
         self.pay(self.slip)
-        text = self.part(self.send(self.slip), "plain")
+        mail = self.send(self.slip)
+        self.assertEqual(mail["subject"], f"North Antenna: invoice {self.slip.name}")
+        text = self.part(mail, "plain")
         self.assertIn("nothing to pay", text)
         self.assertNotIn(self.slip.nets_payment_id, text)
 

@@ -68,6 +68,15 @@ class TestSignUp(MandateCase):
         self.assertIn("Sign up for Betalingsservice", body)
         self.assertEqual(self.ida.message_ids[0].partner_ids, self.ida.partner_id)
 
+    def test_the_mail_says_what_is_so(self):
+        self.mandate(self.ida)
+        self.north_agreement.sign_up_url = False
+        template = self.env.ref("asom_nets.mail_template_sign_up")
+        bodies = template._render_field("body_html", (self.ida | self.bo).ids)
+        self.assertIn("signed up for Betalingsservice already", bodies[self.ida.id])
+        self.assertNotIn("already", bodies[self.bo.id])
+        self.assertIn("Ask us how to sign up", bodies[self.bo.id])
+
     def test_those_without_mandate_get_it_in_bulk(self):
         members = self.ida | self.bo
         for n in range(3):

@@ -3,7 +3,7 @@
 from datetime import date
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import freeze_time, tagged
+from odoo.tests import Form, freeze_time, tagged
 
 from .common import EARLY
 from .common_mandates import MandateCase
@@ -42,6 +42,20 @@ class TestWorkList(MandateCase):
             .search([])
             .filtered(lambda mandate: mandate.number == event.mandate_number)
         )
+
+    def test_the_question_knows_what_it_is_about(self):
+        parked = self.as_staff(self.unknown())
+        action = parked.action_assign()
+        form = Form(
+            parked.env["asom.nets.mandate.assign"].with_context(**action["context"]),
+            view="asom_nets.nets_mandate_assign_form",
+        )
+        self.assertEqual(form.company_id, self.north)
+        self.assertEqual(form.customer_key, "1091")
+        self.assertEqual(form.reason, parked.reason)
+        form.membership_id = self.bo
+        form.save().action_assign()
+        self.assertEqual(parked.mandate_event_id.membership_id, self.bo)
 
     def test_a_near_number_is_proposed(self):
         parked = self.unknown("1011")

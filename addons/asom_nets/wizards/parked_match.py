@@ -47,7 +47,7 @@ class NetsParkedMatch(models.TransientModel):
     @api.depends("move_id")
     def _compute_effect(self):
         for wizard in self:
-            paid = wizard.move_id and wizard.payment_kind in PAID
+            paid = bool(wizard.move_id) and wizard.payment_kind in PAID
             wizard.effect = paid and wizard._paid_effect()
 
     def _paid_effect(self):

@@ -8,7 +8,7 @@ class NetsPayoutExplain(models.TransientModel):
     _description = "Why the Amount Is Different"
 
     payout_id = fields.Many2one(
-        "asom.nets.payout", string="Payment from Nets", required=True, readonly=True
+        "asom.nets.payout", string="Settlement from Nets", required=True, readonly=True
     )
     company_id = fields.Many2one(related="payout_id.company_id")
     currency_id = fields.Many2one(related="payout_id.currency_id")

@@ -14,7 +14,7 @@ class NetsPayoutReceive(models.TransientModel):
     _description = "Received by the Bank"
 
     payout_ids = fields.Many2many(
-        "asom.nets.payout", string="Payment from Nets", required=True, readonly=True
+        "asom.nets.payout", string="Settlement from Nets", required=True, readonly=True
     )
     company_id = fields.Many2one(related="payout_ids.company_id")
     currency_id = fields.Many2one(related="payout_ids.currency_id")

@@ -2,6 +2,7 @@ import base64
 
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from odoo.addons.asom_membership.banking_days import add_banking_days
 from odoo.addons.asom_membership.money import to_ore
@@ -141,8 +142,8 @@ class NetsDelivery(models.Model):
             return self.env._(
                 "Due on %(due)s, but the member must be told before: %(day)s is the "
                 "first day.",
-                due=move.invoice_date_due,
-                day=earliest,
+                due=format_date(self.env, move.invoice_date_due),
+                day=format_date(self.env, earliest),
             )
         return False
 

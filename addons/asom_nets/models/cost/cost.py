@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from odoo.addons.asom_membership.money import to_kroner
 
@@ -18,7 +19,7 @@ class NetsCost(models.Model):
     """
 
     _name = "asom.nets.cost"
-    _description = "Nets' Charges"
+    _description = "Nets' Costs"
     _inherit = ["asom.delivery.part"]
     _order = "date desc, id desc"
     _check_company_auto = True
@@ -29,7 +30,7 @@ class NetsCost(models.Model):
         string="Association",
         required=True,
         index=True,
-        default=lambda self: self.env.company,
+        default=lambda self: self.env["res.company"]._asom_default(),
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     agreement_id = fields.Many2one(
@@ -88,6 +89,15 @@ class NetsCost(models.Model):
     )
 
     # === COMPUTE METHODS === #
+
+    @api.depends("kind", "name", "date")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        labels = dict(self._fields["kind"]._description_selection(self.env))
+        for cost in self:
+            what = cost.name or labels.get(cost.kind, "")
+            day = format_date(self.env, cost.date) if cost.date else ""
+            cost.display_name = f"{what} {day}".strip()
 
     @api.depends("count", "unit_price")
     def _compute_amount(self):

@@ -19,10 +19,17 @@ class CollectionRun(models.Model):
     )
     nets_deadline_warning = fields.Char(compute="_compute_nets_deadline")
 
-    @api.depends("delivery_ids")
+    has_live_delivery = fields.Boolean(compute="_compute_delivery_count")
+
+    @api.depends("delivery_ids.state")
     def _compute_delivery_count(self):
         for run in self:
             run.delivery_count = len(run.delivery_ids)
+            run.has_live_delivery = any(
+                delivery.state in ("ready", "sent", "acknowledged")
+                for delivery in run.delivery_ids
+                if delivery.type == "0601"
+            )
 
     @api.depends("state", "date_due", "company_id", "delivery_ids.state")
     @api.depends_context("lang")
@@ -118,8 +125,17 @@ class CollectionRun(models.Model):
         return self.env["asom.nets.delivery"]._create_for_run(self)
 
     def action_open_delivery(self):
-        """As :meth:`action_create_delivery`, and show it."""
-        return self.action_create_delivery()._open()
+        """As :meth:`action_create_delivery`, and show it.
+
+        :raises UserError: also when nothing is left for a further delivery
+        """
+        before = self.delivery_ids
+        delivery = self.action_create_delivery()
+        if delivery in before:
+            raise UserError(
+                self.env._("Nothing is left to send in a further delivery.")
+            )
+        return delivery._open()
 
     def action_view_deliveries(self):
         """Open the run's deliveries."""

@@ -36,7 +36,8 @@ class NetsDelivery(models.Model):
     company_id = fields.Many2one(
         "res.company", string="Association", required=True, index=True, readonly=True
     )
-    currency_id = fields.Many2one(related="company_id.currency_id")
+    # A file of several associations is the bureau's; Nets states kroner in any case.
+    currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
     agreement_id = fields.Many2one(
         "asom.nets.agreement",
         index=True,
@@ -122,6 +123,9 @@ class NetsDelivery(models.Model):
     )
 
     # === COMPUTE METHODS === #
+
+    def _compute_currency_id(self):
+        self.currency_id = self.env.ref("base.DKK")
 
     @api.depends("collection_ids.state", "collection_ids.amount")
     def _compute_totals(self):

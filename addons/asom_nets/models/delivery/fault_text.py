@@ -1,5 +1,9 @@
 """What the strict writer has against a collection, in the user's language."""
 
+from datetime import date
+
+from odoo.tools import format_date
+
 # Where they stand in the record explains nothing.
 PLAIN = ("no_address", "due_in_past", "too_late")
 
@@ -53,7 +57,10 @@ def placed_text(env, error):
         "unused_record": env._("record %(content)s is not used here"),
         "receipt": env._("this is a receipt, not a delivery"),
     }
-    text = texts[error.code] % error.values if error.code in texts else error.message
+    if error.code in texts:
+        text = texts[error.code] % error.values
+    else:
+        text = env._("the record is not as Nets writes it (%s)", error.message)
     place = []
     if error.line is not None:
         place.append(env._("Line %s", error.line))
@@ -69,8 +76,8 @@ def placed_text(env, error):
 def fault_text(env, error):
     """A reason that names the fault and where it stands.
 
-    :param error: :class:`DeliveryError` of a single collection; others keep the
-        English wording of the file format
+    :param error: :class:`DeliveryError` of a single collection; for others,
+        the file format's own English wording stands in brackets
     """
     texts = {
         "bad_character": env._("Nets does not know the character “%(character)s”."),
@@ -100,9 +107,13 @@ def fault_text(env, error):
             "%(count)s lines of text; Nets takes %(most)s at most."
         ),
     }
-    if error.code not in texts:
-        return str(error)
-    text = texts[error.code] % error.values
+    if error.code in texts:
+        text = texts[error.code] % {
+            name: format_date(env, value) if isinstance(value, date) else value
+            for name, value in error.values.items()
+        }
+    else:
+        text = env._("The record is not as Nets wants it (%s).", error.message)
     if not error.field or error.code in PLAIN:
         return text
     place = env._(

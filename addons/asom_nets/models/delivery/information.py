@@ -63,6 +63,14 @@ class NetsInformation(models.Model):
         "(delivery_id, line)", "The record has been read already."
     )
 
+    @api.depends("severity", "text_number")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        labels = dict(self._fields["severity"]._description_selection(self.env))
+        for row in self:
+            words = (labels.get(row.severity), row.text_number)
+            row.display_name = " ".join(filter(None, words))
+
     @api.model
     def _stage(self, delivery, rows):
         """Keep the records of an information list.

@@ -23,7 +23,7 @@ class NetsAgreement(models.Model):
             choice
             for choice in self.env["asom.membership"]
             ._fields["payment_channel"]
-            .selection
+            ._description_selection(self.env)
             if choice[0] != "betalingsservice"
         ],
         string="Without Mandate",

@@ -67,7 +67,11 @@ class NetsMandateEvent(models.Model):
         index=True,
     )
     kind = fields.Selection(
-        lambda self: self.env["asom.nets.mandate"]._fields["kind"].selection,
+        lambda self: (
+            self.env["asom.nets.mandate"]
+            ._fields["kind"]
+            ._description_selection(self.env)
+        ),
         required=True,
         readonly=True,
     )

@@ -126,6 +126,14 @@ class NetsMandateRequest(models.Model):
 
     # === COMPUTE METHODS === #
 
+    @api.depends("membership_id.display_name", "kind")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        labels = dict(self._fields["kind"]._description_selection(self.env))
+        for request in self:
+            words = (labels.get(request.kind), request.membership_id.display_name)
+            request.display_name = ": ".join(filter(None, words))
+
     @api.depends("membership_id")
     def _compute_debtor_group_id(self):
         first = self.env["asom.nets.debtor.group"]._first_of(self.company_id)

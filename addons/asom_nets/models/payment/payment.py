@@ -12,7 +12,7 @@ TOLD = ("0237", "0238")
 KINDS = [
     ("0236", "Paid by Betalingsservice"),
     ("0237", "Rejected"),
-    ("0238", "Cancelled"),
+    ("0238", "Collection Cancelled"),
     ("0239", "Charged Back"),
     ("0297", "Slip Paid"),
     ("0299", "Slip Charged Back"),
@@ -97,7 +97,16 @@ class NetsPayment(models.Model):
         string="Collected", readonly=True, help="The amount of the collection."
     )
     amount = fields.Monetary(
-        readonly=True, help="What was paid, or taken back; never below zero."
+        readonly=True,
+        aggregator=False,
+        help="What was paid, or taken back; never below zero.",
+    )
+    amount_signed = fields.Monetary(
+        string="Paid, Less Taken Back",
+        compute="_compute_amount_signed",
+        store=True,
+        precompute=True,
+        help="Below zero when it was taken back, so that sums tell what was received.",
     )
     disbursement = fields.Boolean(readonly=True)
     membership_id = fields.Many2one(
@@ -178,6 +187,12 @@ class NetsPayment(models.Model):
         "CHECK (amount >= 0 AND returned >= 0 AND returned <= amount)",
         "A payment is not below zero, and no more than it is charged back.",
     )
+
+    @api.depends("kind", "amount")
+    def _compute_amount_signed(self):
+        for payment in self:
+            sign = -1 if payment.kind in RETURNED else 1
+            payment.amount_signed = sign * payment.amount
 
     @api.depends("kind", "reference", "customer_number")
     def _compute_display_name(self):

@@ -23,7 +23,7 @@ class NetsPayment(models.Model):
         check_company=True,
         index="btree_not_null",
     )
-    refunded = fields.Monetary(readonly=True)
+    refunded = fields.Monetary(string="To Be Paid Back", readonly=True)
 
     @api.depends("state", "line_id.amount_residual", "amount", "returned")
     def _compute_credit(self):

@@ -136,9 +136,14 @@ class NetsPayout(models.Model):
     # === COMPUTE METHODS === #
 
     @api.depends("number", "debtor_group_number", "date")
+    @api.depends_context("lang")
     def _compute_display_name(self):
+        kinds = {
+            "0211": self.env._("Automatic Payments"),
+            "0215": self.env._("Payment Slips"),
+        }
         for payout in self:
-            section = payout.number or ""
+            section = f"{kinds.get(payout.number, '')} {payout.number or ''}".strip()
             if payout.debtor_group_number:
                 section += f"/{payout.debtor_group_number:05d}"
             day = format_date(self.env, payout.date) if payout.date else ""

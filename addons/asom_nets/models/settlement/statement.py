@@ -31,8 +31,10 @@ class NetsPayout(models.Model):
             "tag": "display_notification",
             "params": {
                 "type": "success" if found else "info",
-                "message": self.env._(
-                    "%s of them found on the bank statement.", len(found)
+                "message": (
+                    self.env._("%s of them found on the bank statement.", len(found))
+                    if found
+                    else self.env._("Nothing was found on the bank statement.")
                 ),
                 "next": {"type": "ir.actions.act_window_close"},
             },

@@ -1,6 +1,7 @@
 import base64
 
 from odoo import api, fields, models
+from odoo.tools import format_amount, format_date
 from odoo.tools.image import image_data_uri
 
 from ... import fik_picture
@@ -122,6 +123,29 @@ class AccountMove(models.Model):
         if move._nets_collects_automatically():
             return "automatic"
         return "slip" if move.nets_ocr_line else ""
+
+    def _nets_is_settled(self) -> bool:
+        """Whether nothing is left to pay, so that no message asks for money."""
+        self.ensure_one()
+        return self.currency_id.is_zero(self.amount_residual) or self.payment_state in (
+            "paid",
+            "in_payment",
+            "reversed",
+        )
+
+    def _nets_mail_subject(self) -> str:
+        """What the mail's subject says beside the association's name: how much is
+        paid and when, as the mail itself does."""
+        self.ensure_one()
+        if self._nets_is_settled():
+            return self.env._("invoice %s", self.name)
+        facts = {
+            "amount": format_amount(self.env, self.amount_residual, self.currency_id),
+            "due": format_date(self.env, self.invoice_date_due),
+        }
+        if self._nets_way_to_pay() == "automatic":
+            return self.env._("%(amount)s, by Betalingsservice on %(due)s", **facts)
+        return self.env._("%(amount)s, due %(due)s", **facts)
 
     def _nets_collects_automatically(self) -> bool:
         states = set(self.nets_collection_ids.mapped("state"))
