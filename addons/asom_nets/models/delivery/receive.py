@@ -25,7 +25,21 @@ class NetsDelivery(models.Model):
     _inherit = "asom.nets.delivery"
 
     section_ids = fields.One2many("asom.nets.section", "delivery_id", readonly=True)
+    # For the record rule, which reads it as superuser: were it to read the sections,
+    # they would stand in the cache for everybody.
+    concerned_company_ids = fields.Many2many(
+        "res.company",
+        "asom_nets_delivery_company_rel",
+        string="Associations in the File",
+        compute="_compute_concerned_company_ids",
+        store=True,
+    )
     row_count = fields.Integer(string="Records", readonly=True)
+
+    @api.depends("section_ids.company_id")
+    def _compute_concerned_company_ids(self):
+        for delivery in self:
+            delivery.concerned_company_ids = delivery.section_ids.company_id
 
     @api.model
     def receive(self, filename, data):
