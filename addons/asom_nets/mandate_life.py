@@ -146,8 +146,18 @@ def _end(spells: list[Spell], told: Told) -> Outcome:
     begun = [spell for spell in same if spell.date_from == told.date_from] or [
         spell for spell in same if spell.date_from <= max(start, end)
     ]
-    spell = max(begun, key=lambda one: one.date_from, default=None)
-    if spell and not _is_over_before(spell, start, end):
+    meant = [spell for spell in begun if not _is_over_before(spell, start, end)]
+    if meant:
+        # One that has this very end is known. Of two that begin on a day, one took no
+        # time: the longer one is meant.
+        spell = max(
+            meant,
+            key=lambda one: (
+                one.date_to == end,
+                one.date_from,
+                one.date_to or date.max,
+            ),
+        )
         if spell.date_to is not None and spell.date_to <= end:
             return Outcome("known", spell)
         spell.date_to, spell.reason = end, END_REASONS[told.transaction]

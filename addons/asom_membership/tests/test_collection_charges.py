@@ -68,7 +68,7 @@ class TestCollectionCharges(AssociationCase):
         self.assertEqual({*run.charge_ids.mapped("date_from")}, {day("2026-02-15")})
         self.assertEqual(run.amount_total, 300.0)
         early = self.new_run("2026-01-01", "2026-01-31")
-        with self.assertRaisesRegex(UserError, "2026-02-15"), self.cr.savepoint():
+        with self.assertRaisesRegex(UserError, "02/15/2026"), self.cr.savepoint():
             early.action_preview()
 
     def test_the_first_run_sets_where_collecting_begins(self):

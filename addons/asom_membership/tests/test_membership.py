@@ -233,7 +233,7 @@ class TestMembership(AssociationCase):
         ida._leave(day("2026-06-30"))
         late = self.subscribe(ida, tv, "2026-05-15")
         self.assertEqual(late.date_to, day("2026-06-30"))
-        with self.assertRaisesRegex(ValidationError, "2026-06-30"), self.cr.savepoint():
+        with self.assertRaisesRegex(ValidationError, "06/30/2026"), self.cr.savepoint():
             self.subscribe(ida, net, "2026-07-01")
         with self.assertRaises(ValidationError), self.cr.savepoint():
             self.subscribe(ida, net, "2026-05-15", "2026-12-31")
