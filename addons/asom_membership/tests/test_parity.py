@@ -82,7 +82,7 @@ class TestParity(AssociationCase):
         return members
 
     def setUp(self):
-        AssociationCase.setUp(self)
+        super().setUp()
         # A run refuses VAT on top (test_run_guard.py); here it is a case like others
         # of how items are made.
         runs = type(self.env["asom.collection.run"])

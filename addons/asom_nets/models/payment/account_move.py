@@ -29,7 +29,7 @@ class AccountMove(models.Model):
         """:raises UserError: also for what was entered by hand of a payment from Nets;
         an entry the other way round would not be known there
         """
-        super()._check_books_no_payments()
+        result = super()._check_books_no_payments()
         entries = self.filtered(
             lambda move: move.move_type == "entry" and not move.statement_line_id
         )
@@ -42,6 +42,7 @@ class AccountMove(models.Model):
                     entry.name,
                 )
             )
+        return result
 
     def action_view_nets_payments(self):
         """Open what Nets has told about the invoice."""
