@@ -1,5 +1,5 @@
 from . import controllers, models, wizards
-from .models.res_partner import TIME_ZONE
+from .periods import TIME_ZONE
 
 
 def pre_init_hook(env):

@@ -15,6 +15,8 @@ from datetime import date, timedelta
 
 TERM_MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 ONE_DAY = timedelta(days=1)
+# Whose day it is where nobody has chosen a time zone, for scheduled actions too.
+TIME_ZONE = "Europe/Copenhagen"
 
 
 @dataclass(frozen=True, order=True)

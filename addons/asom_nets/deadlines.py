@@ -19,8 +19,9 @@ from odoo.addons.asom_membership.banking_days import (
     next_banking_day,
     previous_banking_day,
 )
+from odoo.addons.asom_membership.periods import TIME_ZONE
 
-COPENHAGEN = ZoneInfo("Europe/Copenhagen")
+COPENHAGEN = ZoneInfo(TIME_ZONE)
 UTC = ZoneInfo("UTC")
 NORMAL_DAY = 6
 LATE_DAY = 3

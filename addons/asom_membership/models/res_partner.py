@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 
-# What counts where nobody has chosen a time zone, for scheduled actions too.
-TIME_ZONE = "Europe/Copenhagen"
+from ..periods import TIME_ZONE
 
 
 class ResPartner(models.Model):

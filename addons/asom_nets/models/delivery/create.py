@@ -8,6 +8,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from odoo.addons.asom_membership.money import to_ore
+from odoo.addons.asom_membership.periods import TIME_ZONE
 
 from ... import betalingsservice
 from ...betalingsservice import customer
@@ -237,7 +238,7 @@ class NetsDelivery(models.Model):
         )
 
     def _today(self):
-        return fields.Date.context_today(self.with_context(tz="Europe/Copenhagen"))
+        return fields.Date.context_today(self.with_context(tz=TIME_ZONE))
 
     def _section(self, agreement, group, collections=()):
         return betalingsservice.Section(
