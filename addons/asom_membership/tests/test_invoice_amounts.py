@@ -3,25 +3,14 @@ from datetime import date, timedelta
 from odoo import Command
 from odoo.tests import freeze_time, tagged
 
-from . import test_parity
-from .common import AssociationCase
+from .parity import ParityCase
 
 
 @tagged("post_install", "-at_install")
 @freeze_time("2025-12-10")
-class TestInvoiceAmounts(AssociationCase):
+class TestInvoiceAmounts(ParityCase):
     """The same products and other amounts: only the amounts are worked out anew, and
     the invoice is still the one that Odoo makes itself."""
-
-    # The comparison itself, field by field.
-    stored_fields = test_parity.TestParity.stored_fields
-    by_hand = test_parity.TestParity.by_hand
-    assert_same = test_parity.TestParity.assert_same
-    assert_parity = test_parity.TestParity.assert_parity
-    assert_item_name = test_parity.TestParity.assert_item_name
-    in_order = test_parity.TestParity.in_order
-
-    setUp = test_parity.TestParity.setUp
 
     @classmethod
     def setUpClass(cls):
