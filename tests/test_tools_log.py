@@ -38,6 +38,21 @@ def test_another_message_of_the_same_logger_is_unexpected():
     assert len(server_log.unexpected([other])) == 1
 
 
+def test_a_conflict_is_expected_where_odoo_reads_its_own_greeting():
+    entry = (
+        f"{PREFIX} ERROR db odoo.sql_db: bad query: b' UPDATE \"%s\"\\n   SET ...'\n"
+        "ERROR: %s"
+    )
+    conflict = "could not serialize access due to concurrent update"
+    for table, error, count in [
+        ("discuss_channel_member", conflict, 0),
+        ("asom_charge", conflict, 1),
+        ("discuss_channel_member", "deadlock detected", 1),
+    ]:
+        lines = (entry % (table, error)).splitlines()
+        assert len(server_log.unexpected(lines)) == count
+
+
 def test_every_expected_entry_has_a_reason():
     assert all(len(known.reason) > 20 for known in server_log.EXPECTED)
 
