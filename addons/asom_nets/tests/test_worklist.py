@@ -86,6 +86,23 @@ class TestWorkList(WorkListCase):
         self.assertEqual(parked.candidate_ids[0], other_move)
         self.assertIn(late_move, parked.candidate_ids)
 
+    def test_what_is_open_comes_before_the_paid_invoice_that_is_named(self):
+        self.told(self.paid(self.move))
+        spring = self.collect("2026-04-01", "2026-06-30")
+        later = spring.move_ids.filtered(lambda m: m.asom_membership_id == self.ida)
+        parked = self.row(self.told(self.paid(self.move)))
+        self.assertIn("told before", parked.reason)
+        found = list(parked.candidate_ids)
+        self.assertEqual((found[0], found[-1]), (later, self.move))
+
+    def test_nothing_is_said_of_a_reference_that_is_not_told(self):
+        delivery = self.told(
+            self.paid(self.move, customer="99887", reference="", due=None)
+        )
+        self.assertEqual(
+            self.row(delivery).reason, "Nobody is known by customer number 99887."
+        )
+
     def test_a_short_number_is_no_hint(self):
         """A customer number in the payment id's place ends many payment ids."""
         solo = self.solo_move()

@@ -1,5 +1,3 @@
-import re
-
 from stdnum.dk import cvr
 
 from odoo import api, fields, models
@@ -9,7 +7,6 @@ from odoo.addons.asom_nets import betalingsservice
 from odoo.addons.asom_nets.betalingsservice import customer
 
 LIVE = ("draft", "waiting", "sent", "active")
-STAFF = "asom_membership.group_staff"
 
 
 class SupplierRegistration(models.Model):
@@ -21,29 +18,12 @@ class SupplierRegistration(models.Model):
 
     _name = "asom.nets.supplier.registration"
     _description = "Leverandørservice Registration"
-    _inherit = ["mail.thread"]
+    _inherit = ["asom.nets.payer.account", "mail.thread"]
     _order = "id desc"
-    _check_company_auto = True
     _rec_name = "membership_id"
 
-    company_id = fields.Many2one(
-        related="membership_id.company_id",
-        string="Association",
-        store=True,
-        required=True,
-        index=True,
-        precompute=True,
-    )
-    membership_id = fields.Many2one(
-        "asom.membership",
-        string="Member",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        check_company=True,
-    )
-    bank_registration = fields.Char(string="Registration Number", groups=STAFF)
-    bank_account = fields.Char(string="Account Number", groups=STAFF)
+    _digits = ("bank_registration", "bank_account", "cvr")
+
     cvr = fields.Char(
         string="CVR Number", required=True, help="The business that pays."
     )
@@ -95,11 +75,8 @@ class SupplierRegistration(models.Model):
                         row.cvr,
                     )
                 )
-            if not re.fullmatch(r"[0-9]{4}", row.bank_registration or ""):
-                raise ValidationError(self.env._("A registration number has 4 digits."))
-            account = row.bank_account or ""
-            if not re.fullmatch(r"[0-9]{1,10}", account) or not int(account):
-                raise ValidationError(self.env._("An account number has 1-10 digits."))
+            if fault := row._account_fault():
+                raise ValidationError(fault)
 
     @api.constrains("membership_id")
     def _check_member_number(self):

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_date
 
 from ...nets_price import Price, unit_price
 
@@ -67,10 +68,11 @@ class NetsTariff(models.Model):
                 )
 
     @api.depends("kind", "valid_from")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         labels = dict(self._fields["kind"]._description_selection(self.env))
         for tariff in self:
-            day = fields.Date.to_string(tariff.valid_from) or ""
+            day = format_date(self.env, tariff.valid_from)
             tariff.display_name = f"{labels.get(tariff.kind, '')} {day}".strip()
 
     def write(self, vals):

@@ -6,6 +6,7 @@ from . import (
     create,
     figures,
     part,
+    told,
     process,
     receive,
     rows,

@@ -4,6 +4,7 @@ from . import (
     mandate,
     event,
     full_list,
+    payer_account,
     register,
     request,
     request_delivery,

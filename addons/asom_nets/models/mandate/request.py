@@ -7,8 +7,8 @@ from odoo.exceptions import UserError, ValidationError
 
 from odoo.addons.asom_membership.iban import danish_iban
 
-# The account holder is nobody's business but staff's.
-STAFF = "asom_membership.group_staff"
+from .payer_account import STAFF
+
 ASKED = {
     "membership_id",
     "debtor_group_id",
@@ -27,27 +27,12 @@ class NetsMandateRequest(models.Model):
 
     _name = "asom.nets.mandate.request"
     _description = "Sign-Up or Cancellation at Nets"
-    _inherit = ["mail.thread"]
+    _inherit = ["asom.nets.payer.account", "mail.thread"]
     _order = "id desc"
-    _check_company_auto = True
     _rec_name = "membership_id"
 
-    company_id = fields.Many2one(
-        related="membership_id.company_id",
-        string="Association",
-        store=True,
-        required=True,
-        index=True,
-        precompute=True,
-    )
-    membership_id = fields.Many2one(
-        "asom.membership",
-        string="Member",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        check_company=True,
-    )
+    _digits = ("bank_registration", "bank_account", "legal_id")
+
     kind = fields.Selection(
         [("signup", "Sign-Up"), ("cancel", "Cancellation")],
         required=True,
@@ -76,10 +61,6 @@ class NetsMandateRequest(models.Model):
         domain="[('membership_id', '=', membership_id), ('kind', '=', 'mandate')]",
         help="The mandate that is cancelled, or that came out of the sign-up.",
     )
-    bank_registration = fields.Char(
-        string="Registration Number", groups=STAFF, copy=False
-    )
-    bank_account = fields.Char(string="Account Number", groups=STAFF, copy=False)
     iban = fields.Char(
         string="IBAN",
         compute="_compute_iban",
@@ -164,10 +145,6 @@ class NetsMandateRequest(models.Model):
 
     # === CONSTRAINT AND CRUD METHODS === #
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        return super().create([_tidy(vals) for vals in vals_list])
-
     def write(self, vals):
         asked = ASKED & set(vals)
         if asked and not self.env.context.get("asom_nets_forget"):
@@ -179,7 +156,15 @@ class NetsMandateRequest(models.Model):
                         late[0].display_name,
                     )
                 )
-        return super().write(_tidy(vals))
+        return super().write(vals)
+
+    @api.model
+    def _tidy(self, vals):
+        """A CVR number that was padded with zeros to ten digits is what it was."""
+        vals = super()._tidy(vals)
+        if re.fullmatch(r"00[0-9]{8}", vals.get("legal_id") or ""):
+            vals["legal_id"] = vals["legal_id"][2:]
+        return vals
 
     @api.ondelete(at_uninstall=False)
     def _unlink_drafts(self):
@@ -197,16 +182,6 @@ class NetsMandateRequest(models.Model):
             fault = fault or (request.legal_id and request._legal_fault())
             if fault:
                 raise ValidationError(fault)
-
-    def _account_fault(self):
-        """What is wrong with the account, or ""."""
-        registration = self.bank_registration or ""
-        account = self.bank_account or ""
-        if not re.fullmatch(r"[0-9]{4}", registration):
-            return self.env._("A registration number has 4 digits.")
-        if not re.fullmatch(r"[0-9]{1,10}", account) or not int(account):
-            return self.env._("An account number has at most 10 digits.")
-        return ""
 
     def _legal_fault(self):
         """What is wrong with the CPR or CVR number, or ""; never says the number."""
@@ -227,16 +202,3 @@ class Membership(models.Model):
     nets_request_ids = fields.One2many(
         "asom.nets.mandate.request", "membership_id", string="Sign-Ups at Nets"
     )
-
-
-def _tidy(vals):
-    """``vals`` with bare digits, however they were typed; a CVR number that was padded
-    with zeros to ten digits is what it was."""
-    tidied = {
-        name: re.sub(r"[\s.-]", "", vals[name])
-        for name in ("bank_registration", "bank_account", "legal_id")
-        if vals.get(name)
-    }
-    if re.fullmatch(r"00[0-9]{8}", tidied.get("legal_id", "")):
-        tidied["legal_id"] = tidied["legal_id"][2:]
-    return {**vals, **tidied}

@@ -31,7 +31,8 @@ class NetsPayment(models.Model):
 
     def _candidates(self):
         """Invoices of the association that the payment may be for, likeliest first:
-        the named invoice, the member's open ones, the same amount and due date."""
+        the named invoice, the member's open ones, the same amount and due date. One
+        that the record names though nothing of it is open comes last."""
         self.ensure_one()
         moves = self.env["account.move"].sudo()
         wanted = [
@@ -40,9 +41,10 @@ class NetsPayment(models.Model):
             ("move_type", "=", "out_invoice"),
             ("asom_membership_id", "!=", False),
         ]
-        is_open = ("payment_state", "in", ("not_paid", "partial"))
+        states = ("not_paid", "partial")
         if self.kind in RETURNED:
-            is_open = ("payment_state", "in", ("paid", "in_payment", "partial"))
+            states = ("paid", "in_payment", "partial")
+        is_open = ("payment_state", "in", states)
         found = self.move_id
         ways = []
         if self.membership_id:
@@ -73,7 +75,8 @@ class NetsPayment(models.Model):
                 order="invoice_date_due, id",
                 limit=room,
             )
-        return found.with_env(self.env)
+        likely = found.sorted(lambda move: move.payment_state not in states)
+        return likely.with_env(self.env)
 
     # === MATCH === #
 

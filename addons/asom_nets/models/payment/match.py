@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
 from odoo import models
+from odoo.tools import format_date
 
 from .payment import PAID, RETURNED
 
@@ -72,14 +73,19 @@ class NetsPayment(models.Model):
                     "The member is known, but no invoice has reference %(reference)s "
                     "or due date %(due)s.",
                     reference=self.reference or "–",
-                    due=self.date_due or "–",
+                    due=format_date(self.env, self.date_due) or "–",
                 )
-            else:
+            elif (self.reference or "").strip(" 0"):
                 why = self.env._(
                     "Nobody is known by customer number %(customer)s, and no invoice "
                     "by reference %(reference)s.",
                     customer=self.customer_key or self.payment_number or "–",
-                    reference=self.reference or "–",
+                    reference=self.reference,
+                )
+            else:
+                why = self.env._(
+                    "Nobody is known by customer number %s.",
+                    self.customer_key or self.payment_number or "–",
                 )
             return _Found(nothing, member or self.env["asom.membership"], why)
         owner = move.asom_membership_id

@@ -1,8 +1,9 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from odoo.addons.asom_membership.money import to_kroner
+
+from ..delivery.told import DeliveryRow
 
 PAID = ("0236", "0297", "FI")
 RETURNED = ("0239", "0299")
@@ -18,26 +19,6 @@ KINDS = [
     ("0299", "Slip Charged Back"),
     ("FI", "Paid into the Bank"),
 ]
-# What the file said is never edited.
-FROZEN = {
-    "delivery_id",
-    "section_id",
-    "company_id",
-    "line",
-    "raw",
-    "kind",
-    "amount",
-    "amount_collected",
-    "reference",
-    "customer_number",
-    "customer_key",
-    "payment_number",
-    "archive_reference",
-    "date_due",
-    "date",
-    "date_booked",
-    "named_move_id",
-}
 
 
 class NetsPayment(models.Model):
@@ -45,36 +26,24 @@ class NetsPayment(models.Model):
 
     _name = "asom.nets.payment"
     _description = "Payment from Nets"
-    _inherit = ["asom.delivery.part"]
+    _inherit = ["asom.delivery.row"]
     _order = "id desc"
-    _check_company_auto = True
     _rec_names_search = ["reference", "customer_number"]
 
-    # The delivery may belong to the bureau, because it holds several associations.
-    delivery_id = fields.Many2one(
-        "asom.nets.delivery",
-        required=True,
-        readonly=True,
-        index=True,
-        ondelete="restrict",
-    )
-    section_id = fields.Many2one(
-        "asom.nets.section",
-        required=True,
-        readonly=True,
-        index=True,
-        check_company=True,
-        ondelete="restrict",
-    )
-    company_id = fields.Many2one(
-        "res.company", string="Association", required=True, readonly=True, index=True
-    )
-    currency_id = fields.Many2one(related="company_id.currency_id")
-    line = fields.Integer(required=True, readonly=True)
-    raw = fields.Char(string="Raw Record", readonly=True)
+    _frozen_fields = DeliveryRow._frozen_fields | {
+        "kind",
+        "amount",
+        "amount_collected",
+        "reference",
+        "payment_number",
+        "archive_reference",
+        "date_due",
+        "date",
+        "date_booked",
+        "named_move_id",
+    }
+
     kind = fields.Selection(KINDS, required=True, readonly=True, index=True)
-    customer_number = fields.Char(readonly=True)
-    customer_key = fields.Char(readonly=True, index=True)
     mandate_number = fields.Char(readonly=True)
     reference = fields.Char(readonly=True)
     payment_number = fields.Char(string="FI Payment Id", readonly=True)
@@ -179,9 +148,6 @@ class NetsPayment(models.Model):
     reason = fields.Char(readonly=True, help="Why it is to be placed by a person.")
     parked_ids = fields.One2many("asom.nets.parked", "payment_id", readonly=True)
 
-    _line_uniq = models.UniqueIndex(
-        "(delivery_id, line)", "The record has been read already."
-    )
     _to_do_idx = models.Index("(delivery_id, id) WHERE state = 'new'")
     _not_negative = models.Constraint(
         "CHECK (amount >= 0 AND returned >= 0 AND returned <= amount)",
@@ -201,57 +167,17 @@ class NetsPayment(models.Model):
             number = payment.reference or payment.customer_number or ""
             payment.display_name = f"{labels.get(payment.kind, '')} {number}".strip()
 
-    def write(self, vals):
-        if FROZEN & set(vals):
-            raise UserError(
-                self.env._(
-                    "What Nets has told is never edited; correct what it led to."
-                )
-            )
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise UserError(self.env._("A payment record from Nets is kept for ever."))
-
     @api.model
-    def _stage(self, delivery, rows):
-        """Keep payment records as rows.
-
-        :param rows: [(section, PaymentRow)]
-        """
-        # The cache would otherwise look each section's fields up row by row.
-        facts = {
-            section: (section.id, section.company_id.id, section.date)
-            for section in {section for section, _row in rows}
-        }
-        today = fields.Date.context_today(self)
-        self.create(
-            [
-                self._stage_vals(delivery, facts[section], row, today)
-                for section, row in rows
-            ]
-        )
-
-    @staticmethod
-    def _stage_vals(delivery, facts, row, today):
-        section_id, company_id, told_on = facts
+    def _told_vals(self, row, section_number, told_on):
         return {
-            "delivery_id": delivery.id,
-            "section_id": section_id,
-            "company_id": company_id,
-            "line": row.line,
-            "raw": row.text,
             "kind": row.transaction,
-            "customer_number": row.customer_number,
-            "customer_key": row.customer_key,
             "mandate_number": row.mandate,
             "reference": row.reference,
             "payment_number": row.payment_id,
             "card_type": row.card_type,
             "archive_reference": row.archive_reference or False,
             "date_due": row.due_date,
-            "date": row.paid_date or row.booked_date or told_on or today,
+            "date": row.paid_date or row.booked_date or told_on,
             "date_booked": row.booked_date,
             "amount_collected": to_kroner(row.amount),
             "amount": to_kroner(0 if row.transaction in TOLD else row.paid_amount),

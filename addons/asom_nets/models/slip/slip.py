@@ -1,7 +1,9 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from odoo.addons.asom_membership.money import to_kroner
+
+from ..delivery.told import DeliveryRow
 
 WORK_BATCH = 1000
 
@@ -12,34 +14,19 @@ class NetsSlip(models.Model):
 
     _name = "asom.nets.slip"
     _description = "Slip Printed by Nets"
+    _inherit = ["asom.delivery.row"]
     _order = "delivery_id desc, line"
-    _check_company_auto = True
     _rec_name = "payment_id"
 
-    # The delivery may belong to the bureau, because it holds several associations.
-    delivery_id = fields.Many2one(
-        "asom.nets.delivery",
-        required=True,
-        readonly=True,
-        index=True,
-        ondelete="restrict",
-    )
-    section_id = fields.Many2one(
-        "asom.nets.section",
-        required=True,
-        readonly=True,
-        index=True,
-        check_company=True,
-        ondelete="restrict",
-    )
-    company_id = fields.Many2one(
-        "res.company", string="Association", required=True, readonly=True, index=True
-    )
-    currency_id = fields.Many2one(related="company_id.currency_id")
-    line = fields.Integer(required=True, readonly=True)
-    raw = fields.Char(string="Raw Record", readonly=True)
-    customer_number = fields.Char(readonly=True)
-    customer_key = fields.Char(readonly=True, index=True)
+    _frozen_fields = DeliveryRow._frozen_fields | {
+        "card_type",
+        "creditor",
+        "payment_id",
+        "date_due",
+        "amount",
+        "reference",
+    }
+
     card_type = fields.Char(readonly=True)
     creditor = fields.Char(string="FI Creditor Number", readonly=True)
     payment_id = fields.Char(string="FI Payment Id", readonly=True, index=True)
@@ -64,40 +51,16 @@ class NetsSlip(models.Model):
         index=True,
     )
 
-    _line_uniq = models.UniqueIndex(
-        "(delivery_id, line)", "The record has been read already."
-    )
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise UserError(self.env._("A slip record from Nets is kept for ever."))
-
     @api.model
-    def _stage(self, delivery, rows):
-        """Keep slip records as rows.
-
-        :param rows: [(section, SlipRow)]
-        """
-        self.create(
-            [
-                {
-                    "delivery_id": delivery.id,
-                    "section_id": section.id,
-                    "company_id": section.company_id.id,
-                    "line": row.line,
-                    "raw": row.text,
-                    "customer_number": row.customer_number,
-                    "customer_key": row.customer_key,
-                    "card_type": row.card_type,
-                    "creditor": row.creditor,
-                    "payment_id": row.payment_id,
-                    "date_due": row.due_date,
-                    "amount": to_kroner(row.amount),
-                    "reference": row.reference,
-                }
-                for section, row in rows
-            ]
-        )
+    def _told_vals(self, row, section_number, told_on):
+        return {
+            "card_type": row.card_type,
+            "creditor": row.creditor,
+            "payment_id": row.payment_id,
+            "date_due": row.due_date,
+            "amount": to_kroner(row.amount),
+            "reference": row.reference,
+        }
 
     @api.model
     def _work_batch(self, delivery):
@@ -167,7 +130,7 @@ class NetsSlip(models.Model):
                         "such a collection.",
                         number=slip.payment_id,
                         customer=slip.customer_number or "–",
-                        due=slip.date_due or "–",
+                        due=format_date(self.env, slip.date_due) or "–",
                     ),
                 }
                 for slip in self
