@@ -10,6 +10,7 @@ from odoo.tools import format_date
 
 from ..batches import commit_batch
 from ..money import danish, to_ore
+from ..periods import danish_day
 
 _logger = logging.getLogger(__name__)
 
@@ -100,8 +101,10 @@ class CollectionRun(models.Model):
     @api.depends("date_from", "date_to", "company_id.name")
     def _compute_name(self):
         for run in self:
-            period = f"{run.date_from or ''} – {run.date_to or ''}"
-            run.name = f"{run.company_id.name or ''} {period}"
+            days = (run.date_from, run.date_to)
+            first, last = (danish_day(day) if day else "" for day in days)
+            # Stored, and so the same in everybody's language.
+            run.name = f"{run.company_id.name or ''} {first} – {last}"
 
     @api.depends("company_id", "date_from")
     def _compute_date_due(self):
@@ -432,10 +435,12 @@ class CollectionRun(models.Model):
             except psycopg2.OperationalError:
                 # Somebody else works on the same rows: the scheduler comes again.
                 raise
-            except Exception:
+            except Exception as error:
                 # One association's trouble never stops the others' runs.
                 self.env.cr.rollback()
-                _logger.exception("Collection run %s stopped", run.id)
+                if not isinstance(error, UserError):
+                    _logger.exception("Collection run %s stopped", run.id)
+                run.with_context(lang=lang)._preview_stopped(error)
                 continue
             if not more:
                 return

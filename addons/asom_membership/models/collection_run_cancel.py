@@ -18,7 +18,7 @@ class CollectionRun(models.Model):
     def _check_can_cancel(self):
         """Refuse when money has moved; extended where runs are sent."""
         self.ensure_one()
-        if self.state in ("previewing", "running"):
+        if self.state == "running":
             raise UserError(
                 self.env._("%s is being worked on; wait until it is done.", self.name)
             )

@@ -6,6 +6,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, format_date
 
+from ..batches import commit_batch
 from ..charging import Charged, Subscription, charges_needed, credits_needed
 from ..money import danish, to_ore
 from ..periods import Period, danish_day
@@ -60,6 +61,33 @@ class CollectionRun(models.Model):
                 warnings=self.warning_count,
             )
         )
+
+    def _preview_stopped(self, error):
+        """Tell who waits for the preview why there is none; he may start it again.
+
+        :param error: what stopped it in the background
+        """
+        self.ensure_one()
+        if self.state != "previewing":
+            return
+        waiting = self.previewed_by_id.partner_id
+        self._back_to_draft()
+        reason = str(error)
+        if not isinstance(error, UserError):
+            reason = self.env._(
+                "an error in the system. Tell whoever looks after it; its log has the "
+                "details of run %s.",
+                self.id,
+            )
+        self.message_post(
+            body=self.env._(
+                "The preview was not made: %s Nothing was charged; make it again when "
+                "that is mended.",
+                reason,
+            ),
+            partner_ids=waiting.ids,
+        )
+        commit_batch(self.env)
 
     def _discard_preview(self):
         """Delete the preview's own rows and let go of fees that wait."""

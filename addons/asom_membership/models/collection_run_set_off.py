@@ -1,8 +1,15 @@
-from odoo import models
+from datetime import timedelta
+
+from odoo import fields, models
 from odoo.tools import SQL
 
 from ..allocation import Claim, allocate
 from ..money import to_ore
+
+# An invoice that is so many days overdue is settled with the member's credit. Before
+# that its own payment may be on the way: the banks' answers come within days
+# (domain/betalingsservice.md, 4), and people pay late.
+OVERDUE_DAYS = 30
 
 
 class CollectionRun(models.Model):
@@ -22,7 +29,7 @@ class CollectionRun(models.Model):
         credits = self._credits(lines.membership_id)
         if not credits:
             return
-        # What is owed without an invoice is older than the new dues.
+        # What is overdue or owed without an invoice is older than the new dues.
         owed = self._debts(credits) | self._receivables(lines.move_id)
         left = {line.id: to_ore(line.amount_residual) for line in owed}
         by_member = owed.grouped(
@@ -58,18 +65,27 @@ class CollectionRun(models.Model):
         )
 
     def _debts(self, credits):
-        """Open items of entries that the members of these credits owe, such as a
-        payment that was paid back and charged back after that."""
+        """What the members of these credits owe already: open items of entries, such
+        as a payment that was paid back and charged back after that, and invoices that
+        are long overdue. Else a member with credit would be reminded of a debt."""
         members = credits.asom_membership_id | credits.move_id.asom_membership_id
+        overdue = fields.Date.context_today(self) - timedelta(OVERDUE_DAYS)
         return self.env["account.move.line"].search_fetch(
             [
-                ("asom_membership_id", "in", members.ids),
                 ("company_id", "=", self.company_id.id),
                 ("parent_state", "=", "posted"),
-                ("move_type", "=", "entry"),
                 ("account_type", "=", "asset_receivable"),
                 ("reconciled", "=", False),
                 ("amount_residual", ">", 0),
+                "|",
+                "&",
+                ("asom_membership_id", "in", members.ids),
+                ("move_type", "=", "entry"),
+                "&",
+                "&",
+                ("move_id.asom_membership_id", "in", members.ids),
+                ("display_type", "=", "payment_term"),
+                ("date_maturity", "<", overdue),
             ],
             ["amount_residual", "date_maturity", "date", "move_id", "account_id"],
         )
@@ -118,8 +134,12 @@ class CollectionRun(models.Model):
 
     @staticmethod
     def _free_credit(moves):
-        """Give the credit back that invoices had used up."""
+        """Give back the credit that invoices had used up, and what credit notes had
+        settled is owed again."""
         terms = moves.line_ids.filtered(
-            lambda line: line.display_type == "payment_term" and line.matched_credit_ids
+            lambda line: (
+                line.display_type == "payment_term"
+                and (line.matched_credit_ids or line.matched_debit_ids)
+            )
         )
         terms.remove_move_reconcile()

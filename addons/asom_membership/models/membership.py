@@ -2,6 +2,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_date
 
 from ..member_number import comparable, is_valid
 from ..money import to_kroner, to_ore
@@ -417,7 +418,7 @@ class Membership(models.Model):
                     "%(member)s already moves on %(day)s; a later move is not possible "
                     "before that one is taken back.",
                     member=self.display_name,
-                    day=later[-1].date_from,
+                    day=format_date(self.env, later[-1].date_from),
                 )
             )
         open_rows.filtered(lambda row: row.date_from == day).unlink()

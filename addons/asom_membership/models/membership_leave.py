@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.tools import format_date
 
 
 class Membership(models.Model):
@@ -31,8 +32,8 @@ class Membership(models.Model):
                     "The last day was moved from %(before)s to %(now)s. Subscriptions "
                     "that ended on the first stay ended: start new ones if the member "
                     "is to be charged.",
-                    before=last_day,
-                    now=self.date_left,
+                    before=format_date(self.env, last_day),
+                    now=format_date(self.env, self.date_left),
                 )
             )
             return

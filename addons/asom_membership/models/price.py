@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_date
 
 from ..money import to_ore
 from ..periods import TERM_MONTHS, add_months
@@ -105,9 +106,11 @@ class Price(models.Model):
             )
 
     @api.depends("product_tmpl_id.name", "valid_from")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for price in self:
-            price.display_name = f"{price.product_tmpl_id.name} {price.valid_from}"
+            day = format_date(self.env, price.valid_from)
+            price.display_name = f"{price.product_tmpl_id.name} {day}"
 
     # === CONSTRAINT METHODS === #
 
@@ -125,8 +128,8 @@ class Price(models.Model):
                         "at least %(days)s days before the first collection. Choose "
                         "that date, or give a reason for the short notice.",
                         product=price.product_tmpl_id.name,
-                        announced=price.announced_on,
-                        earliest=price._earliest_valid_from(),
+                        announced=format_date(self.env, price.announced_on),
+                        earliest=format_date(self.env, price._earliest_valid_from()),
                         days=price.company_id.asom_price_notice_days,
                     )
                 )
@@ -220,7 +223,7 @@ class Price(models.Model):
                     "%(days)s days before its first collection. Correct the amount and "
                     "give a reason for the short notice.",
                     price=price.display_name,
-                    day=price.valid_from,
+                    day=format_date(self.env, price.valid_from),
                     days=company.asom_price_notice_days,
                 )
             )

@@ -85,10 +85,12 @@ class Subscription(models.Model):
     # === COMPUTE METHODS === #
 
     @api.depends("product_id", "date_from", "date_to")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for row in self:
-            until = row.date_to or ""
-            row.display_name = f"{row.product_id.name} {row.date_from} – {until}"
+            days = (row.date_from, row.date_to)
+            first, last = (format_date(self.env, day) for day in days)
+            row.display_name = f"{row.product_id.name} {first} – {last}"
 
     @api.depends("date_from", "date_to", "cancelled")
     def _compute_state(self):

@@ -271,19 +271,50 @@ class TestOnce(AssociationCase):
         runs = type(run)
         original = runs._preview_batch
 
+        reason = "Something is wrong here."
+
         def failing(records):
             if records.company_id == self.north:
-                raise UserError(records.env._("Something is wrong here"))
+                raise UserError(reason)
             return original(records)
 
         # The transaction of a test is not to be rolled back as a whole.
         with (
             patch.object(self.cr, "rollback"),
             patch.object(runs, "_preview_batch", failing),
+        ):
+            run._cron_work()
+        self.assertEqual((run.state, other.state), ("draft", "previewed"))
+        self.assertIn(f"not made: {reason}", run.message_ids[0].body)
+        run.action_preview()
+        self.assertEqual(run.state, "previewed")
+
+    def test_what_nobody_foresaw_is_told_and_logged(self):
+        run = self.new_run()
+        staff = self.user_of("waiting", "group_staff", self.north)
+        run._step({"state": "previewing", "previewed_by_id": staff.id})
+        runs = type(run)
+        with (
+            patch.object(self.cr, "rollback"),
+            patch.object(runs, "_preview_batch", side_effect=KeyError("secret")),
             self.assertLogs("odoo.addons.asom_membership", "ERROR") as logs,
         ):
             run._cron_work()
-        self.assertEqual((run.state, other.state), ("previewing", "previewed"))
-        self.assertIn("Something is wrong", logs.output[0])
-        run._cron_work()
-        self.assertEqual(run.state, "previewed")
+        self.assertEqual(run.state, "draft")
+        self.assertIn("KeyError", logs.output[0])
+        told = run.message_ids[0]
+        self.assertNotIn("secret", told.body)
+        self.assertIn(staff.partner_id, told.notified_partner_ids)
+
+    def test_a_preview_that_does_not_end_is_taken_back(self):
+        """Nobody works on it any more: it neither holds its days nor stays for good."""
+        period = ("2026-01-01", "2026-06-30")
+        expected = self.undisturbed([period])
+        runs = type(self.env["asom.collection.run"])
+        run = self.new_run(*period)
+        self.killed_at(runs, "_preview_batch", 2, run.action_preview)
+        self.assertTrue(run.charge_ids)
+        run.action_cancel()
+        self.assertEqual((run.state, len(run.charge_ids)), ("cancelled", 0))
+        self.collect(*period)
+        self.assertEqual(self.sums(), expected)

@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import ValidationError
@@ -46,19 +48,20 @@ class TestPrice(AssociationCase):
         with self.assertRaises(ValidationError) as caught, self.cr.savepoint():
             self.announce("2026-06-02", "2026-07-01")
         # 1 July is 29 days later: the quarter after is the first one lawful.
-        self.assertIn("2026-10-01", str(caught.exception))
+        self.assertIn("10/01/2026", str(caught.exception))
         self.assertIn("30", str(caught.exception))
 
     def test_a_price_inside_a_term_counts_from_the_terms_due_date(self):
         with self.assertRaises(ValidationError) as caught, self.cr.savepoint():
             self.announce("2026-01-15", "2026-03-15")
-        self.assertIn("2026-04-01", str(caught.exception))
+        self.assertIn("04/01/2026", str(caught.exception))
 
     def test_the_earliest_date_is_accepted(self):
         for announced in ("2026-01-15", "2026-03-03", "2026-06-01", "2026-12-31"):
             with self.assertRaises(ValidationError) as caught, self.cr.savepoint():
                 self.announce(announced, announced)
-            earliest = str(caught.exception).split("valid from ")[1][:10]
+            told = str(caught.exception).split("valid from ")[1][:10]
+            earliest = datetime.strptime(told, "%m/%d/%Y").date()
             self.announce(announced, earliest).unlink()
 
     def test_in_arrears(self):
@@ -69,7 +72,7 @@ class TestPrice(AssociationCase):
         self.announce("2026-01-03", "2026-01-01", 110.0, net)
         with self.assertRaises(ValidationError) as caught, self.cr.savepoint():
             self.announce("2026-02-05", "2026-02-01", 120.0, net)
-        self.assertIn("2026-03-01", str(caught.exception))
+        self.assertIn("03/01/2026", str(caught.exception))
 
     def test_override_is_kept_with_its_user(self):
         clerk = self.user_of("clerk", "group_staff", self.north)

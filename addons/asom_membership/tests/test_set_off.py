@@ -1,12 +1,15 @@
 """Members' credit and the next run: used once, given back when that is cancelled."""
 
+from datetime import timedelta
+
 from odoo.exceptions import UserError
-from odoo.tests import Form, tagged
+from odoo.tests import Form, freeze_time, tagged
 
 from .common import AssociationCase
 
 
 @tagged("post_install", "-at_install")
+@freeze_time("2025-12-10")
 class TestSetOff(AssociationCase):
     @classmethod
     def setUpClass(cls):
@@ -137,6 +140,43 @@ class TestSetOff(AssociationCase):
         self.assertEqual(self.owes(self.ida), 180.0)
         run = self.collect("2026-04-01", "2026-06-30")
         self.assertEqual(self.invoice(run, self.ida).amount_residual, 180.0)
+
+    def test_what_is_overdue_comes_before_new_dues(self):
+        """Else a member whose credit covers it would be reminded of it."""
+        old = self.invoice(self.quarter, self.ida)
+        self.entry(self.ida, 120.0)
+        with freeze_time(old.invoice_date_due + timedelta(31)):
+            run = self.collect("2026-04-01", "2026-06-30")
+        later = self.invoice(run, self.ida)
+        self.assertEqual((old.amount_residual, later.amount_residual), (180.0, 300.0))
+        self.assertEqual(self.owes(self.ida), 480.0)
+
+    def test_its_own_payment_may_still_come(self):
+        old = self.invoice(self.quarter, self.ida)
+        self.entry(self.ida, 120.0)
+        with freeze_time(old.invoice_date_due + timedelta(30)):
+            run = self.collect("2026-04-01", "2026-06-30")
+        later = self.invoice(run, self.ida)
+        self.assertEqual((old.amount_residual, later.amount_residual), (300.0, 180.0))
+
+    def test_a_credit_note_of_the_run_settles_what_is_overdue(self):
+        """And is given back with the run."""
+        old = self.invoice(self.quarter, self.ida)
+        fee = self.product("Goodwill", None, asom_kind="fee")
+        self.waiting(self.ida, fee, -450.0, "credit")
+        with freeze_time(old.invoice_date_due + timedelta(31)):
+            run = self.collect("2026-04-01", "2026-06-30")
+            note = self.invoice(run, self.ida)
+            self.assertEqual(note.move_type, "out_refund")
+            self.assertEqual((old.amount_residual, note.amount_residual), (150.0, 0.0))
+            run.action_cancel()
+            self.assertEqual(run.state, "cancelled")
+            self.assertEqual(old.amount_residual, 300.0)
+            self.assertEqual(self.owes(self.ida), 300.0)
+            again = self.collect("2026-04-01", "2026-06-30")
+        note = self.invoice(again, self.ida)
+        self.assertEqual((old.amount_residual, note.amount_residual), (150.0, 0.0))
+        self.assertEqual(self.owes(self.ida), 150.0)
 
     def test_payer_of_two_memberships(self):
         """Whose credit it is cannot be told: nothing is guessed."""
