@@ -2,6 +2,7 @@ from . import (
     test_access,
     test_access_calls,
     test_access_forms,
+    test_allocation,
     test_banking_days,
     test_change_once,
     test_charging,
@@ -16,6 +17,7 @@ from . import (
     test_import_members,
     test_import_pages,
     test_import_undo,
+    test_invoice_amounts,
     test_memberfile,
     test_memberfile_any,
     test_memberfile_csv,
@@ -30,6 +32,7 @@ from . import (
     test_proration,
     test_report,
     test_run_guard,
+    test_set_off,
     test_subscription,
     test_views,
 )

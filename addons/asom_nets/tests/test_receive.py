@@ -41,6 +41,20 @@ class TestReceive(PaymentCase):
         self.assertEqual(self.move_of(self.bo).payment_state, "not_paid")
         self.assertFalse(second.section_ids)
 
+    def test_the_test_system_counts_its_own_deliveries(self):
+        """An association that has tested with Nets begins again in production."""
+        data = self.file_0602(self.paid(self.move_of(self.bo)), number=77)
+        self.north_agreement.sub_system = "KR9"
+        tested = self.env["asom.nets.delivery"].receive(
+            "D1-602.KR9", data.replace(b"BS1", b"KR9")
+        )
+        self.assertEqual((tested.state, tested.sub_system), ("done", "KR9"))
+        self.north_agreement.sub_system = "BS1"
+        first = self.told(self.paid(self.move_of(self.ida)), number=77)
+        self.assertEqual((first.state, first.sub_system), ("done", "BS1"))
+        again = self.told(self.slip_paid(self.move_of(self.bo)), number=77)
+        self.assertEqual(again.state, "failed")
+
     def test_a_refused_number_may_come_again(self):
         move = self.move_of(self.ida)
         good = self.file_0602(self.paid(move), number=78)

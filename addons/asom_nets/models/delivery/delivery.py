@@ -15,10 +15,11 @@ FROZEN = {
     "run_id",
     "direction",
     "number",
+    "sub_system",
     "type",
 }
 # What a refused file could not tell when it came, read from the same bytes later.
-HEAD = {"type", "number", "company_id", "agreement_id"}
+HEAD = {"type", "number", "sub_system", "company_id", "agreement_id"}
 # Follow from the delivery's own steps alone.
 STEP_FIELDS = {"state", "sent_at", "acknowledged_at", "failure"}
 
@@ -82,6 +83,11 @@ class NetsDelivery(models.Model):
         help="To Nets: the association's number and its own running number. From Nets: "
         "the number that Nets has given.",
     )
+    sub_system = fields.Char(
+        string="Sub-System",
+        readonly=True,
+        help="Of a file from Nets; its test system counts deliveries of its own.",
+    )
     filename = fields.Char(string="File", required=True, readonly=True)
     content = fields.Binary(attachment=True, readonly=True, required=True)
     sha256 = fields.Char(string="SHA-256", readonly=True, required=True)
@@ -111,7 +117,8 @@ class NetsDelivery(models.Model):
     left_out_count = fields.Integer(string="Left Out", compute="_compute_totals")
     amount_total = fields.Monetary(string="Amount", compute="_compute_totals")
     _number_uniq = models.UniqueIndex(
-        "(direction, type, number) WHERE direction = 'out' OR state != 'failed'",
+        "(direction, type, number, COALESCE(sub_system, '')) "
+        "WHERE direction = 'out' OR state != 'failed'",
         "This delivery number has been used.",
     )
     _content_once = models.UniqueIndex(

@@ -3,6 +3,7 @@ import hashlib
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_date
 
 from odoo.addons.asom_membership.money import to_kroner
 
@@ -132,7 +133,11 @@ class NetsDelivery(models.Model):
         except DeliveryError as error:
             return self._refused(vals, placed_text(self.env, error)), []
         number = (summary.start.identification or "").strip()
-        vals.update(number=number or False, row_count=summary.rows + summary.unknown)
+        vals.update(
+            number=number or False,
+            sub_system=summary.start.subsystem or False,
+            row_count=summary.rows + summary.unknown,
+        )
         sections, agreements, fault = self._known_sections(summary, vals["type"])
         if len(agreements.company_id) == 1:
             vals["company_id"] = agreements.company_id.id
@@ -163,6 +168,8 @@ class NetsDelivery(models.Model):
                 ("direction", "=", "in"),
                 ("type", "=", vals["type"]),
                 ("number", "=", vals["number"]),
+                # Files that came before sub-systems were kept have none.
+                ("sub_system", "in", (vals["sub_system"], False)),
                 ("state", "!=", "failed"),
             ],
             limit=1,
@@ -180,7 +187,7 @@ class NetsDelivery(models.Model):
             "Delivery number %(number)s was received before, on %(day)s, with another "
             "content. Nothing of this file is booked; ask Nets which of them is right.",
             number=vals["number"],
-            day=fields.Date.to_string(first.create_date),
+            day=format_date(self.env, first.create_date),
         )
 
     def _known_sections(self, summary, kind):
@@ -284,6 +291,7 @@ class NetsDelivery(models.Model):
                 for name in (
                     "type",
                     "number",
+                    "sub_system",
                     "company_id",
                     "agreement_id",
                     "row_count",
