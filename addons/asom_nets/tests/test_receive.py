@@ -257,6 +257,16 @@ class TestSamples(NetsCase):
                 if state == "failed":
                     self.assertIn("Line", delivery.failure)
 
+    def test_control_figures_say_what_they_count(self):
+        delivery = self.receive_sample("0621_0120_id714.txt")
+        told = self.env["asom.nets.information"].search(
+            [("delivery_id", "=", delivery.id)]
+        )
+        self.assertEqual(
+            {name.partition(",")[0] for name in told.mapped("display_name")},
+            {"Automatic Payments", "Payment Slips"},
+        )
+
     def test_bytes_are_kept(self):
         delivery = self.receive_sample("receipt_T_PBCNET40_id707.txt")
         path = SAMPLES / "nets" / "receipt_T_PBCNET40_id707.txt"

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 from odoo.addons.asom_membership.money import to_kroner
 
@@ -49,9 +50,10 @@ class NetsInformation(models.Model):
     mandate_number = fields.Char(readonly=True)
     date = fields.Date(string="Payment Date", readonly=True)
     print_date = fields.Date(readonly=True)
-    count = fields.Integer(string="Collections", readonly=True)
-    text_count = fields.Integer(string="Text Lines", readonly=True)
-    amount = fields.Monetary(readonly=True)
+    # Not to be added up: control totals say again what other lines say.
+    count = fields.Integer(string="Collections", readonly=True, aggregator=False)
+    text_count = fields.Integer(string="Text Lines", readonly=True, aggregator=False)
+    amount = fields.Monetary(readonly=True, aggregator=False)
     bank_account = fields.Char(
         readonly=True, help="Registration and account number that Nets pays to."
     )
@@ -63,13 +65,26 @@ class NetsInformation(models.Model):
         "(delivery_id, line)", "The record has been read already."
     )
 
-    @api.depends("severity", "text_number")
+    @api.depends("severity", "text_number", "code", "date")
     @api.depends_context("lang")
     def _compute_display_name(self):
         labels = dict(self._fields["severity"]._description_selection(self.env))
+        counted = self._counted()
         for row in self:
-            words = (labels.get(row.severity), row.text_number)
-            row.display_name = " ".join(filter(None, words))
+            name = counted.get(row.text_number or row.code)
+            if not name:
+                words = (labels.get(row.severity), row.text_number)
+                name = " ".join(filter(None, words)) or row.transaction
+            elif not row.text_number and row.date:
+                name = f"{name}, {format_date(self.env, row.date)}"
+            row.display_name = name
+
+    def _counted(self) -> dict:
+        """What control figures count, by text number and by code (observed in files of
+        Nets, domain/betalingsservice.md 6)."""
+        automatic = self.env._("Automatic Payments")
+        slips = self.env._("Payment Slips")
+        return {"210100": automatic, "0": automatic, "210300": slips, "2": slips}
 
     @api.model
     def _stage(self, delivery, rows):
