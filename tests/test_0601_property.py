@@ -52,7 +52,8 @@ def plausible(text: str) -> bool:
     try:
         return not _LIKE_UTF8(to_latin1(text, "?"))
     except CharacterError:
-        return True  # such a text is never written
+        # Never written as a whole, but lines of it may be.
+        return not _LIKE_UTF8(text)
 
 
 DANISH = st.text("abcdefghijklmnopqrstuvwxyzæøåÆØÅéüß ,.-'/", min_size=1, max_size=120)

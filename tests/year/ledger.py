@@ -2,16 +2,20 @@
 
 All amounts are øre. The rules are those that the association has agreed on: a payment
 first covers the invoice that it names, then the member's oldest; what is left is
-credit, used by the member's next invoice, the oldest credit first. A payment that is
-taken back frees what it had covered.
+credit, used when the member is next invoiced: for what is long overdue, then for that
+invoice, the oldest credit first. A payment that is taken back frees what it had
+covered.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
+
+LONG_OVERDUE = 30
+"""Days after which an invoice's own payment is no longer waited for."""
 
 
 @dataclass(eq=False)
@@ -97,18 +101,24 @@ class Ledger:
     def invoice(
         self, member: str, reference: str, due: date, amount: int, day: date
     ) -> Claim | None:
-        """An invoice, covered by the member's credit; a credit note if negative."""
+        """An invoice, or a credit note if negative. The member's credit covers what is
+        long overdue and, of the rest, the invoice."""
         account, number = self.account(member), next(self._numbers)
+        claim = None
         if amount < 0:
             note = Credit(("note", reference, number), day, -amount, -amount, number)
             account.credits.append(note)
-            return None
-        claim = Claim(reference, due, amount, amount, number)
-        account.claims.append(claim)
-        if reference:
-            self._by_reference[reference.lstrip("0")] = member, claim
+        else:
+            claim = Claim(reference, due, amount, amount, number)
+            account.claims.append(claim)
+            if reference:
+                self._by_reference[reference.lstrip("0")] = member, claim
+        late = day - timedelta(LONG_OVERDUE)
+        overdue = [one for one in account.claims if one.due < late]
+        overdue.sort(key=lambda one: (one.due, one.number))
         for credit in sorted(account.credits, key=lambda one: (one.day, one.number)):
-            self._cover(credit, claim)
+            for covered in [*overdue, *filter(None, [claim])]:
+                self._cover(credit, covered)
         return claim
 
     def pay(self, key: tuple, reference: str, amount: int, day: date) -> None:
