@@ -61,6 +61,17 @@ class Account:
         owed = sum(claim.open for claim in self.claims)
         return owed + self.rest - sum(credit.left for credit in self.credits)
 
+    def overdue(self, day: date) -> list[Claim]:
+        """Invoices whose own payment is no longer waited for, the oldest first."""
+        late = day - timedelta(LONG_OVERDUE)
+        found = [claim for claim in self.claims if claim.due < late]
+        return sorted(found, key=lambda claim: (claim.due, claim.number))
+
+    def credit_for_dues(self, day: date) -> int:
+        """Credit beyond what it covers before new dues; below zero: none."""
+        owed = sum(claim.open for claim in self.overdue(day)) + self.rest
+        return sum(credit.left for credit in self.credits) - owed
+
 
 class Ledger:
     """All accounts of one association, and the three accounts for money on its way."""
@@ -113,9 +124,7 @@ class Ledger:
             account.claims.append(claim)
             if reference:
                 self._by_reference[reference.lstrip("0")] = member, claim
-        late = day - timedelta(LONG_OVERDUE)
-        overdue = [one for one in account.claims if one.due < late]
-        overdue.sort(key=lambda one: (one.due, one.number))
+        overdue = account.overdue(day)
         for credit in sorted(account.credits, key=lambda one: (one.day, one.number)):
             for covered in [*overdue, *filter(None, [claim])]:
                 self._cover(credit, covered)

@@ -203,7 +203,7 @@ class Year:
             amount = owed - member.billed + sum(fee for _, fee in ready)
             account = association.ledger.account(member.key)
             # Who has paid too much before and pays nothing now gets no slip.
-            asked = amount > sum(credit.left for credit in account.credits)
+            asked = amount > max(0, account.credit_for_dues(self.today))
             if asked and association.slip_fee and self._on_paper(association, member):
                 amount += association.slip_fee
             member.billed = owed

@@ -1,3 +1,4 @@
+from collections import defaultdict
 from datetime import timedelta
 
 from odoo import fields, models
@@ -52,6 +53,18 @@ class CollectionRun(models.Model):
                 left[line_id] -= part
         if plan:
             self.env["account.move.line"]._reconcile_plan(plan)
+
+    def _credit_for_dues(self, memberships):
+        """What members have to their credit beyond what it settles before new dues.
+
+        :returns: {membership: øre}
+        """
+        left = defaultdict(int)
+        credits = self._credits(memberships)
+        for line in credits | self._debts(credits):
+            member = line.asom_membership_id or line.move_id.asom_membership_id
+            left[member] -= to_ore(line.amount_residual)
+        return left
 
     def _receivables(self, moves):
         return self.env["account.move.line"].search_fetch(

@@ -1,5 +1,7 @@
 """The fee for paper slips: once, visible, only for who gets one."""
 
+from datetime import timedelta
+
 from odoo.exceptions import ValidationError
 from odoo.tests import freeze_time, tagged
 
@@ -108,17 +110,15 @@ class TestSlipFee(NetsCase):
         run = self.preview()
         self.assertFalse(self.fees(run))
 
-    def test_credit_that_pays_it_all_is_no_slip(self):
-        first = self.collect()
-        self.assertTrue(self.fees(first, self.slip))
-        move = self.move_of(self.slip)
+    def paid_in(self, amount):
+        """The journal item of money that the slip payer has sent by itself."""
         paid = self.env["account.payment"].create(
             {
                 "company_id": self.north.id,
                 "partner_id": self.slip.partner_id.id,
                 "partner_type": "customer",
                 "payment_type": "inbound",
-                "amount": 5000.0,
+                "amount": amount,
                 "journal_id": self.env["account.journal"]
                 .search(
                     [("company_id", "=", self.north.id), ("type", "=", "bank")],
@@ -132,6 +132,29 @@ class TestSlipFee(NetsCase):
             lambda line: line.account_type == "asset_receivable"
         )
         credit.asom_membership_id = self.slip
+        return credit
+
+    def test_credit_that_settles_an_old_invoice_pays_no_new_dues(self):
+        first = self.collect()
+        move = self.move_of(self.slip)
+        self.paid_in(move.amount_total)
+        with freeze_time(first.date_due + timedelta(30)):
+            early = self.preview(start="2026-04-01", end="2026-06-30")
+            self.assertFalse(self.fees(early, self.slip))
+        with freeze_time(first.date_due + timedelta(31)):
+            early.action_preview()
+            self.assertTrue(self.fees(early, self.slip))
+            early.action_approve()
+            early.action_execute()
+        later = early.move_ids.filtered(lambda m: m.asom_membership_id == self.slip)
+        self.assertEqual(move.amount_residual, 0.0)
+        self.assertEqual(later.amount_residual, later.amount_total)
+
+    def test_credit_that_pays_it_all_is_no_slip(self):
+        first = self.collect()
+        self.assertTrue(self.fees(first, self.slip))
+        move = self.move_of(self.slip)
+        credit = self.paid_in(5000.0)
         (
             credit | move.line_ids.filtered(lambda x: x.display_type == "payment_term")
         ).reconcile()

@@ -1,5 +1,3 @@
-from collections import defaultdict
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -129,12 +127,8 @@ class CollectionRun(models.Model):
         """
         if not self.company_id.asom_use_credit:
             return {}
-        credit = defaultdict(int)
         # Superuser: whoever previews a run need not read journal items for this.
-        for line in self.sudo()._credits(memberships):
-            member = line.asom_membership_id or line.move_id.asom_membership_id
-            credit[member] -= to_ore(line.amount_residual)
-        return credit
+        return self.sudo()._credit_for_dues(memberships)
 
     def _price_when_due(self, product):
         """The price on the due date in øre, or False when there is none."""
