@@ -50,6 +50,8 @@ class CollectionRun(models.Model):
     def _finish_preview(self):
         self.ensure_one()
         self.invalidate_recordset()
+        if self.state != "previewing":
+            return
         self._step({"state": "previewed", "previewed_at": fields.Datetime.now()})
         self.message_post(
             body=self.env._(
@@ -157,10 +159,13 @@ class CollectionRun(models.Model):
     def _preview_batch(self) -> int:
         """Work on the next memberships.
 
-        :returns: how many were looked at; 0 when all are done
+        :returns: how many were looked at; 0 when all are done, or when somebody has
+            taken the run back between two batches
         :raises UserError: when another run charged the same days meanwhile
         """
         self.ensure_one()
+        if self.state != "previewing":
+            return 0
         memberships = self._next_memberships()
         if not memberships:
             return 0

@@ -318,3 +318,14 @@ class TestOnce(AssociationCase):
         self.assertEqual((run.state, len(run.charge_ids)), ("cancelled", 0))
         self.collect(*period)
         self.assertEqual(self.sums(), expected)
+
+    def test_taken_back_while_a_worker_is_at_it(self):
+        """The worker's next batch neither goes on nor brings the run to life again."""
+        run = self.new_run()
+        run._start_preview()
+        self.assertTrue(run._preview_batch())
+        run.action_cancel()
+        self.assertFalse(run._preview_batch())
+        run._finish_preview()
+        self.assertEqual(run.state, "cancelled")
+        self.assertFalse(run.charge_ids | run.line_ids.charge_ids)
