@@ -1,5 +1,7 @@
 """The fee for paper slips: once, visible, only for who gets one."""
 
+from datetime import timedelta
+
 from odoo.exceptions import ValidationError
 from odoo.tests import freeze_time, tagged
 
@@ -108,23 +110,17 @@ class TestSlipFee(NetsCase):
         run = self.preview()
         self.assertFalse(self.fees(run))
 
-    def test_credit_that_pays_it_all_is_no_slip(self):
-        first = self.collect()
-        self.assertTrue(self.fees(first, self.slip))
-        move = self.move_of(self.slip)
+    def credit(self, amount):
+        """The journal item of what the slip's member has paid too much."""
+        banks = [("company_id", "=", self.north.id), ("type", "=", "bank")]
         paid = self.env["account.payment"].create(
             {
                 "company_id": self.north.id,
                 "partner_id": self.slip.partner_id.id,
                 "partner_type": "customer",
                 "payment_type": "inbound",
-                "amount": 5000.0,
-                "journal_id": self.env["account.journal"]
-                .search(
-                    [("company_id", "=", self.north.id), ("type", "=", "bank")],
-                    limit=1,
-                )
-                .id,
+                "amount": amount,
+                "journal_id": self.env["account.journal"].search(banks, limit=1).id,
             }
         )
         paid.action_post()
@@ -132,8 +128,15 @@ class TestSlipFee(NetsCase):
             lambda line: line.account_type == "asset_receivable"
         )
         credit.asom_membership_id = self.slip
+        return credit
+
+    def test_credit_that_pays_it_all_is_no_slip(self):
+        first = self.collect()
+        self.assertTrue(self.fees(first, self.slip))
+        credit = self.credit(5000.0)
+        terms = self.move_of(self.slip).line_ids
         (
-            credit | move.line_ids.filtered(lambda x: x.display_type == "payment_term")
+            credit | terms.filtered(lambda line: line.display_type == "payment_term")
         ).reconcile()
         self.env.flush_all()
         second = self.preview(start="2026-04-01", end="2026-06-30")
@@ -142,6 +145,17 @@ class TestSlipFee(NetsCase):
         self.north.asom_use_credit = False
         second.action_preview()
         self.assertTrue(self.fees(second, self.slip))
+
+    def test_credit_that_an_overdue_invoice_uses_up(self):
+        """The new dues are still to be paid, by a slip."""
+        self.collect()
+        old = self.move_of(self.slip)
+        self.credit(old.amount_total)
+        run = self.preview(start="2026-04-01", end="2026-06-30")
+        self.assertFalse(self.fees(run, self.slip))
+        with freeze_time(old.invoice_date_due + timedelta(31)):
+            run.action_preview()
+        self.assertTrue(self.fees(run, self.slip))
 
     def test_an_electronic_slip_is_not_on_paper(self):
         self.mandate(self.slip, "999999999", kind="electronic_slip")

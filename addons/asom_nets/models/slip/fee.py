@@ -122,18 +122,23 @@ class CollectionRun(models.Model):
         )
 
     def _credit_of(self, memberships):
-        """What members have paid too much and the run sets off: who pays nothing more
-        gets no slip.
+        """What members have paid too much and the run sets off against its own dues,
+        after what they owe already: who pays nothing more gets no slip.
 
         :returns: {membership: øre}
         """
         if not self.company_id.asom_use_credit:
             return {}
-        credit = defaultdict(int)
         # Superuser: whoever previews a run need not read journal items for this.
-        for line in self.sudo()._credits(memberships):
+        this = self.sudo()
+        credits = this._credits(memberships)
+        left = defaultdict(int)
+        for line in credits | this._debts(credits):
             member = line.asom_membership_id or line.move_id.asom_membership_id
-            credit[member] -= to_ore(line.amount_residual)
+            left[member, line.account_id] -= to_ore(line.amount_residual)
+        credit = defaultdict(int)
+        for (member, _account), amount in left.items():
+            credit[member] += max(0, amount)
         return credit
 
     def _price_when_due(self, product):
