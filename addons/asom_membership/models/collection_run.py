@@ -438,7 +438,9 @@ class CollectionRun(models.Model):
             except Exception as error:
                 # One association's trouble never stops the others' runs.
                 self.env.cr.rollback()
-                if not isinstance(error, UserError):
+                if isinstance(error, UserError):
+                    _logger.info("Collection run %s stopped: %s", run.id, error)
+                else:
                     _logger.exception("Collection run %s stopped", run.id)
                 run.with_context(lang=lang)._preview_stopped(error)
                 continue
