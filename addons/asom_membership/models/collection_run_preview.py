@@ -169,6 +169,7 @@ class CollectionRun(models.Model):
         memberships = self._next_memberships()
         if not memberships:
             return 0
+        self._alone_at_run()
         try:
             with self.env.cr.savepoint():
                 self._preview_memberships(memberships)
@@ -181,6 +182,19 @@ class CollectionRun(models.Model):
             ) from error
         self._step({"preview_cursor": memberships.ids[-1]})
         return len(memberships)
+
+    def _alone_at_run(self):
+        """Let no other worker make the same preview meanwhile: a row that both change
+        makes the second one wait, be refused by the database, and try again as a whole.
+        Else it would take the first one's charges for another run's.
+        """
+        self.env.execute_query(
+            SQL(
+                "UPDATE asom_collection_run SET write_date = write_date WHERE id = %s "
+                "RETURNING id",
+                self.id,
+            )
+        )
 
     def _membership_count(self) -> int:
         return self.env["asom.membership"].search_count(
