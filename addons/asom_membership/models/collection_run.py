@@ -431,6 +431,9 @@ class CollectionRun(models.Model):
             # Texts on the run are for the user who started it, not for the scheduler.
             lang = run.previewed_by_id.lang or self.env.lang
             try:
+                if not run.try_lock_for_update(allow_referencing=True):
+                    # Its user is at it.
+                    continue
                 more = run.with_context(lang=lang)._cron_work_one()
             except psycopg2.OperationalError:
                 # Somebody else works on the same rows: the scheduler comes again.
@@ -438,7 +441,9 @@ class CollectionRun(models.Model):
             except Exception as error:
                 # One association's trouble never stops the others' runs.
                 self.env.cr.rollback()
-                if not isinstance(error, UserError):
+                if isinstance(error, UserError):
+                    _logger.info("Collection run %s stopped: %s", run.id, error)
+                else:
                     _logger.exception("Collection run %s stopped", run.id)
                 run.with_context(lang=lang)._preview_stopped(error)
                 continue

@@ -50,6 +50,8 @@ class CollectionRun(models.Model):
     def _finish_preview(self):
         self.ensure_one()
         self.invalidate_recordset()
+        if self.state != "previewing":
+            return
         self._step({"state": "previewed", "previewed_at": fields.Datetime.now()})
         self.message_post(
             body=self.env._(
@@ -157,13 +159,17 @@ class CollectionRun(models.Model):
     def _preview_batch(self) -> int:
         """Work on the next memberships.
 
-        :returns: how many were looked at; 0 when all are done
+        :returns: how many were looked at; 0 when all are done, or when somebody has
+            taken the run back between two batches
         :raises UserError: when another run charged the same days meanwhile
         """
         self.ensure_one()
+        if self.state != "previewing":
+            return 0
         memberships = self._next_memberships()
         if not memberships:
             return 0
+        self._alone_at_run()
         try:
             with self.env.cr.savepoint():
                 self._preview_memberships(memberships)
@@ -176,6 +182,19 @@ class CollectionRun(models.Model):
             ) from error
         self._step({"preview_cursor": memberships.ids[-1]})
         return len(memberships)
+
+    def _alone_at_run(self):
+        """Let no other worker make the same preview meanwhile: a row that both change
+        makes the second one wait, be refused by the database, and try again as a whole.
+        Else it would take the first one's charges for another run's.
+        """
+        self.env.execute_query(
+            SQL(
+                "UPDATE asom_collection_run SET write_date = write_date WHERE id = %s "
+                "RETURNING id",
+                self.id,
+            )
+        )
 
     def _membership_count(self) -> int:
         return self.env["asom.membership"].search_count(

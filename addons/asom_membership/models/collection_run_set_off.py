@@ -63,8 +63,11 @@ class CollectionRun(models.Model):
         credits = self._credits(memberships)
         for line in credits | self._debts(credits):
             member = line.asom_membership_id or line.move_id.asom_membership_id
-            left[member] -= to_ore(line.amount_residual)
-        return left
+            left[member, line.account_id] -= to_ore(line.amount_residual)
+        credit = defaultdict(int)
+        for (member, _account), amount in left.items():
+            credit[member] += max(0, amount)
+        return credit
 
     def _receivables(self, moves):
         return self.env["account.move.line"].search_fetch(

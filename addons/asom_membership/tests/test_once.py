@@ -3,6 +3,7 @@ from unittest.mock import patch
 
 from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
+from odoo.tools import SQL
 
 from ..models import collection_run_execute, collection_run_preview
 from .common import AssociationCase, day
@@ -318,3 +319,37 @@ class TestOnce(AssociationCase):
         self.assertEqual((run.state, len(run.charge_ids)), ("cancelled", 0))
         self.collect(*period)
         self.assertEqual(self.sums(), expected)
+
+    def test_taken_back_while_a_worker_is_at_it(self):
+        """The worker's next batch neither goes on nor brings the run to life again."""
+        run = self.new_run()
+        run._start_preview()
+        self.assertTrue(run._preview_batch())
+        run.action_cancel()
+        self.assertFalse(run._preview_batch())
+        run._finish_preview()
+        self.assertEqual(run.state, "cancelled")
+        self.assertFalse(run.charge_ids | run.line_ids.charge_ids)
+
+    def test_two_workers_at_one_run_meet_before_they_charge(self):
+        """Else the second takes the first one's charges for another run's, and the
+        scheduler throws the preview away that a user is making."""
+        run = self.new_run()
+        runs = type(run)
+        original = runs._preview_memberships
+        changed = []
+
+        def row():
+            query = "SELECT ctid FROM asom_collection_run WHERE id = %s"
+            return self.env.execute_query(SQL(query, run.id))
+
+        def watching(records, memberships):
+            changed.append(row() != before)
+            return original(records, memberships)
+
+        run._start_preview()
+        self.env.flush_all()
+        before = row()
+        with patch.object(runs, "_preview_memberships", watching):
+            run._preview_batch()
+        self.assertEqual(changed, [True])

@@ -87,7 +87,9 @@ def _slip_payment(
     booked_date,
     paid_amount,
 ) -> PaymentRow:
-    number = payer_id[4:].strip(" ")
+    # The zeros stand in front of a customer number (betalingsservice 3).
+    number = payer_id.removeprefix("0000").strip(" ")
+    digits = payer_id.strip(" ").zfill(len(payer_id))
     return PaymentRow(
         line,
         text,
@@ -103,7 +105,7 @@ def _slip_payment(
         _day(booked_date),
         int(paid_amount),
         card_type,
-        fik.padded_id(payer_id, card_type) if fik.all_digits(payer_id) else "",
+        fik.padded_id(digits, card_type) if number and fik.all_digits(digits) else "",
         int(fee) if fee_sign != "0" else 0,
         archive_reference.rstrip(" "),
     )

@@ -91,6 +91,20 @@ class TestMandateFound(MandateCase):
         self.assertEqual(cancel.state, "accepted")
         self.assertEqual(self.north_agreement._create_0605().request_ids, signup)
 
+    def test_an_older_mandate_answers_no_request(self):
+        """Nets tells late when the mandate before this one ended."""
+        self.told(self.row(self.ida, "0231", "000000501", LONG_AGO))
+        self.told(self.row(self.ida, "0231", "000000502", date(2025, 12, 1)))
+        cancel = self.request(self.ida, kind="cancel")
+        self.told(self.row(self.ida, "0232", "000000501", LONG_AGO, date(2025, 11, 3)))
+        self.assertEqual(cancel.state, "waiting")
+        signup = self.request(self.bo)
+        end = date(2025, 11, 3)
+        self.told(self.row(self.bo, "0231", "000000601", LONG_AGO, end))
+        self.assertEqual(signup.state, "waiting")
+        self.told(self.row(self.ida, "0233", "000000502", end=date(2025, 12, 5)))
+        self.assertEqual(cancel.state, "accepted")
+
     def test_a_faulty_request_does_not_keep_the_others(self):
         mandate = self.mandate(self.ida, "000000101", LONG_AGO)
         cancel = self.request(self.ida, kind="cancel")

@@ -140,6 +140,16 @@ class TestTold(MandateCase):
             mandates._cron_follow_ends()
             self.assertEqual(self.ida.payment_channel, "betalingsservice")
 
+    def test_the_scheduler_notes_it_in_the_bureaus_language(self):
+        self.env["res.lang"]._activate_lang("da_DK")
+        self.env.ref("base.main_company").partner_id.lang = "da_DK"
+        self.told(self.row(self.ida))
+        self.told(self.row(self.ida, "0232", end=date(2025, 12, 20)))
+        mandates = self.env["asom.nets.mandate"]
+        with freeze_time("2025-12-20 08:00:00"):
+            mandates.env(context={})["asom.nets.mandate"]._cron_follow_ends()
+        self.assertIn("Betalingsform", self.ida.message_ids[0].body)
+
     def test_electronic_slip_is_no_mandate(self):
         row = self.row(self.bo, "0230", "999999999", section="0219")
         delivery = self.told(row)

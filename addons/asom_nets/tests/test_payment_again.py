@@ -1,5 +1,7 @@
 """A payment that is told again, after a person has moved the first one."""
 
+from datetime import date
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
@@ -35,6 +37,23 @@ class TestToldAgain(SettlementCase):
         self.told(first, second)
         self.assertEqual(self.ida_move.amount_residual, 0.0)
         self.assertEqual(self.bo_move.amount_residual, 0.0)
+
+    def test_a_reference_of_zeros_names_no_payment(self):
+        """Else a slip that nobody knows would hold up all others of its amount."""
+        zeros = {"archive": "0" * 22}
+        self.told(self.slip_paid(self.ida_move, payer="99887", reference="", **zeros))
+        self.told(self.slip_paid(self.bo_move, **zeros))
+        self.assertEqual(self.bo_move.amount_residual, 0.0)
+
+    def test_slip_without_a_reference_of_the_bank(self):
+        """The same payer, day and amount once more: nobody can tell."""
+        for archive in ("0" * 22, " "):
+            row = {"archive": archive, "day": date(2026, 1, 2 + len(archive.strip()))}
+            first = self.told(self.slip_paid(self.bo_move, 10000, **row))
+            self.assertEqual(self.payment(first).state, "booked")
+            again = self.told(self.slip_paid(self.bo_move, 10000, **row))
+            self.assertEqual(self.payment(again).state, "parked")
+        self.assertEqual(self.bo_move.amount_residual, 100.0)
 
     def test_what_was_named_is_frozen(self):
         payment = self.payment(self.told(self.paid(self.ida_move)))

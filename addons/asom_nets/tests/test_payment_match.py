@@ -3,8 +3,9 @@
 from datetime import date
 
 from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 
+from .common import EARLY
 from .common_payments import PaymentCase
 
 
@@ -51,6 +52,26 @@ class TestMatch(PaymentCase):
         self.assertEqual(self.matched(row), (move, "booked"))
         row = self.slip_paid(move, payer=f"0000{move.nets_payment_id}")
         self.assertEqual(self.matched(row), (move, "booked"))
+
+    def test_payment_id_however_it_is_padded(self):
+        """Its last digits are nobody's customer number."""
+        self.delivered()
+        move = self.move_of(self.bo)
+        number = move.nets_payment_id
+        short = f"0000{number.lstrip('0')}"
+        for payer in (number.ljust(19), number.rjust(19), short.ljust(19)):
+            for reference in ("", move.nets_reference):
+                row = self.slip_paid(move, payer=payer, reference=reference)
+                self.assertEqual(self.matched(row), (move, "booked"), payer)
+        # What Nets collects from a member with those digits on that very day.
+        self.subscriber(member_number=number[4:].lstrip("0"))
+        due = move.invoice_date_due
+        run = self.collect("2026-04-01", "2026-06-30", due=due)
+        with freeze_time(EARLY):
+            run.action_create_delivery()
+        unknown = f"{int(number) + 10**12:015d}".ljust(19)
+        row = self.slip_paid(move, payer=unknown, reference="")
+        self.assertEqual(self.matched(row), (move.browse(), "parked"))
 
     def test_nobody(self):
         row = self.paid(self.move_of(self.ida), reference="XYZ", customer="0777")

@@ -128,6 +128,17 @@ class TestReceiveWizard(WorkListCase):
         self.assertEqual((delivery.state, delivery.progress), ("done", 100.0))
         self.assertEqual(self.move.payment_state, "paid")
 
+    def test_the_scheduler_speaks_the_associations_language(self):
+        self.env["res.lang"]._activate_lang("da_DK")
+        self.north.partner_id.lang = "da_DK"
+        data = self.file_0602(self.paid(self.move, customer="99887", reference=""))
+        delivery, _known = self.env["asom.nets.delivery"]._receive("x", data)
+        scheduler = delivery.env(context={})["asom.nets.delivery"].sudo()
+        scheduler._cron_process()
+        reason = "Ingen er kendt under kundenummer 99887."
+        self.assertEqual(self.open_parked(delivery).reason, reason)
+        self.assertIn("linjer læst", "".join(delivery.message_ids.mapped("body")))
+
     def test_progress_grows(self):
         self.patch(process, "STAGE_BATCH", 1)
         self.patch(process, "AT_ONCE_BYTES", 100)

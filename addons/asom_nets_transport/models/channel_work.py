@@ -31,7 +31,10 @@ class NetsChannel(models.Model):
         """Fetch and send over every connection whose time has come."""
         channels = self._due()
         for number, channel in enumerate(channels, 1):
-            channel._work()
+            # What is wrong with a file is for people, not for the scheduler, who has
+            # no language.
+            lang = channel.responsible_id.partner_id._asom_lang()
+            channel.with_context(lang=lang)._work()
             if commit_batch(self.env, 1, remaining=len(channels) - number) <= 0:
                 break
 

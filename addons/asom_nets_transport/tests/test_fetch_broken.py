@@ -125,6 +125,18 @@ class TestFetchBroken(TransportCase):
         self.channel._work()
         self.assertEqual(delivery.activity_ids, activity)
 
+    def test_why_it_was_refused_is_said_in_danish(self):
+        """The scheduler has no language of his own."""
+        self.env["res.lang"]._activate_lang("da_DK")
+        self.channel.responsible_id.lang = "da_DK"
+        self.lay(self.channel, "D1-603.BS1", self.empty_0603("081225"))
+        self.lay(self.channel, "D2-603.BS1", self.empty_0603("091225"))
+        self.channel.env(context={})["asom.nets.channel"]._cron_work()
+        delivery = self.all_received().filtered(lambda d: d.state == "failed")
+        first = self.all_received() - delivery
+        day = first.create_date.strftime("%d.%m.%Y")
+        self.assertIn(f"er modtaget før, den {day}, med", delivery.failure)
+
     def test_growing_waits_and_an_activity(self):
         self.lay(self.channel, "a.txt")
         self.channel.alert_after = 2

@@ -116,7 +116,25 @@ class NetsAgreement(models.Model):
         # A number that two associations have had names neither of them.
         if len(found.filtered("active")) != 1 and len(found.company_id) > 1:
             return self.browse()
+        if not found and kind == "FI":
+            return self._of_slips(number)
         return found[:1]
+
+    def _of_slips(self, number):
+        """The agreement of the only association whose invoices name an FI creditor
+        number: the one of a journal, or one that the agreement had before.
+
+        :returns: one agreement, or an empty recordset
+        """
+        named = [("l10n_dk_fik_creditor_number", "=", number)]
+        # Superuser: who receives files need not read invoices.
+        groups = self.env["account.move"].sudo()._read_group(named, ["company_id"])
+        if len(groups) != 1:
+            return self.browse()
+        [[company]] = groups
+        return self.with_context(active_test=False).search(
+            [("company_id", "=", company.id)], order="active DESC, id DESC", limit=1
+        )
 
     def _set_up_books(self):
         """Make the journal and the accounts that are missing.

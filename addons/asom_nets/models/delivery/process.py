@@ -204,6 +204,10 @@ class NetsDelivery(models.Model):
         domain = [("direction", "=", "in"), ("state", "=", "received")]
         waiting = self.search(domain, order="id")
         for place, delivery in enumerate(waiting, 1):
+            # What it leaves to be read is for the association, not for the scheduler,
+            # who has no language.
+            lang = delivery.company_id.partner_id._asom_lang()
+            delivery = delivery.with_context(lang=lang)
             try:
                 if not delivery._cron_process_one(len(waiting) - place):
                     return

@@ -96,7 +96,9 @@ class NetsMandate(models.Model):
     def _cron_follow_ends(self):
         """Once a day: mandates whose last day was known before have ended now."""
         today = fields.Date.context_today(self)
-        ended = self.search(
+        # The notes are for staff, not for the scheduler, who has no language.
+        lang = self.env["asom.nets.agreement"]._bureau().partner_id._asom_lang()
+        ended = self.with_context(lang=lang).search(
             [("date_to", "<=", today), ("end_followed", "=", False)], order="id"
         )
         for start in range(0, len(ended), FOLLOW_BATCH):

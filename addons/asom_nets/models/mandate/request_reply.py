@@ -1,6 +1,8 @@
+from collections import defaultdict
+
 from odoo import fields, models
 
-from ...mandate_life import END_REASONS, REGISTERED
+from ...mandate_life import REGISTERED
 from .request_steps import OPEN
 
 # Transactions of a delivery 0605 that Nets replies to (betalingsservice 5 and 6).
@@ -88,16 +90,12 @@ class NetsMandateEvent(models.Model):
     _inherit = "asom.nets.mandate.event"
 
     def _answer_requests(self):
-        """What Nets has done answers the request for it."""
-        done = {
-            (
-                event.membership_id,
-                event.debtor_group_id,
-                "signup" if event.transaction in REGISTERED else "cancel",
-            ): event
-            for event in self
-            if event.transaction in REGISTERED or event.transaction in END_REASONS
-        }
+        """What Nets has done answers the request for it; what it tells late about an
+        older mandate answers none."""
+        done = defaultdict(self.browse)
+        for event in self:
+            kind = "signup" if event.transaction in REGISTERED else "cancel"
+            done[event.membership_id, event.debtor_group_id, kind] |= event
         requests = self.env["asom.nets.mandate.request"].search(
             [
                 ("membership_id", "in", self.membership_id.ids),
@@ -107,8 +105,19 @@ class NetsMandateEvent(models.Model):
         )
         for request in requests:
             key = request.membership_id, request.debtor_group_id, request.kind
-            if key in done:
-                request._close("accepted", done[key]._chatter_text())
-                request.with_context(asom_nets_forget=True).mandate_id = done[
-                    key
-                ].mandate_id
+            answer = done[key].filtered(request._is_answered_by)[-1:]
+            if answer:
+                request._close("accepted", answer._chatter_text())
+                request.with_context(
+                    asom_nets_forget=True
+                ).mandate_id = answer.mandate_id
+
+
+class NetsMandateRequest(models.Model):
+    _inherit = "asom.nets.mandate.request"
+
+    def _is_answered_by(self, event):
+        """Whether a record about the member's mandates is what was asked for."""
+        if self.kind == "signup":
+            return event.mandate_id.state == "active"
+        return not self.mandate_id or event.mandate_id == self.mandate_id

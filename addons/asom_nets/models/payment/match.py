@@ -1,12 +1,15 @@
 from dataclasses import dataclass
 
 from odoo import models
+from odoo.fields import Domain
 from odoo.tools import format_date
 
-from .payment import PAID, RETURNED
+from .payment import PAID, RETURNED, TOLD
 
 # Told by Betalingsservice, without a reference of the bank's.
 AUTOMATIC = ("0236", "0239")
+# Told with a reference of the bank's, as a rule.
+SLIPS = ("0297", "0299", "FI")
 
 
 @dataclass
@@ -173,7 +176,8 @@ class NetsPayment(models.Model):
 
         Betalingsservice tells a collection's payment once; a bank's archive reference
         names one payment, or a bundle of slips that is paid at once. The same again
-        under a new delivery number is a mistake, and would be doubled money.
+        under a new delivery number is a mistake, and would be doubled money. Of two
+        slips without a reference that are the same in all else nobody can tell.
 
         :returns: {payment: why it is to be placed by a person}
         """
@@ -234,39 +238,49 @@ class NetsPayment(models.Model):
         """What tells one payment from all others, or None."""
         if self.archive_reference:
             return (self.kind in RETURNED, self.archive_reference, self.amount)
-        if self.kind not in AUTOMATIC or self.disbursement or not self.customer_key:
+        payer = self.customer_key or self.payment_number
+        if not payer or self.disbursement or self.kind in TOLD:
             return None
         # Nets refuses two collections of a customer with one due date.
-        collection = (self.kind, self.customer_key, self.date_due)
-        if self.kind in RETURNED:
-            # Parts of one payment may be taken back one after the other.
+        collection = (self.kind, payer, self.date_due)
+        if self.kind in SLIPS or self.kind in RETURNED:
+            # Slips are paid twice, and parts of one payment taken back one by one.
             return (*collection, self.date, self.amount)
         return collection
 
     def _others_alike(self):
         """Earlier payments of the association that may be the same."""
-        archive = {p.archive_reference for p in self} - {False}
+        references = {p.archive_reference for p in self} - {False}
+        alike = Domain("archive_reference", "in", list(references))
         automatic = self.filtered(lambda payment: payment.kind in AUTOMATIC)
-        keys = set(automatic.mapped("customer_key")) - {False, ""}
-        dues = set(automatic.mapped("date_due"))
-        return self.search_fetch(
+        if automatic:
+            alike |= (
+                Domain("kind", "in", AUTOMATIC)
+                & Domain("customer_key", "in", automatic.mapped("customer_key"))
+                & Domain("date_due", "in", automatic.mapped("date_due"))
+            )
+        slips = (self - automatic).filtered(lambda p: not p.archive_reference)
+        if slips:
+            alike |= (
+                Domain("kind", "in", SLIPS)
+                & Domain("archive_reference", "=", False)
+                & Domain("date", "in", slips.mapped("date"))
+            )
+        wanted = Domain(
             [
                 ("company_id", "=", self.company_id.id),
                 ("state", "in", ("booked", "parked", "aside")),
                 ("id", "not in", self.ids),
-                "|",
-                ("archive_reference", "in", list(archive)),
-                "&",
-                "&",
-                ("kind", "in", AUTOMATIC),
-                ("customer_key", "in", list(keys)),
-                ("date_due", "in", list(dues)),
-            ],
+            ]
+        )
+        return self.search_fetch(
+            wanted & alike,
             [
                 "kind",
                 "archive_reference",
                 "amount",
                 "customer_key",
+                "payment_number",
                 "date_due",
                 "date",
                 "disbursement",

@@ -175,7 +175,9 @@ class NetsPayment(models.Model):
             "reference": row.reference,
             "payment_number": row.payment_id,
             "card_type": row.card_type,
-            "archive_reference": row.archive_reference or False,
+            # One of zeros names no payment.
+            "archive_reference": row.archive_reference.strip(" 0")
+            and row.archive_reference,
             "date_due": row.due_date,
             "date": row.paid_date or row.booked_date or told_on,
             "date_booked": row.booked_date,

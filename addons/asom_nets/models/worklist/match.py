@@ -34,8 +34,9 @@ class NetsParked(models.Model):
             parked.customer_number = number or payment.customer_number
             parked.reference = (payment.reference or "").strip()
             # Slips of Nets carry the customer number in the payment id's place.
-            slip = payment.payment_number != payment.customer_number
-            parked.payment_number = slip and payment.payment_number
+            digits = (payment.payment_number or "").lstrip("0")
+            own = digits != (payment.customer_key or "")
+            parked.payment_number = own and payment.payment_number
 
     def _search_customer_number(self, operator, value):
         return [
