@@ -175,9 +175,7 @@ class NetsPayment(models.Model):
             "reference": row.reference,
             "payment_number": row.payment_id,
             "card_type": row.card_type,
-            # One of zeros names no payment.
-            "archive_reference": row.archive_reference.strip(" 0")
-            and row.archive_reference,
+            "archive_reference": _named(row.archive_reference),
             "date_due": row.due_date,
             "date": row.paid_date or row.booked_date or told_on,
             "date_booked": row.booked_date,
@@ -280,3 +278,8 @@ class NetsPayment(models.Model):
             "res_id": self.parked_ids[:1].id,
             "view_mode": "form",
         }
+
+
+def _named(reference) -> str | bool:
+    """A reference of the bank's; one of blanks or zeros names no payment."""
+    return reference if reference.strip(" 0") else False
