@@ -102,13 +102,20 @@ class NetsTransfer(models.Model):
                 company = transfer.delivery_id.company_id
             transfer.company_id = company
 
-    @api.depends("error_kind", "error_detail")
+    @api.depends("error_kind", "error_detail", "state", "channel_id.state")
     @api.depends_context("lang")
     def _compute_error(self):
         for transfer in self:
             transfer.error = trouble_text(
                 self.env, transfer.error_kind, transfer.error_detail
             )
+            channel = transfer.channel_id.sudo()
+            if transfer.state == "waiting" and channel.state != "running":
+                transfer.error = self.env._(
+                    "The connection %s is not in use: nothing is moved over it until "
+                    "somebody starts it.",
+                    channel.name,
+                )
 
     # === CRUD METHODS === #
 
