@@ -193,16 +193,19 @@ class NetsTransfer(models.Model):
 
     @api.model
     def _moved_already(self, channel, names):
-        """Files that a worker had moved when it died: they are not there any more."""
-        moved = self.search(
+        """Files that are not there any more: a worker had moved them when it died, or
+        somebody has taken away what could not be fetched."""
+        gone = self.search(
             [
                 ("channel_id", "=", channel.id),
                 ("direction", "=", "in"),
-                ("state", "=", "working"),
+                ("state", "in", ("waiting", "working")),
                 ("filename", "not in", names),
             ]
         )
+        moved = gone.filtered(lambda transfer: transfer.state == "working")
         moved._step({"state": "done"})
+        (gone - moved)._step({"state": "cancelled"})
 
     # === STEPS === #
 
