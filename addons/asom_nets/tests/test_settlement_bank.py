@@ -25,6 +25,25 @@ class TestStatementFirst(SettlementCase):
         self.assertEqual(self.clearing(), 0)
         self.assert_adds_up()
 
+    def test_reset_to_draft(self):
+        """An accountant mends a line; until it is posted again the books lack it."""
+        payout = self.payout(self.told(self.paid(self.ida_move)))
+        line = self.statement(300.0)
+        line.move_id.button_draft()
+        self.assertEqual(
+            (payout.state, payout.received, payout.open_amount), ("open", 0.0, 300.0)
+        )
+        self.assert_adds_up()
+        line.move_id.action_post()
+        self.assertEqual((payout.state, payout.received), ("agreed", 300.0))
+        line.move_id.button_draft()
+        line.amount = 290.0
+        line.move_id.action_post()
+        self.assertEqual(payout.state, "open")
+        payout._settle_with(line)
+        self.assertEqual((payout.state, payout.difference), ("different", -10.0))
+        self.assert_adds_up()
+
     def test_other_text_waits_for_a_person(self):
         line = self.statement(300.0, text="Husleje")
         payout = self.payout(self.told(self.paid(self.ida_move)))
