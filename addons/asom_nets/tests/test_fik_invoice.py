@@ -246,6 +246,17 @@ class TestFikJournal(FikCase):
         self.assertEqual(move.payment_reference, number)
         self.assertEqual(move.nets_ocr_line, f"+75<{number} +81234567<")
 
+    def test_card_type_75_in_a_run(self):
+        self.subscriber("Ida Holm")
+        self.north_agreement.own_payment_id = True
+        self.north._asom_dues_journal().invoice_reference_model = "dk_fik_75"
+        run = self.collect()
+        number = run.move_ids.nets_payment_id
+        self.assertEqual(len(number), 16)
+        self.assertEqual(run.move_ids.nets_ocr_line, f"+75<{number} +81234567<")
+        # A slip of Nets has no room for it, so that Nets gives one of its own.
+        self.accepted(run.action_create_delivery())
+
     def test_two_journals_with_one_creditor_number(self):
         other = self.other_journal()
         moves = self.by_hand() | self.by_hand(journal_id=other.id)
