@@ -224,6 +224,27 @@ class TestStatement(StatementCase):
         with self.assertRaisesRegex(UserError, "reconciled already"):
             line.action_nets_match()
 
+    def test_another_text_after_undo(self):
+        """The button pays the invoice that the line names now."""
+        [line] = self.lines((300.0, self.move.nets_payment_id))
+        line.action_undo_reconciliation()
+        line.payment_ref = f"71/{self.other.nets_payment_id}"
+        self.settled(line, self.other)
+        self.assertEqual(self.move.payment_state, "not_paid")
+        line.action_undo_reconciliation()
+        line.payment_ref = "Kontingent"
+        self.waits(line, self.env["account.move"])
+
+    def test_another_amount_after_undo(self):
+        [line] = self.lines((300.0, self.move.nets_payment_id))
+        line.action_undo_reconciliation()
+        line.amount = 100.0
+        self.waits(line, self.move)
+        line.amount = -300.0
+        self.waits(line, self.env["account.move"])
+        line.amount = 300.0
+        self.settled(line, self.move)
+
     def test_nothing_to_match(self):
         [line] = self.lines((300.0, "Kontingent"))
         with self.assertRaisesRegex(UserError, "names no invoice"):
