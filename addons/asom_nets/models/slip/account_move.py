@@ -143,6 +143,8 @@ class AccountMove(models.Model):
             "amount": format_amount(self.env, self.amount_residual, self.currency_id),
             "due": format_date(self.env, self.invoice_date_due),
         }
+        if self.move_type == "out_refund":
+            return self.env._("%(amount)s in your favour", **facts)
         if self._nets_way_to_pay() == "automatic":
             return self.env._("%(amount)s, by Betalingsservice on %(due)s", **facts)
         return self.env._("%(amount)s, due %(due)s", **facts)
