@@ -167,6 +167,13 @@ class NetsDelivery(models.Model):
                 )
             )
 
+    def _units_out(self):
+        units = super()._units_out()
+        if self.type == "LS":
+            with self._stream() as stream:
+                units["section"] = sum(line.startswith(b"001") for line in stream)
+        return units
+
     def _free_collections(self):
         result = super()._free_collections()
         self.env["asom.nets.supplier.registration"].sudo().search(

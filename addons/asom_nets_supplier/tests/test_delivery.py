@@ -63,6 +63,15 @@ class TestDelivery(SupplierCase):
             delivery.action_mark_sent()
             delivery._check_in_time()
 
+    def test_what_nets_charges_for(self):
+        """A creditor number that begins with 12 makes no record look like a 012."""
+        self.north_agreement.ls_creditor_number = "12345"
+        self.business("Kiosk")
+        delivery = self.written()
+        delivery.action_mark_sent()
+        counted = {cost.kind: cost.count for cost in delivery.sudo().cost_ids}
+        self.assertEqual(counted, {"delivery": 1, "section": 1})
+
     def test_no_agreement(self):
         self.north_agreement.ls_creditor_number = False
         with self.assertRaises(UserError):
