@@ -150,6 +150,26 @@ class TestPayout(SettlementCase):
         self.assert_adds_up()
         self.assert_adds_up(self.south)
 
+    def test_slips_with_an_earlier_creditor_number(self):
+        """Members go on paying by the slips that they have got."""
+        number = self.north_agreement.l10n_dk_fik_creditor_number
+        self.north_agreement.l10n_dk_fik_creditor_number = "83333333"
+        slip = self.bo_move.nets_payment_id, "A1", 30000
+        self.assertEqual(self.payment(self.fi_file(slip, creditor=number)).state, "booked")
+        self.assertEqual(self.bo_move.payment_state, "paid")
+
+    def test_slips_with_a_journals_own_creditor_number(self):
+        journal = self.north._asom_dues_journal()
+        journal.l10n_dk_fik_creditor_number = "83333333"
+        slip = self.bo_move.nets_payment_id, "A1", 30000
+        delivery = self.fi_file(slip, creditor="83333333")
+        self.assertEqual(self.payment(delivery).move_id, self.bo_move)
+        # Where two associations have given such slips, nobody can tell.
+        theirs = self.south._asom_dues_journal()
+        theirs.l10n_dk_fik_creditor_number = "83333333"
+        delivery = self.fi_file(slip, creditor="83333333", number=2)
+        self.assertEqual(delivery.state, "failed")
+
     def test_never_edited(self):
         payout = self.payout(self.told(self.paid(self.ida_move)))
         staff = self.user_of("settle_staff", "group_staff", self.north)

@@ -3,6 +3,7 @@ import hashlib
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_date
 
 from odoo.addons.asom_membership.money import to_kroner
 
@@ -180,7 +181,7 @@ class NetsDelivery(models.Model):
             "Delivery number %(number)s was received before, on %(day)s, with another "
             "content. Nothing of this file is booked; ask Nets which of them is right.",
             number=vals["number"],
-            day=fields.Date.to_string(first.create_date),
+            day=format_date(self.env, first.create_date),
         )
 
     def _known_sections(self, summary, kind):
