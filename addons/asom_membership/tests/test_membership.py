@@ -128,7 +128,7 @@ class TestMembership(AssociationCase):
             ida = self.member(joined="2026-01-01", installation_id=self.home.id)
             ida._move_to(self.away, day("2026-06-01"))
             self.assertEqual(ida.installation_id, self.home)
-            with self.assertRaisesRegex(UserError, "2026-06-01"):
+            with self.assertRaisesRegex(UserError, "06/01/2026"):
                 ida._move_to(self.home, day("2026-05-20"))
         with freeze_time("2026-06-01"):
             self.env["asom.membership"]._cron_update_states()
