@@ -50,7 +50,7 @@ class NetsChannel(models.Model):
             [
                 ("channel_id", "=", self.id),
                 ("direction", "=", "out"),
-                ("state", "=", "working"),
+                ("state", "in", ("working", "doubtful")),
             ]
         )
         for transfer in left:

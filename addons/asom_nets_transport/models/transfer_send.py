@@ -121,6 +121,9 @@ class NetsTransfer(models.Model):
         part = not channel.upload_directly and self._is_part_left(store)
         if there:
             self._arrived()
+        elif self.state == "doubtful":
+            # A person has been asked already.
+            return
         elif there is False and part:
             # The name was never given.
             self._failed(self.error_kind or "lost", self.error_detail or name)

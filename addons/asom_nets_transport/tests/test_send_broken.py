@@ -184,6 +184,10 @@ class TestSendBroken(TransportCase):
             self.channel._work()
             self.channel._work()
         self.assertEqual(transfer.state, "doubtful")
+        # It comes back before anybody has asked Nets.
+        with self.later(60):
+            self.channel._work()
+        self.assertEqual((transfer.state, self.delivery.state), ("done", "sent"))
 
     def test_archived_with_a_file_that_waits(self):
         """The next connection can send it."""
