@@ -235,6 +235,16 @@ class TestFikJournal(FikCase):
         self.assertFalse(move.nets_payment_id)
         self.assertEqual(move.payment_reference, move.name)
 
+    def test_another_currency(self):
+        """A slip of 100 euro would be paid with 100 kroner."""
+        euro = self.env.ref("base.EUR")
+        euro.active = True
+        move = self.by_hand(currency_id=euro.id)
+        move.action_post()
+        self.assertFalse(move.nets_payment_id)
+        self.assertEqual(move.payment_reference, move.name)
+        self.assertFalse(move._nets_way_to_pay())
+
     def test_card_type_75(self):
         journal = self.other_journal(invoice_reference_model="dk_fik_75")
         move = self.by_hand(journal_id=journal.id)
