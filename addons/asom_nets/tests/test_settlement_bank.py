@@ -154,6 +154,23 @@ class TestStatementLater(SettlementCase):
         self.first.action_look()
         self.assertEqual(self.first.state, "agreed")
 
+    def test_what_was_undone_is_not_done_again_by_itself(self):
+        """Neither the next statement nor the next file knows better than a person."""
+        line = self.statement(300.0)
+        line.action_undo_reconciliation()
+        self.statement(12.0, MONDAY)
+        self.told(self.slip_paid(self.bo_move, amount=5000))
+        self.assertFalse(line.is_reconciled)
+        self.assertEqual(self.first.state, "open")
+        line.action_nets_find()
+        self.assertTrue(line.is_reconciled)
+        self.first.action_take_back()
+        self.statement(13.0, MONDAY)
+        self.assertFalse(line.is_reconciled)
+        # Another line of the same amount is certain now.
+        other = self.statement(300.0)
+        self.assertEqual(self.first.statement_line_ids, other)
+
     def test_taken_back(self):
         line = self.statement(300.0)
         self.first.action_take_back()
