@@ -155,7 +155,9 @@ class TestPayout(SettlementCase):
         number = self.north_agreement.l10n_dk_fik_creditor_number
         self.north_agreement.l10n_dk_fik_creditor_number = "83333333"
         slip = self.bo_move.nets_payment_id, "A1", 30000
-        self.assertEqual(self.payment(self.fi_file(slip, creditor=number)).state, "booked")
+        self.assertEqual(
+            self.payment(self.fi_file(slip, creditor=number)).state, "booked"
+        )
         self.assertEqual(self.bo_move.payment_state, "paid")
 
     def test_slips_with_a_journals_own_creditor_number(self):

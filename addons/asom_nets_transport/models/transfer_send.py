@@ -153,9 +153,9 @@ class NetsTransfer(models.Model):
     def _doubt(self):
         lang = self.channel_id.responsible_id.lang or self.env.lang
         return self.with_context(lang=lang).env._(
-            "The connection broke off while %s was being sent, and it cannot be "
-            "seen in the folder. Ask Nets whether they have it, then say so on the delivery. It is "
-            "not sent again by itself.",
+            "The connection broke off while %s was being sent, and it cannot be seen "
+            "in the folder. Ask Nets whether they have it, then say so on the "
+            "delivery. It is not sent again by itself.",
             self.filename,
         )
 
