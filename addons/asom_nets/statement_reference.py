@@ -13,11 +13,14 @@ _GROUPS = re.compile(r"(?<![0-9])[0-9]{1,8}(?:[ \u00a0]+[0-9]{1,8})+(?![0-9])")
 _BLANKS = re.compile(r"[ \u00a0]+")
 # Inside HTML (the line's note) or between parts of the bank's own data.
 _TAG = re.compile(r"<[a-zA-Z/!][^>]*>")
+# A number that another card type than ours is told with.
+_GIRO = re.compile(r"(?<![0-9A-Za-z])(?:04|15) *[<#/] *[0-9]+")
 _RUN = re.compile(r"(?<![0-9A-Za-z])[0-9]+(?![0-9A-Za-z])")
 FI_CARDS = ("71", "75")
-# A payment id begins with the number of the association in four digits, so that a bank
-# that treats it as a number takes at most three zeros away.
-SHORT = range(12, 15)
+# How long the ids of a card type are where no card type is told. A payment id begins
+# with the number of the association in four digits, so that a bank that treats it as a
+# number takes at most three zeros away; 15 digits are card type 71 to begin with.
+BARE = {"71": range(12, 15), "75": range(13, 17)}
 
 
 def texts_of(value) -> list[str]:
@@ -49,13 +52,22 @@ def payment_ids(texts: Iterable[str]) -> dict[str, set[str]]:
             told = fik.split_line(reading)
             if told and told[0] in FI_CARDS:
                 found.setdefault(told[1], set()).update({told[2]} - {""})
-            for number in _short(reading):
+            for number in _bare(reading):
                 found.setdefault(number, set())
     return found
 
 
-def _short(text: str) -> set[str]:
-    """The ids of card type 71 in ``text`` that have lost zeros on the left."""
-    runs = [run for run in _RUN.findall(text) if len(run) in SHORT]
-    ids = {run.zfill(fik.CARD_TYPES["71"].id_length) for run in runs}
-    return {number for number in ids if fik.is_valid(number, "71")}
+def _bare(text: str) -> set[str]:
+    """The ids in ``text`` that have lost zeros on the left, or have 16 digits."""
+    ids = {
+        (card, run.zfill(fik.CARD_TYPES[card].id_length))
+        for run in _RUN.findall(_GIRO.sub(" ", text))
+        for card, lengths in BARE.items()
+        if len(run) in lengths
+    }
+    # No association has the number 0.
+    return {
+        number
+        for card, number in ids
+        if fik.is_valid(number, card) and not number.startswith("0000")
+    }

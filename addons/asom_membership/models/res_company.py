@@ -5,6 +5,7 @@ from stdnum.exceptions import ValidationError as NumberError
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_date
 
 from ..banking_days import first_banking_day, next_banking_day
 from ..iban import danish_iban
@@ -297,7 +298,7 @@ class ResCompany(models.Model):
                         "%(day)s, which is no end of a term by the new terms. Change "
                         "them when a term of both kinds has been charged.",
                         association=company.name,
-                        day=last,
+                        day=format_date(self.env, last),
                     )
                 )
 

@@ -96,7 +96,7 @@ class TestChangeOnce(AssociationCase):
         club = self.product("Club", 90.0, asom_proration="none")
         self.subscribe(self.member("Bo"), club, "2026-01-01")
         self.collect()
-        with self.assertRaisesRegex(UserError, "2026-03-31"), self.cr.savepoint():
+        with self.assertRaisesRegex(UserError, "03/31/2026"), self.cr.savepoint():
             self.north.asom_dues_term = "year"
         self.north.asom_dues_term = "month"
         self.north.asom_dues_term = "quarter"

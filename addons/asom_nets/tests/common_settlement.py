@@ -62,11 +62,13 @@ class SettlementCase(PaymentCase):
         """Øre on the bank account of north."""
         return self.balance_of(self.bank(self.north).default_account_id)
 
-    def fi_file(self, *rows, number=1, creditor="81234567"):
-        """The bank's file of payments by FI id, to north if nothing is said; received.
+    def fi_file(self, *rows, number=1, creditor=None):
+        """The bank's file of payments by FI id to north, received.
 
         :param rows: [(payment id, archive reference, øre)]
+        :param creditor: FI creditor number; the agreement's own without
         """
+        creditor = creditor or self.north_agreement.l10n_dk_fik_creditor_number
         stamp = DUE.strftime("%Y%m%d")
         lines = [f"FI010{number:023d}{'0' * 15}{stamp}143901P"]
         lines.append(f"FI020{creditor}{number:038d}{stamp}143901")

@@ -199,6 +199,15 @@ class TestDeadline(NetsCase):
         self.assertFalse(self.dues.delivery_ids)
         self.assertEqual(self.north_agreement.last_delivery, 0)
 
+    def test_nets_takes_none_late(self):
+        """By agreement the ordinary deadline is the last one."""
+        self.north_agreement.late_taken = False
+        self.assertFalse(self.warning("2025-12-18 07:59:59"))
+        self.assertRegex(self.warning("2025-12-18 08:00:00"), "last deadline .* 12/18")
+        with freeze_time("2025-12-18 08:00:00"):
+            with self.assertRaisesRegex(UserError, "Choose a later due date"):
+                self.dues.action_create_delivery()
+
     def test_no_more_warning_once_sent(self):
         with freeze_time("2025-12-10 08:00:00"):
             delivery = self.dues.action_create_delivery()

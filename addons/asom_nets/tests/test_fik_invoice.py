@@ -235,6 +235,16 @@ class TestFikJournal(FikCase):
         self.assertFalse(move.nets_payment_id)
         self.assertEqual(move.payment_reference, move.name)
 
+    def test_another_currency(self):
+        """A slip of 100 euro would be paid with 100 kroner."""
+        euro = self.env.ref("base.EUR")
+        euro.active = True
+        move = self.by_hand(currency_id=euro.id)
+        move.action_post()
+        self.assertFalse(move.nets_payment_id)
+        self.assertEqual(move.payment_reference, move.name)
+        self.assertFalse(move._nets_way_to_pay())
+
     def test_card_type_75(self):
         journal = self.other_journal(invoice_reference_model="dk_fik_75")
         move = self.by_hand(journal_id=journal.id)
@@ -245,6 +255,17 @@ class TestFikJournal(FikCase):
         self.assertTrue(luhn.is_valid(number))
         self.assertEqual(move.payment_reference, number)
         self.assertEqual(move.nets_ocr_line, f"+75<{number} +81234567<")
+
+    def test_card_type_75_in_a_run(self):
+        self.subscriber("Ida Holm")
+        self.north_agreement.own_payment_id = True
+        self.north._asom_dues_journal().invoice_reference_model = "dk_fik_75"
+        run = self.collect()
+        number = run.move_ids.nets_payment_id
+        self.assertEqual(len(number), 16)
+        self.assertEqual(run.move_ids.nets_ocr_line, f"+75<{number} +81234567<")
+        # A slip of Nets has no room for it, so that Nets gives one of its own.
+        self.accepted(run.action_create_delivery())
 
     def test_two_journals_with_one_creditor_number(self):
         other = self.other_journal()

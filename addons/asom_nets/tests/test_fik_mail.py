@@ -97,6 +97,17 @@ class TestFikMail(MailCase):
         self.assertIn("nothing to pay", text)
         self.assertNotIn(self.slip.nets_payment_id, text)
 
+    def test_a_credit_note_asks_for_nothing(self):
+        """Where somebody chooses the members' mail for one."""
+        self.pay(self.slip)
+        note = self.slip._reverse_moves([{"invoice_date": self.slip.invoice_date}])
+        note.action_post()
+        template = self.env.ref("asom_nets.mail_template_dues")
+        mail = template._generate_template(note.ids, ("subject", "body_html"))[note.id]
+        for text in mail["subject"], mail["body_html"]:
+            self.assertIn("in your favour", text)
+            self.assertNotIn("due", text)
+
     def test_without_payment_id(self):
         self.north_agreement.l10n_dk_fik_creditor_number = False
         move = self.by_hand(self.bo)

@@ -116,6 +116,8 @@ class TestPaymentBox(ReportCase):
         self.pay(self.slip)
         root, box = self.page(self.slip)
         self.assertIsNone(box)
+        # Nor is anything else asked for.
+        self.assertNotIn(self.slip.nets_payment_id, self.text(root))
 
     def test_no_box_without_payment_id(self):
         self.north_agreement.l10n_dk_fik_creditor_number = False

@@ -93,6 +93,12 @@ class TestRemind(PlanCase):
         self.plan("2026-01-07 12:00:00")
         self.assertEqual(self.reminded().mapped("res_id"), self.row("payments").ids)
 
+    def test_the_ordinary_deadline_is_told(self):
+        """Whoever keeps to the late one pays an extra fee for each collection."""
+        self.plan()
+        [activity] = self.reminded()
+        self.assertRegex(activity.note, "deadline: 12/18/2025")
+
     def test_the_deadline_moves(self):
         self.plan()
         preview = self.row("preview")

@@ -38,6 +38,7 @@ class TestReceive(PaymentCase):
         second = self.told(self.slip_paid(self.move_of(self.bo)), number=77)
         self.assertEqual(second.state, "failed")
         self.assertIn("0000000077", second.failure)
+        self.assertRegex(second.failure, r"on \d\d/\d\d/20\d\d,")
         self.assertEqual(self.move_of(self.bo).payment_state, "not_paid")
         self.assertFalse(second.section_ids)
 

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from lxml import etree
+
 from odoo.tests import Form, freeze_time, tagged
 
 from ..betalingsservice import DeliveryError
@@ -82,6 +84,15 @@ class TestScreens(PaymentCase):
         bureau = self.env.ref("base.main_company")
         delivery = self.env["asom.nets.delivery"].new({"company_id": bureau.id})
         self.assertEqual(delivery.currency_id, self.env.ref("base.DKK"))
+
+    def test_a_grouped_list_makes_no_association(self):
+        """Odoo offers a new one below a list that is grouped by it."""
+        views = self.env["ir.ui.view"].search(
+            [("model", "=like", "asom.%"), ("type", "=", "list")]
+        )
+        for arch in map(etree.fromstring, views.mapped("arch")):
+            if arch.get("default_group_by") == "company_id":
+                self.assertIn("0", (arch.get("create"), arch.get("group_create")))
 
     def test_a_cost_by_hand(self):
         bureau = self.env.ref("base.main_company")

@@ -25,6 +25,25 @@ class TestStatementFirst(SettlementCase):
         self.assertEqual(self.clearing(), 0)
         self.assert_adds_up()
 
+    def test_reset_to_draft(self):
+        """An accountant mends a line; until it is posted again the books lack it."""
+        payout = self.payout(self.told(self.paid(self.ida_move)))
+        line = self.statement(300.0)
+        line.move_id.button_draft()
+        self.assertEqual(
+            (payout.state, payout.received, payout.open_amount), ("open", 0.0, 300.0)
+        )
+        self.assert_adds_up()
+        line.move_id.action_post()
+        self.assertEqual((payout.state, payout.received), ("agreed", 300.0))
+        line.move_id.button_draft()
+        line.amount = 290.0
+        line.move_id.action_post()
+        self.assertEqual(payout.state, "open")
+        payout._settle_with(line)
+        self.assertEqual((payout.state, payout.difference), ("different", -10.0))
+        self.assert_adds_up()
+
     def test_other_text_waits_for_a_person(self):
         line = self.statement(300.0, text="Husleje")
         payout = self.payout(self.told(self.paid(self.ida_move)))
@@ -134,6 +153,23 @@ class TestStatementLater(SettlementCase):
         self.assert_adds_up()
         self.first.action_look()
         self.assertEqual(self.first.state, "agreed")
+
+    def test_what_was_undone_is_not_done_again_by_itself(self):
+        """Neither the next statement nor the next file knows better than a person."""
+        line = self.statement(300.0)
+        line.action_undo_reconciliation()
+        self.statement(12.0, MONDAY)
+        self.told(self.slip_paid(self.bo_move, amount=5000))
+        self.assertFalse(line.is_reconciled)
+        self.assertEqual(self.first.state, "open")
+        line.action_nets_find()
+        self.assertTrue(line.is_reconciled)
+        self.first.action_take_back()
+        self.statement(13.0, MONDAY)
+        self.assertFalse(line.is_reconciled)
+        # Another line of the same amount is certain now.
+        other = self.statement(300.0)
+        self.assertEqual(self.first.statement_line_ids, other)
 
     def test_taken_back(self):
         line = self.statement(300.0)

@@ -224,6 +224,38 @@ class TestStatement(StatementCase):
         with self.assertRaisesRegex(UserError, "reconciled already"):
             line.action_nets_match()
 
+    def test_card_type_75_with_or_without_it(self):
+        self.north._asom_dues_journal().invoice_reference_model = "dk_fik_75"
+        moves = self.by_hand(self.ida) | self.by_hand(self.bo)
+        moves.action_post()
+        one, two = moves
+        lines = self.lines(
+            (100.0, one.nets_payment_id), (100.0, f"75/{two.nets_payment_id}")
+        )
+        self.settled(lines[0], one)
+        self.settled(lines[1], two)
+
+    def test_another_text_after_undo(self):
+        """The button pays the invoice that the line names now."""
+        [line] = self.lines((300.0, self.move.nets_payment_id))
+        line.action_undo_reconciliation()
+        line.payment_ref = f"71/{self.other.nets_payment_id}"
+        self.settled(line, self.other)
+        self.assertEqual(self.move.payment_state, "not_paid")
+        line.action_undo_reconciliation()
+        line.payment_ref = "Kontingent"
+        self.waits(line, self.env["account.move"])
+
+    def test_another_amount_after_undo(self):
+        [line] = self.lines((300.0, self.move.nets_payment_id))
+        line.action_undo_reconciliation()
+        line.amount = 100.0
+        self.waits(line, self.move)
+        line.amount = -300.0
+        self.waits(line, self.env["account.move"])
+        line.amount = 300.0
+        self.settled(line, self.move)
+
     def test_nothing_to_match(self):
         [line] = self.lines((300.0, "Kontingent"))
         with self.assertRaisesRegex(UserError, "names no invoice"):

@@ -30,6 +30,10 @@ CREDITOR = {ID: {"81234567"}}
         (["Ida Holm", "", f"71{ID}"], FOUND),
         ([ID, f"71/{ID}", "81234567"], FOUND),
         ([f"75/{LONG}"], {LONG: set()}),
+        ([LONG], {LONG: set()}),
+        (["Ref 0001 0000 0000 0017"], {LONG: set()}),
+        # Without its zeros: of association 1, or card type 71 of association 10.
+        (["1000000000017"], {LONG: set(), "001000000000017": set()}),
         # Several: who asks sees that it is not certain.
         ([f"71/{ID}", f"71/{OTHER}"], {ID: set(), OTHER: set()}),
         (["100000000016 100000000024"], {ID: set(), OTHER: set()}),
@@ -46,6 +50,8 @@ CREDITOR = {ID: {"81234567"}}
         (["10000000016"], {}),
         ([f"71/{ID} 71/{OTHER}"], {}),
         ([f"04/{LONG}"], {}),
+        ([f"+15<{LONG} +1234567<"], {}),
+        (["0001000000000018"], {}),
     ],
 )
 def test_find(texts, expected):

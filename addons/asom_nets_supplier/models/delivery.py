@@ -136,16 +136,43 @@ class NetsDelivery(models.Model):
         registrations = move.asom_membership_id.supplier_registration_ids
         if not registrations.filtered(lambda row: row.state == "active"):
             return self.env._("The member has no active registration.")
+        return self._ls_too_late(agreement, move.invoice_date_due)
+
+    def _ls_too_late(self, agreement, due):
+        """Why nothing due on this day is collected any more, or False."""
         # The debtor is told 3 banking days before it pays (R, debtor rules).
         earliest = add_banking_days(self._today(), agreement.ls_notice_days)
-        if move.invoice_date_due < earliest:
+        if due < earliest:
             return self.env._(
                 "Due on %(due)s, but the member must be told before: %(day)s is the "
                 "first day.",
-                due=format_date(self.env, move.invoice_date_due),
+                due=format_date(self.env, due),
                 day=format_date(self.env, earliest),
             )
         return False
+
+    def _check_in_time(self):
+        super()._check_in_time()
+        if self.state != "ready" or self.type != "LS":
+            return
+        rows = self.collection_ids.filtered(lambda row: row.state == "included")
+        due = min(rows.mapped("date_due"), default=False)
+        reason = due and self._ls_too_late(self.agreement_id, due)
+        if reason:
+            raise UserError(
+                self.env._(
+                    "%(delivery)s comes too late. %(reason)s",
+                    delivery=self.filename,
+                    reason=reason,
+                )
+            )
+
+    def _units_out(self):
+        units = super()._units_out()
+        if self.type == "LS":
+            with self._stream() as stream:
+                units["section"] = sum(line.startswith(b"001") for line in stream)
+        return units
 
     def _free_collections(self):
         result = super()._free_collections()

@@ -52,6 +52,26 @@ class TestDelivery(SupplierCase):
                 run.action_create_ls_delivery()
         self.assertIn("told before", str(refused.exception))
 
+    def test_written_in_time_and_sent_too_late(self):
+        delivery = self.written()
+        with freeze_time(EARLY):
+            delivery._check_in_time()
+        with freeze_time("2025-12-29 08:00:00"):
+            with self.assertRaisesRegex(UserError, "told before"):
+                delivery._check_in_time()
+            # Whoever has handed it in says so all the same.
+            delivery.action_mark_sent()
+            delivery._check_in_time()
+
+    def test_what_nets_charges_for(self):
+        """A creditor number that begins with 12 makes no record look like a 012."""
+        self.north_agreement.ls_creditor_number = "12345"
+        self.business("Kiosk")
+        delivery = self.written()
+        delivery.action_mark_sent()
+        counted = {cost.kind: cost.count for cost in delivery.sudo().cost_ids}
+        self.assertEqual(counted, {"delivery": 1, "section": 1})
+
     def test_no_agreement(self):
         self.north_agreement.ls_creditor_number = False
         with self.assertRaises(UserError):

@@ -293,4 +293,8 @@ class NetsChannel(models.Model):
         result = super().write(vals)
         if moved:
             moved.sudo().write({"state": "draft"})
+        if vals.get("state") == "draft" or vals.get("active") is False:
+            self._leave_open()
+        if vals.get("active") is False:
+            self.sudo().transfer_ids._take_off()
         return result

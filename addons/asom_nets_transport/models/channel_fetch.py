@@ -75,7 +75,7 @@ class NetsChannel(models.Model):
             if transfer.state != "working":
                 self._receive(store, entry, transfer)
                 commit_batch(self.env)
-            self._put_away(store, entry.name)
+            self._put_away(store, entry)
             transfer._step({"state": "done", "error_kind": False})
             return True
         except TransportError as error:
@@ -132,10 +132,17 @@ class NetsChannel(models.Model):
         """May users of this connection see that delivery, by their associations?"""
         return self.is_shared or delivery.company_id == self.company_id
 
-    def _put_away(self, store, name):
-        """Move a fetched file to the others; under a further name if it has to be."""
+    def _put_away(self, store, entry):
+        """Move a fetched file to the others; under a further name if it has to be.
+
+        :raises TransportError: ``changing`` when it is not the one that was received
+        """
         if not self.folder_fetched:
             return
+        name = entry.name
+        if store.find(self.folder_in, name) not in (None, entry):
+            # It is fetched once more; moved now, its other half would be lost.
+            raise TransportError("changing", name)
         for number in range(1, MOST_NAMES + 1):
             free = name if number == 1 else other_name(name, number)
             try:

@@ -50,7 +50,7 @@ class NetsChannel(models.Model):
             [
                 ("channel_id", "=", self.id),
                 ("direction", "=", "out"),
-                ("state", "=", "working"),
+                ("state", "in", ("working", "doubtful")),
             ]
         )
         for transfer in left:
@@ -66,6 +66,18 @@ class NetsChannel(models.Model):
                         {"error_kind": error.kind, "error_detail": error.detail}
                     )
             commit_batch(self.env)
+
+    def _leave_open(self):
+        """Nobody is going to look what became of files under way: what has perhaps
+        arrived is for a person to say, and the rest waits.
+
+        Not while a worker is at them.
+        """
+        for channel in self.sudo():
+            with channel._alone() as alone:
+                for transfer in channel.transfer_ids if alone else ():
+                    if transfer.direction == "out" and transfer.state == "working":
+                        transfer._lose()
 
     def _is_there(self, store, name, data) -> bool | None:
         """Does the other side have this file?

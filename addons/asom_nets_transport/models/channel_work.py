@@ -76,8 +76,7 @@ class NetsChannel(models.Model):
             try:
                 with self._store() as store:
                     self._clear_up(store)
-                    self._fetch(store)
-                    self._send(store)
+                    self._exchange(store)
             except TransportError as error:
                 self._note_failure(error.kind, error.detail)
             except psycopg2.errors.SerializationFailure:
@@ -92,6 +91,20 @@ class NetsChannel(models.Model):
                 self._note_success()
             commit_batch(self.env)
             return True
+
+    def _exchange(self, store):
+        """Fetch and send; a folder that is not there stops only what goes through it.
+
+        :raises TransportError: what went wrong
+        """
+        try:
+            self._fetch(store)
+        except TransportError as error:
+            if not error.is_connection:
+                # Nets' deadline does not wait for the other folder.
+                self._send(store)
+            raise
+        self._send(store)
 
     @contextmanager
     def _alone(self):
@@ -149,6 +162,8 @@ class NetsChannel(models.Model):
         _logger.info("Connection %s: %s", self.id, kind)
         if failures >= self.alert_after or kind in ONLY_A_PERSON:
             self._alert(kind, detail)
+            # Nets' deadline does not wait for the connection.
+            self._leave_open()
 
     def _failing_transfers(self):
         return self.env["asom.nets.transfer"].search_count(

@@ -36,7 +36,7 @@ class NetsDelivery(models.Model):
 
     # === COMPUTE METHODS === #
 
-    @api.depends("transfer_ids.state", "transfer_ids.error_kind")
+    @api.depends("transfer_ids.state", "transfer_ids.error")
     @api.depends_context("lang")
     def _compute_transfer(self):
         for delivery in self:

@@ -102,13 +102,20 @@ class NetsTransfer(models.Model):
                 company = transfer.delivery_id.company_id
             transfer.company_id = company
 
-    @api.depends("error_kind", "error_detail")
+    @api.depends("error_kind", "error_detail", "state", "channel_id.state")
     @api.depends_context("lang")
     def _compute_error(self):
         for transfer in self:
             transfer.error = trouble_text(
                 self.env, transfer.error_kind, transfer.error_detail
             )
+            channel = transfer.channel_id.sudo()
+            if transfer.state == "waiting" and channel.state != "running":
+                transfer.error = self.env._(
+                    "The connection %s is not in use: nothing is moved over it until "
+                    "somebody starts it.",
+                    channel.name,
+                )
 
     # === CRUD METHODS === #
 
@@ -186,16 +193,19 @@ class NetsTransfer(models.Model):
 
     @api.model
     def _moved_already(self, channel, names):
-        """Files that a worker had moved when it died: they are not there any more."""
-        moved = self.search(
+        """Files that are not there any more: a worker had moved them when it died, or
+        somebody has taken away what could not be fetched."""
+        gone = self.search(
             [
                 ("channel_id", "=", channel.id),
                 ("direction", "=", "in"),
-                ("state", "=", "working"),
+                ("state", "in", ("waiting", "working")),
                 ("filename", "not in", names),
             ]
         )
+        moved = gone.filtered(lambda transfer: transfer.state == "working")
         moved._step({"state": "done"})
+        (gone - moved)._step({"state": "cancelled"})
 
     # === STEPS === #
 

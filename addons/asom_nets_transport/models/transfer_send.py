@@ -121,12 +121,26 @@ class NetsTransfer(models.Model):
         part = not channel.upload_directly and self._is_part_left(store)
         if there:
             self._arrived()
+        elif self.state == "doubtful":
+            # A person has been asked already.
+            return
         elif there is False and part:
             # The name was never given.
             self._failed(self.error_kind or "lost", self.error_detail or name)
         else:
-            self._step({"state": "doubtful"})
-            channel._alert("refused", self._doubt(), self.delivery_id)
+            self._ask()
+
+    def _lose(self):
+        """Nobody looks any more what became of a file under way."""
+        if self.at_risk:
+            self._ask()
+        else:
+            self._failed("lost", self.filename)
+
+    def _ask(self):
+        """Only a person finds out whether Nets has it."""
+        self._step({"state": "doubtful"})
+        self.channel_id._alert("refused", self._doubt(), self.delivery_id)
 
     def _is_part_left(self, store):
         try:
@@ -139,9 +153,9 @@ class NetsTransfer(models.Model):
     def _doubt(self):
         lang = self.channel_id.responsible_id.lang or self.env.lang
         return self.with_context(lang=lang).env._(
-            "The connection broke off while %s was being sent, and it is not in the "
-            "folder. Ask Nets whether they have it, then say so on the delivery. It is "
-            "not sent again by itself.",
+            "The connection broke off while %s was being sent, and it cannot be seen "
+            "in the folder. Ask Nets whether they have it, then say so on the "
+            "delivery. It is not sent again by itself.",
             self.filename,
         )
 
@@ -172,7 +186,10 @@ class NetsTransfer(models.Model):
                     "next_try": fields.Datetime.now(),
                 }
             )
-            transfer.channel_id.sudo()._close_activity(transfer.delivery_id)
+            channel = transfer.channel_id.sudo()
+            channel._close_activity(transfer.delivery_id)
+            if not channel.active:
+                transfer._take_off()
         self.env["asom.nets.channel"]._wake()
 
     def action_cancel(self):
@@ -190,6 +207,23 @@ class NetsTransfer(models.Model):
                     )
                 )
             transfer._step({"state": "cancelled"})
+
+    def _take_off(self):
+        """They wait for a connection that has been archived: send them another way."""
+        for transfer in self.filtered(
+            lambda t: t.direction == "out" and t.state == "waiting"
+        ):
+            channel = transfer.channel_id
+            lang = channel.responsible_id.lang or self.env.lang
+            text = transfer.with_context(lang=lang).env._(
+                "The connection %s has been archived. Send the file over another one, "
+                "or hand it to Nets yourself.",
+                channel.name,
+            )
+            transfer._step(
+                {"state": "cancelled", "error_kind": "refused", "error_detail": text}
+            )
+            channel._alert("refused", text, transfer.delivery_id)
 
     def _check_doubtful(self):
         self.check_access("write")

@@ -185,6 +185,35 @@ class TestFetchBroken(TransportCase):
         self.assertEqual(self.all_received().mapped("filename"), ["2.txt"])
         self.assertEqual(self.names(self.channel, IN), ["1.txt"])
 
+    def test_a_bad_file_that_is_taken_away(self):
+        """Nothing is left to be tried, and the activity is done with."""
+        self.channel.alert_after = 1
+        path = self.lay(self.channel, "a.txt")
+        with self.failing("a.txt", UserError("Nothing but trouble")):
+            self.channel._work()
+        self.assertEqual(len(self.channel.activity_ids), 1)
+        path.unlink()
+        self.channel._work()
+        self.assertEqual(self.transfers(self.channel).state, "cancelled")
+        self.assertFalse(self.channel.open_count)
+        self.assertFalse(self.channel.activity_ids)
+
+    def test_a_file_that_grows_after_it_was_read(self):
+        path = self.lay(self.channel, "a.txt")
+        real = NetsDelivery._receive
+
+        def _receive(deliveries, filename, data):
+            path.write_bytes(RECEIPT * 2)
+            return real(deliveries, filename, data)
+
+        with patch.object(NetsDelivery, "_receive", _receive):
+            self.channel._work()
+        self.assertEqual(self.names(self.channel, IN), ["a.txt"])
+        self.transfers(self.channel).action_try_now()
+        self.channel._work()
+        self.assertEqual(len(self.all_received()), 2)
+        self.assertEqual(self.names(self.channel, FETCHED), ["a.txt"])
+
     # === A WORKER DIES === #
 
     def test_died_before_it_was_received(self):

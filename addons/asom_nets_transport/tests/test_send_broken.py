@@ -153,6 +153,73 @@ class TestSendBroken(TransportCase):
             with self.assertRaisesRegex(UserError, "no doubt"):
                 step()
 
+    # === THE CONNECTION DOES NOT COME BACK === #
+
+    def test_stopped_with_a_file_that_perhaps_arrived(self):
+        """Else neither sending by hand nor cancelling would ever be possible."""
+        self.delivery.action_send()
+        transfer = self.died("rename", after=True)
+        self.channel.action_stop()
+        self.assertEqual(transfer.state, "doubtful")
+        self.assertEqual(len(self.delivery.activity_ids), 1)
+        self.delivery.action_nets_has_it()
+        self.assertEqual(self.delivery.state, "sent")
+
+    def test_stopped_with_a_file_that_was_not_sent(self):
+        self.delivery.action_send()
+        transfer = self.died("put")
+        self.channel.action_stop()
+        self.assertEqual(transfer.state, "waiting")
+        self.assertIn("not in use", self.delivery.transfer_error)
+        self.delivery.action_do_not_send()
+        self.delivery.action_mark_sent()
+
+    def test_the_server_is_gone_for_good(self):
+        self.delivery.action_send()
+        transfer = self.died("rename", after=True)
+        error = TransportError("unreachable", "nets.invalid")
+        with patch.object(LocalFolders, "__enter__", side_effect=error):
+            self.channel._work()
+            self.assertEqual(transfer.state, "working")
+            self.channel._work()
+            self.channel._work()
+        self.assertEqual(transfer.state, "doubtful")
+        # It comes back before anybody has asked Nets.
+        with self.later(60):
+            self.channel._work()
+        self.assertEqual((transfer.state, self.delivery.state), ("done", "sent"))
+
+    def test_archived_with_a_file_that_waits(self):
+        """The next connection can send it."""
+        self.delivery.action_send()
+        transfer = self.delivery.transfer_id
+        self.channel.action_archive()
+        self.assertEqual(transfer.state, "cancelled")
+        self.assertIn("archived", self.delivery.activity_ids.note)
+        second = self.watched(folder_base="second")
+        self.assertTrue(self.delivery.can_be_sent)
+        self.delivery.action_send()
+        second._work()
+        self.assertEqual(self.delivery.state, "sent")
+        self.assertEqual(self.names(second, OUT), [self.delivery.filename])
+
+    def test_archived_and_nets_does_not_have_it(self):
+        transfer = self.doubt()
+        self.channel.action_archive()
+        self.assertEqual(transfer.state, "doubtful")
+        self.delivery.action_nets_does_not_have_it()
+        self.assertEqual(transfer.state, "cancelled")
+        self.delivery.action_mark_sent()
+
+    def test_the_folder_from_nets_is_gone(self):
+        """What is to be sent does not wait for it."""
+        self.delivery.action_send()
+        self.folder(self.channel, "from_nets/fetched").rmdir()
+        self.folder(self.channel, "from_nets").rmdir()
+        self.channel._work()
+        self.assertEqual(self.delivery.state, "sent")
+        self.assertIn("from_nets", self.channel.error)
+
     def test_the_line_breaks_while_the_name_is_given(self):
         """The answer is lost, the file is there."""
         self.delivery.action_send()

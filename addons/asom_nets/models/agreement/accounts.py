@@ -113,27 +113,25 @@ class NetsAgreement(models.Model):
         found = self.with_context(active_test=False).search(
             [(field, "=", number)], order="active DESC, id DESC"
         )
+        if kind == "FI" and not found:
+            found = self._of_slips(number)
         # A number that two associations have had names neither of them.
         if len(found.filtered("active")) != 1 and len(found.company_id) > 1:
             return self.browse()
-        if not found and kind == "FI":
-            return self._of_slips(number)
         return found[:1]
 
     def _of_slips(self, number):
-        """The agreement of the only association whose invoices name an FI creditor
-        number: the one of a journal, or one that the agreement had before.
-
-        :returns: one agreement, or an empty recordset
-        """
-        named = [("l10n_dk_fik_creditor_number", "=", number)]
-        # Superuser: who receives files need not read invoices.
-        groups = self.env["account.move"].sudo()._read_group(named, ["company_id"])
-        if len(groups) != 1:
-            return self.browse()
-        [[company]] = groups
+        """Agreements of the associations that have given slips with an FI creditor
+        number which is a journal's own, or was the agreement's before."""
+        given = [("l10n_dk_fik_creditor_number", "=", number)]
+        companies = self.env["res.company"]
+        # Superuser: a file is read before anybody knows whose it is.
+        for model in ("account.journal", "account.move"):
+            records = self.env[model].sudo().with_context(active_test=False)
+            rows = records._read_group(given, ["company_id"])
+            companies = companies.union(*(company for [company] in rows))
         return self.with_context(active_test=False).search(
-            [("company_id", "=", company.id)], order="active DESC, id DESC", limit=1
+            [("company_id", "in", companies.ids)], order="active DESC, id DESC"
         )
 
     def _set_up_books(self):

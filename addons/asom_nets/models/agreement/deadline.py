@@ -35,12 +35,13 @@ class NetsAgreement(models.Model):
         self.ensure_one()
         at = self._deadlines(due)
         now = self._now()
-        if now >= at.late:
+        last = self._last_deadline(due)
+        if now >= last:
             return self.env._(
                 "Nets' last deadline for collections due on %(due)s was %(late)s. "
                 "Choose a later due date.",
                 due=format_date(self.env, due),
-                late=self._local(at.late),
+                late=self._local(last),
             )
         if now >= at.normal:
             return self.env._(
@@ -50,6 +51,12 @@ class NetsAgreement(models.Model):
                 late=self._local(at.late),
             )
         return False
+
+    def _last_deadline(self, due):
+        """The moment after which Nets takes no collection due on ``due``."""
+        self.ensure_one()
+        at = self._deadlines(due)
+        return at.late if self.late_taken else at.normal
 
     def _misses(self, due) -> bool:
         """Whether collections due on ``due`` come too late, or at an extra fee only."""
@@ -115,7 +122,7 @@ class NetsAgreement(models.Model):
     def _past_deadline(self, due):
         """Why Nets takes no more collections due on ``due``, or False."""
         self.ensure_one()
-        late = self._now() >= self._deadlines(due).late
+        late = self._now() >= self._last_deadline(due)
         return late and self._deadline_warning(due)
 
     def _now(self):

@@ -129,7 +129,8 @@ class NetsDelivery(models.Model):
     def _units_out(self):
         units = Counter(delivery=1)
         with self._stream() as stream:
-            records = Counter(line[2:5] for line in stream)
+            # In other files anything may stand at these places.
+            records = Counter(line[2:5] for line in stream if line.startswith(b"BS"))
         units["section"] = records[b"012"]
         if self.type == "0601":
             units["text_line"] = records[b"052"] + records[b"062"]

@@ -75,10 +75,13 @@ class CollectionRun(models.Model):
         if not agreement:
             return super()._invoice_lines(lines, shapes)
         journal = self.company_id._asom_dues_journal()
+        card_type = journal._fik_card_type() or "71"
         numbers = agreement._take_numbers("last_number", len(lines))
         numbered = self.with_context(
             asom_nets_numbers=dict(zip(lines.ids, numbers, strict=True)),
-            asom_nets_ids={number: agreement._payment_id(number) for number in numbers},
+            asom_nets_ids={
+                number: agreement._payment_id(number, card_type) for number in numbers
+            },
             asom_nets_creditor=journal._fik_creditor_number(agreement),
         )
         return super(CollectionRun, numbered)._invoice_lines(lines, shapes)

@@ -222,6 +222,8 @@ class NetsDelivery(models.Model):
 
     def _collection(self, agreement, move):
         membership = move.asom_membership_id
+        # Nets' own slips have room for the 15 digits of card type 71.
+        own = agreement.own_payment_id and move._nets_card_type() == "71"
         return betalingsservice.Collection(
             customer_number=membership.member_number,
             due_date=move.invoice_date_due,
@@ -229,7 +231,7 @@ class NetsDelivery(models.Model):
             reference=move.nets_reference,
             address=postal_address(move.partner_id),
             texts=advice_texts(move),
-            payment_id=(move.nets_payment_id or "") if agreement.own_payment_id else "",
+            payment_id=move.nets_payment_id if own else "",
         )
 
     def _rules(self, agreement):

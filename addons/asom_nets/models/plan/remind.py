@@ -104,6 +104,15 @@ class NetsPlan(models.Model):
         }
         lines = [texts[self.kind]]
         if self.latest:
-            latest = self.agreement_id._local(self.latest.replace(tzinfo=UTC))
-            lines.append(self.env._("Nets' deadline: %s.", latest))
+            told = self.agreement_id._local(self._deadline_at_nets())
+            lines.append(self.env._("Nets' deadline: %s.", told))
         return " ".join(lines)
+
+    def _deadline_at_nets(self):
+        """The ordinary deadline while it can be kept: what comes later costs extra."""
+        agreement, latest = self.agreement_id, self.latest.replace(tzinfo=UTC)
+        if self.kind != planning.LATE and agreement._is_monthly():
+            normal = agreement._deadlines(self.date_collected).normal
+            if self._now() < normal:
+                return normal
+        return latest

@@ -102,6 +102,7 @@ class NetsPayout(models.Model):
         line.move_id.with_context(
             skip_account_move_synchronization=True, skip_readonly_check=True
         ).write({"line_ids": commands})
+        line.nets_undone = False
         self._reconcile()
 
     def _check_fits(self, line):

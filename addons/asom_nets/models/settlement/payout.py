@@ -167,6 +167,9 @@ class NetsPayout(models.Model):
                 sums[item.nets_payout_side] += to_ore(item.balance)
             # What an accountant has reconciled without our steps is gone from here too.
             left = sum(to_ore(item.amount_residual) for item in items)
+            # An entry that was reset to draft stays reconciled, and settles nothing.
+            for item in payout.clearing_line_ids - items:
+                left += to_ore(item.amount_residual) - to_ore(item.balance)
             expected = sum(sums[side] for side in TOLD_SIDES)
             missing = -sums["difference"]
             received = expected - missing - left

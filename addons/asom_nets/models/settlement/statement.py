@@ -2,7 +2,7 @@ import logging
 
 import psycopg2
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
@@ -25,7 +25,7 @@ class NetsPayout(models.Model):
         :returns: an action that tells how many were found
         """
         self.check_access("write")
-        found = self.sudo()._look()
+        found = self.sudo()._look(again=True)
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
@@ -40,18 +40,19 @@ class NetsPayout(models.Model):
             },
         }
 
-    def _look(self):
+    def _look(self, again=False):
         """Book what is for certain on the bank statement.
 
+        :param again: also with lines whose match a person has taken back
         :returns: the payouts that were found
         """
         found = self.browse()
         for company, payouts in self.grouped("company_id").items():
             for agreement, some in payouts.grouped("agreement_id").items():
-                found |= some.with_company(company)._look_for(agreement)
+                found |= some.with_company(company)._look_for(agreement, again)
         return found
 
-    def _look_for(self, agreement):
+    def _look_for(self, agreement, again):
         wanted = self.filtered(lambda payout: payout.unshown)
         if not wanted:
             return wanted
@@ -62,6 +63,7 @@ class NetsPayout(models.Model):
                 ("journal_id", "=", agreement._bank_journal().id),
                 ("is_reconciled", "=", False),
                 ("nets_move_id", "=", False),
+                ("nets_undone", "in", [again, False]),
                 ("foreign_currency_id", "=", False),
                 ("date", ">=", add_banking_days(min(dates), -days or -1)),
                 ("date", "<=", add_banking_days(max(dates), days or 1)),
@@ -125,6 +127,13 @@ class AccountBankStatementLine(models.Model):
     _inherit = "account.bank.statement.line"
     _rec_names_search = ["payment_ref", "partner_name", "name"]
 
+    nets_undone = fields.Boolean(
+        string="Match Taken Back",
+        readonly=True,
+        copy=False,
+        help="By a person: it is not made again by itself.",
+    )
+
     @api.depends_context("nets_payout")
     def _compute_display_name(self):
         """Where a person chooses a line, by what stands on the statement."""
@@ -144,8 +153,15 @@ class AccountBankStatementLine(models.Model):
         lines._nets_find_payouts()
         return lines
 
+    def action_undo_reconciliation(self):
+        result = super().action_undo_reconciliation()
+        self.nets_undone = True
+        return result
+
     def action_nets_find(self):
         result = super().action_nets_find()
+        # Superuser: as for what is found.
+        self.sudo().nets_undone = False
         self._nets_find_payouts()
         return result
 

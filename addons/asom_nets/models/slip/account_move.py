@@ -46,7 +46,8 @@ class AccountMove(models.Model):
 
     def _nets_give_payment_ids(self, soft):
         """Payment ids for invoices that no collection run made: those of members and
-        those of journals that refer by payment ids. Never for credit notes.
+        those of journals that refer by payment ids. Never for credit notes, nor in
+        another currency: slips are paid in kroner, whatever the invoice says.
 
         The numbers of all invoices of an association are taken at once.
         """
@@ -54,6 +55,7 @@ class AccountMove(models.Model):
         waiting = self.filtered(
             lambda move: (
                 move.move_type == "out_invoice"
+                and move.currency_id == move.company_currency_id
                 and not move.nets_payment_id
                 and not (soft and move.date > today)
                 and (move.asom_membership_id or move.journal_id._fik_card_type())
@@ -143,6 +145,8 @@ class AccountMove(models.Model):
             "amount": format_amount(self.env, self.amount_residual, self.currency_id),
             "due": format_date(self.env, self.invoice_date_due),
         }
+        if self.move_type == "out_refund":
+            return self.env._("%(amount)s in your favour", **facts)
         if self._nets_way_to_pay() == "automatic":
             return self.env._("%(amount)s, by Betalingsservice on %(due)s", **facts)
         return self.env._("%(amount)s, due %(due)s", **facts)

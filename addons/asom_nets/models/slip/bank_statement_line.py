@@ -5,6 +5,8 @@ from ...statement_reference import payment_ids, texts_of
 
 # Where banks, importers and people put what the payer wrote.
 TEXTS = ("payment_ref", "ref", "narration", "transaction_details")
+# What decides which invoice a line names and whether it pays it exactly.
+READ = {*TEXTS, "amount", "amount_currency", "foreign_currency_id"}
 # Payments that the payer has made at the bank, told by Nets or in a FI file.
 SLIPS = ("0297", "FI")
 
@@ -42,6 +44,15 @@ class AccountBankStatementLine(models.Model):
         lines = super().create(vals_list)
         lines._nets_find_invoices()
         return lines
+
+    def write(self, vals):
+        result = super().write(vals)
+        # Not while Odoo brings a line and its entry in line with each other.
+        if READ & set(vals) and not self.env.context.get(
+            "skip_account_move_synchronization"
+        ):
+            self._nets_find_invoices()
+        return result
 
     # === ACTION METHODS === #
 
@@ -91,12 +102,11 @@ class AccountBankStatementLine(models.Model):
     def _nets_find_invoices(self):
         """Write which invoice each open incoming line names, and settle those that
         pay it exactly."""
-        waiting = self.filtered(
-            lambda line: (
-                not line.is_reconciled
-                and line.currency_id.compare_amounts(line.amount, 0) > 0
-            )
+        unsettled = self.filtered(lambda line: not line.is_reconciled)
+        waiting = unsettled.filtered(
+            lambda line: line.currency_id.compare_amounts(line.amount, 0) > 0
         )
+        (unsettled - waiting).filtered("nets_move_id").nets_move_id = False
         for company, lines in waiting.grouped("company_id").items():
             named = lines._nets_named(company)
             for line in lines:
