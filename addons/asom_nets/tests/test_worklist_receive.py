@@ -4,6 +4,7 @@ import base64
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.asom_nets.models.delivery import process
 
@@ -152,6 +153,8 @@ class TestReceiveWizard(WorkListCase):
         self.assertEqual(delivery.progress, 100.0)
 
     def test_one_that_stops_does_not_stop_the_others(self):
+        responsible = self.user_of("responsible", "group_staff", self.north)
+        self.north.asom_responsible_id = responsible
         self.patch(process, "AT_ONCE_BYTES", 100)
         deliveries = self.env["asom.nets.delivery"]
         bad, _known = deliveries._receive("bad", self.file_0602(self.paid(self.move)))
@@ -171,6 +174,16 @@ class TestReceiveWizard(WorkListCase):
         with self.assertLogs("odoo.addons.asom_nets.models.delivery.process", "ERROR"):
             deliveries.sudo()._cron_process()
         self.assertEqual((bad.state, good.state), ("received", "done"))
+        # Somebody is told, once, and needs not care any more when it is mended.
+        with mute_logger("odoo.addons.asom_nets.models.delivery.process"):
+            deliveries.sudo()._cron_process()
+        self.assertEqual(bad.sudo().activity_ids.user_id, responsible)
+        self.assertEqual(len(bad.sudo().activity_ids), 1)
+        self.assertFalse(good.sudo().activity_ids)
+        self.patch(type(bad), "_process_step", original)
+        deliveries.sudo()._cron_process()
+        self.assertEqual(bad.state, "done")
+        self.assertFalse(bad.sudo().activity_ids)
 
     def test_a_refused_file_is_read_once_it_can_be(self):
         row = self.paid(self.move)

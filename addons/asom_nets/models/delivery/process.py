@@ -22,6 +22,7 @@ from ...betalingsservice import (
 _logger = logging.getLogger(__name__)
 
 STAGE_BATCH = 2000
+TO_DO = "mail.mail_activity_data_todo"
 # Which model keeps the records of a kind; each has ``_stage`` and ``_work_batch``.
 KEEPERS = {
     PaymentRow: "asom.nets.payment",
@@ -152,6 +153,7 @@ class NetsDelivery(models.Model):
     def _finish(self):
         """All rows have been worked on."""
         self.write({"state": self._state_when_worked(), "worked_count": self.row_count})
+        self.activity_unlink([TO_DO])
         self.message_post(body=self._finished_text())
 
     def _state_when_worked(self):
@@ -220,6 +222,35 @@ class NetsDelivery(models.Model):
             except Exception:
                 _logger.exception("Delivery %s stopped", delivery.id)
                 self._forget_batch()
+                delivery._tell_stopped()
+
+    def _tell_stopped(self):
+        """Give somebody an activity: what the file says is not booked, and the
+        scheduler alone does not mend it. One activity is enough."""
+        if self.activity_ids.filtered("automated"):
+            return
+        responsible = [a._plan_responsible() for a in self.section_ids.agreement_id]
+        readers = [user for user in responsible if self._may_read(user)]
+        user = readers[0] if readers else self.env.ref("base.user_admin")
+        theirs = self.with_context(lang=user.lang or self.env.lang)
+        self.activity_schedule(
+            TO_DO,
+            user_id=user.id,
+            summary=theirs.env._("A file from Nets is not read to its end"),
+            note=theirs.env._(
+                "An error in the system stopped it after %(done)s of %(all)s records; "
+                "what is left is not booked. It is tried again by itself. Tell whoever "
+                "looks after the system; its log has the details of delivery %(id)s.",
+                done=self.worked_count,
+                all=self.row_count,
+                id=self.id,
+            ),
+        )
+        commit_batch(self.env)
+
+    def _may_read(self, user):
+        everywhere = self.with_context(allowed_company_ids=user.company_ids.ids)
+        return bool(user) and everywhere.with_user(user).has_access("read")
 
     def _forget_batch(self):
         self.env.cr.rollback()
