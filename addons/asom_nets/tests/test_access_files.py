@@ -5,6 +5,7 @@ import base64
 
 from odoo import Command
 from odoo.tests import HttpCase, tagged
+from odoo.tools import format_date
 from odoo.tools import mute_logger
 
 from ..betalingsservice.fik import payment_id
@@ -130,7 +131,7 @@ class TestFiles(AccessCase, HttpCase):
         )
         self.assertEqual((mine.company_id, mine.state), (self.north, "failed"))
         self.assertIn("0000000500", mine.failure)
-        day = str(mine.create_date.date())
+        day = format_date(self.env, mine.create_date)
         self.assertNotIn(day, mine.failure)
         self.assert_silent(mine.failure)
         self.received("staff", self.file_0602(self.paid(self.ida_move), number=501))
