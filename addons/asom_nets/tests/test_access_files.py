@@ -5,8 +5,7 @@ import base64
 
 from odoo import Command
 from odoo.tests import HttpCase, tagged
-from odoo.tools import format_date
-from odoo.tools import mute_logger
+from odoo.tools import format_date, mute_logger
 
 from ..betalingsservice.fik import payment_id
 from .common_access import GROUPS, AccessCase
