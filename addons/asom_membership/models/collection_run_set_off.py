@@ -33,16 +33,11 @@ class CollectionRun(models.Model):
         # What is overdue or owed without an invoice is older than the new dues.
         owed = self._debts(credits) | self._receivables(lines.move_id)
         left = {line.id: to_ore(line.amount_residual) for line in owed}
-        by_member = owed.grouped(
-            lambda line: (
-                line.asom_membership_id or line.move_id.asom_membership_id,
-                line.account_id,
-            )
-        )
+        by_member = owed.grouped(lambda line: (self._owner_of(line), line.account_id))
         plan = []
         for credit in credits:
-            member = credit.asom_membership_id or credit.move_id.asom_membership_id
-            some = by_member.get((member, credit.account_id), owed.browse())
+            owner = self._owner_of(credit), credit.account_id
+            some = by_member.get(owner, owed.browse())
             claims = [
                 Claim(line.id, line.date_maturity or line.date, left[line.id])
                 for line in some
@@ -57,17 +52,23 @@ class CollectionRun(models.Model):
     def _credit_for_dues(self, memberships):
         """What members have to their credit beyond what it settles before new dues.
 
-        :returns: {membership: øre}
+        :returns: {membership: øre}; nobody's where the association keeps credit
         """
+        if not self.company_id.asom_use_credit:
+            return {}
         left = defaultdict(int)
         credits = self._credits(memberships)
         for line in credits | self._debts(credits):
-            member = line.asom_membership_id or line.move_id.asom_membership_id
-            left[member, line.account_id] -= to_ore(line.amount_residual)
+            left[self._owner_of(line), line.account_id] -= to_ore(line.amount_residual)
         credit = defaultdict(int)
         for (member, _account), amount in left.items():
             credit[member] += max(0, amount)
         return credit
+
+    @staticmethod
+    def _owner_of(line):
+        """The member whose debt or credit a journal item is."""
+        return line.asom_membership_id or line.move_id.asom_membership_id
 
     def _receivables(self, moves):
         return self.env["account.move.line"].search_fetch(

@@ -118,7 +118,7 @@ class NetsChannel(models.Model):
             self._alert("refused", delivery.failure, delivery)
             return
         # It is the bureau's, and nothing of it may be told but that it is there.
-        theirs = self.with_context(lang=self.responsible_id.lang or self.env.lang)
+        theirs = self._in_their_language()
         self.sudo().message_notify(
             partner_ids=self.responsible_id.partner_id.ids,
             subject=theirs.env._("Files to and from Nets"),

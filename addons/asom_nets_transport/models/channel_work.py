@@ -185,13 +185,17 @@ class NetsChannel(models.Model):
             lambda a: a.activity_type_id == self.env.ref(ACTIVITY)
         ):
             return
-        theirs = self.with_context(lang=self.responsible_id.lang or self.env.lang)
+        theirs = self._in_their_language()
         record.activity_schedule(
             ACTIVITY,
             user_id=self.responsible_id.id,
             summary=theirs.env._("Files to and from Nets"),
             note=trouble_text(theirs.env, kind, detail),
         )
+
+    def _in_their_language(self):
+        """The connection, in the language of who looks after it."""
+        return self.with_context(lang=self.responsible_id.lang or self.env.lang)
 
     def _close_activity(self, record=None):
         (record or self).sudo().activity_feedback([ACTIVITY])

@@ -151,8 +151,7 @@ class NetsTransfer(models.Model):
             return None
 
     def _doubt(self):
-        lang = self.channel_id.responsible_id.lang or self.env.lang
-        return self.with_context(lang=lang).env._(
+        return self.channel_id._in_their_language().env._(
             "The connection broke off while %s was being sent, and it cannot be seen "
             "in the folder. Ask Nets whether they have it, then say so on the "
             "delivery. It is not sent again by itself.",
@@ -214,8 +213,7 @@ class NetsTransfer(models.Model):
             lambda t: t.direction == "out" and t.state == "waiting"
         ):
             channel = transfer.channel_id
-            lang = channel.responsible_id.lang or self.env.lang
-            text = transfer.with_context(lang=lang).env._(
+            text = channel._in_their_language().env._(
                 "The connection %s has been archived. Send the file over another one, "
                 "or hand it to Nets yourself.",
                 channel.name,

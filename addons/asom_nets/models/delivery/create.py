@@ -231,7 +231,7 @@ class NetsDelivery(models.Model):
             reference=move.nets_reference,
             address=postal_address(move.partner_id),
             texts=advice_texts(move),
-            payment_id=move.nets_payment_id if own else "",
+            payment_id=(own and move.nets_payment_id) or "",
         )
 
     def _rules(self, agreement):

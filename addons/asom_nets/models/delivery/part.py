@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class DeliveryPart(models.AbstractModel):
@@ -11,6 +12,9 @@ class DeliveryPart(models.AbstractModel):
     _name = "asom.delivery.part"
     _description = "Part of a Delivery"
 
+    # What the file said, where it is never edited.
+    _frozen_fields = frozenset()
+
     delivery_id = fields.Many2one("asom.nets.delivery", readonly=True)
     delivery_name = fields.Char(
         string="File",
@@ -18,6 +22,15 @@ class DeliveryPart(models.AbstractModel):
         search="_search_delivery_name",
     )
     delivery_visible = fields.Boolean(compute="_compute_delivery_visible")
+
+    def write(self, vals):
+        if self._frozen_fields & set(vals):
+            raise UserError(
+                self.env._(
+                    "What Nets has told is never edited; correct what it led to."
+                )
+            )
+        return super().write(vals)
 
     @api.depends("delivery_id")
     @api.depends_context("uid", "allowed_company_ids", "lang")

@@ -12,6 +12,7 @@ from ...betalingsservice import (
     identify,
     summarise,
 )
+from .delivery import HEAD
 from .fault_text import placed_text, printable
 
 # Nothing in them but the fact that they came.
@@ -286,18 +287,7 @@ class NetsDelivery(models.Model):
         this = self.sudo()
         # The head is told by the same frozen bytes: it could not be read before.
         this.with_context(asom_nets_head=True).write(
-            {
-                name: vals.get(name, False)
-                for name in (
-                    "type",
-                    "number",
-                    "sub_system",
-                    "company_id",
-                    "agreement_id",
-                    "row_count",
-                    "state",
-                )
-            }
+            {name: vals.get(name, False) for name in HEAD | {"row_count", "state"}}
             | {"failure": False}
         )
         self.env["asom.nets.section"].sudo().create(

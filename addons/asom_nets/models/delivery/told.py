@@ -14,7 +14,7 @@ class DeliveryRow(models.AbstractModel):
     _inherit = ["asom.delivery.part"]
     _check_company_auto = True
 
-    # What the file said; each model adds its own fields.
+    # Each model adds its own fields.
     _frozen_fields = frozenset(
         {
             "delivery_id",
@@ -55,15 +55,6 @@ class DeliveryRow(models.AbstractModel):
     _line_uniq = models.UniqueIndex(
         "(delivery_id, line)", "The record has been read already."
     )
-
-    def write(self, vals):
-        if self._frozen_fields & set(vals):
-            raise UserError(
-                self.env._(
-                    "What Nets has told is never edited; correct what it led to."
-                )
-            )
-        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

@@ -56,7 +56,9 @@ class CollectionRun(models.Model):
         product = agreement.slip_fee_product_id
         if not product:
             return
-        credit = self._credit_of(memberships)
+        # Who pays nothing more gets no slip. Superuser: whoever previews a run need not
+        # read journal items for this.
+        credit = self.sudo()._credit_for_dues(memberships)
         owing = memberships.filtered(
             lambda member: (
                 self._owed(rows.get(member.id), fees.get(member.id))
@@ -118,17 +120,6 @@ class CollectionRun(models.Model):
         return sum(row["amount"] for row in new or ()) + sum(
             to_ore(amount) for _id, amount in waiting or ()
         )
-
-    def _credit_of(self, memberships):
-        """What members have paid too much and the run sets off: who pays nothing more
-        gets no slip.
-
-        :returns: {membership: øre}
-        """
-        if not self.company_id.asom_use_credit:
-            return {}
-        # Superuser: whoever previews a run need not read journal items for this.
-        return self.sudo()._credit_for_dues(memberships)
 
     def _price_when_due(self, product):
         """The price on the due date in øre, or False when there is none."""

@@ -5,19 +5,6 @@ from odoo.addons.asom_membership.money import danish, to_ore
 
 from ..delivery.fault_text import printable
 
-# What came is never edited, nor where it came from.
-FROZEN = {
-    "company_id",
-    "delivery_id",
-    "section_id",
-    "line",
-    "raw",
-    "date",
-    "kind",
-    "payment_id",
-    "mandate_event_id",
-}
-
 
 class NetsParked(models.Model):
     """The work list: what came from Nets and could not be understood or matched.
@@ -32,6 +19,21 @@ class NetsParked(models.Model):
     _order = "date desc, id desc"
     _check_company_auto = True
     _rec_name = "reason"
+
+    # What came is never edited, nor where it came from.
+    _frozen_fields = frozenset(
+        {
+            "company_id",
+            "delivery_id",
+            "section_id",
+            "line",
+            "raw",
+            "date",
+            "kind",
+            "payment_id",
+            "mandate_event_id",
+        }
+    )
 
     company_id = fields.Many2one(
         "res.company", string="Association", required=True, readonly=True, index=True
@@ -96,15 +98,6 @@ class NetsParked(models.Model):
         # A bad file makes thousands; "created" in each one's log says nothing.
         quiet = self.with_context(tracking_disable=True)
         return super(NetsParked, quiet).create(vals_list).with_env(self.env)
-
-    def write(self, vals):
-        if FROZEN & set(vals):
-            raise UserError(
-                self.env._(
-                    "What Nets has told is never edited; correct what it led to."
-                )
-            )
-        return super().write(vals)
 
     # === RECORDS OF A DELIVERY === #
 
