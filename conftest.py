@@ -153,7 +153,7 @@ def load_registry(request: pytest.FixtureRequest) -> Iterator[None]:
     given = request.config.stash[GIVEN]
     if not given:
         _try(database.drop_abandoned_tests)
-        _try(lambda: database.clone(database.addons_template(), name))
+        _try(lambda: database.clone(database.tests_template(), name))
     odoo.tools.config["dbfilter"] = f"^{name}$"
     # The server's test suites set this flag; code of the server asks for it.
     threading.current_thread().testing = True

@@ -19,7 +19,8 @@ from year.story import FIRST, Year
 
 from odoo.tests import tagged
 
-from odoo.addons.asom_membership.tests.common import QUIET, AssociationCase
+from odoo.addons.asom_membership.tests.common import AssociationCase
+from odoo.addons.asom_membership.tests.world import QUIET
 
 NEEDED = {
     "join",

@@ -1,9 +1,10 @@
 """Databases of the checkout: templates with modules installed, and their clones.
 
 Installing the core modules takes half a minute, cloning a database half a second.
-Two templates are kept: one with core modules only, and one with the add-ons, made
-from the first. Their names carry a key of what they were made from, so a changed
-add-on gets a new template and the old ones are dropped.
+Three templates are kept: one with core modules only, one with the add-ons, made from
+the first, and one for the tests, made from the second. Their names carry a key of what
+they were made from, so a changed add-on gets a new template and the old ones are
+dropped.
 """
 
 from __future__ import annotations
@@ -26,12 +27,15 @@ from tools.paths import ADDONS, DATA, VAR
 CORE_MODULES = frozenset({"account", "l10n_dk", "mail", "portal", "product"})
 # Danish for nearly everybody; some members want English.
 LANGUAGE = "da_DK,en_US"
-TEMPLATE = re.compile(r"asom_(core|addons)_[0-9a-f]{10}")
+TEMPLATE = re.compile(r"asom_(core|addons|tests)_[0-9a-f]{10}")
 HALF_TEMPLATE = re.compile(TEMPLATE.pattern + "_part")
 TEST_DATABASE = re.compile(r"asom_test_(\d+)(_\w+)?")
 NAME = re.compile(r"[a-z][a-z0-9_]{0,48}")
 KEPT_TEMPLATES = 2
 CLONE_MEGABYTES = 300
+# What Odoo's test classes find in their database.
+WORLD = ADDONS / "asom_membership" / "tests" / "world.py"
+MAKE_WORLD = "from odoo.addons.asom_membership.tests import world; world.make(env)"
 # Parts of an add-on that do not change what is installed.
 NOT_INSTALLED = frozenset({"tests", "readme", "__pycache__"})
 
@@ -162,6 +166,17 @@ def addons_template() -> str:
     return _template("addons", addons_key(), core, addons) if addons else core
 
 
+def tests_template() -> str:
+    """Name of the template for Odoo's test classes: the add-ons and what most classes
+    work on; made when it is not there.
+
+    :raises SetupError: as for the add-ons
+    """
+    source = addons_template()
+    key = key_of(addons_key(), WORLD.read_text())
+    return _template("tests", key, source, [])
+
+
 def addons_key() -> str:
     """What the template with the add-ons is made from."""
     files = _installed_files(addon_names())
@@ -190,17 +205,15 @@ def _template(kind: str, key: str, source: str | None, modules: list[str]) -> st
     with locked(VAR / "template.lock", "making the template database"):
         if exists(name):
             return name
-        say(f"making the template database {name} ({', '.join(modules)})")
+        what = ", ".join(modules) or "associations for tests"
+        say(f"making the template database {name} ({what})")
         # Under the lock every such database is one that a failed run left.
         for left in filter(HALF_TEMPLATE.fullmatch, names()):
             drop(left)
         part = f"{name}_part"
         if source:
             clone(source, part)
-        words = ["-i", ",".join(modules), f"--load-language={LANGUAGE}"]
-        if kind == "core":  # an add-on in the making must not be in its way
-            words.append(f"--addons-path={server.import_folder() / 'odoo' / 'addons'}")
-        odoo.update(part, *words, log_name=f"template_{kind}")
+        _fill(kind, part, modules)
         shutil.rmtree(filestore(name), ignore_errors=True)
         if filestore(part).exists():
             filestore(part).rename(filestore(name))
@@ -208,6 +221,17 @@ def _template(kind: str, key: str, source: str | None, modules: list[str]) -> st
             cr.execute(f'ALTER DATABASE "{part}" RENAME TO "{name}"')
         _drop_old_templates(kind)
     return name
+
+
+def _fill(kind: str, part: str, modules: list[str]) -> None:
+    log_name = f"template_{kind}"
+    if kind == "tests":
+        odoo.check_script(odoo.script(part, MAKE_WORLD), log_name)
+        return
+    words = ["-i", ",".join(modules), f"--load-language={LANGUAGE}"]
+    if kind == "core":  # an add-on in the making must not be in its way
+        words.append(f"--addons-path={server.import_folder() / 'odoo' / 'addons'}")
+    odoo.update(part, *words, log_name=log_name)
 
 
 def _drop_old_templates(kind: str) -> None:

@@ -12,6 +12,8 @@ from tools.paths import LOG, PYTHON
 
 SHOWN_ENTRIES = 5
 SHOWN_LINES = 15
+# Ten times what the longest script needs on the slowest machine seen.
+SCRIPT_SECONDS = 1200
 
 
 def command(*words: str) -> list[str]:
@@ -47,6 +49,51 @@ def update(database: str, *words: str, log_name: str) -> Path:
         )
     check_log(log, f"the server ({' '.join(words)})", failed=done.returncode != 0)
     return log
+
+
+def script(
+    database: str,
+    source: str,
+    *words: str,
+    variables: dict[str, str] | None = None,
+    seconds: int = SCRIPT_SECONDS,
+) -> subprocess.CompletedProcess:
+    """Run a script in the server's shell; ``env`` is there, nothing is committed.
+
+    :param words: options of the server
+    :param variables: environment variables
+    :return: ``stdout`` is what the script printed, ``stderr`` the server's log
+    :raises SetupError: it has not come to its end after `seconds`
+    """
+    conf = config.write(postgres.start())
+    try:
+        return subprocess.run(
+            command("shell", "-c", str(conf), "-d", database, "--no-http", *words),
+            input=source,
+            capture_output=True,
+            text=True,
+            env={**environment(), **(variables or {})},
+            timeout=seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        said = (error.stderr or b"").decode(errors="replace").splitlines()
+        shown = "\n".join(f"  {line}" for line in said[-SHOWN_LINES:])
+        raise SetupError(
+            f"a script on {database} did not end within {seconds} seconds:\n{shown}"
+        ) from None
+
+
+def check_script(done: subprocess.CompletedProcess, log_name: str) -> None:
+    """Keep the log of a script, and look through it.
+
+    :raises SetupError: the script failed, or logged something unexpected
+    """
+    LOG.mkdir(parents=True, exist_ok=True)
+    log = LOG / f"{log_name}.log"
+    log.write_text(done.stderr)
+    # The shell ends with success whatever its script raised.
+    check_log(log, "a script", failed="Traceback (most recent" in done.stderr)
 
 
 def check_log(log: Path, who: str, failed: bool = False) -> None:

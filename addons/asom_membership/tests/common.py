@@ -7,20 +7,7 @@ from odoo import Command
 from odoo.tests import new_test_user
 from odoo.tests.common import TransactionCase
 
-# Valid CVR numbers of no association that exists here (modulus 11).
-CVR_NORTH = "25313763"
-CVR_SOUTH = "10150817"
-CVR_OTHER = "13585628"
-
-QUIET = {
-    # Whatever languages the database has.
-    "lang": "en_US",
-    "tracking_disable": True,
-    "mail_create_nolog": True,
-    "mail_create_nosubscribe": True,
-    "mail_notrack": True,
-    "no_reset_password": True,
-}
+from .world import NORTH, QUIET, SOUTH, association, standing
 
 
 class AssociationCase(TransactionCase):
@@ -30,8 +17,8 @@ class AssociationCase(TransactionCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.env = cls.env(context=dict(cls.env.context, **QUIET))
-        cls.north = cls.association("North Antenna", CVR_NORTH, "quarter", "advance")
-        cls.south = cls.association("South Cable", CVR_SOUTH, "month", "arrears")
+        cls.north = standing(cls.env, *NORTH)
+        cls.south = standing(cls.env, *SOUTH)
         cls.env["res.lang"]._activate_lang("en_US")
         (cls.north | cls.south).partner_id.lang = "en_US"
         cls.env.user.lang = "en_US"
@@ -40,15 +27,7 @@ class AssociationCase(TransactionCase):
 
     @classmethod
     def association(cls, name, registry, term, timing, **vals):
-        return cls.env["res.company"]._asom_create_association(
-            {
-                "name": name,
-                "company_registry": registry,
-                "asom_dues_term": term,
-                "asom_dues_timing": timing,
-                **vals,
-            }
-        )
+        return association(cls.env, name, registry, term, timing, **vals)
 
     @classmethod
     def act_in(cls, *companies):

@@ -10,7 +10,8 @@ from odoo.tools import mute_logger
 
 from ..iban import danish_iban
 from ..periods import Period
-from .common import CVR_OTHER, AssociationCase, day
+from .common import AssociationCase, day
+from .world import CVR_OTHER
 
 _logger = logging.getLogger(__name__)
 

@@ -6,7 +6,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 from odoo.tools.safe_eval import safe_eval
 
-from .common import CVR_OTHER, AssociationCase
+from .common import AssociationCase
+from .world import CVR_OTHER
 
 MODULE = "asom_membership"
 GROUPS = ("group_board", "group_accountant", "group_staff", "group_manager")
