@@ -59,6 +59,7 @@ class LogWatch(logging.Handler):
 
 
 WATCH = LogWatch()
+SHOWN_LINES = 12
 
 
 def _worker(config: pytest.Config) -> str:
@@ -117,6 +118,14 @@ def pytest_configure_node(node) -> None:
     node.workerinput["asom_run"] = str(os.getpid())
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Say what failed at once: a run that is cut off has no summary."""
+    if report.failed and "PYTEST_XDIST_WORKER" not in os.environ:
+        said = report.longreprtext.strip().splitlines()[-SHOWN_LINES:]
+        print("", f"{report.when} failed: {report.nodeid}", *said, sep="\n", flush=True)
+
+
 def _is_odoo(item: pytest.Item) -> bool:
     from odoo.tests import BaseCase
 
@@ -129,6 +138,11 @@ def _is_http(item: pytest.Item) -> bool:
     from odoo.tests import HttpCase
 
     return _is_odoo(item) and issubclass(item.cls, HttpCase)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The slow ones first, so that no process waits for another's last test."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

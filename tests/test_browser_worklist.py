@@ -4,39 +4,21 @@ on, and what is matched is paid. The README's pictures come from here."""
 from __future__ import annotations
 
 import io
-import json
 import os
-import subprocess
 from collections.abc import Iterator
 from datetime import date
 
 import pytest
 from browser import NARROW, WIDE, desks
 from peers.nets.outgoing import Row, Writer, automatic, slip
+from scripts import answer
 from worklist_scripts import LEDGER, PBS_NUMBER, SET_UP, SUPPLIER
 
-from tools import config, database, instance, odoo, postgres
+from tools import database, instance
 
 # Records of a file that is too big to be worked on while staff wait.
 BIG = 1400
 STRANGER = {"customer": "991234", "reference": "000777777"}
-
-
-def _run(name: str, source: str, answer: str):
-    """What a script prints after the word ``answer`` in the server's shell."""
-    conf = config.write(postgres.start())
-    said = subprocess.run(
-        odoo.command("shell", "-c", str(conf), "-d", name, "--no-http"),
-        input=source,
-        capture_output=True,
-        text=True,
-        env=odoo.environment(),
-        check=False,
-    )
-    for line in said.stdout.splitlines():
-        if line.startswith(f"{answer} "):
-            return json.loads(line.removeprefix(f"{answer} "))
-    raise AssertionError(said.stderr[-3000:])
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +27,7 @@ def morning() -> Iterator[tuple[instance.Instance, list[dict]]]:
     name = f"asom_test_{os.getpid()}_worklist"
     database.clone(database.addons_template(), name)
     try:
-        invoices = _run(name, SET_UP, "INVOICES")
+        invoices = answer(name, SET_UP, "INVOICES")
         with instance.Instance(name) as server:
             yield server, invoices
     finally:
@@ -131,7 +113,7 @@ def test_a_morning(morning: tuple[instance.Instance, list[dict]]) -> None:
         _read_again_is_known(staff, good)
         left = _work_list(staff)
         _delivery(staff)
-        ledger = _run(server.database, LEDGER, "LEDGER")
+        ledger = answer(server.database, LEDGER, "LEDGER")
         assert ledger["left"] == 0
         assert ledger["open"] == left
         assert ledger["files"] == {

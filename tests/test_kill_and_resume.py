@@ -3,15 +3,14 @@ execute at once, ends as one that nobody disturbed."""
 
 from __future__ import annotations
 
-import json
 import os
 import re
-import subprocess
 from collections.abc import Iterator
 
 import pytest
+from scripts import answer
 
-from tools import config, database, odoo, postgres
+from tools import database, odoo
 
 MEMBERS = 120
 SET_UP = f"""
@@ -134,29 +133,8 @@ print("LEDGER " + json.dumps({
 """
 
 
-def _shell(name: str) -> list[str]:
-    conf = config.write(postgres.start())
-    return odoo.command("shell", "-c", str(conf), "-d", name, "--no-http")
-
-
-def _run(name: str, source: str) -> str:
-    """What a script prints in the server's shell on database ``name``."""
-    return subprocess.run(
-        _shell(name),
-        input=source,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        env=odoo.environment(),
-        check=False,
-    ).stdout
-
-
 def _ledger(name: str) -> dict:
-    for line in _run(name, LEDGER).splitlines():
-        if line.startswith("LEDGER "):
-            return json.loads(line.removeprefix("LEDGER "))
-    raise AssertionError("the ledger could not be read")
+    return answer(name, LEDGER, "LEDGER")
 
 
 @pytest.fixture(scope="module")
@@ -165,7 +143,7 @@ def prepared() -> Iterator[str]:
     name = f"asom_test_{os.getpid()}_kill"
     database.clone(database.addons_template(), name)
     try:
-        _run(name, SET_UP)
+        odoo.script(name, SET_UP)
         yield name
     finally:
         for each in database.names():
@@ -177,7 +155,7 @@ def prepared() -> Iterator[str]:
 def undisturbed(prepared: str) -> dict:
     """The ledger after a run that nobody disturbed."""
     name = database.clone(prepared, f"{prepared}_quiet")
-    assert "FINISHED" in _run(name, WORK + QUIET)
+    assert "FINISHED" in odoo.script(name, WORK + QUIET).stdout
     ledger = _ledger(name)
     assert ledger["run"] == ["done", MEMBERS, 0, 0]
     assert len(ledger["invoices"]) == MEMBERS
@@ -189,17 +167,17 @@ def undisturbed(prepared: str) -> dict:
 @pytest.mark.slow
 def test_killed_again_and_again_ends_the_same(prepared: str, undisturbed: dict) -> None:
     name = database.clone(prepared, f"{prepared}_killed")
-    said = _run(name, WORK + KILLED)
+    said = odoo.script(name, WORK + KILLED).stdout
     [kills] = re.findall(r"KILLS (\d+) FINISHED", said)
     assert int(kills) >= 5, "the run was too short to be killed in its middle"
     assert _ledger(name) == undisturbed
-    assert "FINISHED" in _run(name, WORK + QUIET)
+    assert "FINISHED" in odoo.script(name, WORK + QUIET).stdout
     assert _ledger(name) == undisturbed, "a further execution changed something"
 
 
 @pytest.mark.slow
 def test_two_users_at_once_double_nothing(prepared: str, undisturbed: dict) -> None:
     name = database.clone(prepared, f"{prepared}_two")
-    said = _run(name, WORK + TWO_AT_ONCE)
+    said = odoo.script(name, WORK + TWO_AT_ONCE).stdout
     assert "FINISHED" in said, said
     assert _ledger(name) == undisturbed

@@ -6,14 +6,13 @@ this test's database knows it.
 
 from __future__ import annotations
 
-import json
 import os
-import subprocess
 from collections.abc import Iterator
 
 import pytest
+from scripts import answer
 
-from tools import config, database, odoo, postgres
+from tools import database, odoo
 from tools.paths import ADDONS
 from tools.python_env import BESIDE
 
@@ -99,22 +98,8 @@ def result() -> Iterator[dict]:
     path = f"--addons-path={ADDONS},{BESIDE / 'odoo' / 'addons'}"
     try:
         odoo.update(name, path, "-i", MODULE, log_name="test_beside")
-        conf = config.write(postgres.start())
-        said = subprocess.run(
-            odoo.command("shell", "-c", str(conf), "-d", name, "--no-http", path),
-            input=f"import sys; sys.path.insert(0, 'tests')\n{SCRIPT}",
-            capture_output=True,
-            text=True,
-            env=odoo.environment(),
-            check=False,
-        )
-        found = [
-            json.loads(line.removeprefix("RESULT "))
-            for line in said.stdout.splitlines()
-            if line.startswith("RESULT ")
-        ]
-        assert len(found) == 1, said.stderr[-3000:]
-        yield found[0]
+        source = f"import sys; sys.path.insert(0, 'tests')\n{SCRIPT}"
+        yield answer(name, source, "RESULT", path)
     finally:
         database.drop(name)
 

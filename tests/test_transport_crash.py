@@ -3,13 +3,12 @@ real processes and commits."""
 
 from __future__ import annotations
 
-import json
 import os
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from scripts import answer
 from transport_scripts import (
     KILLS,
     POINTS,
@@ -19,7 +18,7 @@ from transport_scripts import (
     WORK,
 )
 
-from tools import config, database, odoo, postgres
+from tools import database
 
 
 @pytest.fixture
@@ -56,19 +55,12 @@ def _run(name: str, folder: Path, source: str, seen: bool = False) -> dict:
     :param folder: the server's folder for Nets
     :param seen: the folder of files that Nets has taken can be seen
     """
-    conf = config.write(postgres.start())
-    done = subprocess.run(
-        odoo.command("shell", "-c", str(conf), "-d", name, "--no-http"),
-        input=f"import json\nTAKEN = {seen}\n{source}",
-        capture_output=True,
-        text=True,
-        env={**odoo.environment(), "ASOM_NETS_FOLDERS": str(folder)},
-        check=False,
+    return answer(
+        name,
+        f"import json\nTAKEN = {seen}\n{source}",
+        "RESULT",
+        variables={"ASOM_NETS_FOLDERS": str(folder)},
     )
-    for line in done.stdout.splitlines():
-        if line.startswith("RESULT "):
-            return json.loads(line.removeprefix("RESULT "))
-    raise AssertionError(f"{done.stdout[-2000:]}\n{done.stderr[-4000:]}")
 
 
 # What a worker that died at a point has left: (state of the transfer, at risk), and

@@ -22,8 +22,11 @@ def arguments(given: list[str], jobs: str) -> list[str]:
     )
     if jobs in ("", "0", "1") or asked or alone.intersection(given):
         return given
-    # By class: what a class sets up for all its tests is made once.
-    return ["-n", jobs, "--dist", "loadscope", *given]
+    # By class: what a class sets up for all its tests is made once. In the order of
+    # conftest.py, and a process that dies ends the run: xdist would begin the test that
+    # killed it again and again.
+    ours = ["--dist", "loadscope", "--no-loadscope-reorder", "--max-worker-restart=0"]
+    return ["-n", jobs, *ours, *given]
 
 
 def main() -> None:

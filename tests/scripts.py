@@ -1,0 +1,29 @@
+"""Scripts in the server's shell, which print what they have found as JSON."""
+
+from __future__ import annotations
+
+import json
+
+from tools import odoo
+
+
+def answers(name: str, source: str, word: str, *words: str, **options) -> list:
+    """What a script on database `name` prints on lines that begin with `word`.
+
+    :param words: options of the server; `options` are those of `tools.odoo.script`
+    :raises AssertionError: it prints none, with the end of the server's log
+    """
+    done = odoo.script(name, source, *words, **options)
+    found = [
+        json.loads(line.removeprefix(f"{word} "))
+        for line in done.stdout.splitlines()
+        if line.startswith(f"{word} ")
+    ]
+    assert found, f"{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
+    return found
+
+
+def answer(name: str, source: str, word: str, *words: str, **options):
+    """The only answer of a script."""
+    [found] = answers(name, source, word, *words, **options)
+    return found
