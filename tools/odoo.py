@@ -12,7 +12,7 @@ from tools.paths import LOG, PYTHON
 
 SHOWN_ENTRIES = 5
 SHOWN_LINES = 15
-# Ten times what the longest script needs on the slowest machine seen.
+# Ten times what the longest script needs; less than what a test may take.
 SCRIPT_SECONDS = 1200
 
 
