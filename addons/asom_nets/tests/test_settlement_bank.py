@@ -25,6 +25,27 @@ class TestStatementFirst(SettlementCase):
         self.assertEqual(self.clearing(), 0)
         self.assert_adds_up()
 
+    def test_the_account_is_named(self):
+        """The one where it is expected; then the one where it came in."""
+        journal = self.bank(self.north)
+        journal.bank_account_id = self.env["res.partner.bank"].create(
+            {
+                "acc_number": "DK5000400440116243",
+                "partner_id": self.north.partner_id.id,
+            }
+        )
+        payout = self.payout(self.told(self.paid(self.ida_move)))
+        self.assertEqual(payout.bank_account, f"{journal.name} DK50 0040 0440 1162 43")
+        other = journal.copy({"code": "BNK9"})
+        other.name = "Savings"
+        vals = {"amount": 300.0, "date": DUE, "payment_ref": "Husleje"}
+        line = self.env["account.bank.statement.line"].create(
+            {"journal_id": other.id, **vals}
+        )
+        payout._settle_with(line)
+        self.assertEqual(payout.statement_line_ids.journal_id, other)
+        self.assertEqual(payout.bank_account, "Savings")
+
     def test_reset_to_draft(self):
         """An accountant mends a line; until it is posted again the books lack it."""
         payout = self.payout(self.told(self.paid(self.ida_move)))

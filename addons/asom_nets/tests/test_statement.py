@@ -276,6 +276,20 @@ class TestStatement(StatementCase):
         )
         self.waits(line, self.move)
 
+    def test_an_account_in_another_currency(self):
+        """What is left to pay is told in the invoice's currency, and 300 euro are not
+        300 kroner."""
+        euro = self.env.ref("base.EUR")
+        euro.active = True
+        account = self.bank(self.north).copy({"name": "Euro", "code": "EUR9"})
+        account.currency_id = euro
+        vals = {"payment_ref": self.move.nets_payment_id, "journal_id": account.id}
+        [line] = self.lines((300.0, vals))
+        self.assertEqual(line.currency_id, euro)
+        self.waits(line, self.move)
+        self.assertEqual(line.nets_move_residual, 300.0)
+        self.assertEqual(line.nets_move_currency_id, self.move.currency_id)
+
     def test_queries_do_not_grow_with_every_line(self):
         members = [self.subscriber(f"Member {n}") for n in range(20)]
         moves = self.env["account.move"].union(*map(self.by_hand, members))

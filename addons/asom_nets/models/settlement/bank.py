@@ -26,6 +26,12 @@ class NetsPayout(models.Model):
         compute="_compute_bank_side",
         compute_sudo=True,
     )
+    bank_account = fields.Char(
+        compute="_compute_bank_account",
+        compute_sudo=True,
+        help="The association's account on which the money came in; before that, the "
+        "one on which it is expected.",
+    )
 
     @api.depends(
         "clearing_line_ids.balance",
@@ -41,6 +47,20 @@ class NetsPayout(models.Model):
             payout.statement_line_ids = shown
             payout.by_hand = -sum(by_hand.mapped("balance")) or 0.0
             payout.unshown = payout.open_amount + payout.by_hand
+
+    @api.depends("statement_line_ids", "agreement_id.bank_journal_id")
+    def _compute_bank_account(self):
+        expected = {
+            agreement: agreement._bank_journal() for agreement in self.agreement_id
+        }
+        for payout in self:
+            journals = (
+                payout.statement_line_ids.journal_id or expected[payout.agreement_id]
+            )
+            payout.bank_account = ", ".join(
+                " ".join(filter(None, (journal.name, journal.bank_acc_number)))
+                for journal in journals
+            )
 
     def _items(self, *sides):
         """Posted items on the clearing account, the latest last."""

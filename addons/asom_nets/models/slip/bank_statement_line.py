@@ -33,8 +33,10 @@ class AccountBankStatementLine(models.Model):
     nets_move_residual = fields.Monetary(
         related="nets_move_id.amount_residual",
         string="Left to Pay",
-        currency_field="currency_id",
+        currency_field="nets_move_currency_id",
     )
+    # The line's account may be kept in another currency.
+    nets_move_currency_id = fields.Many2one(related="nets_move_id.currency_id")
     nets_move_partner_id = fields.Many2one(
         related="nets_move_id.partner_id", string="Payer"
     )
