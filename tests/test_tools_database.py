@@ -99,6 +99,9 @@ def test_half_made_templates_are_known_by_their_name():
     assert database.HALF_TEMPLATE.fullmatch("asom_addons_0123456789_part")
     assert not database.HALF_TEMPLATE.fullmatch("asom_addons_0123456789")
     assert not database.TEMPLATE.fullmatch("asom_addons_0123456789_part")
+    # A test run drops what a killed one has left, never the template of the next.
+    assert database.TEMPLATE.fullmatch("asom_tests_0123456789")
+    assert not database.TEST_DATABASE.fullmatch("asom_tests_0123456789")
 
 
 def test_databases_of_killed_test_runs_are_dropped():
