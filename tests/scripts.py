@@ -7,11 +7,14 @@ import json
 from tools import odoo
 
 
-def answers(name: str, source: str, word: str, *words: str, **options) -> list:
+def answers(
+    name: str, source: str, word: str, *words: str, count: int, **options
+) -> list:
     """What a script on database `name` prints on lines that begin with `word`.
 
     :param words: options of the server; `options` are those of `tools.odoo.script`
-    :raises AssertionError: it prints none, with the end of the server's log
+    :param count: so many lines must there be
+    :raises AssertionError: there are more or fewer; it shows the server's log
     """
     done = odoo.script(name, source, *words, **options)
     found = [
@@ -19,11 +22,12 @@ def answers(name: str, source: str, word: str, *words: str, **options) -> list:
         for line in done.stdout.splitlines()
         if line.startswith(f"{word} ")
     ]
-    assert found, f"{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
+    log = f"{len(found)} answers\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
+    assert len(found) == count, log
     return found
 
 
 def answer(name: str, source: str, word: str, *words: str, **options):
     """The only answer of a script."""
-    [found] = answers(name, source, word, *words, **options)
+    [found] = answers(name, source, word, *words, count=1, **options)
     return found
