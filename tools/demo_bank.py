@@ -9,12 +9,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from stdnum import iban
-
 BANK_FEE = 1_250
 """Øre that the bank keeps of one amount."""
-NO_BANK = "9999"
-"""A registration number that no Danish bank has."""
 TRANSFERS = 2
 
 
@@ -29,7 +25,8 @@ def read_in(agreement, nets) -> None:
     # A statement belongs to one association; it is read in by whoever works in that.
     env = env(context=dict(env.context, allowed_company_ids=company.ids))
     journal = agreement.with_env(env)._bank_journal()
-    _number(journal)
+    # The one that the association told when it was entered.
+    journal.bank_account_id = company.partner_id.bank_ids[:1]
     statements = env["account.bank.statement"]
     amounts = [paid for paid in nets.paid_out(agreement.pbs_number) if paid.amount]
     *shown, short, _late = amounts
@@ -62,18 +59,6 @@ def read_in(agreement, nets) -> None:
                 for day, amount, text in sorted(rows)
             ],
         }
-    )
-
-
-def _number(journal) -> None:
-    """Give the association's bank account a number, made from the CVR number."""
-    if journal.bank_account_id:
-        return
-    company = journal.company_id
-    account = f"{NO_BANK}{company.company_registry:0>10}"
-    check = iban.calc_check_digits(f"DK00{account}")
-    journal.bank_account_id = journal.env["res.partner.bank"].create(
-        {"acc_number": f"DK{check}{account}", "partner_id": company.partner_id.id}
     )
 
 
