@@ -51,6 +51,12 @@ def update(database: str, *words: str, log_name: str) -> Path:
     return log
 
 
+def shell(database: str, *words: str) -> list[str]:
+    """A command line for the server's shell on a database, with options."""
+    conf = config.write(postgres.start())
+    return command("shell", "-c", str(conf), "-d", database, "--no-http", *words)
+
+
 def script(
     database: str,
     source: str,
@@ -65,10 +71,9 @@ def script(
     :return: ``stdout`` is what the script printed, ``stderr`` the server's log
     :raises SetupError: it has not come to its end after `seconds`
     """
-    conf = config.write(postgres.start())
     try:
         return subprocess.run(
-            command("shell", "-c", str(conf), "-d", database, "--no-http", *words),
+            shell(database, *words),
             input=source,
             capture_output=True,
             text=True,

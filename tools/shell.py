@@ -7,18 +7,15 @@ from __future__ import annotations
 
 import os
 
-from tools import config, odoo, postgres
+from tools import odoo
 from tools.errors import run_command
 from tools.run import require_database
 
 
 def main(_arguments: list[str]) -> None:
     """Replace this process with the shell."""
-    conf = config.write(postgres.start())
     name = require_database(os.environ.get("DB") or "asom_demo")
-    command = odoo.command(
-        "shell", "-c", str(conf), "-d", name, "--no-http", "--log-level=warn"
-    )
+    command = odoo.shell(name, "--log-level=warn")
     os.execve(command[0], command, odoo.environment())
 
 
