@@ -57,6 +57,17 @@ def test_two_commands_start_it_at_the_same_time(cluster):
     assert postgres.is_running()
 
 
+def test_a_second_command_waits_until_it_answers(cluster):
+    """Its process is there before it takes connections."""
+    postgres.start()
+    postgres.stop()
+    with ThreadPoolExecutor() as other:
+        first = other.submit(postgres.start)
+        while not postgres.is_running():
+            time.sleep(0.001)
+        assert postgres.start() == first.result()
+
+
 def test_a_killed_server_is_told_and_recovers(cluster, capsys):
     postgres.start()
     pid_file = postgres.DATA / "postmaster.pid"

@@ -256,12 +256,14 @@ def start() -> Connection:
     if given:
         _ping(given, "the server that PGHOST, PGPORT and PGUSER name")
         return given
-    if not is_running():
+    own = connection()
+    if _complaint(own):
+        # Whoever starts it holds the lock until it takes connections.
         with locked(PG / "lock", "starting PostgreSQL"):
             if not is_running():
                 _start_own()
-    _ping(connection(), "PostgreSQL in var/pg")
-    return connection()
+        _ping(own, "PostgreSQL in var/pg")
+    return own
 
 
 def _start_own() -> None:
@@ -283,14 +285,20 @@ def _forget_dead_server() -> None:
         say(f"the last PostgreSQL did not stop cleanly ({pid_file}); it recovers now")
 
 
-def _ping(server: Connection, name: str) -> None:
+def _complaint(server: Connection) -> str:
+    """What is said instead of an answer; "" when the server answers."""
     command = [program("psql"), "-X", "-q", "-d", "postgres", "-c", "SELECT 1"]
     done = subprocess.run(
         command, env=server.environment(), capture_output=True, text=True, check=False
     )
-    if done.returncode:
+    return (done.stderr.strip() or "psql failed") if done.returncode else ""
+
+
+def _ping(server: Connection, name: str) -> None:
+    complaint = _complaint(server)
+    if complaint:
         raise SetupError(
-            f"{name} does not answer: {done.stderr.strip()}",
+            f"{name} does not answer: {complaint}",
             "check that it runs and that this user may connect to its database "
             "postgres; for the checkout's own server: make stop, then again",
         )
