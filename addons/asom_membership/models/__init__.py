@@ -36,6 +36,7 @@ from . import (
     membership,
     membership_leave,
     price,
+    price_text,
     product_product,
     product_template,
     res_company,
