@@ -37,10 +37,13 @@ from . import (
     membership_leave,
     price,
     price_text,
+    price_parts,
     product_product,
     product_template,
     res_company,
     res_partner,
     res_partner_bank,
     subscription,
+    subscription_following,
+    subscription_price,
 )

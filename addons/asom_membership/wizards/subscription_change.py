@@ -55,6 +55,7 @@ class SubscriptionChange(models.TransientModel):
                     "product_id": self.product_id.id,
                     "quantity": self.quantity,
                     "date_from": self.date,
+                    "replaces_id": self.ends_id.id,
                 }
             )
         return {"type": "ir.actions.act_window_close"}
