@@ -1,8 +1,5 @@
-from dateutil.relativedelta import relativedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import format_date
 
 from ..member_number import comparable, is_valid
 from ..money import to_kroner, to_ore
@@ -293,14 +290,6 @@ class Membership(models.Model):
     def write(self, vals):
         if vals.get("member_number"):
             vals = dict(vals, member_number=vals["member_number"].strip().upper())
-        if "installation_id" in vals:
-            for membership in self:
-                if membership.installation_id.id != vals["installation_id"]:
-                    membership._move_to(
-                        self.env["asom.installation"].browse(vals["installation_id"]),
-                        fields.Date.context_today(self),
-                    )
-            vals = {key: val for key, val in vals.items() if key != "installation_id"}
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -397,70 +386,3 @@ class Membership(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)
         action["context"] = {"default_membership_id": self.id}
         return action
-
-    # === BUSINESS METHODS === #
-
-    def _move_to(self, installation, day):
-        """Move the member: the old address ends the day before, the new one starts.
-
-        :param installation: the new address, or an empty recordset for none
-        :param day: first day at the new address
-        """
-        self.ensure_one()
-        before = day - relativedelta(days=1)
-        open_rows = self.occupancy_ids.filtered(
-            lambda row: not row.date_to or row.date_to >= day
-        )
-        later = open_rows.filtered(lambda row: row.date_from > day)
-        if later:
-            raise UserError(
-                self.env._(
-                    "%(member)s already moves on %(day)s; a later move is not possible "
-                    "before that one is taken back.",
-                    member=self.display_name,
-                    day=format_date(self.env, later[-1].date_from),
-                )
-            )
-        open_rows.filtered(lambda row: row.date_from == day).unlink()
-        ended = open_rows.exists()
-        ended.write({"date_to": before})
-        # The new row is inserted at once and must not meet the old one still open.
-        ended.flush_recordset()
-        if installation:
-            self.env["asom.occupancy"].create(
-                {
-                    "membership_id": self.id,
-                    "installation_id": installation.id,
-                    "date_from": day,
-                    "date_to": self.date_left,
-                }
-            )
-
-    @api.model
-    def _cron_update_states(self):
-        """Once a day: memberships begin and end by their dates."""
-        today = fields.Date.context_today(self)
-        stale = self.search(
-            [
-                "|",
-                "|",
-                "&",
-                ("date_left", "<", today),
-                ("state", "!=", "left"),
-                "&",
-                ("date_joined", "<=", today),
-                ("state", "=", "prospect"),
-                "&",
-                ("date_joined", ">", today),
-                ("state", "in", ["active", "leaving"]),
-            ]
-        )
-        self.env.add_to_compute(self._fields["state"], stale)
-        moved = self.env["asom.occupancy"].search(
-            [
-                "|",
-                ("date_from", "=", today),
-                ("date_to", "=", today - relativedelta(days=1)),
-            ]
-        )
-        self.env.add_to_compute(self._fields["installation_id"], moved.membership_id)
