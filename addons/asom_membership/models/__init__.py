@@ -36,6 +36,7 @@ from . import (
     member_import_undo,
     membership,
     price,
+    price_text,
     product_product,
     product_template,
     res_company,
