@@ -53,5 +53,6 @@ from . import (
     membership_leave,
     installation_limits,
     installation_occupied,
+    forbidden,
     membership_again,
 )

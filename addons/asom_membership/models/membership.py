@@ -134,10 +134,21 @@ class Membership(models.Model):
 
     # === COMPUTE METHODS === #
 
-    @api.depends("member_number", "partner_id.name")
+    def _own_payer(self):
+        """The payer, unless the contact has become another association's: then the
+        member is listed without a name, and nobody's list stops because of it.
+
+        Superuser: Odoo would refuse the whole list.
+        """
+        self.ensure_one()
+        payer = self.sudo().partner_id
+        foreign = payer.company_id and payer.company_id != self.sudo().company_id
+        return payer.browse() if foreign else payer
+
+    @api.depends("member_number", "partner_id.name", "partner_id.company_id")
     def _compute_display_name(self):
         for membership in self:
-            name = membership.partner_id.name or ""
+            name = membership._own_payer().name or ""
             membership.display_name = f"{membership.member_number or ''} {name}".strip()
 
     @api.depends("member_number")
@@ -170,7 +181,7 @@ class Membership(models.Model):
     @api.depends("partner_id.lang")
     def _compute_lang(self):
         for membership in self:
-            membership.lang = membership.partner_id.lang
+            membership.lang = membership._own_payer().lang
 
     def _inverse_lang(self):
         for membership in self:
@@ -238,7 +249,7 @@ class Membership(models.Model):
     @api.depends("partner_id.street", "partner_id.zip", "partner_id.city")
     def _compute_has_address(self):
         for membership in self:
-            partner = membership.partner_id
+            partner = membership._own_payer()
             membership.has_address = bool(partner.street and partner.city)
 
     # === CONSTRAINT METHODS === #

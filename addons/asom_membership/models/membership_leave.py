@@ -66,7 +66,7 @@ class Membership(models.Model):
         self.subscription_ids._later()._end(last_day)
         rows = self.occupancy_ids
         never = rows.filtered(lambda row: row.date_from > last_day)
-        never.unlink()
+        never.sudo().unlink()
         (rows - never).filtered(
             lambda row: not row.date_to or row.date_to > last_day
         ).date_to = last_day

@@ -70,7 +70,7 @@ class Membership(models.Model):
                     day=format_date(self.env, later[-1].date_from),
                 )
             )
-        open_rows.filtered(lambda row: row.date_from == day).unlink()
+        open_rows.filtered(lambda row: row.date_from == day).sudo().unlink()
         ended = open_rows.exists()
         ended.write({"date_to": day - ONE_DAY})
         # The new row is inserted at once and must not meet the old one still open.

@@ -38,6 +38,13 @@ class Subscription(models.Model):
             self._after_change(longer, known)
         return result
 
+    def unlink(self):
+        memberships = self.membership_id
+        known = memberships._days_without_needed()
+        result = super().unlink()
+        memberships._end_without_needed(known)
+        return result
+
     def _after_change(self, longer, known):
         """What is made longer has what it needs until its new end; what needs what was
         made shorter ends with it."""
@@ -71,14 +78,28 @@ class Subscription(models.Model):
         """Does what ended (an entry of what is remembered) need this, or something
         that needs it?"""
         row = self.browse(entry["id"])
+        return (
+            row.membership_id == self.membership_id
+            and self.product_id.product_tmpl_id in row._needed_at_any_depth()
+        )
+
+    def _needed_at_any_depth(self):
+        """The products that it needs, and those that these need."""
         needed = self.env["product.template"]
-        found = row.product_id.product_tmpl_id.asom_requires_ids
+        found = self.product_id.product_tmpl_id.asom_requires_ids
         while found - needed:
             needed |= found
             found = found.asom_requires_ids
-        return (
-            row.membership_id == self.membership_id
-            and self.product_id.product_tmpl_id in needed
+        return needed
+
+    def _has_what_it_needs(self) -> bool:
+        """On its first day."""
+        needed = self.product_id.asom_requires_ids
+        return not needed or any(
+            not other.cancelled
+            and other.product_id.product_tmpl_id in needed
+            and self.date_from in other._as_runs()[0].days()
+            for other in self.membership_id.subscription_ids
         )
 
     def _tell(self, ended):

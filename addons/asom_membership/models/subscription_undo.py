@@ -26,9 +26,11 @@ class Subscription(models.Model):
     )
     can_undo = fields.Boolean(compute="_compute_can_undo")
 
+    @api.depends("taken_along", "cancelled")
     def _compute_can_undo(self):
         for row in self:
-            row.can_undo = bool(row.replaces_id) and not row.cancelled
+            started = any(each["by"] == "start" for each in row._taken_along())
+            row.can_undo = started and not row.cancelled
 
     @api.constrains("replaces_id")
     def _check_replaces(self):
@@ -91,6 +93,10 @@ class Subscription(models.Model):
             entries = [{**entry, "by": by} for entry in entries]
             self.sudo().taken_along = added(self.taken_along, entries)
 
+    def _taken_along(self) -> list[dict]:
+        """All that these rows have ended."""
+        return [entry for row in self for entry in row.taken_along or []]
+
     def _restore(self, entries):
         """Give rows the end back that they had, unless somebody has decided otherwise
         since.
@@ -102,9 +108,10 @@ class Subscription(models.Model):
         rows = self.browse(by_id).exists()
         rows = rows.filtered(lambda row: row._end_told() == by_id[row.id]["now"])
         # What needs another comes after it.
-        rows = rows.sorted(lambda row: len(row.product_id.asom_requires_ids))
+        rows = rows.sorted(lambda row: len(row._needed_at_any_depth()))
         for row in rows:
-            row._restore_one(by_id[row.id])
+            if by_id[row.id]["was"][1] or row._has_what_it_needs():
+                row._restore_one(by_id[row.id])
         return rows
 
     def _restore_one(self, entry):

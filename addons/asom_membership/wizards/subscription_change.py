@@ -41,7 +41,7 @@ class SubscriptionChange(models.TransientModel):
         readonly=False,
     )
     date_proposed = fields.Date(compute="_compute_date", store=True, precompute=True)
-    price = fields.Monetary(compute="_compute_price")
+    price = fields.Monetary(string="Amount", compute="_compute_price")
     price_text = fields.Char(string="Price", compute="_compute_price")
     ends_too = fields.Text(string="Ends as Well", compute="_compute_ends_too")
 
