@@ -21,6 +21,7 @@
         "wizards/membership_fee_views.xml",
         "wizards/membership_leave_views.xml",
         "wizards/membership_move_views.xml",
+        "wizards/membership_readmit_views.xml",
         "wizards/subscription_change_views.xml",
         "views/membership_views.xml",
         "views/membership_form.xml",

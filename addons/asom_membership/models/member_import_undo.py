@@ -48,8 +48,10 @@ class MemberImport(models.Model):
         members = created["asom.membership"]
         try:
             with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
+                taken_along = created["asom.subscription"]._taken_along()
                 self._remove(created)
                 self._reopen()
+                self.env["asom.subscription"].sudo()._restore(taken_along)
         except _TooLate:
             raise
         except IN_USE as error:

@@ -11,6 +11,7 @@ class PackageGroup(models.Model):
     _description = "Package Group"
     _order = "company_id, sequence, name"
     _check_company_auto = True
+    _asom_may = frozenset({"name_create"})
 
     company_id = fields.Many2one(
         "res.company",
