@@ -32,6 +32,8 @@ from . import (
     test_proration,
     test_report,
     test_run_guard,
+    test_search,
+    test_searching,
     test_set_off,
     test_subscription,
     test_views,
