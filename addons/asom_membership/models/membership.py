@@ -336,8 +336,16 @@ class Membership(models.Model):
         action = self._open(
             "asom_membership.action_member_invoice", key="asom_membership_id"
         )
-        action["context"] = {"create": False, "default_move_type": "out_invoice"}
+        action["context"] = {
+            "create": False,
+            "default_move_type": "out_invoice",
+            "asom_members_only": True,
+        }
         return action
+
+    def action_view_member_invoices(self):
+        """Open what the board may know of the member's invoices."""
+        return self._open("asom_membership.action_member_dues")
 
     def _open(self, xmlid, key="membership_id"):
         self.ensure_one()

@@ -74,7 +74,7 @@ class Membership(models.Model):
             found.append(query.select(column))
         if not found:
             return Domain.FALSE
-        return Domain("id", "in", SQL(" UNION ").join(found))
+        return Domain("id", "in", SQL(" UNION ALL ").join(found))
 
     @api.model
     def _search_text_moves(self, text):
@@ -83,7 +83,7 @@ class Membership(models.Model):
 
         :returns: a domain of ``account.move``, without company or member
         """
-        if not any(sign.isdigit() for sign in text):
+        if " " in text or not any(sign.isdigit() for sign in text):
             return Domain.FALSE
         domain = Domain("name", "in", [text, text.upper()])
         if "/" in text and self.pool.has_trigram:
