@@ -120,13 +120,17 @@ class Membership(models.Model):
         self._check_field_access(self._fields[field_expr], "read")
         owed = query.make_alias(alias, "owed")
         joined = SQL(
-            "%s = %s", SQL.identifier(alias, "id"), SQL.identifier(owed, "membership_id")
+            "%s = %s",
+            SQL.identifier(alias, "id"),
+            SQL.identifier(owed, "membership_id"),
         )
         query.add_join("LEFT JOIN", owed, self._owed_table(), joined)
         if field_expr == "overdue_days":
             return self._overdue_days_sql(SQL.identifier(owed, "unpaid_since"))
         column = SQL.identifier(owed, field_expr)
-        return column if field_expr == "unpaid_since" else SQL("COALESCE(%s, 0)", column)
+        return (
+            column if field_expr == "unpaid_since" else SQL("COALESCE(%s, 0)", column)
+        )
 
     def _overdue_days_sql(self, since=None):
         today = fields.Date.context_today(self)
@@ -170,7 +174,12 @@ class Membership(models.Model):
 
     def _flush_owed(self):
         self.env["account.move"].flush_model(
-            ["asom_membership_id", "amount_residual_signed", "invoice_date_due", "state"]
+            [
+                "asom_membership_id",
+                "amount_residual_signed",
+                "invoice_date_due",
+                "state",
+            ]
         )
         self.env["account.move.line"].flush_model(
             ["account_id", "asom_membership_id", "amount_residual", "parent_state"]

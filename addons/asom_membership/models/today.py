@@ -17,14 +17,21 @@ class Today(models.AbstractModel):
     def get_rows(self):
         """What waits and what is worth knowing, for the ticked associations.
 
-        :returns: {"todo": rows, "facts": rows}; a row is {"title", "count", "action"
+        :returns: {"staff": whether the user does the work, "todo": rows, "facts":
+            rows}; a row is {"title", "count", "action"
             (xml id), "context", "level" ("danger", "warning", "info")}. What waits has
             a count above zero
         """
         if not self.env.user.has_group("asom_membership.group_board"):
-            raise AccessError(self.env._("The page is for associations and the bureau."))
+            raise AccessError(
+                self.env._("The page is for associations and the bureau.")
+            )
         rows = [row for row in self._todo() if row["count"]]
-        return {"todo": rows, "facts": self._facts()}
+        return {
+            "staff": self.env.user.has_group("asom_membership.group_staff"),
+            "todo": rows,
+            "facts": self._facts(),
+        }
 
     def _row(self, title, count, action, level="info", **filters):
         """One row; ``filters`` are those of the list that are switched on."""

@@ -184,7 +184,10 @@ class TestSearch(AssociationCase):
 
     def test_lists_name_the_association_when_several_are_ticked(self):
         for model in ("asom.membership", "asom.charge", "asom.subscription"):
-            for companies, shown in ((self.north, False), (self.north | self.south, True)):
+            for companies, shown in (
+                (self.north, False),
+                (self.north | self.south, True),
+            ):
                 view = self.env[model].with_context(allowed_company_ids=companies.ids)
                 arch = view.get_view(view_type="list")["arch"]
                 column = etree.fromstring(arch).find("field[@name='company_id']")

@@ -57,3 +57,19 @@ class Today(models.AbstractModel):
                 failed=1,
             ),
         ]
+
+    def _facts(self):
+        failed = [("nets_failure", "!=", False), ("residual", ">", 0)]
+        invoices = self.env["asom.member.invoice"]
+        [(count, amount)] = invoices._read_group(
+            failed, [], ["__count", "residual:sum"]
+        )
+        row = self._row(
+            self.env._("Open invoices that Nets could not collect"),
+            count,
+            "asom_membership.action_member_dues",
+            "danger" if count else "info",
+            nets_failure=1,
+            open=1,
+        )
+        return [*super()._facts(), {**row, "amount": amount or 0.0}]

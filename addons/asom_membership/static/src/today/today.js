@@ -17,7 +17,7 @@ export class Today extends Component {
         this.action = useService("action");
         this.orm = useService("orm");
         this.display = {controlPanel: {}};
-        this.state = useState({todo: [], facts: []});
+        this.state = useState({staff: false, todo: [], facts: []});
         onWillStart(async () => {
             Object.assign(this.state, await this.orm.call("asom.today", "get_rows", []));
         });
