@@ -40,6 +40,8 @@ from . import (
     test_proration,
     test_report,
     test_run_guard,
+    test_search,
+    test_searching,
     test_set_off,
     test_span,
     test_subscription,
