@@ -40,7 +40,6 @@ from . import (
     membership,
     membership_balance,
     membership_change,
-    membership_leave,
     membership_search,
     price,
     price_text,
