@@ -7,6 +7,7 @@ from . import (
     association_contact,
     base,
     base_given,
+    beside,
     association_overview,
     charge,
     company_links,
