@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..member_number import comparable, is_valid
-from ..money import to_kroner, to_ore
 
 CHANNELS = [
     ("betalingsservice", "Betalingsservice"),
@@ -115,12 +114,6 @@ class Membership(models.Model):
     charge_count = fields.Integer(compute="_compute_counts")
     # Superuser: a board sees how many and how much, but opens no invoices.
     invoice_count = fields.Integer(compute="_compute_invoice_count", compute_sudo=True)
-    balance = fields.Monetary(
-        compute="_compute_balance",
-        compute_sudo=True,
-        help="What the member owes: open invoices less what was paid too much. "
-        "Negative means credit.",
-    )
     has_address = fields.Boolean(compute="_compute_has_address")
 
     _member_number_uniq = models.UniqueIndex(
@@ -222,29 +215,6 @@ class Membership(models.Model):
         counts = {record.id: number for record, number in rows}
         for membership in self:
             membership.invoice_count = counts.get(membership.id, 0)
-
-    def _compute_balance(self):
-        rows = self.env["account.move"]._read_group(
-            [("asom_membership_id", "in", self.ids), ("state", "=", "posted")],
-            ["asom_membership_id"],
-            ["amount_residual_signed:sum"],
-        )
-        owed = {record.id: amount for record, amount in rows}
-        # Payments that no invoice has used up, charge-backs of such.
-        rows = self.env["account.move.line"]._read_group(
-            [
-                ("asom_membership_id", "in", self.ids),
-                ("parent_state", "=", "posted"),
-                ("account_type", "=", "asset_receivable"),
-                ("reconciled", "=", False),
-            ],
-            ["asom_membership_id"],
-            ["amount_residual:sum"],
-        )
-        paid = {record.id: amount for record, amount in rows}
-        for membership in self:
-            total = owed.get(membership.id, 0.0) + paid.get(membership.id, 0.0)
-            membership.balance = to_kroner(to_ore(total))
 
     @api.depends("partner_id.street", "partner_id.zip", "partner_id.city")
     def _compute_has_address(self):
@@ -366,8 +336,16 @@ class Membership(models.Model):
         action = self._open(
             "asom_membership.action_member_invoice", key="asom_membership_id"
         )
-        action["context"] = {"create": False, "default_move_type": "out_invoice"}
+        action["context"] = {
+            "create": False,
+            "default_move_type": "out_invoice",
+            "asom_members_only": True,
+        }
         return action
+
+    def action_view_member_invoices(self):
+        """Open what the board may know of the member's invoices."""
+        return self._open("asom_membership.action_member_dues")
 
     def _open(self, xmlid, key="membership_id"):
         self.ensure_one()

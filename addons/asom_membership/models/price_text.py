@@ -13,14 +13,16 @@ class Price(models.Model):
             return ""
         self.ensure_one()
         amount = formatLang(self.env, self.amount, digits=2)
+        parts = f" ({self.parts})" if self.parts else ""
         if self.kind == "fee":
             return self.env._("%s kr.", amount)
-        return {
+        text = {
             "month": self.env._("%s kr. per month", amount),
             "quarter": self.env._("%s kr. per quarter", amount),
             "half_year": self.env._("%s kr. per half-year", amount),
             "year": self.env._("%s kr. per year", amount),
         }[self.unit]
+        return f"{text}{parts}"
 
 
 class ProductProduct(models.Model):

@@ -2,7 +2,14 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
-FROZEN_FIELDS = {"membership_id", "product_id", "date_from", "quantity", "company_id"}
+FROZEN_FIELDS = {
+    "membership_id",
+    "product_id",
+    "date_from",
+    "quantity",
+    "company_id",
+    "replaces_id",
+}
 
 
 class Subscription(models.Model):
@@ -90,7 +97,7 @@ class Subscription(models.Model):
         for row in self:
             days = (row.date_from, row.date_to)
             first, last = (format_date(self.env, day) for day in days)
-            row.display_name = f"{row.product_id.name} {first} – {last}"
+            row.display_name = f"{row.product_id.name or ''} {first} – {last}".strip()
 
     @api.depends("date_from", "date_to", "cancelled")
     def _compute_state(self):

@@ -8,4 +8,5 @@ from . import (
     ir_mail_server,
     slip,
     fee,
+    membership_search,
 )
