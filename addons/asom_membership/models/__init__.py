@@ -65,5 +65,6 @@ from . import (
     installation_occupied,
     forbidden,
     membership_again,
+    membership_quote,
     today,
 )
