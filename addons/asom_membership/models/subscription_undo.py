@@ -137,10 +137,11 @@ class Subscription(models.Model):
         """The subscription never took effect: what was charged is credited, and what
         it had taken the place of goes on as before.
 
-        :raises UserError: when a later change hangs on it
+        :raises UserError: when it is the older of two changes
         """
         for row in self.filtered(lambda row: not row.cancelled):
-            row._check_is_last_change()
+            if row.can_undo:
+                row._check_is_last_change()
             known = row.membership_id._days_without_needed()
             row._later().write({"cancelled": True})
             entries = row.taken_along or []
