@@ -7,6 +7,7 @@ from . import (
     association_contact,
     base,
     base_given,
+    beside,
     base_views,
     association_overview,
     charge,
@@ -64,5 +65,6 @@ from . import (
     installation_occupied,
     forbidden,
     membership_again,
+    membership_quote,
     today,
 )

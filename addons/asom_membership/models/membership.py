@@ -134,6 +134,8 @@ class Membership(models.Model):
         Superuser: Odoo would refuse the whole list.
         """
         self.ensure_one()
+        if not self.env.su and self.sudo().company_id not in self.env.companies:
+            return self.partner_id
         payer = self.sudo().partner_id
         foreign = payer.company_id and payer.company_id != self.sudo().company_id
         return payer.browse() if foreign else payer

@@ -8,6 +8,7 @@ from . import (
     test_change_once,
     test_changed_term,
     test_changing,
+    test_change_wizard,
     test_charging,
     test_collection_charges,
     test_collection_overlap,

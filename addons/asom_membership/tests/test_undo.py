@@ -73,9 +73,8 @@ class TestUndoChange(UndoCase):
     def test_the_older_of_two_changes_is_refused(self):
         second = self.change(self.first, self.large)
         third = self.change(second, self.giant, "2027-01-01")
-        for row in (self.first, second):
-            with self.assertRaisesRegex(UserError, "Undo that change first"):
-                row.action_cancel()
+        with self.assertRaisesRegex(UserError, "Undo that change first"):
+            second.action_cancel()
         third.action_cancel()
         self.assertFalse(second.date_to)
         second.action_cancel()
