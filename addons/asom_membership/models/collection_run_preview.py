@@ -422,9 +422,11 @@ class CollectionRun(models.Model):
 
     def _difference_text(self, text, piece, lang) -> str:
         """Say of what is due for the term already that it is not charged again."""
-        if not (piece.covered and piece.amount):
+        if not piece.covered:
             return text
         env = self.with_context(lang=lang).env
+        if not piece.amount:
+            return env._("%s: nothing more to pay for this term", text)
         if piece.whole is None:
             return env._("Difference to %s", text)
         return env._(
