@@ -31,7 +31,7 @@ class MembershipMove(models.TransientModel):
             self.membership_id.partner_id.write(
                 {
                     "street": place.street,
-                    "street2": place.street2,
+                    "street2": place._postal_street2(),
                     "zip": place.zip,
                     "city": place.city,
                     "country_id": place.country_id.id,
