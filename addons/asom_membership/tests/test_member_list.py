@@ -5,6 +5,7 @@ import json
 import openpyxl
 from pypdf import PdfReader
 
+from odoo.http import Request
 from odoo.tests import HttpCase, freeze_time, tagged
 
 from ..report.labels import labels_pdf
@@ -92,7 +93,8 @@ class TestMemberList(AssociationCase, HttpCase):
         fields = [{"name": name, "label": name, "type": "char"} for name in names]
         data = {"model": model, "fields": fields, "ids": False, "domain": []}
         data |= {"import_compat": False, "context": {}}
-        answer = self.url_open(f"/web/export/{kind}", {"data": json.dumps(data)})
+        form = {"data": json.dumps(data), "csrf_token": Request.csrf_token(self)}
+        answer = self.url_open(f"/web/export/{kind}", form)
         self.assertEqual(answer.status_code, 200, answer.text[:500])
         return answer.content
 
