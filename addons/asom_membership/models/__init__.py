@@ -27,6 +27,7 @@ from . import (
     member_import,
     member_import_again,
     member_import_column,
+    member_import_dates,
     member_import_form,
     member_import_line,
     member_import_confirm,

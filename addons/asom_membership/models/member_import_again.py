@@ -17,7 +17,9 @@ class MemberImport(models.Model):
             record.same_file_text = before and self.env._(
                 "Exactly this file was imported on %(day)s by %(user)s. The rows that "
                 "went in then are left alone.",
-                day=format_datetime(self.env, before.done_at or before.write_date),
+                day=format_datetime(
+                    self.env, before.done_at or before.write_date, dt_format="short"
+                ),
                 user=before.started_by_id.name or before.create_uid.name,
             )
 

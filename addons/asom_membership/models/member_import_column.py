@@ -38,28 +38,6 @@ class MemberImportColumn(models.Model):
         label = self.env._
         return [(field.key, label(field.label)) for field in memberfile.FIELDS]
 
-    order = fields.Char(readonly=True)
-    order_text = fields.Char(string="Dates Are Read As", compute="_compute_order_text")
-
-    @api.depends("order")
-    @api.depends_context("lang")
-    def _compute_order_text(self):
-        texts = {
-            "dmy": self.env._("day-month-year"),
-            "mdy": self.env._("month-day-year"),
-            "ymd": self.env._("year-month-day"),
-            "mixed": self.env._("several ways: see the errors"),
-        }
-        for column in self:
-            column.order_text = texts.get(column.order)
-
-    def _show_orders(self, orders):
-        """:param orders: {key: order of day, month and year}"""
-        for column in self:
-            if column.order != orders.get(column.key, False):
-                # Not through this model's own write: the mapping is the same.
-                super().write({"order": orders.get(column.key, False)})
-
     def write(self, vals):
         if "key" in vals:
             self.import_id._back_to_draft()

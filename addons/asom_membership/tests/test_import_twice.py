@@ -165,6 +165,25 @@ class TestImportTwice(ImportCase):
         self.assertEqual(self.figures(record)[3], 0)
         self.assertEqual(len(self.members()), 1)
 
+    def test_the_way_in_which_dates_are_read_is_shown(self):
+        rows = (
+            self.person("Karl Test", Indmeldt="03/04/2025"),
+            self.person("Eva Test", Indmeldt="03/14/2025"),
+        )
+        record = self.take(*rows)
+        self.assertEqual(str(self.members()[0].date_joined), "2025-03-04")
+        self.assertEqual(
+            record.date_texts, "Indmeldt: the dates are read as month-day-year."
+        )
+        mixed = (
+            self.person("Ib Test", Indmeldt="14/04/2025"),
+            self.person("Ea Test", Indmeldt="04/14/2025"),
+            self.person("Bo Test", Indmeldt="03/04/2025"),
+        )
+        record = self.take(*mixed)
+        self.assertEqual(record.line_ids.mapped("action"), ["new", "error", "error"])
+        self.assertIn("may be two days", record.line_ids[2].error_texts)
+
     def test_another_association_is_never_looked_at(self):
         self.product("Small TV", company=self.south)
         self.take(*self.both())
