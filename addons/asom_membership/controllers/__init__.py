@@ -1,1 +1,1 @@
-from . import collection_run_report, home, member_import
+from . import collection_run_report, export, home, member_import, member_list
