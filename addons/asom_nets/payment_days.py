@@ -11,11 +11,10 @@ from datetime import date, timedelta
 # Payments are told within days. A list that is ordered by the month and made once more
 # still lies within a quarter; a wrong year lies outside (betalingsservice 3, 11).
 FAR = timedelta(days=92)
-# Nothing is paid before it is collected: at most 90 days ahead (betalingsservice 11),
-# and the slip a month before that.
-BEFORE_DUE = timedelta(days=120)
-# A claim for dues lapses after three years; a charge-back comes within 13 months.
-AFTER_DUE = timedelta(days=3 * 366)
+# A claim for dues lapses after three years; a charge-back comes within 13 months. As
+# long before it: where the section tells the same day, only what is years away from
+# the collection is certainly wrong.
+LIFE = timedelta(days=3 * 366)
 
 
 def is_far(day: date, told: date | None, due: date | None) -> bool:
@@ -33,7 +32,7 @@ def is_far(day: date, told: date | None, due: date | None) -> bool:
     if told and abs(day - told) > FAR:
         return True
     if due:
-        return not due - BEFORE_DUE <= day <= due + AFTER_DUE
+        return abs(day - due) > LIFE
     return False
 
 

@@ -148,6 +148,7 @@ class TestForeseen(NetsCase):
 
     def test_the_run_tells_what_concerns_all(self):
         self.assertFalse(self.collect().nets_obstacle)
+        self.group.section = "0117"
         run = self.collect("2026-04-01", "2026-06-30", due="2025-12-08")
         self.assertIn("has come", run.nets_obstacle)
         self.north_agreement.active = False
