@@ -6,6 +6,7 @@ from . import (
     create,
     figures,
     part,
+    preview,
     told,
     process,
     receive,

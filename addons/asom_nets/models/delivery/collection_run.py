@@ -18,7 +18,10 @@ class CollectionRun(models.Model):
         compute="_compute_nets_deadline", help="When the delivery must be with Nets."
     )
     nets_deadline_warning = fields.Char(compute="_compute_nets_deadline")
-
+    nets_obstacle = fields.Char(
+        compute="_compute_nets_deadline",
+        help="Why the delivery of the whole run could not be created now.",
+    )
     has_live_delivery = fields.Boolean(compute="_compute_delivery_count")
 
     @api.depends("delivery_ids.state")
@@ -36,7 +39,7 @@ class CollectionRun(models.Model):
     def _compute_nets_deadline(self):
         agreements = self.env["asom.nets.agreement"]
         for run in self:
-            run.nets_deadline = run.nets_deadline_warning = False
+            run.nets_deadline = run.nets_deadline_warning = run.nets_obstacle = False
             if run.date_due and run._awaits_nets():
                 agreement = agreements._of(run.company_id)
                 if agreement and agreement._is_monthly():
@@ -44,6 +47,8 @@ class CollectionRun(models.Model):
                     run.nets_deadline_warning = agreement._deadline_warning(
                         run.date_due
                     )
+                if not run.nets_deadline_warning:
+                    run.nets_obstacle = run._nets_obstacle(agreement)
 
     def _awaits_nets(self):
         """Whether something of the run is still to be sent to Nets."""
@@ -54,10 +59,35 @@ class CollectionRun(models.Model):
         states = set(files.mapped("state"))
         return "ready" in states or not states & {"sent", "acknowledged"}
 
+    def _nets_obstacle(self, agreement):
+        """Why the run's delivery cannot be created as things stand, or False; what
+        concerns single members is told with them."""
+        if not agreement:
+            wanted = [
+                ("run_id", "=", self.id),
+                ("payment_channel", "in", NETS_CHANNELS),
+            ]
+            lines = self.env["asom.collection.run.line"]
+            return lines.search_count(wanted, limit=1) and self.env._(
+                "Members of this run are collected by Nets, but the association has no "
+                "creditor agreement. Invoices that are made without one cannot be "
+                "sent later."
+            )
+        return self.env["asom.nets.delivery"]._wrong_due_date(
+            agreement, agreement.debtor_group_ids[:1], self.date_due
+        )
+
     def _membership_warnings(self, memberships, totals, previous):
         found = super()._membership_warnings(memberships, totals, previous)
         if not self.env["asom.nets.agreement"]._of(self.company_id):
             return found
+        foreseen, asked = self.env["asom.nets.delivery"]._foresee(
+            self, memberships, totals
+        )
+        for membership in asked:
+            # What Nets needs of an address is not what a letter needs.
+            others = [w for w in found[membership.id] if w["code"] != "no_address"]
+            found[membership.id] = others + foreseen.get(membership.id, [])
         for membership in memberships:
             wanted = membership.payment_channel == "betalingsservice"
             if wanted and not membership.nets_has_mandate:
@@ -155,3 +185,18 @@ class CollectionRun(models.Model):
             ],
             order="id",
         )
+
+
+class CollectionRunLine(models.Model):
+    _inherit = "asom.collection.run.line"
+
+    def _warning_text(self, code, params):
+        texts = {
+            "nets_refused": self.env._("Nets' delivery will leave it out: %(reason)s"),
+            "nets_note": self.env._("In Nets' delivery: %(note)s"),
+        }
+        if code == "no_address" and "reason" in params:
+            code = "nets_refused"
+        if code in texts:
+            return texts[code] % params
+        return super()._warning_text(code, params)
