@@ -4,11 +4,12 @@ from odoo.tools import SQL
 from .membership import CHANNELS
 
 AGES = [
-    ("future", "Not yet due"),
-    ("30", "1-30 days"),
-    ("60", "31-60 days"),
-    ("90", "61-90 days"),
-    ("old", "More than 90 days"),
+    # Groups stand in the order of these.
+    ("0", "Not yet due"),
+    ("1", "1-30 days"),
+    ("31", "31-60 days"),
+    ("61", "61-90 days"),
+    ("91", "More than 90 days"),
 ]
 
 
@@ -61,7 +62,9 @@ class MemberInvoice(models.Model):
     overdue_days = fields.Integer(
         string="Days Overdue", readonly=True, aggregator="max"
     )
-    age = fields.Selection(AGES, string="Overdue Since", readonly=True)
+    age = fields.Selection(
+        AGES, string="Overdue Since", readonly=True, falsy_value_label="Nothing open"
+    )
     state = fields.Selection(
         [
             ("open", "Open"),
@@ -141,10 +144,10 @@ class MemberInvoice(models.Model):
             ),
             "age": SQL(
                 """CASE WHEN NOT %(is_open)s THEN NULL
-                        WHEN COALESCE(%(days)s, 0) <= 0 THEN 'future'
-                        WHEN %(days)s <= 30 THEN '30'
-                        WHEN %(days)s <= 60 THEN '60'
-                        WHEN %(days)s <= 90 THEN '90' ELSE 'old' END""",
+                        WHEN COALESCE(%(days)s, 0) <= 0 THEN '0'
+                        WHEN %(days)s <= 30 THEN '1'
+                        WHEN %(days)s <= 60 THEN '31'
+                        WHEN %(days)s <= 90 THEN '61' ELSE '91' END""",
                 is_open=is_open,
                 days=days,
             ),

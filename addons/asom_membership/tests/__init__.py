@@ -4,6 +4,7 @@ from . import (
     test_access_forms,
     test_allocation,
     test_banking_days,
+    test_board,
     test_change_once,
     test_charging,
     test_collection_charges,
