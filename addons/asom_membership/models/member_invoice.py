@@ -10,6 +10,7 @@ AGES = [
     ("31", "31-60 days"),
     ("61", "61-90 days"),
     ("91", "More than 90 days"),
+    ("none", "Nothing open"),
 ]
 
 
@@ -62,9 +63,7 @@ class MemberInvoice(models.Model):
     overdue_days = fields.Integer(
         string="Days Overdue", readonly=True, aggregator="max"
     )
-    age = fields.Selection(
-        AGES, string="Overdue Since", readonly=True, falsy_value_label="Nothing open"
-    )
+    age = fields.Selection(AGES, string="Overdue Since", readonly=True)
     state = fields.Selection(
         [
             ("open", "Open"),
@@ -143,7 +142,7 @@ class MemberInvoice(models.Model):
                 "CASE WHEN %s THEN GREATEST(%s, 0) ELSE 0 END", is_open, days
             ),
             "age": SQL(
-                """CASE WHEN NOT %(is_open)s THEN NULL
+                """CASE WHEN NOT %(is_open)s THEN 'none'
                         WHEN COALESCE(%(days)s, 0) <= 0 THEN '0'
                         WHEN %(days)s <= 30 THEN '1'
                         WHEN %(days)s <= 60 THEN '31'
