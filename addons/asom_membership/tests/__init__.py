@@ -6,6 +6,7 @@ from . import (
     test_allocation,
     test_banking_days,
     test_beside,
+    test_board,
     test_change_once,
     test_changed_term,
     test_changing,

@@ -82,10 +82,10 @@ class TestViews(AssociationCase):
                 [("module", "=", MODULE), ("model", "=", "ir.ui.menu")]
             )
         }
-        behind = visible.sudo().filtered(
-            lambda m: m.id in mine and m.action._name == "ir.actions.act_window"
-        )
         actions = self.env["ir.actions.act_window"]
+        behind = visible.sudo().filtered(
+            lambda m: m.id in mine and m.action and m.action._name == actions._name
+        )
         return actions.union(*[menu.action for menu in behind])
 
     def specification(self, arch, fields, models):
