@@ -70,6 +70,8 @@ class AccessCase(AssociationCase):
             {**base, "partner_id": cls.payer(f"{person} Chair", company).id}
         )
         run = cls.collect(company=company)
+        # Active, and in no run.
+        cls.member(f"{person} Later", company)
         cls.checked_import(company, person)
         attachment = env["ir.attachment"].create(
             [

@@ -14,6 +14,7 @@ from . import (
     section,
     collection,
     collection_run,
+    downloaded,
     information,
     ir_attachment,
 )
