@@ -333,7 +333,8 @@ class CollectionRun(models.Model):
                 continue
             run._start_cancel()
             commit_batch(self.env)
-            while run.state == "cancelling" and run._cancel_batch():
+            shapes = run._reversal_shapes()
+            while run.state == "cancelling" and run._cancel_batch(shapes):
                 commit_batch(self.env)
             run._finish_cancel()
         return True
@@ -473,7 +474,10 @@ class CollectionRun(models.Model):
                 partial(self._execute_batch, self._invoice_shapes()),
                 self._finish_execute,
             ),
-            "cancelling": (self._cancel_batch, self._finish_cancel),
+            "cancelling": (
+                partial(self._cancel_batch, self._reversal_shapes()),
+                self._finish_cancel,
+            ),
         }
         batch, finish = steps[self.state]
         while done := batch():

@@ -8,7 +8,7 @@ from .invoice_reversals import InvoiceReversals
 
 _logger = logging.getLogger(__name__)
 
-CANCEL_BATCH = 100
+CANCEL_BATCH = 250
 
 
 class CollectionRun(models.Model):
@@ -102,9 +102,18 @@ class CollectionRun(models.Model):
         self._step({"state": "cancelled", "stop_reason": False})
         self.message_post(body=self.env._("The collection run was cancelled."))
 
-    def _cancel_batch(self) -> int:
+    def _reversal_shapes(self):
+        """What one worker keeps from batch to batch."""
+        self.ensure_one()
+        moves = self.env["account.move"].with_context(**FAST_CONTEXT)
+        return InvoiceReversals(
+            moves.with_company(self.company_id), self.company_id._asom_dues_journal()
+        )
+
+    def _cancel_batch(self, shapes=None) -> int:
         """Take the next lines back.
 
+        :param shapes: from :meth:`_reversal_shapes`, for the whole of a worker's loop
         :returns: how many were worked on; 0 when none is left to try
         """
         self.ensure_one()
@@ -113,7 +122,12 @@ class CollectionRun(models.Model):
             order="id",
             limit=CANCEL_BATCH,
         )
-        self._together_or_split(lines, self._cancel_lines, self._cannot_cancel)
+        shapes = shapes or self._reversal_shapes()
+        self._together_or_split(
+            lines, lambda some: self._cancel_lines(some, shapes), self._cannot_cancel
+        )
+        self.env.flush_all()
+        self.env.invalidate_all()
         return len(lines)
 
     def _cannot_cancel(self, line, error):
@@ -125,18 +139,12 @@ class CollectionRun(models.Model):
         )
         line.sudo().error = str(error)
 
-    def _cancel_lines(self, lines):
+    def _cancel_lines(self, lines, shapes):
         """Reverse the invoices of the lines and free the days they charged."""
         moves = lines.move_id.filtered(lambda move: move.state == "posted")
         # As Odoo's own reversal does before it makes the credit note.
         self._free_credit(moves)
         moves.line_ids.remove_move_reconcile()
-        shapes = InvoiceReversals(
-            self.env["account.move"]
-            .with_company(self.company_id)
-            .with_context(**FAST_CONTEXT),
-            self.company_id._asom_dues_journal(),
-        )
         shapes.reverse(
             moves,
             [
@@ -154,4 +162,3 @@ class CollectionRun(models.Model):
         lines.move_id.filtered(lambda move: move.state == "draft").button_cancel()
         lines.sudo().write({"state": "cancelled", "error": False})
         self.env.flush_all()
-        self.env.invalidate_all()

@@ -32,6 +32,8 @@ class InvoiceReversals(InvoiceShapes):
         :param values: for each of them, values of its credit note
         :returns: the credit notes in the same order
         """
+        if not moves:
+            return moves
         notes = self.create(
             [
                 (self._head(move, vals), self._lines(move))

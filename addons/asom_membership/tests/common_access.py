@@ -95,6 +95,7 @@ class AccessCase(AssociationCase):
         }
         records.update(
             {
+                "asom.membership": member,
                 "account.move": run.move_ids,
                 "account.move.line": run.move_ids.line_ids,
                 "res.partner": member.partner_id,
