@@ -91,6 +91,7 @@ class CollectionRun(models.Model):
     warning_count = fields.Integer(string="With Warnings", compute="_compute_totals")
     amount_total = fields.Monetary(string="Total", compute="_compute_totals")
     amount_done = fields.Monetary(string="Invoiced Amount", compute="_compute_totals")
+    amount_pending = fields.Monetary(compute="_compute_totals")
     whole_terms = fields.Boolean(compute="_compute_whole_terms")
     summary = fields.Html(compute="_compute_summary", sanitize=False)
 
@@ -138,6 +139,7 @@ class CollectionRun(models.Model):
             run.failed_count = states.get("failed", (0,))[0]
             run.amount_total = sum(row[1] for row in states.values())
             run.amount_done = states.get("done", (0, 0.0))[1]
+            run.amount_pending = states.get("pending", (0, 0.0))[1]
             run.warning_count = sum(row[2] for row in states.values())
             run.charge_count = charges.get(run, 0)
 

@@ -170,5 +170,5 @@ class CollectionRun(models.Model):
     def action_view_changed(self):
         """Open the members that were set aside."""
         action = self._open("asom_membership.action_collection_run_line")
-        action["context"]["search_default_changed"] = 1
+        action["context"] |= {"search_default_changed": 1, "asom_changed_only": True}
         return action

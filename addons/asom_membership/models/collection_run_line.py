@@ -58,7 +58,7 @@ class CollectionRunLine(models.Model):
             ("pending", "Pending"),
             ("done", "Invoiced"),
             ("failed", "Failed"),
-            ("changed", "Changed Since the Preview"),
+            ("changed", "Changed"),
             ("cancelled", "Cancelled"),
         ],
         required=True,

@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import fields, models
 from odoo.tools import SQL
 
@@ -26,7 +28,12 @@ class CollectionRun(models.Model):
             (
                 "credited",
                 self.env._("Credited"),
-                SQL("move.payment_state = 'reversed'"),
+                # Odoo also calls reversed what a member's credit has paid.
+                SQL(
+                    "move.payment_state = 'reversed' AND EXISTS ("
+                    "SELECT 1 FROM account_move note WHERE note.state = 'posted' "
+                    "AND note.reversed_entry_id = move.id)"
+                ),
             ),
             ("paid", self.env._("Paid"), SQL("move.amount_residual = 0")),
         ]
@@ -93,7 +100,8 @@ class CollectionRun(models.Model):
             self.env._("Invoices"),
             self.env._("Amount"),
         ]
-        return self._summary_table(headings, rows)
+        table = self._summary_table(headings, rows)
+        return Markup('<div class="row">%s</div>') % table
 
     def _compute_previous_run_id(self):
         for run in self:
@@ -102,6 +110,7 @@ class CollectionRun(models.Model):
                     ("company_id", "=", run.company_id.id),
                     ("state", "=", "done"),
                     ("date_from", "<", run.date_from),
+                    ("line_ids", "any", [("state", "=", "done")]),
                     ("id", "!=", run._origin.id),
                 ],
                 order="date_from desc, id desc",

@@ -41,6 +41,18 @@ class TestRunOverview(AssociationCase):
         self.assertIn("400,00", run.results)
         self.assertIn("500,00", run.results)
 
+    def test_what_a_members_credit_has_paid_is_not_credited(self):
+        self.north.asom_use_credit = True
+        self.waiting(self.ida, self.tv, -600.0, "credit")
+        self.collect()
+        run = self.collect("2026-04-01", "2026-06-30")
+        self.assertEqual((run.amount_paid, run.amount_open), (300.0, 600.0))
+        self.assertNotIn("Credited", run.results)
+        self.move_of(run, self.bo)._reverse_moves(cancel=True)
+        run.invalidate_recordset()
+        self.assertEqual((run.amount_paid, run.amount_open), (300.0, 300.0))
+        self.assertIn("Credited", run.results)
+
     def test_the_last_run_stands_beside(self):
         first = self.collect()
         run = self.new_run("2026-04-01", "2026-06-30")
