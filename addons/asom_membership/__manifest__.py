@@ -38,6 +38,8 @@
         "views/collection_run_views.xml",
         "views/collection_run_form.xml",
         "views/collection_run_line_views.xml",
+        "views/collection_run_absent_views.xml",
+        "views/collection_run_send_views.xml",
         "views/product_views.xml",
         "views/price_views.xml",
         "views/association_form.xml",

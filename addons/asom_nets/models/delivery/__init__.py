@@ -15,6 +15,7 @@ from . import (
     section,
     collection,
     collection_run,
+    downloaded,
     information,
     ir_attachment,
 )

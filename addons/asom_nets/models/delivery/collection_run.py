@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..account_move import BY_US
 from ..membership import NETS_CHANNELS
@@ -140,8 +142,12 @@ class CollectionRun(models.Model):
                     delivery=sent[0].display_name,
                 )
             )
-        self.delivery_ids.filtered(lambda d: d.state == "ready").action_cancel()
         return super()._check_can_cancel()
+
+    def _before_cancel(self):
+        result = super()._before_cancel()
+        self.delivery_ids.filtered(lambda d: d.state == "ready").action_cancel()
+        return result
 
     def action_create_delivery(self):
         """Write the run's collections into a delivery 0601 to Nets.
@@ -173,6 +179,32 @@ class CollectionRun(models.Model):
     def action_view_deliveries(self):
         """Open the run's deliveries."""
         return self._open("asom_nets.action_nets_delivery")
+
+    def _result_cases(self):
+        credited, paid, *others = super()._result_cases()
+        labels = dict(
+            self.env["account.move"]
+            ._fields["nets_failure"]
+            ._description_selection(self.env)
+        )
+        return [
+            credited,
+            paid,
+            *(
+                (key, label, SQL("move.nets_failure = %s", key))
+                for key, label in labels.items()
+            ),
+            *others,
+        ]
+
+    def _not_collected_domain(self):
+        """Of the channels that Nets collects, only what a delivery has left out."""
+        others = Domain("asom_payment_channel", "not in", NETS_CHANNELS)
+        if self.has_live_delivery:
+            others |= Domain(
+                "nets_collection_ids", "not any", [("state", "=", "included")]
+            )
+        return [*super()._not_collected_domain(), *others]
 
     def _nets_moves(self):
         """Posted invoices of the run that Nets collects, in no live delivery yet."""

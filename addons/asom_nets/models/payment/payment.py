@@ -198,7 +198,10 @@ class NetsPayment(models.Model):
         arrays = [SQL("%s::int[]", self.ids)] + [
             SQL(
                 "%s::%s[]",
-                [row[name] or None for row in rows],
+                [
+                    self._fields[name].convert_to_column_insert(row[name], payment)
+                    for payment, row in zip(self, rows, strict=True)
+                ],
                 SQL(self._fields[name].column_type[0]),
             )
             for name in names
