@@ -1,1 +1,7 @@
-from . import collection_run_report, home, member_import
+from . import (
+    association_login,
+    collection_run_report,
+    home,
+    member_import,
+    portal_member,
+)

@@ -42,4 +42,5 @@ from . import (
     res_partner,
     res_partner_bank,
     subscription,
+    document,
 )

@@ -7,5 +7,6 @@ from . import (
     bank_statement_line,
     ir_mail_server,
     slip,
+    way_to_pay,
     fee,
 )
