@@ -16,7 +16,7 @@ class MemberPortal(PortalAccount):
 
     @http.route()
     def home(self, **kw):
-        members = _memberships()
+        members = request.env.user._asom_memberships()
         if not members:
             return super().home(**kw)
         return request.render(
@@ -36,7 +36,7 @@ class MemberPortal(PortalAccount):
 
     @http.route()
     def portal_my_invoices(self, page=1, **kw):
-        members = _memberships()
+        members = request.env.user._asom_memberships()
         if not members:
             return super().portal_my_invoices(page=page, **kw)
         pager = portal_pager(
@@ -79,14 +79,3 @@ class MemberPortal(PortalAccount):
                 "token": access_token,
             },
         )
-
-
-def _memberships():
-    """The memberships of the person who is logged in; the same documents are theirs by
-    Odoo's own rule. Found as superuser: members may not search among memberships."""
-    person = request.env.user.partner_id.commercial_partner_id
-    return (
-        request.env["asom.membership"]
-        .sudo()
-        .search([("partner_id", "child_of", person.id)])
-    )

@@ -9,4 +9,5 @@ from . import (
     membership,
     res_company,
     res_partner,
+    res_users,
 )
