@@ -1,4 +1,4 @@
-"""What members see in the portal: their own, told apart, in their association's name."""
+"""What members see in the portal: their own, in their association's name."""
 
 import re
 

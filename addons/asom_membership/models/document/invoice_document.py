@@ -76,9 +76,17 @@ class AccountMove(models.Model):
             "tax": move._asom_tax_text(),
             "paid": move._asom_paid_text() if move._asom_partly_paid() else "",
             "left": move._asom_amount(move.amount_residual),
-            "text": "" if is_html_empty(move.narration) else move.narration,
+            "text": move._asom_advice(),
             "sender": move.company_id._asom_sender(),
         }
+
+    def _asom_advice(self):
+        """The association's text on invoices: what the run has put on this one; where
+        it was made by hand, what the association says now."""
+        text = self.narration
+        if is_html_empty(text) and not self.asom_run_id:
+            text = self.company_id.asom_invoice_text
+        return "" if is_html_empty(text) else text
 
     def _asom_partly_paid(self) -> bool:
         """Whether something, but not all of a posted invoice has been paid."""
