@@ -34,6 +34,7 @@
         "views/membership_views.xml",
         "views/account_move_views.xml",
         "views/account_move_fik_views.xml",
+        "views/member_invoice_views.xml",
         "views/account_journal_views.xml",
         "views/report_invoice.xml",
         "views/way_to_pay.xml",

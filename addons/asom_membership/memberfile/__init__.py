@@ -6,21 +6,25 @@ of it knows Odoo.
 """
 
 from .choices import CHOICES, Choice
+from .encoding import CHARACTER_SETS
 from .errors import CellFault, MemberFileError, Problem, ValueCode
 from .fields import FIELD, FIELDS, Field
 from .mapping import check_mapping, guess
-from .messages import MESSAGES
+from .messages import MESSAGES, TO_CONFIRM
 from .reader import MAX_ROWS, read_rows
+from .survey import Survey, survey
 from .table import Row, Table
 from .template import template_xlsx
 from .validate import ParsedRow, parse_row, parse_value
 
 __all__ = [
+    "CHARACTER_SETS",
     "CHOICES",
     "FIELD",
     "FIELDS",
     "MAX_ROWS",
     "MESSAGES",
+    "TO_CONFIRM",
     "CellFault",
     "Choice",
     "Field",
@@ -28,6 +32,7 @@ __all__ = [
     "ParsedRow",
     "Problem",
     "Row",
+    "Survey",
     "Table",
     "ValueCode",
     "check_mapping",
@@ -35,5 +40,6 @@ __all__ = [
     "parse_row",
     "parse_value",
     "read_rows",
+    "survey",
     "template_xlsx",
 ]

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 from ..money import to_ore
@@ -12,6 +12,16 @@ class AccountMove(models.Model):
     """
 
     _inherit = "account.move"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        moves = super().create(vals_list)
+        # Looked at afterwards: defaults of the context count as well.
+        if not self.env.su and moves.sudo().asom_run_id:
+            raise UserError(
+                self.env._("Only a collection run itself makes its invoices.")
+            )
+        return moves
 
     def write(self, vals):
         if "asom_run_id" in vals and not self.env.su:

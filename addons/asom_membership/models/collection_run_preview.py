@@ -295,6 +295,7 @@ class CollectionRun(models.Model):
                 )
             for piece in new:
                 text = self._charge_text(name, piece.period, record.quantity)
+                text = self._difference_text(text, piece, lang)
                 row = self._charge_row(record, "subscription", text, piece.period)
                 rows[member].append(dict(row, amount=piece.amount))
                 if piece.period.date_from < self.date_from:
@@ -355,6 +356,9 @@ class CollectionRun(models.Model):
             another run's preview: their days are taken, but what was never invoiced
             is not credited
         """
+        changes = records._changes()
+        for before, after in changes:
+            records |= before | after
         records.fetch(
             [
                 "membership_id",
@@ -408,12 +412,27 @@ class CollectionRun(models.Model):
             )
             for record in records
         }
+        records._tell_changes(facts, changes)
         return facts, drafts
 
     def _charge_text(self, name, period, quantity=1) -> str:
         times = f"{quantity} × " if quantity > 1 else ""
         start, end = danish_day(period.date_from), danish_day(period.date_to)
         return f"{times}{name} {start}–{end}"
+
+    def _difference_text(self, text, piece, lang) -> str:
+        """Say of what is due for the term already that it is not charged again."""
+        if not (piece.covered and piece.amount):
+            return text
+        env = self.with_context(lang=lang).env
+        if piece.whole is None:
+            return env._("Difference to %s", text)
+        return env._(
+            "Difference to %(what)s: %(price)s less %(covered)s",
+            what=text,
+            price=danish(piece.whole),
+            covered=danish(piece.covered),
+        )
 
     def _charge_row(self, subscription, kind, text, period) -> dict:
         return {

@@ -8,6 +8,7 @@ class InstallationGroup(models.Model):
     _description = "Installation Group"
     _order = "company_id, name"
     _check_company_auto = True
+    _asom_may = frozenset({"name_create"})
 
     company_id = fields.Many2one(
         "res.company",

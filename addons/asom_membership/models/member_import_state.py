@@ -111,6 +111,7 @@ class Member:
     :ivar people: name -> the line that adds it to the household
     :ivar stored: (partner, values, household, place) as they are stored
     :ivar fixed_start: the day of joining is given, not derived
+    :ivar begun: (line, record) of each subscription that was made
     """
 
     key: str
@@ -126,6 +127,7 @@ class Member:
     running: tuple[Running, ...] = ()
     stored: tuple = ()
     fixed_start: bool = False
+    begun: list = field(default_factory=list)
 
     def draft(self) -> Member:
         """A copy to change; :meth:`take` makes its values the member's own."""

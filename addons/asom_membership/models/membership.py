@@ -1,11 +1,7 @@
-from dateutil.relativedelta import relativedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import format_date
 
 from ..member_number import comparable, is_valid
-from ..money import to_kroner, to_ore
 
 CHANNELS = [
     ("betalingsservice", "Betalingsservice"),
@@ -118,12 +114,6 @@ class Membership(models.Model):
     charge_count = fields.Integer(compute="_compute_counts")
     # Superuser: a board sees how many and how much, but opens no invoices.
     invoice_count = fields.Integer(compute="_compute_invoice_count", compute_sudo=True)
-    balance = fields.Monetary(
-        compute="_compute_balance",
-        compute_sudo=True,
-        help="What the member owes: open invoices less what was paid too much. "
-        "Negative means credit.",
-    )
     has_address = fields.Boolean(compute="_compute_has_address")
 
     _member_number_uniq = models.UniqueIndex(
@@ -137,10 +127,21 @@ class Membership(models.Model):
 
     # === COMPUTE METHODS === #
 
-    @api.depends("member_number", "partner_id.name")
+    def _own_payer(self):
+        """The payer, unless the contact has become another association's: then the
+        member is listed without a name, and nobody's list stops because of it.
+
+        Superuser: Odoo would refuse the whole list.
+        """
+        self.ensure_one()
+        payer = self.sudo().partner_id
+        foreign = payer.company_id and payer.company_id != self.sudo().company_id
+        return payer.browse() if foreign else payer
+
+    @api.depends("member_number", "partner_id.name", "partner_id.company_id")
     def _compute_display_name(self):
         for membership in self:
-            name = membership.partner_id.name or ""
+            name = membership._own_payer().name or ""
             membership.display_name = f"{membership.member_number or ''} {name}".strip()
 
     @api.depends("member_number")
@@ -173,7 +174,7 @@ class Membership(models.Model):
     @api.depends("partner_id.lang")
     def _compute_lang(self):
         for membership in self:
-            membership.lang = membership.partner_id.lang
+            membership.lang = membership._own_payer().lang
 
     def _inverse_lang(self):
         for membership in self:
@@ -215,33 +216,10 @@ class Membership(models.Model):
         for membership in self:
             membership.invoice_count = counts.get(membership.id, 0)
 
-    def _compute_balance(self):
-        rows = self.env["account.move"]._read_group(
-            [("asom_membership_id", "in", self.ids), ("state", "=", "posted")],
-            ["asom_membership_id"],
-            ["amount_residual_signed:sum"],
-        )
-        owed = {record.id: amount for record, amount in rows}
-        # Payments that no invoice has used up, charge-backs of such.
-        rows = self.env["account.move.line"]._read_group(
-            [
-                ("asom_membership_id", "in", self.ids),
-                ("parent_state", "=", "posted"),
-                ("account_type", "=", "asset_receivable"),
-                ("reconciled", "=", False),
-            ],
-            ["asom_membership_id"],
-            ["amount_residual:sum"],
-        )
-        paid = {record.id: amount for record, amount in rows}
-        for membership in self:
-            total = owed.get(membership.id, 0.0) + paid.get(membership.id, 0.0)
-            membership.balance = to_kroner(to_ore(total))
-
     @api.depends("partner_id.street", "partner_id.zip", "partner_id.city")
     def _compute_has_address(self):
         for membership in self:
-            partner = membership.partner_id
+            partner = membership._own_payer()
             membership.has_address = bool(partner.street and partner.city)
 
     # === CONSTRAINT METHODS === #
@@ -293,14 +271,6 @@ class Membership(models.Model):
     def write(self, vals):
         if vals.get("member_number"):
             vals = dict(vals, member_number=vals["member_number"].strip().upper())
-        if "installation_id" in vals:
-            for membership in self:
-                if membership.installation_id.id != vals["installation_id"]:
-                    membership._move_to(
-                        self.env["asom.installation"].browse(vals["installation_id"]),
-                        fields.Date.context_today(self),
-                    )
-            vals = {key: val for key, val in vals.items() if key != "installation_id"}
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -366,8 +336,16 @@ class Membership(models.Model):
         action = self._open(
             "asom_membership.action_member_invoice", key="asom_membership_id"
         )
-        action["context"] = {"create": False, "default_move_type": "out_invoice"}
+        action["context"] = {
+            "create": False,
+            "default_move_type": "out_invoice",
+            "asom_members_only": True,
+        }
         return action
+
+    def action_view_member_invoices(self):
+        """Open what the board may know of the member's invoices."""
+        return self._open("asom_membership.action_member_dues")
 
     def _open(self, xmlid, key="membership_id"):
         self.ensure_one()
@@ -397,70 +375,3 @@ class Membership(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)
         action["context"] = {"default_membership_id": self.id}
         return action
-
-    # === BUSINESS METHODS === #
-
-    def _move_to(self, installation, day):
-        """Move the member: the old address ends the day before, the new one starts.
-
-        :param installation: the new address, or an empty recordset for none
-        :param day: first day at the new address
-        """
-        self.ensure_one()
-        before = day - relativedelta(days=1)
-        open_rows = self.occupancy_ids.filtered(
-            lambda row: not row.date_to or row.date_to >= day
-        )
-        later = open_rows.filtered(lambda row: row.date_from > day)
-        if later:
-            raise UserError(
-                self.env._(
-                    "%(member)s already moves on %(day)s; a later move is not possible "
-                    "before that one is taken back.",
-                    member=self.display_name,
-                    day=format_date(self.env, later[-1].date_from),
-                )
-            )
-        open_rows.filtered(lambda row: row.date_from == day).unlink()
-        ended = open_rows.exists()
-        ended.write({"date_to": before})
-        # The new row is inserted at once and must not meet the old one still open.
-        ended.flush_recordset()
-        if installation:
-            self.env["asom.occupancy"].create(
-                {
-                    "membership_id": self.id,
-                    "installation_id": installation.id,
-                    "date_from": day,
-                    "date_to": self.date_left,
-                }
-            )
-
-    @api.model
-    def _cron_update_states(self):
-        """Once a day: memberships begin and end by their dates."""
-        today = fields.Date.context_today(self)
-        stale = self.search(
-            [
-                "|",
-                "|",
-                "&",
-                ("date_left", "<", today),
-                ("state", "!=", "left"),
-                "&",
-                ("date_joined", "<=", today),
-                ("state", "=", "prospect"),
-                "&",
-                ("date_joined", ">", today),
-                ("state", "in", ["active", "leaving"]),
-            ]
-        )
-        self.env.add_to_compute(self._fields["state"], stale)
-        moved = self.env["asom.occupancy"].search(
-            [
-                "|",
-                ("date_from", "=", today),
-                ("date_to", "=", today - relativedelta(days=1)),
-            ]
-        )
-        self.env.add_to_compute(self._fields["installation_id"], moved.membership_id)

@@ -11,6 +11,7 @@ class PackageGroup(models.Model):
     _description = "Package Group"
     _order = "company_id, sequence, name"
     _check_company_auto = True
+    _asom_may = frozenset({"name_create"})
 
     company_id = fields.Many2one(
         "res.company",
@@ -42,6 +43,19 @@ class ProductTemplate(models.Model):
         string="Proration",
         default="day",
         required=True,
+    )
+    asom_on_change = fields.Selection(
+        [
+            ("difference", "The difference"),
+            ("full", "A full new term"),
+            ("next_term", "Nothing until the next term"),
+        ],
+        string="Changed To in a Paid Term",
+        default="difference",
+        required=True,
+        help="What a member owes who changes to it from another package inside a term "
+        "that is due as a whole. With another quantity of the same it is always the "
+        "difference. Nothing is given back where the new one costs less.",
     )
     asom_package_group_id = fields.Many2one(
         "asom.package.group", string="Package Group", check_company=True
@@ -127,9 +141,7 @@ class ProductTemplate(models.Model):
     def _onchange_asom_kind(self):
         if self.asom_kind:
             self.type = "service"
-            self.company_id = self.company_id or self.env.company.filtered(
-                "asom_is_association"
-            )
+            self.company_id = self.company_id or self.company_id._asom_default()
 
     @api.onchange("company_id")
     def _onchange_asom_company_id(self):

@@ -82,7 +82,9 @@ class TestViews(AssociationCase):
                 [("module", "=", MODULE), ("model", "=", "ir.ui.menu")]
             )
         }
-        behind = visible.sudo().filtered(lambda m: m.id in mine and m.action)
+        behind = visible.sudo().filtered(
+            lambda m: m.id in mine and m.action._name == "ir.actions.act_window"
+        )
         actions = self.env["ir.actions.act_window"]
         return actions.union(*[menu.action for menu in behind])
 

@@ -3,6 +3,7 @@ from . import (
     membership_fee,
     membership_leave,
     membership_move,
+    membership_readmit,
     move_reversal,
     subscription_change,
 )

@@ -9,4 +9,5 @@ from . import (
     slip,
     way_to_pay,
     fee,
+    membership_search,
 )

@@ -1,0 +1,186 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+from .membership import CHANNELS
+
+AGES = [
+    ("future", "Not yet due"),
+    ("30", "1-30 days"),
+    ("60", "31-60 days"),
+    ("90", "61-90 days"),
+    ("old", "More than 90 days"),
+]
+
+
+class MemberInvoice(models.Model):
+    """An invoice or credit note of a member, as far as the board may know it.
+
+    A board works for its association without an accountant's rights: this row tells
+    what a member was asked for, what is paid and what is not, and opens neither the
+    journal nor the messages, attachments and contacts behind the invoice.
+    """
+
+    _name = "asom.member.invoice"
+    _description = "Invoice of a Member"
+    _auto = False
+    _order = "date desc, id desc"
+    _check_company_auto = True
+
+    company_id = fields.Many2one(
+        "res.company", string="Association", required=True, readonly=True, index=True
+    )
+    currency_id = fields.Many2one("res.currency", readonly=True)
+    membership_id = fields.Many2one(
+        "asom.membership", string="Member", readonly=True, check_company=True
+    )
+    run_id = fields.Many2one(
+        "asom.collection.run",
+        string="Collection Run",
+        readonly=True,
+        check_company=True,
+    )
+    name = fields.Char(string="Number", readonly=True)
+    kind = fields.Selection(
+        [("out_invoice", "Invoice"), ("out_refund", "Credit Note")], readonly=True
+    )
+    payment_channel = fields.Selection(CHANNELS, string="Collected By", readonly=True)
+    date = fields.Date(string="Invoice Date", readonly=True)
+    date_due = fields.Date(string="Last Payment Date", readonly=True)
+    amount = fields.Monetary(
+        readonly=True, help="A credit note counts below zero, as in all totals here."
+    )
+    paid = fields.Monetary(
+        string="Paid or Credited",
+        readonly=True,
+        help="Settled by payments, credit notes or credit.",
+    )
+    residual = fields.Monetary(string="Open", readonly=True)
+    overdue = fields.Monetary(
+        readonly=True, help="Open after the last payment date has passed."
+    )
+    overdue_days = fields.Integer(
+        string="Days Overdue", readonly=True, aggregator="max"
+    )
+    age = fields.Selection(AGES, string="Overdue Since", readonly=True)
+    state = fields.Selection(
+        [
+            ("open", "Open"),
+            ("partial", "Partly Paid"),
+            ("paid", "Paid"),
+            ("credited", "Credited"),
+        ],
+        readonly=True,
+    )
+    charge_ids = fields.Many2many(
+        "asom.charge", string="Charged For", compute="_compute_charge_ids"
+    )
+
+    _depends = {
+        "account.move": [
+            "amount_residual_signed",
+            "amount_total_signed",
+            "asom_membership_id",
+            "asom_payment_channel",
+            "asom_run_id",
+            "company_id",
+            "invoice_date",
+            "invoice_date_due",
+            "move_type",
+            "name",
+            "payment_state",
+            "state",
+        ],
+        "res.company": ["currency_id"],
+    }
+
+    @property
+    def _table_query(self):
+        columns = self._columns()
+        return SQL(
+            """
+            SELECT %s
+              FROM account_move AS move
+              JOIN res_company AS company ON company.id = move.company_id
+             WHERE move.asom_membership_id IS NOT NULL
+               AND move.state = 'posted'
+               AND move.move_type IN ('out_invoice', 'out_refund')
+            """,
+            SQL(", ").join(
+                SQL("%s AS %s", value, SQL.identifier(name))
+                for name, value in columns.items()
+            ),
+        )
+
+    def _columns(self):
+        """The row's columns from ``move`` (account_move) and ``company``; an add-on
+        that knows more of an invoice adds its own."""
+        today = fields.Date.context_today(self)
+        days = SQL("(%s::date - move.invoice_date_due)", today)
+        is_open = SQL("move.amount_residual_signed > 0")
+        return {
+            "id": SQL("move.id"),
+            "company_id": SQL("move.company_id"),
+            "currency_id": SQL("company.currency_id"),
+            "membership_id": SQL("move.asom_membership_id"),
+            "run_id": SQL("move.asom_run_id"),
+            "name": SQL("move.name"),
+            "kind": SQL("move.move_type"),
+            "payment_channel": SQL("move.asom_payment_channel"),
+            "date": SQL("move.invoice_date"),
+            "date_due": SQL("move.invoice_date_due"),
+            "amount": SQL("move.amount_total_signed"),
+            "paid": SQL("(move.amount_total_signed - move.amount_residual_signed)"),
+            "residual": SQL("move.amount_residual_signed"),
+            "overdue": SQL(
+                "CASE WHEN %s AND %s > 0 THEN move.amount_residual_signed ELSE 0 END",
+                is_open,
+                days,
+            ),
+            "overdue_days": SQL(
+                "CASE WHEN %s THEN GREATEST(%s, 0) ELSE 0 END", is_open, days
+            ),
+            "age": SQL(
+                """CASE WHEN NOT %(is_open)s THEN NULL
+                        WHEN COALESCE(%(days)s, 0) <= 0 THEN 'future'
+                        WHEN %(days)s <= 30 THEN '30'
+                        WHEN %(days)s <= 60 THEN '60'
+                        WHEN %(days)s <= 90 THEN '90' ELSE 'old' END""",
+                is_open=is_open,
+                days=days,
+            ),
+            "state": SQL(
+                """CASE WHEN move.payment_state = 'reversed' THEN 'credited'
+                        WHEN move.amount_residual_signed = 0 THEN 'paid'
+                        WHEN move.payment_state = 'partial' THEN 'partial'
+                        ELSE 'open' END"""
+            ),
+        }
+
+    def _compute_charge_ids(self):
+        rows = self.env["asom.charge"]._read_group(
+            [("move_id", "in", self.ids)], ["move_id"], ["id:recordset"]
+        )
+        charges = {move.id: found for move, found in rows}
+        for invoice in self:
+            invoice.charge_ids = charges.get(invoice.id, False)
+
+    def action_open(self):
+        """Open the invoice itself for those who work with invoices; for others what
+        is told of it here."""
+        self.ensure_one()
+        if self.env["account.move"].has_access("read"):
+            return {
+                "type": "ir.actions.act_window",
+                "res_model": "account.move",
+                "res_id": self.id,
+                "views": [
+                    (self.env.ref("asom_membership.member_move_form").id, "form")
+                ],
+                "context": {"create": False},
+            }
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+        }

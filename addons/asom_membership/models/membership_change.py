@@ -1,0 +1,42 @@
+from odoo import fields, models
+from odoo.tools import SQL
+
+
+class MembershipChange(models.Model):
+    """One more member, or one less: summed up over time it is how many there are."""
+
+    _name = "asom.membership.change"
+    _description = "Joined or Left"
+    _auto = False
+    _order = "date desc, id desc"
+    _check_company_auto = True
+    _rec_name = "membership_id"
+
+    company_id = fields.Many2one(
+        "res.company", string="Association", required=True, readonly=True, index=True
+    )
+    membership_id = fields.Many2one(
+        "asom.membership", string="Member", readonly=True, check_company=True
+    )
+    date = fields.Date(readonly=True)
+    kind = fields.Selection([("joined", "Joined"), ("left", "Left")], readonly=True)
+    difference = fields.Integer(string="Members", readonly=True)
+
+    _depends = {"asom.membership": ["company_id", "date_joined", "date_left"]}
+
+    @property
+    def _table_query(self):
+        """The day after the last one is the first without the member."""
+        return SQL(
+            """
+            SELECT id::bigint * 2 AS id, company_id, id AS membership_id,
+                   date_joined AS date, 'joined' AS kind, 1 AS difference
+              FROM asom_membership
+             WHERE date_joined IS NOT NULL
+             UNION ALL
+            SELECT id::bigint * 2 + 1, company_id, id,
+                   date_left + 1, 'left', -1
+              FROM asom_membership
+             WHERE date_left IS NOT NULL AND date_joined IS NOT NULL
+            """
+        )

@@ -1,0 +1,98 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from .. import searching
+
+PARTNER_TEXTS = ("name", "email", "street", "street2", "zip", "city")
+
+
+class Membership(models.Model):
+    """One box finds a member, whatever somebody on the telephone says."""
+
+    _inherit = "asom.membership"
+
+    search_text = fields.Char(
+        compute="_compute_search_text",
+        store=True,
+        search="_search_search_text",
+        exportable=False,
+        string="Member or Invoice",
+        help="Number, name, address, telephone or e-mail, in any order and spelling; "
+        "also the number of an invoice.",
+    )
+
+    _search_text_trgm = models.Index("USING gin (search_text gin_trgm_ops)")
+
+    def _auto_init(self):
+        # PostgreSQL's own and trusted, as btree_gist; before the index needs it.
+        self.env.cr.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+        return super()._auto_init()
+
+    @api.depends(
+        "member_number",
+        "member_number_key",
+        "installation_id.name",
+        "partner_id.phone",
+        *(f"partner_id.{name}" for name in PARTNER_TEXTS),
+    )
+    def _compute_search_text(self):
+        for membership in self:
+            partner = membership.partner_id
+            texts = [membership.member_number, membership.member_number_key]
+            texts += [partner[name] for name in PARTNER_TEXTS]
+            texts.append(membership.installation_id.name)
+            membership.search_text = searching.kept(
+                filter(None, texts), filter(None, [partner.phone])
+            )
+
+    def _search_search_text(self, operator, value):
+        """Two index look-ups put together: one condition on both would use neither."""
+        if operator not in ("ilike", "like") or not isinstance(value, str):
+            return NotImplemented
+        if not value.strip():
+            return Domain.TRUE
+        self.flush_model(["search_text"])
+        found = [
+            SQL(
+                "SELECT id FROM asom_membership WHERE %s",
+                SQL(" AND ").join(SQL("search_text LIKE %s", like) for like in likes),
+            )
+            for likes in searching.patterns(value)
+        ]
+        # Superuser: a board finds its member by an invoice that it cannot open. The
+        # member's own rule says who is found.
+        moves = self.env["account.move"].sudo()
+        of_moves = self._search_text_moves(value.strip())
+        if not of_moves.is_false():
+            query = moves._search(
+                Domain("asom_membership_id", "!=", False)
+                & Domain("state", "=", "posted")
+                & of_moves
+            )
+            column = moves._field_to_sql(moves._table, "asom_membership_id", query)
+            found.append(query.select(column))
+        if not found:
+            return Domain.FALSE
+        return Domain("id", "in", SQL(" UNION ALL ").join(found))
+
+    @api.model
+    def _search_text_moves(self, text):
+        """Invoices that somebody means who looks for ``text``: by their number, of
+        which a part will do when it has a slash.
+
+        :returns: a domain of ``account.move``, without company or member
+        """
+        if " " in text or not any(sign.isdigit() for sign in text):
+            return Domain.FALSE
+        domain = Domain("name", "in", [text, text.upper()])
+        if "/" in text and self.pool.has_trigram:
+            domain |= Domain("name", "ilike", text)
+        return domain
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        """Fields that choose a member find as the list does."""
+        if operator.endswith("ilike") and "=" not in operator:
+            return Domain("search_text", operator, value or "")
+        return super()._search_display_name(operator, value)
