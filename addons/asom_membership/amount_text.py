@@ -30,7 +30,7 @@ class Explanation:
     :ivar basis_points: discount in hundredths of a percent, taken first
     :ivar reduction: øre off the price, taken after the percentage
     :ivar unit: "day" or "month" where a part (or several) of the price is charged,
-        else ""
+        "share" for one of the shares that a price has been divided into, else ""
     :ivar part: so many of ``unit`` are charged
     :ivar whole: so many of ``unit`` are what the price is for
     """
@@ -78,6 +78,8 @@ def explain(
     except MissingPrice:
         return None
     holding = [discount for discount in discounts if discount.holds(days.date_from)]
+    if rate.parts:
+        return _share(amount, days, rate, holding, term_months, first_month, quantity)
 
     def told(unit="", part=1, whole=1):
         return Explanation(
@@ -99,6 +101,21 @@ def explain(
         elif abs(exact - amount) <= TOLERANCE:
             return found
     return None
+
+
+def _share(amount, days, rate, holding, term_months, first_month, quantity):
+    """The share of a price that has been divided among the terms of its span."""
+    term = term_containing(days.date_from, term_months, first_month)
+    span = term_containing(days.date_from, rate.months, first_month)
+    place = 0
+    while add_months(span.date_from, place * term_months) < term.date_from:
+        place += 1
+    if days != term or holding or place >= len(rate.parts):
+        return None
+    if rate.parts[place] * quantity != amount:
+        return None
+    share = {"unit": "share", "part": place + 1, "whole": len(rate.parts)}
+    return Explanation(rate.amount, rate.months, quantity, **share)
 
 
 def _ways(told, days, rate, term_months, first_month, proration):

@@ -67,6 +67,15 @@ class TestAmountText(unittest.TestCase):
     def test_no_price_is_no_explanation(self):
         self.assertIsNone(self.told(1, QUARTER, Rate(date(2027, 1, 1), 1, 3)))
 
+    def test_a_divided_price_tells_which_share_it_is(self):
+        rate = Rate(SINCE, 200000, 12, (102500, 97500))
+        days = Period(date(2026, 7, 1), date(2026, 12, 31))
+        found = self.told(97500, days, rate, term_months=6)
+        self.assertEqual(
+            (found.price, found.unit, found.part, found.whole), (200000, "share", 2, 2)
+        )
+        self.assertIsNone(self.told(102500, days, rate, term_months=6))
+
     def test_what_a_run_charges_is_explained_to_the_ore(self):
         """Every part of a term that the calculation gives has its reckoning."""
         for price, months in ((18750, 3), (99500, 12), (33333, 12), (10001, 1)):

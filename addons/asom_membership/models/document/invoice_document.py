@@ -200,6 +200,8 @@ class AccountMove(models.Model):
         counts = {"part": found.part, "whole": found.whole}
         if found.unit == "day":
             text += self.env._(" × %(part)s of %(whole)s days", **counts)
+        elif found.unit == "share":
+            text += self.env._(", share %(part)s of %(whole)s", **counts)
         elif found.unit == "month" and found.part > found.whole and found.whole == 1:
             text += self.env._(" × %s months", found.part)
         elif found.unit == "month":
