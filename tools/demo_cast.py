@@ -20,6 +20,7 @@ BUREAU = {
     "zip": "5000",
     "city": "Odense C",
     "email": "post@example.org",
+    "phone": "+45 70 20 30 40",
 }
 
 USERS = [

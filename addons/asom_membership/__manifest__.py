@@ -54,6 +54,13 @@
         "views/member_import_form.xml",
         "views/member_import_line_views.xml",
         "views/menus.xml",
+        "views/report_style.xml",
+        "views/report_member_invoice.xml",
+        "views/mail_layout.xml",
+        "views/mail_way_to_pay.xml",
+        "data/mail_template.xml",
+        "views/portal_layout.xml",
+        "views/portal_member.xml",
     ],
     "assets": {
         "web.assets_backend": ["asom_membership/static/src/**/*"],

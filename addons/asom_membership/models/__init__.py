@@ -64,6 +64,7 @@ from . import (
     res_partner,
     res_partner_bank,
     subscription,
+    document,
     subscription_following,
     subscription_price,
     res_partner_company,
