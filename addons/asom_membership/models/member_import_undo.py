@@ -89,6 +89,7 @@ class MemberImport(models.Model):
             and field.store
             and not field.related
             and field.comodel_name in ("asom.membership", "asom.subscription")
+            and model._auto
             and not model._transient
             and model._name != "asom.member.import.line"
         ]
