@@ -83,7 +83,8 @@ class MemberImport(models.Model):
         links = [
             (model, field)
             for model in self.env.registry.models.values()
-            if model._name.startswith("asom.") and not model._abstract
+            # What a view of the database shows is another model's.
+            if model._name.startswith("asom.") and not model._abstract and model._auto
             for field in model._fields.values()
             if field.type == "many2one"
             and field.store
