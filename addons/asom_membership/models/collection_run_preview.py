@@ -402,7 +402,7 @@ class CollectionRun(models.Model):
                            AND charge.state = 'draft')
              ORDER BY charge.date_from""",
             ids=tuple(records.ids) or (0,),
-            run=self.id,
+            run=self.id or None,
         )
         for row in self.env.execute_query(query):
             key, subscription_id, start, end, amount, state = row

@@ -31,6 +31,9 @@ PLAN_MESSAGES = {
     "needs_other": _lt("%(product)s needs one of: %(needed)s."),
     "not_sold_there": _lt("%(product)s is not sold at the member's installation."),
     "too_many_there": _lt("%(product)s: at most %(most)s at one installation."),
+    "starts_before_joining": _lt(
+        "%(product)s cannot start on %(day)s: the member joins on %(joined)s."
+    ),
     "beyond_left": _lt(
         "%(product)s: %(day)s is after the member's last day, %(left)s."
     ),

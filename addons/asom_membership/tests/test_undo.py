@@ -200,6 +200,14 @@ class TestUndoLeave(UndoCase):
                 ("Engvej 1", "2026-12-01", ""),
             ],
         )
+        self.env.flush_all()
+        changes = self.env["asom.membership.change"].search(
+            [("membership_id", "=", self.ida.id)], order="date"
+        )
+        self.assertEqual(
+            [(str(row.date), row.difference) for row in changes],
+            [("2025-01-01", 1), ("2026-11-01", -1), ("2026-12-01", 1)],
+        )
         with freeze_time("2026-12-01"):
             self.env["asom.membership"]._cron_update_states()
             self.assertEqual(self.ida.state, "active")

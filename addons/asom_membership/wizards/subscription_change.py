@@ -124,18 +124,14 @@ class SubscriptionChange(models.TransientModel):
                 wizard._ends_with_it() if ends else None,
             )
             if quote:
+                after, before = (
+                    formatLang(self.env, to_kroner(amount), digits=2)
+                    for amount in (quote.after, quote.before)
+                )
                 wizard.next_bill = self.env._(
-                    "%(after)s instead of %(before)s for %(first)s – %(last)s",
-                    after=formatLang(
-                        self.env,
-                        to_kroner(quote.after),
-                        currency_obj=wizard.currency_id,
-                    ),
-                    before=formatLang(
-                        self.env,
-                        to_kroner(quote.before),
-                        currency_obj=wizard.currency_id,
-                    ),
+                    "%(after)s kr. instead of %(before)s kr. for %(first)s – %(last)s",
+                    after=after,
+                    before=before,
                     first=format_date(self.env, quote.period.date_from),
                     last=format_date(self.env, quote.period.date_to),
                 )
