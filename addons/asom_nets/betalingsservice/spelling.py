@@ -23,8 +23,10 @@ _GREEK = dict(
 _CYRILLIC = dict(
     zip(
         "абвгдеёжзийклмнопрстуфхцчшщыэюя",
-        "a b v g d e jo zj z i j k l m n o p r s t u f kh ts tj sj sjtj y e ju ja"
-        .split(),
+        [
+            *"a b v g d e jo zj z i j k l m n o p".split(),
+            *"r s t u f kh ts tj sj sjtj y e ju ja".split(),
+        ],
         strict=True,
     )
 ) | {"ъ": "", "ь": "", "і": "i", "ї": "ji", "є": "je", "ґ": "g", "ў": "u"}

@@ -144,9 +144,7 @@ class YearCase(MoreActions, BooksCase, PaymentCase):
             row = self.slip_paid(move, amount, kind, day, archive, **vals)
             mark = (kind == "0299", archive, amount)
         strange = kind == "0236" and {amount} != {total, *self.sent(named or move)}
-        return row, Fact(
-            kind, move.company_id, named, amount, mark, strange=strange
-        )
+        return row, Fact(kind, move.company_id, named, amount, mark, strange=strange)
 
     def sent(self, move):
         """Øre that a delivery to Nets collects for an invoice, if one does."""

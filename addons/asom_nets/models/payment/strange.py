@@ -4,7 +4,10 @@ from odoo.tools import format_date
 from odoo.addons.asom_membership.money import danish, to_ore
 
 from ...payment_days import is_far, likely_day
-from .payment import PAID, RETURNED, TOLD
+from .payment import RETURNED, TOLD
+
+# Paid by slip, as Nets or the bank tells it.
+SLIPS = ("0297", "FI")
 
 
 class NetsPayment(models.Model):
@@ -54,8 +57,8 @@ class NetsPayment(models.Model):
                 "0. Ask Nets.",
                 **amounts,
             )
-        unsure = self.section_id.unexplained and self.amount != self.amount_collected
-        if self.kind in PAID and unsure:
+        differs = self.amount != self.amount_collected
+        if self.kind in SLIPS and differs and self.section_id.unexplained:
             return self.env._(
                 "%(amount)s kr. were paid of %(collected)s kr., and another record of "
                 "the section cannot be read: its sum does not tell whether the amount "
