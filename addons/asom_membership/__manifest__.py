@@ -8,7 +8,13 @@
     "license": "LGPL-3",
     "depends": ["account", "portal", "mail", "product", "l10n_dk"],
     "external_dependencies": {
-        "python": ["holidays", "openpyxl", "python-stdnum", "xlsxwriter"]
+        "python": [
+            "holidays",
+            "openpyxl",
+            "python-stdnum",
+            "reportlab",
+            "xlsxwriter",
+        ]
     },
     "data": [
         "security/asom_membership_groups.xml",
@@ -18,9 +24,11 @@
         "data/ir_sequence.xml",
         "data/ir_cron.xml",
         "wizards/association_create_views.xml",
+        "wizards/member_list_views.xml",
         "wizards/membership_fee_views.xml",
         "wizards/membership_leave_views.xml",
         "wizards/membership_move_views.xml",
+        "wizards/membership_readmit_views.xml",
         "wizards/subscription_change_views.xml",
         "views/membership_views.xml",
         "views/membership_form.xml",
@@ -30,6 +38,8 @@
         "views/collection_run_views.xml",
         "views/collection_run_form.xml",
         "views/collection_run_line_views.xml",
+        "views/collection_run_absent_views.xml",
+        "views/collection_run_send_views.xml",
         "views/product_views.xml",
         "views/price_views.xml",
         "views/association_form.xml",
@@ -44,6 +54,13 @@
         "views/member_import_form.xml",
         "views/member_import_line_views.xml",
         "views/menus.xml",
+        "views/report_style.xml",
+        "views/report_member_invoice.xml",
+        "views/mail_layout.xml",
+        "views/mail_way_to_pay.xml",
+        "data/mail_template.xml",
+        "views/portal_layout.xml",
+        "views/portal_member.xml",
     ],
     "assets": {
         "web.assets_backend": ["asom_membership/static/src/**/*"],

@@ -13,8 +13,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from .changing import Change, term_pieces
 from .periods import Period, subtract, terms_between
-from .proration import Discount, Piece, Rate, pieces
+from .proration import Discount, Piece, Rate
 
 FAR_AWAY = date(9999, 12, 31)
 
@@ -40,6 +41,8 @@ class Subscription:
     :ivar cancelled: True when it never took effect: nothing is owed
     :ivar recheck_from: charges that end on or after this day are computed again
     :ivar rates: prices of the product in order of ``valid_from``
+    :ivar change: what it takes the place of, or None
+    :ivar on_change: what it then owes for the term, one of changing.ON_CHANGE
     """
 
     date_from: date
@@ -51,6 +54,8 @@ class Subscription:
     charged: list[Charged] = field(default_factory=list)
     cancelled: bool = False
     recheck_from: date | None = None
+    change: Change | None = None
+    on_change: str = "difference"
 
     def period(self) -> Period | None:
         """The days the subscription runs, or None when there is none."""
@@ -129,14 +134,7 @@ def _price(
 ) -> list[Piece]:
     result = []
     for term in terms_between(days.date_from, days.date_to, term_months, first_month):
-        result += pieces(
-            days.overlap(term),
-            term,
-            term_months,
-            subscription.rates,
-            subscription.discounts,
-            subscription.proration,
-            subscription.date_from,
-            subscription.quantity,
+        result += term_pieces(
+            subscription, days.overlap(term), term, term_months, first_month
         )
     return result

@@ -1,8 +1,14 @@
 """What a subscription costs for a range of days, in integer øre.
 
-The amount of a part of a term is the difference of two values of one cumulative
-function that is rounded in each point, so the parts of a term add up to the whole
-however it is cut: F(b) - F(a) + F(c) - F(b) = F(c) - F(a) (design.md, invariant 3).
+A price is spread over its own *span*: a yearly price over the association's dues year,
+a half-yearly one over the half-year, and over the term where that is the longer one.
+Each term of a span weighs the same, or has its own part where the price is a plan of
+parts (2,000.00 a year as 1,025.00 and 975.00); within a term, days or months do.
+
+The amount of a part of a span is the difference of two values of one cumulative
+function, worked out exactly and rounded once in each point, so the parts add up to the
+price however it is cut: F(b) - F(a) + F(c) - F(b) = F(c) - F(a) (design.md,
+invariant 3).
 
 Three ways to prorate, chosen per product:
 
@@ -19,7 +25,7 @@ Three ways to prorate, chosen per product:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
@@ -45,11 +51,14 @@ class Rate:
 
     :ivar amount: øre for ``months`` months, VAT included as the price says
     :ivar months: the months that ``amount`` pays for (1, 3, 6 or 12)
+    :ivar parts: øre for each term of the span in order, together ``amount``; empty
+        where each term costs the same
     """
 
     valid_from: date
     amount: int
     months: int
+    parts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,12 +87,17 @@ class Piece:
     :ivar amount: øre
     :ivar price: øre of the price in force, before discounts
     :ivar months: the months that ``price`` pays for
+    :ivar covered: øre of the whole term that were due for it already, by what the
+        subscription replaces (changing.py)
+    :ivar whole: øre of the whole term where it is due as a whole
     """
 
     period: Period
     amount: int
     price: int
     months: int
+    covered: int = 0
+    whole: int | None = None
 
 
 def round_half_up(value: Fraction) -> int:
@@ -93,27 +107,75 @@ def round_half_up(value: Fraction) -> int:
     return sign * ((2 * value.numerator + value.denominator) // (2 * value.denominator))
 
 
-def whole_amount(
-    rate: Rate, term_months: int, discounts: list[Discount], quantity: int = 1
-) -> int:
-    """Øre for a whole term of ``term_months`` months, rounded once, never below 0.
+def exact_price(rate: Rate, discounts: list[Discount], quantity: int = 1) -> Fraction:
+    """Øre for the price's own months less discounts, not rounded, never below 0.
 
     Percentages are added together and taken first, amounts after them.
     """
     basis_points = min(10_000, sum(d.basis_points for d in discounts))
     net = Fraction(rate.amount * (10_000 - basis_points), 10_000)
     net -= sum(d.amount for d in discounts)
-    return max(0, round_half_up(net * quantity * term_months / rate.months))
+    return max(Fraction(0), net) * quantity
 
 
-def cumulative(whole: int, term: Period, until: date, by_month: bool) -> int:
-    """Øre of ``whole`` that fall on the days of the term before ``until``."""
-    if by_month:
-        months = _month_starts_before(term, term.date_to + ONE_DAY)
-        part = Fraction(_month_starts_before(term, until), months)
-    else:
-        part = Fraction((until - term.date_from).days, term.days)
-    return round_half_up(whole * part)
+@dataclass(frozen=True)
+class Spread:
+    """One price, with its discounts and quantity, spread over the span of a term.
+
+    :ivar term: the term that is looked at
+    :ivar months: length of the association's terms in months
+    :ivar first_month: month number in which the association's year starts
+    :ivar by_month: within a term, by started months instead of by days
+    :ivar covered: øre of the whole term that were due already
+    """
+
+    rate: Rate
+    discounts: list[Discount]
+    quantity: int
+    term: Period
+    months: int
+    first_month: int
+    by_month: bool = False
+    covered: int = 0
+
+    def before(self, day: date) -> int:
+        """Øre of the span that fall on its days before ``day``, rounded once."""
+        return round_half_up(self._left() * self._exact(day))
+
+    def between(self, days: Period) -> int:
+        """Øre that fall on ``days`` of the term."""
+        return self.before(days.date_to + ONE_DAY) - self.before(days.date_from)
+
+    def _left(self) -> Fraction:
+        """The part of the term's price that is not covered."""
+        if not self.covered:
+            return Fraction(1)
+        whole = self._exact(self.term.date_to + ONE_DAY)
+        whole -= self._exact(self.term.date_from)
+        return max(Fraction(0), 1 - self.covered / whole) if whole else Fraction(1)
+
+    def _exact(self, day: date) -> Fraction:
+        span = max(self.rate.months, self.months)
+        price = exact_price(self.rate, self.discounts, self.quantity)
+        into = (self.term.date_from.month - self.first_month) % span // self.months
+        place = (into + self._part_of_term(day)) * self.months / span
+        return price * span / self.rate.months * self._share(place)
+
+    def _part_of_term(self, day: date) -> Fraction:
+        term = self.term
+        if self.by_month:
+            months = _month_starts_before(term, term.date_to + ONE_DAY)
+            return Fraction(_month_starts_before(term, day), months)
+        return Fraction((day - term.date_from).days, term.days)
+
+    def _share(self, place: Fraction) -> Fraction:
+        """The share of the price that falls before a place (0-1) in its span."""
+        parts = self.rate.parts
+        if self.rate.months <= self.months or not sum(parts):
+            return place
+        full, rest = divmod(place * len(parts), 1)
+        amount = sum(parts[:full]) + (parts[full] * rest if rest else 0)
+        return Fraction(amount, 1) / sum(parts)
 
 
 def _month_starts_before(term: Period, day: date) -> int:
@@ -146,6 +208,8 @@ def pieces(
     proration: str,
     subscribed_from: date,
     quantity: int = 1,
+    first_month: int = 1,
+    covered: int = 0,
 ) -> list[Piece]:
     """What ``interval`` costs, cut where a price or a discount changes.
 
@@ -153,29 +217,35 @@ def pieces(
     :param rates: in order of ``valid_from``
     :param proration: one of :data:`PRORATIONS`
     :param subscribed_from: first day of the subscription (for ``none``)
+    :param first_month: month number in which the association's year starts
+    :param covered: øre of the whole term that were due already, by what the
+        subscription replaces
     :returns: pieces in order that together hold every day of ``interval``
     :raises MissingPrice: when a day of ``interval`` has no price
     :raises ValueError: for an unknown ``proration``
     """
     if proration not in PRORATIONS:
         raise ValueError(f"unknown proration {proration!r}")
+
+    def spread(day: date) -> Spread:
+        holding = [d for d in discounts if d.holds(day)]
+        by_month = proration == "month"
+        terms = term, term_months, first_month
+        rate = rate_on(rates, day)
+        return Spread(rate, holding, quantity, *terms, by_month, covered)
+
+    result = []
     if proration == "none":
         anchor = max(term.date_from, subscribed_from)
-        rate = rate_on(rates, anchor)
-        holding = [d for d in discounts if d.holds(anchor)]
-        amount = 0
-        if anchor in interval:
-            amount = whole_amount(rate, term_months, holding, quantity)
-        return [Piece(interval, amount, rate.amount, rate.months)]
-    result = []
+        one = replace(spread(anchor), covered=0)
+        whole = one.between(term)
+        amount = max(0, whole - covered) if anchor in interval else 0
+        price = one.rate.amount, one.rate.months
+        return [Piece(interval, amount, *price, covered, whole)]
     for part in _cut(interval, rates, discounts):
-        rate = rate_on(rates, part.date_from)
-        holding = [d for d in discounts if d.holds(part.date_from)]
-        whole = whole_amount(rate, term_months, holding, quantity)
-        by_month = proration == "month"
-        amount = cumulative(whole, term, part.date_to + ONE_DAY, by_month)
-        amount -= cumulative(whole, term, part.date_from, by_month)
-        result.append(Piece(part, amount, rate.amount, rate.months))
+        one = spread(part.date_from)
+        price = one.rate.amount, one.rate.months
+        result.append(Piece(part, one.between(part), *price, covered))
     return result
 
 

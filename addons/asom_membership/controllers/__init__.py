@@ -1,1 +1,9 @@
-from . import collection_run_report, home, member_import
+from . import (
+    association_login,
+    collection_run_report,
+    export,
+    home,
+    member_import,
+    member_list,
+    portal_member,
+)

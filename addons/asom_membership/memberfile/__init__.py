@@ -6,21 +6,26 @@ of it knows Odoo.
 """
 
 from .choices import CHOICES, Choice
+from .conflicts import conflicts
+from .encoding import CHARACTER_SETS
 from .errors import CellFault, MemberFileError, Problem, ValueCode
 from .fields import FIELD, FIELDS, Field
 from .mapping import check_mapping, guess
-from .messages import MESSAGES
+from .messages import MESSAGES, TO_CONFIRM
 from .reader import MAX_ROWS, read_rows
+from .survey import Survey, survey
 from .table import Row, Table
 from .template import template_xlsx
 from .validate import ParsedRow, parse_row, parse_value
 
 __all__ = [
+    "CHARACTER_SETS",
     "CHOICES",
     "FIELD",
     "FIELDS",
     "MAX_ROWS",
     "MESSAGES",
+    "TO_CONFIRM",
     "CellFault",
     "Choice",
     "Field",
@@ -28,12 +33,15 @@ __all__ = [
     "ParsedRow",
     "Problem",
     "Row",
+    "Survey",
     "Table",
     "ValueCode",
     "check_mapping",
+    "conflicts",
     "guess",
     "parse_row",
     "parse_value",
     "read_rows",
+    "survey",
     "template_xlsx",
 ]

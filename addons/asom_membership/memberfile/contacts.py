@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 
-from .. import member_number
+from .. import contact_rules, member_number
 from .errors import ValueCode, shown
 from .formats import cell_text, parse_text
 from .words import comparable
 
-_LOCAL_PART = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
-_DOMAIN = r"([^\W_]([\w-]{0,61}[^\W_])?\.)+[^\W\d_]([\w-]{0,61}[^\W_])?"
-_EMAIL = re.compile(rf"{_LOCAL_PART}@{_DOMAIN}")
-_EMAIL_LIMIT = 254  # RFC 5321, 4.5.3.1.3 less the angle brackets
 _DANISH_ZIP = re.compile(r"\d{4}", re.ASCII)
+_WRITTEN_ZIP = re.compile(r"(?:DK[- ]*)?(\d{2}) ?(\d{2})", re.ASCII | re.IGNORECASE)
 _ZIP_CITY = re.compile(r"(?:DK-?\s?)?(\d{4})[\s,]+(\D.*)", re.ASCII | re.IGNORECASE)
 # ISO 3166 code -> its names in Danish and English, for the countries that Danish
 # members move to; another one stays as it is written.
@@ -73,9 +70,20 @@ def parse_email(value: object) -> str | None:
     if not text:
         return None
     address = text.removeprefix("mailto:")
-    if len(address) > _EMAIL_LIMIT or not _EMAIL.fullmatch(address):
+    if not contact_rules.is_email(address):
         raise ValueCode("email", {"value": shown(text)})
     return address
+
+
+def parse_phone(value: object, limit: int | None = None) -> str | None:
+    """A telephone number as it is written.
+
+    :raises ValueCode: ``phone`` and those of :func:`.formats.parse_text`
+    """
+    text = parse_text(value, limit)
+    if text and not contact_rules.is_phone(text):
+        raise ValueCode("phone", {"value": shown(text)})
+    return text
 
 
 def parse_co_name(value: object, limit: int | None = None) -> str | None:
@@ -85,10 +93,12 @@ def parse_co_name(value: object, limit: int | None = None) -> str | None:
 
 
 def parse_zip(value: object, limit: int | None = None) -> str | None:
-    """A postcode; ``DK-`` before a Danish one is dropped. Whether it fits the country
-    is for :func:`check_danish_zip`, when the country is known."""
+    """A postcode; ``DK-`` before a Danish one and a blank inside it (``55 80``) are
+    dropped. Whether it fits the country is for :func:`check_danish_zip`, when the
+    country is known."""
     text = parse_text(value, limit)
-    return text and re.sub(r"^DK-?\s?(?=\d{4}$)", "", text, flags=re.IGNORECASE)
+    match = text and _WRITTEN_ZIP.fullmatch(text)
+    return match[1] + match[2] if match else text
 
 
 def check_danish_zip(code: str) -> None:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from .charsets import sample_of
 from .encoding import UTF16_BOMS, detect_encoding
 from .errors import MemberFileError
 from .table import LONGEST_CELL, Record, Table, table_of
@@ -20,22 +21,74 @@ SAMPLE_RECORDS = 20
 # Together with its line breaks; the sample may end inside one.
 _QUOTED_CELL = re.compile(r'(^|[\t;|,]) *"(?:[^"]|"")*(?:"|\Z)', re.MULTILINE)
 _DOS_END_OF_FILE = b"\x1a"
+# Excel's own first line. Saved again in Excel it has quotation marks, capital letters
+# or the empty cells of the row; where its tab was lost it says nothing.
+_HINT = re.compile(
+    r'\ufeff?\s*"?sep *= *(?P<separator>[^\s\w"]|\t)?"?(?P<empty>[\t;|, ]*)',
+    re.IGNORECASE,
+)
+# Enough to see whether short rows are this file's way of leaving out empty cells.
+_SAMPLE_WIDTHS = 2_000
+_USUAL_SHORT_ROWS, _USUAL_SHORT_SHARE = 10, 0.2
 
 
-def csv_table(data: bytes, max_rows: int) -> Table:
+def csv_table(data: bytes, max_rows: int, encoding: str | None = None) -> Table:
     """The table in the bytes of a CSV file.
 
+    :param encoding: the character set that a person has chosen, else it is found out
     :raises MemberFileError: when the encoding or the headings cannot be read;
         ``csv_quotes`` and ``cell_too_long`` when the rows are read
     """
     if not data.startswith(UTF16_BOMS):
         data = data.rstrip(_DOS_END_OF_FILE)
-    encoding = detect_encoding(data)
+    encoding = detect_encoding(data, encoding)
     separator, hint_lines = _separator(_lines(data, encoding))
-    lines = islice(_lines(data, encoding), hint_lines, None)
-    records = _records(lines, separator, hint_lines)
-    about = {"encoding": encoding, "separator": separator}
-    return table_of(records, max_rows, **about)
+
+    def records() -> Iterator[Record]:
+        lines = islice(_lines(data, encoding), hint_lines, None)
+        return _records(lines, separator, hint_lines)
+
+    about = {
+        "encoding": encoding,
+        "separator": separator,
+        "sample": _sample(data, encoding),
+        "short_rows_count": not _short_rows_are_usual(records()),
+        "ended": _ended(data, encoding),
+    }
+    return table_of(records(), max_rows, **about)
+
+
+def _ended(data: bytes, encoding: str) -> bool:
+    """Whether the last line has an end; what was cut off in the middle has none."""
+    end = data[-2:] if encoding == "utf-16" else data[-1:]
+    return b"\n" in end or b"\r" in end
+
+
+def _sample(data: bytes, encoding: str) -> str:
+    """Words in which a wrong character set would be seen."""
+    text = _lines(data, encoding).read(SAMPLE_CHARACTERS * 10)
+    return sample_of(text)
+
+
+def _short_rows_are_usual(records: Iterator[Record]) -> bool:
+    """Whether the system that made the file leaves out empty cells at the end of a
+    row; else a row that is shorter than the headings has lost something.
+
+    A fault in the file is told when the rows are read."""
+    widths = []
+    try:
+        for _line, cells in islice(records, _SAMPLE_WIDTHS):
+            if any(cell.strip() for cell in cells):
+                widths.append(len(cells) if widths else _filled_width(cells))
+    except MemberFileError:
+        pass
+    short = sum(width < widths[0] for width in widths[1:])
+    return short >= max(_USUAL_SHORT_ROWS, _USUAL_SHORT_SHARE * len(widths))
+
+
+def _filled_width(cells: list[str]) -> int:
+    """How many cells there are up to the last one that is filled in."""
+    return max(at for at, cell in enumerate(cells, start=1) if cell.strip())
 
 
 def _lines(data: bytes, encoding: str) -> Iterator[str]:
@@ -64,11 +117,16 @@ def _separator(lines: Iterator[str]) -> tuple[str, int]:
     """The separator, and how many lines before the headings say which one it is:
     Excel's own ``sep=;``."""
     sample = list(islice(lines, SAMPLE_LINES))
-    if sample:
-        hint = sample[0].strip()
-        if len(hint) == 5 and hint.startswith("sep=") and hint[4] in SEPARATORS:
-            return hint[4], 1
-    return detect_separator("".join(sample)[:SAMPLE_CHARACTERS]), 0
+    hint = _HINT.fullmatch(sample[0].rstrip("\r\n")) if sample else None
+    if not hint:
+        return detect_separator("".join(sample)[:SAMPLE_CHARACTERS]), 0
+    below = "".join(sample[1:])[:SAMPLE_CHARACTERS]
+    separator = hint["separator"] or hint["empty"].strip(" ")[:1]
+    headings = next((line for line in sample[1:] if line.strip()), "")
+    if not separator or separator not in headings:
+        # Saved again with another separator, the line says what was before.
+        separator = detect_separator(below)
+    return separator, 1
 
 
 def detect_separator(sample: str) -> str:

@@ -1,10 +1,11 @@
-"""Which character set a CSV file is in: found out strictly, never by frequency."""
+"""Which character set a CSV file is in: one for the whole file, or it is refused."""
 
 from __future__ import annotations
 
 import codecs
 import re
 
+from .charsets import recognised
 from .errors import MemberFileError
 
 UTF8_BOM = codecs.BOM_UTF8
@@ -15,16 +16,30 @@ _LINE_BREAK = re.compile("\r\n|\r|\n")
 _UTF8_DANISH = re.compile(rb"\xc3[\xa6\xb8\xa5\x86\x98\x85\xa9]")
 
 
-def detect_encoding(data: bytes) -> str:
+# What a person may choose where the file does not tell: codec -> its usual name.
+CHARACTER_SETS = {
+    "utf-8": "UTF-8",
+    "cp1252": "Windows-1252",
+    "mac_roman": "Mac (MacRoman)",
+    "cp850": "MS-DOS (850)",
+    "cp865": "MS-DOS (865)",
+}
+
+
+def detect_encoding(data: bytes, chosen: str | None = None) -> str:
     """Name of the codec that reads all of ``data``.
 
     A byte-order mark decides (UTF-8, UTF-16); without one the file is UTF-8 when
-    every byte fits, and Windows' CP1252 otherwise.
+    every byte fits, and otherwise the one of :mod:`.charsets` in which its words look
+    Danish.
 
-    :return: ``"utf-8-sig"``, ``"utf-16"``, ``"utf-8"`` or ``"cp1252"``
+    :param chosen: what a person says, of :data:`CHARACTER_SETS`
+    :return: ``"utf-8-sig"``, ``"utf-16"``, ``"utf-8"``, ``"cp1252"``,
+        ``"mac_roman"``, ``"cp850"`` or what is chosen
     :raises MemberFileError: ``not_text`` when it holds NUL characters (a binary file,
         or UTF-16 without mark), ``utf8_invalid``, ``utf16_invalid`` or
-        ``cp1252_undefined`` with the 1-based line of the first byte that does not fit
+        ``cp1252_undefined`` with the 1-based line of the first byte that does not fit,
+        ``encoding_doubt`` when it may be in several or in none
     """
     if data.startswith(UTF16_BOMS):
         text = _decoded(data, "utf-16", "utf16_invalid")
@@ -36,16 +51,22 @@ def detect_encoding(data: bytes) -> str:
     if data.startswith(UTF8_BOM):
         _decoded(data, "utf-8-sig", "utf8_invalid")
         return "utf-8-sig"
+    if chosen and chosen != "utf-8":
+        _decoded(data, chosen, "cp1252_undefined")
+        return chosen
     try:
         data.decode("utf-8")
         return "utf-8"
     except UnicodeDecodeError as error:
-        if _UTF8_DANISH.search(data):
+        if chosen or _UTF8_DANISH.search(data):
             # UTF-8 with a damaged spot: as Windows text every æ, ø and å of the
             # other lines would be wrong without anybody being told.
             raise _fault(data, "utf-8", "utf8_invalid", error) from error
-    _decoded(data, "cp1252", "cp1252_undefined")
-    return "cp1252"
+    encoding = recognised(data)
+    if not encoding:
+        raise MemberFileError("encoding_doubt")
+    _decoded(data, encoding, "cp1252_undefined")
+    return encoding
 
 
 def _decoded(data: bytes, encoding: str, code: str) -> str:

@@ -17,11 +17,11 @@ class Field:
     """A target of the mapping.
 
     ``kind`` is one of text, note, date, amount, integer, boolean, choice, email, zip,
-    number (a member's), country, municipality, co_name, people, products. ``limit``
-    is the most characters that fit. ``blocking`` is False where a row can be taken in
-    without the value when it is wrong. ``part_of`` names the field that the value goes
-    into: such a column exists only because other systems split what we keep together,
-    or the reverse.
+    number (a member's), phone, country, municipality, co_name, people, products.
+    ``limit`` is the most characters that fit. ``blocking`` is False where a row can be
+    taken in without the value when it is wrong. ``part_of`` names the field that the
+    value goes into: such a column exists only because other systems split what we keep
+    together, or the reverse.
     """
 
     key: str
@@ -97,8 +97,9 @@ FIELDS: tuple[Field, ...] = (
         "text",
         _words(
             "adresse 1, adresselinje 1, vej, vejnavn, vej og nr, vej og husnr, gade,"
-            "gadenavn, postadresse, faktureringsadresse, betalingsadresse, address,"
-            "address 1, address line 1, street name, street address, billing address"
+            "gadenavn, adresseringsvejnavn, postadresse, faktureringsadresse,"
+            "betalingsadresse, address, address 1, address line 1, street name,"
+            "street address, billing address"
         ),
         limit=120,
     ),
@@ -112,15 +113,61 @@ FIELDS: tuple[Field, ...] = (
         part_of="street",
     ),
     Field(
+        "street_code",
+        _lt("Street Code"),
+        "Vejkode",
+        "text",
+        limit=10,
+        blocking=False,
+        part_of="street",
+    ),
+    Field(
+        "address_ref",
+        _lt("Address Reference"),
+        "Adresse-id",
+        "text",
+        _words("dar id, adgangsadresse id, id på adressen, address uuid"),
+        limit=40,
+        blocking=False,
+        part_of="street",
+    ),
+    Field(
         "street2",
         _lt("Street 2"),
         "Adresse 2",
         "text",
         _words(
-            "adresselinje 2, etage, etage og dør, etage/side, stednavn, address 2,"
-            "address line 2, floor"
+            "adresselinje 2, etage og dør, etage/side, stednavn, address 2,"
+            "address line 2, floor and door"
         ),
         limit=120,
+    ),
+    Field(
+        "floor",
+        _lt("Floor"),
+        "Etage",
+        "text",
+        _words("sal, etagebetegnelse, etagenr"),
+        limit=40,
+        part_of="street2",
+    ),
+    Field(
+        "door",
+        _lt("Door"),
+        "Dør",
+        "text",
+        _words("side, dørnr, dørnummer, dørbetegnelse, side/dør, lejlighed, lejl nr"),
+        limit=40,
+        part_of="street2",
+    ),
+    Field(
+        "locality",
+        _lt("Locality"),
+        "Supplerende bynavn",
+        "text",
+        _words("lokalby, bydel, landsby, supplerende by"),
+        limit=60,
+        part_of="street2",
     ),
     Field(
         "zip",
@@ -135,7 +182,7 @@ FIELDS: tuple[Field, ...] = (
         _lt("City"),
         "By",
         "text",
-        _words("bynavn, postdistrikt, postby, town"),
+        _words("bynavn, postnrnavn, postnummernavn, postdistrikt, postby, town"),
         limit=60,
     ),
     Field(
@@ -173,7 +220,7 @@ FIELDS: tuple[Field, ...] = (
         "phone",
         _lt("Phone"),
         "Telefon",
-        "text",
+        "phone",
         _words(
             "tlf, tlf nr, telefonnr, telefonnummer, telefon 1, telefon privat,"
             "fastnet, fastnettelefon, phone number, phone no, telephone, landline"
@@ -185,7 +232,7 @@ FIELDS: tuple[Field, ...] = (
         "mobile",
         _lt("Mobile"),
         "Mobil",
-        "text",
+        "phone",
         _words(
             "mobilnr, mobilnummer, mobiltelefon, mobil tlf, telefon mobil,"
             "mobile phone, mobile number, cell phone"
@@ -221,11 +268,26 @@ FIELDS: tuple[Field, ...] = (
         _lt("Installation Address 2"),
         "Installationsadresse 2",
         "text",
-        _words(
-            "installation adresse 2, installation etage, leveringsadresse 2,"
-            "installation street 2, installation floor"
-        ),
+        _words("installation adresse 2, leveringsadresse 2, installation street 2"),
         limit=120,
+    ),
+    Field(
+        "installation_floor",
+        _lt("Installation Floor"),
+        "Installation etage",
+        "text",
+        _words("installationsetage, leveringsetage"),
+        limit=40,
+        part_of="installation_street2",
+    ),
+    Field(
+        "installation_door",
+        _lt("Installation Door"),
+        "Installation dør",
+        "text",
+        _words("installationsdør, leveringsdør, installation side"),
+        limit=40,
+        part_of="installation_street2",
     ),
     Field(
         "installation_zip",

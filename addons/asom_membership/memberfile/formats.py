@@ -13,11 +13,9 @@ import unicodedata
 from datetime import date, datetime, time
 from decimal import Decimal
 
+from .dates import FIRST_YEAR, LAST_YEAR, MIXED, readings
 from .errors import CellFault, ValueCode, shown
 
-FIRST_YEAR, LAST_YEAR = 1900, 2100
-# dd-mm-yy: 50-99 is 1950-1999 and 00-49 is 2000-2049.
-CENTURY_TURN = 50
 # 13 digits of øre, as wide as an amount in a Betalingsservice delivery.
 LARGEST_ORE = 10**13 - 1
 # A number in Excel is a double: 15 digits are certain.
@@ -30,17 +28,27 @@ EXCEL_ERRORS = frozenset(
 # Excel's way of keeping leading zeros in a CSV file: ="00123"
 _QUOTED_FORMULA = re.compile(r'="([^"]*)"')
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
-# UTF-8 that was read as Windows text (Ã¦ Ã¸ Ã¥ …), MS-DOS text that was (å is †, ø is ›
-# inside a word), and the sign for a letter that was lost.
-_DAMAGED = re.compile(r"Ã[\u0080-\u00bf†˜…‰]|\ufffd|[^\W\d_][†›][^\W\d_]")
+# UTF-8 that was read as Windows text (Ã¦ Ã¸ Ã¥ …), as Mac text (√¶ √∏) or as MS-DOS
+# text (├ª ├©); Mac and MS-DOS text that was read as Windows text (¾ ¿ Œ † › inside a
+# word); the sign for a letter that was lost.
+_DAMAGED = re.compile(
+    r"Ã[\u0080-\u00bf†˜…‰]|√[¶∏•ÜòÖ©]|├[ª©ÑåÿàÖ®]|\ufffd"
+    r"|[^\W\d_][†‡›¾¿®¯‘¢¥][^\W\d_]|[a-zæøå]Œ(?![A-Z])"
+)
 _LINE_BREAKS = re.compile(r"\r\n|[\r\n\u2028\u2029]")
 # Zero-width signs and the soft hyphen come along when text is copied from a web page.
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff"))
+_INVISIBLE = dict.fromkeys(
+    (
+        0xAD,
+        0x180E,
+        *range(0x200B, 0x2010),
+        *range(0x202A, 0x202F),
+        *range(0x2060, 0x2065),
+    )
+    + (*range(0x2066, 0x206A), 0xFEFF)
+)
 
 LONGEST_DATE = 40
-_DAY_FIRST = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4}|\d{2})", re.ASCII)
-_YEAR_FIRST = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})", re.ASCII)
-_TIME_OF_DAY = re.compile(r"[T ]\d{1,2}[:.]\d{2}([:.]\d{2}([.,]\d+)?)?$", re.ASCII)
 # 1234 · 1.234 · 1.234,5 · 1 234,50; a first group of 0 would make 0.500 five hundred
 _DANISH_NUMBER = re.compile(
     r"(\d+|[1-9]\d{0,2}([. ])\d{3}(?:\2\d{3})*)(?:,(\d+))?", re.ASCII
@@ -198,14 +206,17 @@ def parse_integer(value: object) -> int | None:
     return ore if ore is None else ore // 100
 
 
-def parse_date(value: object) -> date | None:
+def parse_date(value: object, order: str | None = None) -> date | None:
     """A day: ``31-12-2026``, ``31/12-26``, ``31.12.2026``, ``31122026``,
-    ``2026-12-31``, ``20261231``, or a date cell. A time of day behind it is left out.
+    ``2026-12-31``, ``20261231``, ``31. december 2026``, or a date cell. A time of day
+    behind it is left out.
 
     A year of two digits lies in 1950-2049.
 
-    :raises ValueCode: ``date``, ``date_number``, ``date_range`` (not 1900-2100) and
-        those of :func:`cell_text`
+    :param order: in which the column has its days (:func:`.dates.orders_of`); without
+        one day first, and six digits are none
+    :raises ValueCode: ``date``, ``date_number``, ``date_range`` (not 1900-2100),
+        ``date_order``, ``date_mixed`` and those of :func:`cell_text`
     """
     if isinstance(value, datetime):
         return _checked_day(value.date())
@@ -214,43 +225,33 @@ def parse_date(value: object) -> date | None:
     text = cell_text(value)
     if not text:
         return None
+    text, number = date_text(value, text)
+    wrong = ValueCode("date", {"value": shown(text)})
+    if number and not re.fullmatch(r"\d{8}", text, re.ASCII):
+        raise ValueCode("date_number", {"value": shown(text)})
+    if len(text) > LONGEST_DATE:
+        raise wrong
+    if not order and re.fullmatch(r"\d{6}", text, re.ASCII):
+        raise wrong
+    found = readings(text)
+    if order == MIXED and len(set(found.values())) > 1:
+        raise ValueCode("date_mixed", {"value": shown(text)})
+    day = found.get("dmy" if order in (None, MIXED) else order)
+    if not day:
+        raise (
+            ValueCode("date_order", {"value": shown(text)})
+            if found and order
+            else wrong
+        )
+    return _checked_day(day)
+
+
+def date_text(value: object, text: str) -> tuple[str, bool]:
+    """The text of a cell with a date, and whether the cell is a number."""
     number = isinstance(value, int | float) and not isinstance(value, bool)
     if number and len(text) == 7:
         text = "0" + text  # 05012026 in a number cell has lost its zero
-    if re.fullmatch(r"\d{8}", text, re.ASCII):
-        return _eight_digits(text)
-    if number:
-        raise ValueCode("date_number", {"value": shown(text)})
-    if len(text) > LONGEST_DATE:
-        raise ValueCode("date", {"value": shown(text)})
-    day_text = re.sub(r"\s*([-./])\s*", r"\1", _TIME_OF_DAY.sub("", text))
-    match = _DAY_FIRST.fullmatch(day_text)
-    if match:
-        day, month, year = (int(part) for part in match.groups())
-        if len(match[3]) == 2:
-            year += 1900 if year >= CENTURY_TURN else 2000
-        return _day(year, month, day, text)
-    match = _YEAR_FIRST.fullmatch(day_text)
-    if match:
-        return _day(*(int(part) for part in match.groups()), text)
-    raise ValueCode("date", {"value": shown(text)})
-
-
-def _eight_digits(text: str) -> date:
-    # Never both: the middle of a ddmmyyyy from 1900 to 2100 read as yyyymmdd would
-    # be a month from 19 on.
-    if FIRST_YEAR <= int(text[4:]) <= LAST_YEAR:
-        return _day(int(text[4:]), int(text[2:4]), int(text[:2]), text)
-    return _day(int(text[:4]), int(text[4:6]), int(text[6:]), text)
-
-
-def _day(year: int, month: int, day: int, text: str) -> date:
-    try:
-        return _checked_day(date(year, month, day))
-    except ValueCode:
-        raise
-    except ValueError as error:
-        raise ValueCode("date", {"value": shown(text)}) from error
+    return text, number
 
 
 def _checked_day(day: date) -> date:

@@ -38,6 +38,11 @@ FILE_MESSAGES = {
         "The byte %(byte)s stands for no letter in the Windows character set. Save "
         "the file as UTF-8, or as an Excel workbook (XLSX), and try again."
     ),
+    "encoding_doubt": _lt(
+        "It cannot be told for certain in which character set the file is, so its æ, "
+        "ø and å may come out wrong. Choose the character set yourself, or save the "
+        "file as UTF-8 or as an Excel workbook (XLSX), and try again."
+    ),
     "csv_quotes": _lt(
         "The quotation marks do not match: one that is opened here is not closed, or "
         "text follows a closed one before the next separator."
@@ -95,6 +100,14 @@ TABLE_MESSAGES = {
         "The heading “%(heading)s” is there more than once; the one in column "
         "%(position)s is called “%(name)s”."
     ),
+    "short_row": _lt(
+        "The row ends too early: its last %(count)s cells are missing. The file may "
+        "be cut off here, or a line break may stand inside a cell."
+    ),
+    "no_line_end": _lt(
+        "This is the last line of the file, and it has no end. Is the file complete?"
+    ),
+    "total_row": _lt("“%(value)s” looks like a total and not like a member."),
     "extra_cells": _lt(
         "The row has %(count)s more values than there are headings, the first is "
         "“%(value)s”. There may be a separator too many in the row."
@@ -123,10 +136,22 @@ VALUE_MESSAGES = {
         "“%(value)s” is a number and not a date: give the column the format “Date” "
         "in Excel, or write it as 31-12-2026."
     ),
+    "date_order": _lt(
+        "“%(value)s” is no date when it is read as the rest of the column. Write it as "
+        "31-12-2026."
+    ),
+    "date_mixed": _lt(
+        "“%(value)s” may be two days: in the column some dates have the day first and "
+        "others the month. Write it as 31-12-2026."
+    ),
     "date_range": _lt("The year of “%(value)s” is not between %(first)s and %(last)s."),
     "boolean": _lt("“%(value)s” is neither yes nor no: write ja or nej."),
     "choice": _lt("“%(value)s” is not known here. Write one of these: %(choices)s."),
     "email": _lt("“%(value)s” is not one e-mail address, such as navn@example.dk."),
+    "phone": _lt(
+        "“%(value)s” is no telephone number: 8 digits are expected, or + and the "
+        "country code."
+    ),
     "zip_denmark": _lt(
         "“%(value)s” is not a Danish postcode of 4 digits. Fill in the country when "
         "the address is abroad."
@@ -150,6 +175,29 @@ VALUE_MESSAGES = {
         "lost. Give the column the format “Text” and write it again."
     ),
     "not_a_number": _lt("The cell holds a number that does not exist."),
+    "no_value": _lt(
+        "“%(value)s” is how a program writes an empty cell; read as empty."
+    ),
+    "hashes": _lt(
+        "The cell holds “%(value)s”: the column was too narrow in Excel when the file "
+        "was saved. Make it wider and save the file again."
+    ),
+    "no_number": _lt(
+        "“%(value)s” is what Excel makes of a long number, and its last digits are "
+        "lost. Give the column the format “Text” and write it again."
+    ),
+    "formula_text": _lt(
+        "“%(value)s” is a formula and not a value. Save the file with the values."
+    ),
+    "date_in_text": _lt(
+        "The cell is a date (%(value)s) where none is expected: Excel makes a date of "
+        "a number such as 10-12. Give the column the format “Text” and write it again."
+    ),
+    "html": _lt("“%(value)s” holds the codes of a web page; read as “%(read)s”."),
+    "html_cut": _lt(
+        "“%(value)s” holds the code of a letter from a web page, and its semicolon has "
+        "split the row. Write the letter itself."
+    ),
     "cell_error": _lt("The cell shows the Excel error “%(value)s”."),
     "formula_unread": _lt(
         "The cell holds a formula without a calculated value. Open the workbook in "
@@ -158,6 +206,10 @@ VALUE_MESSAGES = {
 }
 
 ROW_MESSAGES = {
+    "number_twice": _lt(
+        "The number %(number)s stands on line %(line)s too, with another “%(label)s”. "
+        "Two members cannot have the same number: mend one of the rows."
+    ),
     "required": _lt("“%(label)s” is missing."),
     "left_before_joined": _lt(
         "The last day, %(left)s, is before joining on %(joined)s."
@@ -168,6 +220,9 @@ ROW_MESSAGES = {
     "date_without_product": _lt("There is a date, but “%(label)s” is empty."),
     "example_row": _lt("This is the example from the template: delete the row."),
 }
+
+# Stop a row until a person has looked at it and says that it is right.
+TO_CONFIRM = frozenset({"short_row", "no_line_end", "total_row"})
 
 MESSAGES = {
     **FILE_MESSAGES,

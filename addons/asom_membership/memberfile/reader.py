@@ -17,6 +17,7 @@ def read_rows(
     filename: str,
     *,
     sheet: str | None = None,
+    encoding: str | None = None,
     max_rows: int = MAX_ROWS,
 ) -> Table:
     """Open a file of members: its headings now, its rows as they are asked for.
@@ -27,6 +28,8 @@ def read_rows(
     :param data: the file's bytes
     :param filename: its name; only the ending matters, and only for the error text
     :param sheet: name of the workbook's sheet; a CSV file has none
+    :param encoding: a CSV file's character set where a person says it, a key of
+        :data:`.encoding.CHARACTER_SETS`
     :param max_rows: the most rows below the headings
     :raises MemberFileError: when it cannot be read; a fault further down in the file
         is raised while the rows are gone through
@@ -39,4 +42,4 @@ def read_rows(
     ending = filename.rpartition(".")[2].lower() if "." in filename else ""
     if file_kind(data, ending) == "xlsx":
         return xlsx_table(data, sheet, max_rows)
-    return csv_table(data, max_rows)
+    return csv_table(data, max_rows, encoding)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .errors import MemberFileError, Problem, ValueCode, shown
 from .formats import cell_text
@@ -21,11 +21,15 @@ class Row:
     row. ``values`` has every heading and the cell as it is in the file: text in a CSV
     file; text, numbers, dates, booleans, None or :class:`.errors.CellFault` in a
     workbook. ``extra`` has what stands beyond the last heading, empty cells left out.
+    ``missing`` says how many cells the row lacks where the others have them, and
+    ``cut`` that it is the last one and its line has no end.
     """
 
     line: int
     values: dict[str, object]
     extra: tuple[object, ...] = ()
+    missing: int = 0
+    cut: bool = False
 
 
 @dataclass
@@ -35,7 +39,10 @@ class Table:
     ``rows`` can be gone through once, and reads as it goes: a fault further down
     raises :class:`.errors.MemberFileError` there. ``notices`` are problems of the
     heading row that were got around. ``encoding`` and ``separator`` are None for a
-    workbook, ``sheet`` is None and ``sheets`` empty for a CSV file.
+    workbook, ``sheet`` is None and ``sheets`` empty for a CSV file. ``sample`` has
+    words with letters beyond ASCII. ``short_rows_count`` is True where a row with
+    fewer cells than the headings has lost some, ``ended`` where the last line has an
+    end.
     """
 
     headings: tuple[str, ...]
@@ -45,6 +52,9 @@ class Table:
     separator: str | None = None
     sheet: str | None = None
     sheets: tuple[str, ...] = ()
+    sample: str = ""
+    short_rows_count: bool = False
+    ended: bool = True
 
 
 Record = tuple[int, Sequence[object]]
@@ -65,7 +75,9 @@ def table_of(records: Iterable[Record], max_rows: int, **about) -> Table:
     if line is None:
         raise MemberFileError("no_headings")
     headings, notices = _headings(line, cells)
-    return Table(headings, _rows(filled, headings, max_rows), notices, **about)
+    table = Table(headings, iter(()), notices, **about)
+    table.rows = _rows(filled, table, max_rows)
+    return table
 
 
 def _without_empty(records: Iterable[Record]) -> Iterator[Record]:
@@ -103,16 +115,23 @@ def _headings(line: int, cells: Sequence[object]):
     return tuple(names), tuple(notices)
 
 
-def _rows(records, headings, max_rows) -> Iterator[Row]:
-    width = len(headings)
+def _rows(records, table: Table, max_rows) -> Iterator[Row]:
+    width = len(table.headings)
+    waiting = None
     for number, (line, cells) in enumerate(records, start=1):
+        if waiting:
+            yield waiting
         if number > max_rows:
             raise MemberFileError("too_many_rows", {"limit": max_rows}, line)
         for cell in cells:
             if isinstance(cell, str) and len(cell) > LONGEST_CELL:
                 raise MemberFileError("cell_too_long", {"limit": LONGEST_CELL}, line)
-        missing = width - len(cells)
-        padded = [*cells, *[None] * missing] if missing > 0 else cells
-        values = dict(zip(headings, padded, strict=False))
+        missing = max(width - len(cells), 0)
+        padded = [*cells, *[None] * missing]
+        values = dict(zip(table.headings, padded, strict=False))
         extra = tuple(cell for cell in cells[width:] if not _is_empty(cell))
-        yield Row(line, values, extra)
+        lost = missing if table.short_rows_count else 0
+        waiting = Row(line, values, extra, lost)
+    if waiting:
+        # Only now is it known to be the last one.
+        yield waiting if table.ended else replace(waiting, cut=True)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from .. import addresses
 from . import contacts, formats
 from .choices import parse_choice
+from .damage import mended
 from .errors import Problem, ValueCode, shown
 from .fields import FIELD, FIELDS, Field
 from .guide import EXAMPLE_NUMBER
 from .table import Row
+from .totals import total_in
 
 _PARSERS: dict[str, Callable[[object, Field], object]] = {
     "text": lambda value, target: formats.parse_text(value, target.limit),
@@ -22,6 +25,7 @@ _PARSERS: dict[str, Callable[[object, Field], object]] = {
     "choice": lambda value, target: parse_choice(value, target.key),
     "number": lambda value, target: contacts.parse_member_number(value),
     "email": lambda value, target: contacts.parse_email(value),
+    "phone": lambda value, target: contacts.parse_phone(value, target.limit),
     "zip": lambda value, target: contacts.parse_zip(value, target.limit),
     "country": lambda value, target: contacts.parse_country(value, target.limit),
     "municipality": lambda value, target: contacts.parse_municipality_code(value),
@@ -59,18 +63,23 @@ def parse_value(key: str, value: object) -> object:
     return _PARSERS[target.kind](value, target)
 
 
-def parse_row(mapping: Mapping[str, str], row: Row) -> ParsedRow:
+def parse_row(
+    mapping: Mapping[str, str], row: Row, orders: Mapping[str, str] | None = None
+) -> ParsedRow:
     """Read and check a row.
 
     :param mapping: heading → key, such that :func:`.mapping.check_mapping` finds
         nothing; columns without key are left out
+    :param orders: key → in which order the column has its days, where the whole column
+        was looked at (:class:`.survey.Survey`)
     """
-    return _RowReader(mapping, row).parsed()
+    return _RowReader(mapping, row, orders or {}).parsed()
 
 
 class _RowReader:
-    def __init__(self, mapping: Mapping[str, str], row: Row):
+    def __init__(self, mapping: Mapping[str, str], row: Row, orders):
         self.row = row
+        self.orders = orders
         self.columns = {key: heading for heading, key in mapping.items() if key}
         self.values: dict[str, object] = {}
         self.problems: list[Problem] = []
@@ -82,7 +91,9 @@ class _RowReader:
         if self.row.extra:
             params = {"count": len(self.row.extra), "value": shown(self.row.extra[0])}
             self._report("", "extra_cells", params)
+        self._check_whole()
         self._join_parts()
+        self._join_units()
         self._find_country()
         self._check_required()
         self._check_postcodes()
@@ -95,15 +106,33 @@ class _RowReader:
 
     def _read_cell(self, key: str, value: object) -> None:
         try:
-            self.values[key] = parse_value(key, value)
+            value, warning = mended(value, key, FIELD[key].kind)
+            if FIELD[key].kind == "date":
+                self.values[key] = formats.parse_date(value, self.orders.get(key))
+            else:
+                self.values[key] = parse_value(key, value)
         except ValueCode as error:
             self._report(key, error.code, error.params)
+            return
+        if warning:
+            self._report(key, warning.code, warning.params, blocking=False)
 
-    def _report(self, key: str, code: str, params: dict | None = None) -> None:
-        blocking = FIELD[key].blocking if key else True
+    def _report(self, key, code: str, params: dict | None = None, *, blocking=None):
+        if blocking is None:
+            blocking = FIELD[key].blocking if key else True
         heading = self.columns.get(key, "")
         problem = Problem(self.row.line, heading, key, code, params or {}, blocking)
         self.problems.append(problem)
+
+    def _check_whole(self) -> None:
+        """Whether the row is one, and whole: told for a person to confirm."""
+        if self.row.missing:
+            self._report("", "short_row", {"count": self.row.missing})
+        elif self.row.cut:
+            self._report("", "no_line_end")
+        total = total_in(self.row.values.values(), self.values)
+        if total:
+            self._report("", "total_row", {"value": shown(total)})
 
     # A whole that is filled in counts more than its parts.
 
@@ -116,6 +145,8 @@ class _RowReader:
             self.values["name"] = " ".join(filter(None, (first, last)))
         if number and not self._faulty("street"):
             street = self.values.get("street")
+            # Registers fill house numbers up with zeros.
+            number = number.lstrip("0") or number
             self.values["street"] = " ".join(filter(None, (street, number)))
         if place and not (self.values.get("zip") and self.values.get("city")):
             try:
@@ -126,6 +157,25 @@ class _RowReader:
             self.values["zip"] = self.values.get("zip") or code
             self.values["city"] = self.values.get("city") or city
 
+    def _join_units(self) -> None:
+        """Floor and door as Danmarks Adresser writes them; a column may hold both, or
+        something that is neither, which stays as it is on the second line."""
+        for prefix in ("", "installation_"):
+            floor_key, door_key = f"{prefix}floor", f"{prefix}door"
+            floor, door = self.values.get(floor_key), self.values.get(door_key)
+            unit = addresses.read_unit(floor) if not door else None
+            if unit:
+                floor, door = unit
+            elif floor and not floor.strip(" .").isdecimal():
+                known = addresses.read_unit(floor)
+                if not known or known[1]:
+                    line = filter(None, (self.values.get(f"{prefix}street2"), floor))
+                    self.values[f"{prefix}street2"] = ", ".join(line)
+                    floor = None
+            if floor_key in self.values or door:
+                self.values[floor_key] = addresses.normal_floor(floor)
+                self.values[door_key] = addresses.normal_door(door)
+
     def _find_country(self) -> None:
         # Many lists have no column for the country and write "Malmö, Sverige".
         city = self.values.get("city")
@@ -135,10 +185,16 @@ class _RowReader:
                 self.values |= {"city": city, "country": country}
 
     def _faulty(self, key: str) -> bool:
-        return any(problem.key == key for problem in self.problems)
+        return any(
+            problem.key == key and key not in self.values for problem in self.problems
+        )
 
     def _check_required(self) -> None:
-        wrong = {FIELD[p.key].part_of or p.key for p in self.problems if p.key}
+        wrong = {
+            FIELD[each.key].part_of or each.key
+            for each in self.problems
+            if each.key and each.blocking
+        }
         for target in FIELDS:
             missing = target.required and not self.values.get(target.key)
             if missing and target.key not in wrong:

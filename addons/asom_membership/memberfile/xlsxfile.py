@@ -14,6 +14,7 @@ from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
 from .archive import check_archive, damaged, part_holds
 from .errors import CellFault, MemberFileError
+from .numberformats import with_zeros, zero_masks
 from .table import Record, Table, table_of
 
 # Excel's own (ISO/IEC 29500-1, 18.3.1.73: rows are numbered from 1).
@@ -63,7 +64,7 @@ def _records(data, book, worksheet) -> Iterator[Record]:
         unread = _unread_formulas(data, worksheet)
         # What a sheet says about its own size is often wrong.
         worksheet.reset_dimensions()
-        for line, cells in enumerate(worksheet.iter_rows(values_only=True), start=1):
+        for line, cells in enumerate(_cells(book, worksheet), start=1):
             if line > LAST_ROW:
                 reason = f"a row after number {LAST_ROW}"
                 raise MemberFileError("xlsx_damaged", {"reason": reason}, line)
@@ -76,6 +77,20 @@ def _records(data, book, worksheet) -> Iterator[Record]:
         raise damaged(error) from error
     finally:
         book.close()
+
+
+def _cells(book, worksheet) -> Iterator[tuple]:
+    """The rows' values; a number that its format shows with leading zeros (a postcode,
+    a member number) as the text that a person sees."""
+    masks = zero_masks(book)
+    if not masks:
+        yield from worksheet.iter_rows(values_only=True)
+        return
+    for row in worksheet.iter_rows():
+        yield tuple(
+            with_zeros(cell.value, masks.get(getattr(cell, "_style_id", 0)))
+            for cell in row
+        )
 
 
 def _plain(cell: object) -> object:

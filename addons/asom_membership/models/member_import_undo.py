@@ -48,8 +48,10 @@ class MemberImport(models.Model):
         members = created["asom.membership"]
         try:
             with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
+                taken_along = created["asom.subscription"]._taken_along()
                 self._remove(created)
                 self._reopen()
+                self.env["asom.subscription"].sudo()._restore(taken_along)
         except _TooLate:
             raise
         except IN_USE as error:
@@ -81,7 +83,8 @@ class MemberImport(models.Model):
         links = [
             (model, field)
             for model in self.env.registry.models.values()
-            if model._name.startswith("asom.") and not model._abstract
+            # What a view of the database shows is another model's.
+            if model._name.startswith("asom.") and not model._abstract and model._auto
             for field in model._fields.values()
             if field.type == "many2one"
             and field.store

@@ -14,6 +14,7 @@ from odoo.exceptions import UserError
 from ..member_number import comparable
 from ..memberfile import FIELD, MESSAGES
 from .member_import_facts import Facts
+from .member_import_needs import take_along
 from .member_import_plan import Planner, RowPlan
 
 _logger = logging.getLogger(__name__)
@@ -90,7 +91,8 @@ class ImportWriter:
                 for problem in line.problems or []
                 if problem["code"] in MESSAGES and not problem["blocking"]
             ]
-            plan = planner.row(line.id, values, known)
+            accepted = frozenset(line.accepted or ())
+            plan = planner.row(line.id, values, known, accepted, at=line.line)
             if plan.blocked:
                 # Something has changed since the file was checked.
                 line._set_refused(plan.problems)
@@ -102,9 +104,12 @@ class ImportWriter:
         self._make_places(members)
         new = [member for member in members if member.id is None]
         old = [member for member in members if member.id is not None]
+        memberships = self.env["asom.membership"].browse([each.id for each in old])
+        known = memberships._days_without_needed()
         self._make_members(new)
         self._update_members(old)
         self._subscriptions(members)
+        take_along(memberships, old, known)
         self._finish(plans)
 
     def _finish(self, plans: dict[object, RowPlan]):
@@ -146,6 +151,8 @@ class ImportWriter:
         records = self._create("asom.installation", rows)
         for place, record in zip(places, records, strict=True):
             place.id = record.id
+        for place in {id(place): place for place in found if place.learned}.values():
+            self.env["asom.installation"].browse(place.id).write(place.learned)
 
     def _make_members(self, members):
         partners = self._create(
@@ -273,9 +280,16 @@ class ImportWriter:
                         was = row.was and row.was.isoformat()
                         self.ended[row.line].append([row.id, row.end.isoformat(), was])
         for last_day, ids in ending.items():
-            self.env["asom.subscription"].browse(ids).write({"date_to": last_day})
+            rows = self.env["asom.subscription"].browse(ids)
+            rows._later().write({"date_to": last_day})
 
     def _subscriptions(self, members):
+        new = [
+            (member, row)
+            for member in members
+            for row in member.running
+            if row.id is None
+        ]
         rows = [
             (
                 row.line,
@@ -286,11 +300,11 @@ class ImportWriter:
                     "date_to": row.end,
                 },
             )
-            for member in members
-            for row in member.running
-            if row.id is None
+            for member, row in new
         ]
-        self._create("asom.subscription", rows)
+        records = self._create("asom.subscription", rows)
+        for (member, row), record in zip(new, records, strict=True):
+            member.begun.append((row.line, record))
 
 
 def changes_of(before: dict, after: dict) -> dict:

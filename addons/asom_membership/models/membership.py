@@ -1,8 +1,5 @@
-from dateutil.relativedelta import relativedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import format_date
 
 from ..member_number import comparable, is_valid
 
@@ -108,6 +105,7 @@ class Membership(models.Model):
         "asom.subscription", "membership_id", string="Subscriptions"
     )
     charge_ids = fields.One2many("asom.charge", "membership_id", string="Charges")
+    run_line_ids = fields.One2many("asom.collection.run.line", "membership_id")
     active_product_names = fields.Char(
         string="Packages Now", compute="_compute_active_product_names"
     )
@@ -130,10 +128,23 @@ class Membership(models.Model):
 
     # === COMPUTE METHODS === #
 
-    @api.depends("member_number", "partner_id.name")
+    def _own_payer(self):
+        """The payer, unless the contact has become another association's: then the
+        member is listed without a name, and nobody's list stops because of it.
+
+        Superuser: Odoo would refuse the whole list.
+        """
+        self.ensure_one()
+        if not self.env.su and self.sudo().company_id not in self.env.companies:
+            return self.partner_id
+        payer = self.sudo().partner_id
+        foreign = payer.company_id and payer.company_id != self.sudo().company_id
+        return payer.browse() if foreign else payer
+
+    @api.depends("member_number", "partner_id.name", "partner_id.company_id")
     def _compute_display_name(self):
         for membership in self:
-            name = membership.partner_id.name or ""
+            name = membership._own_payer().name or ""
             membership.display_name = f"{membership.member_number or ''} {name}".strip()
 
     @api.depends("member_number")
@@ -166,7 +177,7 @@ class Membership(models.Model):
     @api.depends("partner_id.lang")
     def _compute_lang(self):
         for membership in self:
-            membership.lang = membership.partner_id.lang
+            membership.lang = membership._own_payer().lang
 
     def _inverse_lang(self):
         for membership in self:
@@ -211,7 +222,7 @@ class Membership(models.Model):
     @api.depends("partner_id.street", "partner_id.zip", "partner_id.city")
     def _compute_has_address(self):
         for membership in self:
-            partner = membership.partner_id
+            partner = membership._own_payer()
             membership.has_address = bool(partner.street and partner.city)
 
     # === CONSTRAINT METHODS === #
@@ -246,9 +257,14 @@ class Membership(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            company = self.env["res.company"].browse(
-                vals.get("company_id") or self.env.company.id
-            )
+            # Number and contact belong to the association that the record will have.
+            if not vals.get("company_id"):
+                vals.update(self.default_get(["company_id"]))
+            company = self.env["res.company"].browse(vals.get("company_id"))
+            if not company:
+                raise UserError(
+                    self.env._("Choose the association that the member belongs to.")
+                )
             if vals.get("member_number"):
                 vals["member_number"] = vals["member_number"].strip().upper()
             else:
@@ -263,14 +279,6 @@ class Membership(models.Model):
     def write(self, vals):
         if vals.get("member_number"):
             vals = dict(vals, member_number=vals["member_number"].strip().upper())
-        if "installation_id" in vals:
-            for membership in self:
-                if membership.installation_id.id != vals["installation_id"]:
-                    membership._move_to(
-                        self.env["asom.installation"].browse(vals["installation_id"]),
-                        fields.Date.context_today(self),
-                    )
-            vals = {key: val for key, val in vals.items() if key != "installation_id"}
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -303,7 +311,7 @@ class Membership(models.Model):
         for vals in vals_list:
             partner = partners.browse(vals.get("partner_id"))
             if partner and not partner.company_id:
-                partner.company_id = vals.get("company_id") or self.env.company.id
+                partner.company_id = vals["company_id"]
 
     def _open_occupancies(self, installation_ids):
         rows = []
@@ -375,70 +383,3 @@ class Membership(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)
         action["context"] = {"default_membership_id": self.id}
         return action
-
-    # === BUSINESS METHODS === #
-
-    def _move_to(self, installation, day):
-        """Move the member: the old address ends the day before, the new one starts.
-
-        :param installation: the new address, or an empty recordset for none
-        :param day: first day at the new address
-        """
-        self.ensure_one()
-        before = day - relativedelta(days=1)
-        open_rows = self.occupancy_ids.filtered(
-            lambda row: not row.date_to or row.date_to >= day
-        )
-        later = open_rows.filtered(lambda row: row.date_from > day)
-        if later:
-            raise UserError(
-                self.env._(
-                    "%(member)s already moves on %(day)s; a later move is not possible "
-                    "before that one is taken back.",
-                    member=self.display_name,
-                    day=format_date(self.env, later[-1].date_from),
-                )
-            )
-        open_rows.filtered(lambda row: row.date_from == day).unlink()
-        ended = open_rows.exists()
-        ended.write({"date_to": before})
-        # The new row is inserted at once and must not meet the old one still open.
-        ended.flush_recordset()
-        if installation:
-            self.env["asom.occupancy"].create(
-                {
-                    "membership_id": self.id,
-                    "installation_id": installation.id,
-                    "date_from": day,
-                    "date_to": self.date_left,
-                }
-            )
-
-    @api.model
-    def _cron_update_states(self):
-        """Once a day: memberships begin and end by their dates."""
-        today = fields.Date.context_today(self)
-        stale = self.search(
-            [
-                "|",
-                "|",
-                "&",
-                ("date_left", "<", today),
-                ("state", "!=", "left"),
-                "&",
-                ("date_joined", "<=", today),
-                ("state", "=", "prospect"),
-                "&",
-                ("date_joined", ">", today),
-                ("state", "in", ["active", "leaving"]),
-            ]
-        )
-        self.env.add_to_compute(self._fields["state"], stale)
-        moved = self.env["asom.occupancy"].search(
-            [
-                "|",
-                ("date_from", "=", today),
-                ("date_to", "=", today - relativedelta(days=1)),
-            ]
-        )
-        self.env.add_to_compute(self._fields["installation_id"], moved.membership_id)

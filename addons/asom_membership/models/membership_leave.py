@@ -1,25 +1,76 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import format_date
+
+from .subscription_undo import added
 
 
 class Membership(models.Model):
-    """A member's last day, and what ends with it."""
+    """A member's last day, what ends with it, and taking it back."""
 
     _inherit = "asom.membership"
 
+    left_along = fields.Json(
+        readonly=True,
+        copy=False,
+        help="What ended with the membership, to be restored when leaving is undone: "
+        "subscriptions, addresses and moves that were to come.",
+    )
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        memberships = super().create(vals_list)
+        if not self.env.su and any(member.left_along for member in memberships):
+            self._refuse_memory()
+        return memberships
+
     def write(self, vals):
+        if "left_along" in vals and not self.env.su:
+            self._refuse_memory()
+        if "date_left" not in vals:
+            return super().write(vals)
         before = {membership: membership.date_left for membership in self}
         result = super().write(vals)
-        if vals.get("date_left"):
-            for membership, last_day in before.items():
-                if last_day and last_day < membership.date_left:
-                    membership._leave_later(last_day)
-            self._end_everything()
+        for membership, last_day in before.items():
+            if membership.date_left == last_day:
+                continue
+            if membership.date_left:
+                membership._end_everything(last_day)
+            else:
+                membership._go_on()
         return result
+
+    def _refuse_memory(self):
+        raise UserError(
+            self.env._("What a last day has ended follows from it; use “Leave”.")
+        )
+
+    # === LEAVING === #
 
     def _leave(self, last_day):
         """End the membership: subscriptions and address end on the last day."""
         self.write({"date_left": last_day})
+
+    def _end_everything(self, last_day_before):
+        """Nothing of a member who leaves runs longer than the member.
+
+        :param last_day_before: the last day that is moved, or False
+        """
+        ends = self.subscription_ids._asom_ends()
+        places = self._places()
+        if last_day_before and last_day_before < self.date_left:
+            self._leave_later(last_day_before)
+        last_day = self.date_left
+        self.subscription_ids._later()._end(last_day)
+        rows = self.occupancy_ids
+        never = rows.filtered(lambda row: row.date_from > last_day)
+        never.sudo().unlink()
+        (rows - never).filtered(
+            lambda row: not row.date_to or row.date_to > last_day
+        ).date_to = last_day
+        self._remember_leaving(self.subscription_ids._changed_since(ends), places)
 
     def _leave_later(self, last_day):
         """What was to end with the membership on ``last_day`` goes on to the new one.
@@ -40,18 +91,94 @@ class Membership(models.Model):
         ending = self.subscription_ids.filtered(
             lambda row: not row.cancelled and row.date_to == last_day
         )
-        ending.write({"date_to": self.date_left})
+        ending._later().write({"date_to": self.date_left})
         places = self.occupancy_ids.filtered(lambda row: row.date_to == last_day)
         places.write({"date_to": self.date_left})
 
-    def _end_everything(self):
-        """Nothing of a member who leaves runs longer than the member."""
+    # === MEMORY === #
+
+    def _places(self) -> dict:
+        """{id: [address, first day, last day, postal address follows]}."""
+        return {
+            row.id: [
+                row.installation_id.id,
+                row.date_from.isoformat(),
+                row.date_to.isoformat() if row.date_to else None,
+                row.change_postal_address,
+            ]
+            for row in self.occupancy_ids
+        }
+
+    def _remember_leaving(self, subscriptions, places=None):
+        """Add to what ended with the membership.
+
+        :param subscriptions: as ``asom.subscription._changed_since`` gives it
+        :param places: addresses as they were, by :meth:`_places`
+        """
+        known = self.left_along or {}
+        now = self._places()
+        changed = [
+            {"id": key, "now": now.get(key), "was": was}
+            for key, was in (places or {}).items()
+            if now.get(key) != was
+        ]
+        self.sudo().left_along = {
+            "subscriptions": added(known.get("subscriptions"), subscriptions),
+            "places": added(known.get("places"), changed),
+        }
+
+    # === UNDOING === #
+
+    def action_undo_leave(self):
+        """The member does not leave after all: what the leave ended goes on.
+
+        :raises UserError: when nobody leaves
+        """
         for membership in self:
-            last_day = membership.date_left
-            membership.subscription_ids._end(last_day)
-            rows = membership.occupancy_ids
-            never = rows.filtered(lambda row, last=last_day: row.date_from > last)
-            never.unlink()
-            (rows - never).filtered(
-                lambda row, last=last_day: not row.date_to or row.date_to > last
-            ).date_to = last_day
+            if not membership.date_left:
+                raise UserError(
+                    self.env._("%s does not leave.", membership.display_name)
+                )
+            membership.date_left = False
+        return True
+
+    def _go_on(self):
+        """Restore what had ended with the membership, and only that."""
+        memory = self.left_along or {}
+        self.sudo().left_along = False
+        self._restore_places(memory.get("places", []))
+        self.env["asom.subscription"]._restore(
+            [
+                entry
+                for entry in memory.get("subscriptions", [])
+                if entry["id"] in self.subscription_ids.ids
+            ]
+        )
+        self.message_post(
+            body=self.env._("Does not leave; what had ended with it goes on.")
+        )
+
+    def _restore_places(self, entries):
+        # The one that was open when the member left comes before a move after it.
+        now = self._places()
+        for entry in sorted(entries, key=lambda entry: entry["was"][1]):
+            # Whether the postal address follows is done with on the day of the move.
+            if (now.get(entry["id"]) or [])[:3] != (entry["now"] or [])[:3]:
+                continue
+            place, first, last, follows = entry["was"]
+            if entry["now"] is not None:
+                row = self.env["asom.occupancy"].browse(entry["id"])
+                row.date_to = fields.Date.to_date(last)
+                row.flush_recordset()
+                continue
+            installation = self.env["asom.installation"].browse(place).exists()
+            if installation:
+                self.env["asom.occupancy"].create(
+                    {
+                        "membership_id": self.id,
+                        "installation_id": installation.id,
+                        "date_from": first,
+                        "date_to": last,
+                        "change_postal_address": follows,
+                    }
+                )

@@ -89,12 +89,18 @@ class Price(models.Model):
     @api.depends("product_tmpl_id.company_id")
     def _compute_company_id(self):
         for price in self:
-            price.company_id = price.product_tmpl_id.company_id or self.env.company
+            # Never the user's own company: the bureau has no prices, and choosing the
+            # product would then find none.
+            price.company_id = (
+                price.product_tmpl_id.company_id or price.company_id._asom_default()
+            )
 
     @api.depends("company_id.asom_dues_term")
     def _compute_unit(self):
         for price in self:
-            if not price.unit:
+            # Another product of another association, while the price is new.
+            new = not price._origin and price.company_id
+            if new or not price.unit:
                 price.unit = price.company_id.asom_dues_term
 
     @api.depends("valid_from", "company_id")
@@ -110,7 +116,7 @@ class Price(models.Model):
     def _compute_display_name(self):
         for price in self:
             day = format_date(self.env, price.valid_from)
-            price.display_name = f"{price.product_tmpl_id.name} {day}"
+            price.display_name = f"{price.product_tmpl_id.name or ''} {day}".strip()
 
     # === CONSTRAINT METHODS === #
 
@@ -170,7 +176,7 @@ class Price(models.Model):
     def write(self, vals):
         if vals.get("override_reason"):
             vals = dict(vals, override_user_id=self.env.uid)
-        if {"amount", "unit"} & set(vals):
+        if {"amount", "unit", "parts"} & set(vals):
             # Another amount is another announcement: no way round the notice, neither
             # by a day gone by nor by the reason that was given for the amount before.
             today = fields.Date.context_today(self)
@@ -181,7 +187,9 @@ class Price(models.Model):
                 **vals,
                 "announced_on": max(announced, today),
             }
-        priced = {"amount", "unit", "valid_from", "product_tmpl_id"} & set(vals)
+        priced = {"amount", "unit", "parts", "valid_from", "product_tmpl_id"} & set(
+            vals
+        )
         if priced:
             self._recheck_charged()
         result = super().write(vals)
@@ -242,4 +250,5 @@ class Price(models.Model):
     def _as_rate(self) -> Rate:
         """The price as pure logic sees it."""
         self.ensure_one()
-        return Rate(self.valid_from, to_ore(self.amount), TERM_MONTHS[self.unit])
+        months = TERM_MONTHS[self.unit]
+        return Rate(self.valid_from, to_ore(self.amount), months, self._parts())

@@ -11,6 +11,7 @@ class PackageGroup(models.Model):
     _description = "Package Group"
     _order = "company_id, sequence, name"
     _check_company_auto = True
+    _asom_may = frozenset({"name_create"})
 
     company_id = fields.Many2one(
         "res.company",
@@ -43,6 +44,19 @@ class ProductTemplate(models.Model):
         default="day",
         required=True,
     )
+    asom_on_change = fields.Selection(
+        [
+            ("difference", "The difference"),
+            ("full", "A full new term"),
+            ("next_term", "Nothing until the next term"),
+        ],
+        string="Changed To in a Paid Term",
+        default="difference",
+        required=True,
+        help="What a member owes who changes to it from another package inside a term "
+        "that is due as a whole. With another quantity of the same it is always the "
+        "difference. Nothing is given back where the new one costs less.",
+    )
     asom_package_group_id = fields.Many2one(
         "asom.package.group", string="Package Group", check_company=True
     )
@@ -69,15 +83,23 @@ class ProductTemplate(models.Model):
         "asom_product_installation_group_rel",
         string="Only at Installations Of",
         check_company=True,
+        groups="asom_membership.group_board,asom_membership.group_service_partner",
         help="Empty: may be bought at every address.",
     )
     asom_max_per_installation = fields.Integer(
         string="Most per Installation",
         help="How many may run at one address at the same time; 0 is no limit.",
     )
-    asom_price_ids = fields.One2many("asom.price", "product_tmpl_id", string="Prices")
+    asom_price_ids = fields.One2many(
+        "asom.price",
+        "product_tmpl_id",
+        string="Prices",
+        groups="asom_membership.group_board",
+    )
     asom_price_now = fields.Monetary(
-        string="Price Today", compute="_compute_asom_price_now"
+        string="Price Today",
+        compute="_compute_asom_price_now",
+        groups="asom_membership.group_board",
     )
 
     _asom_max_positive = models.Constraint(
@@ -105,6 +127,22 @@ class ProductTemplate(models.Model):
                     )
                 )
 
+    def copy_data(self, default=None):
+        """Odoo reads every field for the copy, also those that the user may not; what
+        is so limited for an association is limited by its own people."""
+        hidden = [
+            name
+            for name, field in self._fields.items()
+            if field.copy and not self._has_field_access(field, "read")
+        ]
+        default = {**dict.fromkeys(hidden), **(default or {})}
+        given = [name for name in hidden if default[name] is None]
+        vals_list = super().copy_data(default)
+        for vals in vals_list:
+            for name in given:
+                vals.pop(name, None)
+        return vals_list
+
     def write(self, vals):
         way = vals.get("asom_proration")
         changed = self.filtered(lambda product: way and product.asom_proration != way)
@@ -127,9 +165,7 @@ class ProductTemplate(models.Model):
     def _onchange_asom_kind(self):
         if self.asom_kind:
             self.type = "service"
-            self.company_id = self.company_id or self.env.company.filtered(
-                "asom_is_association"
-            )
+            self.company_id = self.company_id or self.company_id._asom_default()
 
     @api.onchange("company_id")
     def _onchange_asom_company_id(self):

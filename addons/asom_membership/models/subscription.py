@@ -2,7 +2,14 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
-FROZEN_FIELDS = {"membership_id", "product_id", "date_from", "quantity", "company_id"}
+FROZEN_FIELDS = {
+    "membership_id",
+    "product_id",
+    "date_from",
+    "quantity",
+    "company_id",
+    "replaces_id",
+}
 
 
 class Subscription(models.Model):
@@ -90,7 +97,7 @@ class Subscription(models.Model):
         for row in self:
             days = (row.date_from, row.date_to)
             first, last = (format_date(self.env, day) for day in days)
-            row.display_name = f"{row.product_id.name} {first} – {last}"
+            row.display_name = f"{row.product_id.name or ''} {first} – {last}".strip()
 
     @api.depends("date_from", "date_to", "cancelled")
     def _compute_state(self):
@@ -141,14 +148,16 @@ class Subscription(models.Model):
 
     # === CONSTRAINT METHODS === #
 
-    @api.constrains("membership_id", "product_id", "date_from", "date_to", "cancelled")
+    @api.constrains("membership_id", "product_id", "date_from", "quantity")
     def _check_allowed(self):
-        """Who may buy what (package groups, needs, excludes, installation limits)."""
+        """Who may buy what (package groups, needs, excludes, limits of an address).
+
+        Asked of what begins and of what is made longer; whatever has come to be, it
+        can be ended.
+        """
         for row in self.filtered(lambda r: not r.cancelled):
             row._check_inside_membership()
-            row._check_installation_group()
         self._check_combination()
-        self._check_installation_limit()
 
     def _check_inside_membership(self):
         left = self.membership_id.date_left
@@ -158,20 +167,6 @@ class Subscription(models.Model):
                     "%(member)s leaves on %(day)s; no subscription can run longer.",
                     member=self.membership_id.display_name,
                     day=format_date(self.env, left),
-                )
-            )
-
-    def _check_installation_group(self):
-        groups = self.product_id.asom_installation_group_ids
-        if groups and self.installation_id.group_id not in groups:
-            raise ValidationError(
-                self.env._(
-                    "%(product)s is only sold at installations of %(groups)s; "
-                    "%(member)s has %(address)s.",
-                    product=self.product_id.name,
-                    groups=", ".join(groups.mapped("name")),
-                    member=self.membership_id.display_name,
-                    address=self.installation_id.name or self.env._("no installation"),
                 )
             )
 
@@ -227,47 +222,6 @@ class Subscription(models.Model):
                     )
                 )
 
-    def _check_installation_limit(self):
-        limited = self.filtered(
-            lambda r: (
-                not r.cancelled
-                and r.product_id.asom_max_per_installation
-                and r.installation_id
-            )
-        )
-        for row in limited:
-            rows = self.search(
-                [
-                    ("product_id", "=", row.product_id.id),
-                    ("membership_id.installation_id", "=", row.installation_id.id),
-                    ("cancelled", "=", False),
-                ]
-            ).filtered(lambda other, row=row: row._overlaps(other))
-            most = row.product_id.asom_max_per_installation
-            days = [
-                other.date_from for other in rows if other.date_from > row.date_from
-            ]
-            if any(
-                row._quantity_on(day, rows) > most for day in [row.date_from, *days]
-            ):
-                raise ValidationError(
-                    self.env._(
-                        "%(address)s: at most %(most)s of %(product)s at one "
-                        "installation.",
-                        address=row.installation_id.name,
-                        most=most,
-                        product=row.product_id.name,
-                    )
-                )
-
-    @staticmethod
-    def _quantity_on(day, rows) -> int:
-        """How many of ``rows`` run on ``day``."""
-        running = rows.filtered(
-            lambda row: row.date_from <= day and (not row.date_to or row.date_to >= day)
-        )
-        return sum(running.mapped("quantity"))
-
     # === CRUD METHODS === #
 
     @api.model_create_multi
@@ -299,7 +253,27 @@ class Subscription(models.Model):
                     )
         if "date_to" in vals:
             self._check_end_is_open(fields.Date.to_date(vals["date_to"]))
-        return super().write(vals)
+        if not {"date_to", "cancelled"} & set(vals):
+            return super().write(vals)
+        before = self._asom_ends()
+        result = super().write(vals)
+        self._longer_than(before)._check_allowed()
+        return result
+
+    def _asom_ends(self) -> dict:
+        """{row: (last day or False, cancelled)}, to be compared afterwards."""
+        return {row: (row.date_to, row.cancelled) for row in self}
+
+    def _longer_than(self, before):
+        """Rows that now run on days on which they did not."""
+
+        def longer(row):
+            end, cancelled = before[row]
+            if row.cancelled:
+                return False
+            return cancelled or (end and (not row.date_to or row.date_to > end))
+
+        return self.filtered(longer)
 
     def _check_end_is_open(self, date_to):
         """Refuse to open again what has ended; an earlier end is credited."""
@@ -332,10 +306,6 @@ class Subscription(models.Model):
                 row.cancelled = True
             elif not row.date_to or row.date_to > last_day:
                 row.date_to = last_day
-
-    def action_cancel(self):
-        """The subscription never took effect; what was charged is credited."""
-        self.cancelled = True
 
     def _recheck(self, day):
         """Let the next run compute charges from ``day`` on again.

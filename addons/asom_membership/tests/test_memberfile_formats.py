@@ -116,7 +116,14 @@ def test_integer_refused(value):
     "value",
     ["05-01-2026", "5-1-2026", "5/1-26", "05.01.2026", "5.1.26", "05012026"]
     + ["2026-01-05", "2026/1/5", "20260105", "05-01-26", "5/1/2026", "5. 1. 2026"]
-    + ["05-01-2026 00:00:00", "2026-01-05T13:45:00", "5-1-2026 12.30", "2026.01.05"]
+    + ["5. januar 2026", "5. jan. 2026", "05-jan-26", "January 5, 2026", "5 Jan 2026"]
+    + [
+        "05-01-2026 00:00:00",
+        "05-01-2026 12:00 AM",
+        "2026-01-05T13:45:00",
+        "5-1-2026 12.30",
+        "2026.01.05",
+    ]
     + [20260105, 5012026, 5012026.0, date(2026, 1, 5), datetime(2026, 1, 5, 13, 45)],
 )
 def test_date(value):
@@ -146,7 +153,6 @@ def test_date_of_other_days(value, day):
         ("12/31/2026", "date"),
         ("29-02-2026", "date"),
         ("00-00-0000", "date"),
-        ("5. januar 2026", "date"),
         ("050126", "date"),
         ("2026-01-05T23:00:00Z", "date"),
         ("2026-01-05T23:00:00+02:00", "date"),
@@ -229,6 +235,10 @@ def test_text(value, text):
         ("KÃ¸ge", "damaged_letters"),
         ("Ã˜sterbro", "damaged_letters"),
         ("K\ufffdge", "damaged_letters"),
+        ("S√∏ren", "damaged_letters"),
+        ("S├©ren", "damaged_letters"),
+        ("Kj¾r", "damaged_letters"),
+        ("blŒ", "damaged_letters"),
         ("Rosenv†nget", "damaged_letters"),
         (1e15, "number_precision"),
         (10**15, "number_precision"),
@@ -297,7 +307,8 @@ def test_email_refused(value):
 @pytest.mark.parametrize(
     ("value", "code"),
     [("5000", "5000"), (5000.0, "5000"), ("0999", "0999"), ("DK-5000", "5000")]
-    + [("dk 5000", "5000"), ("211 00", "211 00"), ("SE-211 00", "SE-211 00")]
+    + [("dk 5000", "5000"), ("55 80", "5580"), ("DK - 55 80", "5580")]
+    + [("211 00", "211 00"), ("SE-211 00", "SE-211 00")]
     + [("DK-50", "DK-50"), ("", None)],
 )
 def test_zip(value, code):

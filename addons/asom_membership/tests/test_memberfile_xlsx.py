@@ -81,7 +81,7 @@ def test_formulas_with_and_without_value():
     unread = io.BytesIO()
     book = openpyxl.Workbook()
     book.active.append(["Navn", "By", "Telefon"])
-    book.active.append(["Bo", '="a"&"b"', "1"])
+    book.active.append(["Bo", '="a"&"b"', "66112233"])
     book.active.append(["Ida", "x", "=1+1"])
     book.save(unread)
     rows = list(read_rows(unread.getvalue(), "m.xlsx").rows)

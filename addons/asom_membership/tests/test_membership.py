@@ -204,7 +204,7 @@ class TestMembership(AssociationCase):
     def test_leaving_ends_everything(self):
         tv, net = self.product("TV"), self.product("Net")
         ida = self.member(joined="2026-01-01", installation_id=self.home.id)
-        running = self.subscribe(ida, tv)
+        running = self.subscribe(ida, tv, "2026-01-01")
         future = self.subscribe(ida, net, "2026-09-01")
         short = self.subscribe(ida, net, "2026-01-01", "2026-02-28")
         ida._move_to(self.away, day("2026-08-01"))
@@ -221,7 +221,7 @@ class TestMembership(AssociationCase):
     @freeze_time("2026-05-10")
     def test_writing_the_last_day_is_leaving(self):
         ida = self.member(joined="2026-01-01", installation_id=self.home.id)
-        running = self.subscribe(ida, self.product())
+        running = self.subscribe(ida, self.product(), "2026-01-01")
         ida.date_left = "2026-06-30"
         self.assertEqual(running.date_to, day("2026-06-30"))
         self.assertEqual(ida.occupancy_ids.date_to, day("2026-06-30"))

@@ -12,10 +12,10 @@ from odoo.addons.asom_membership.proration import (
     Discount,
     MissingPrice,
     Rate,
+    exact_price,
     pieces,
     rate_on,
     round_half_up,
-    whole_amount,
 )
 
 START = date(2020, 1, 1)
@@ -46,7 +46,7 @@ def discounts(draw):
 
 def cost(first, last, months=3, amount=30_000, per=3, proration="day", **more):
     """Øre of the days from ``first`` to ``last`` of one price without discount."""
-    term = term_containing(first, months)
+    term = term_containing(first, months, more.get("first_month", 1))
     found = pieces(
         Period(first, last),
         term,
@@ -56,6 +56,7 @@ def cost(first, last, months=3, amount=30_000, per=3, proration="day", **more):
         proration,
         more.get("since", START),
         more.get("quantity", 1),
+        more.get("first_month", 1),
     )
     return sum(piece.amount for piece in found)
 
@@ -160,12 +161,12 @@ class TestByHand(unittest.TestCase):
         half = Discount(term.date_from, None, 5_000)
         ten_kroner = Discount(term.date_from, None, 0, 1_000)
         rate = Rate(START, 30_000, 3)
-        self.assertEqual(whole_amount(rate, 3, [half]), 15_000)
+        self.assertEqual(exact_price(rate, [half]), 15_000)
         # The percentage first, then the amount.
-        self.assertEqual(whole_amount(rate, 3, [ten_kroner, half]), 14_000)
-        self.assertEqual(whole_amount(rate, 3, [half, half, half]), 0)
-        self.assertEqual(whole_amount(rate, 3, [ten_kroner] * 40), 0)
-        self.assertEqual(whole_amount(rate, 3, [half], quantity=3), 45_000)
+        self.assertEqual(exact_price(rate, [ten_kroner, half]), 14_000)
+        self.assertEqual(exact_price(rate, [half, half, half]), 0)
+        self.assertEqual(exact_price(rate, [ten_kroner] * 40), 0)
+        self.assertEqual(exact_price(rate, [half], quantity=3), 45_000)
 
     def test_discount_that_ends_inside_the_term(self):
         free_january = Discount(date(2026, 1, 1), date(2026, 1, 31), 10_000)

@@ -1,8 +1,10 @@
 from . import (
     association_create,
+    member_list,
     membership_fee,
     membership_leave,
     membership_move,
+    membership_readmit,
     move_reversal,
     subscription_change,
 )

@@ -1,5 +1,5 @@
-from odoo import fields, models
-from odoo.tools import format_date
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class MembershipMove(models.TransientModel):
@@ -19,29 +19,40 @@ class MembershipMove(models.TransientModel):
         string="First Day There", required=True, default=fields.Date.context_today
     )
     change_postal_address = fields.Boolean(
-        default=True, help="The payer's postal address becomes the new address."
+        default=True,
+        help="The payer's postal address becomes the new address on the first day "
+        "there.",
     )
+    occupied = fields.Text(compute="_compute_occupied")
+    confirmed = fields.Boolean(string="Move There All the Same")
+
+    @api.depends("installation_id", "date", "membership_id")
+    def _compute_occupied(self):
+        for wizard in self:
+            wizard.occupied = wizard.installation_id._origin._occupied_text(
+                wizard.date, wizard.membership_id._origin
+            )
+
+    @api.onchange("installation_id", "date")
+    def _onchange_place(self):
+        self.confirmed = False
 
     def action_move(self):
-        """Move; both addresses keep their history."""
+        """Move; both addresses keep their history.
+
+        :raises UserError: when somebody lives there and nobody has said that this is
+            known
+        """
         self.ensure_one()
-        self.membership_id._move_to(self.installation_id, self.date)
-        if self.change_postal_address:
-            place = self.installation_id
-            self.membership_id.partner_id.write(
-                {
-                    "street": place.street,
-                    "street2": place.street2,
-                    "zip": place.zip,
-                    "city": place.city,
-                    "country_id": place.country_id.id,
-                }
+        if self.occupied and not self.confirmed:
+            raise UserError(
+                self.env._(
+                    "%s\nTick “Move There All the Same” if both are to have the "
+                    "address.",
+                    self.occupied,
+                )
             )
-        self.membership_id.message_post(
-            body=self.env._(
-                "Moves to %(address)s on %(day)s.",
-                address=self.installation_id.name,
-                day=format_date(self.env, self.date),
-            )
+        self.membership_id._move_to(
+            self.installation_id, self.date, self.change_postal_address
         )
         return {"type": "ir.actions.act_window_close"}

@@ -2,6 +2,11 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date, formatLang
+
+from ..money import to_kroner
+from ..needs import Run, first_days_without
+from ..periods import add_months
 
 
 class SubscriptionChange(models.TransientModel):
@@ -17,7 +22,8 @@ class SubscriptionChange(models.TransientModel):
     ends_id = fields.Many2one(
         "asom.subscription",
         check_company=True,
-        domain="[('membership_id', '=', membership_id), ('state', '=', 'running')]",
+        domain="[('membership_id', '=', membership_id),"
+        " ('state', 'in', ('running', 'future'))]",
     )
     product_id = fields.Many2one(
         "product.product",
@@ -30,15 +36,131 @@ class SubscriptionChange(models.TransientModel):
     date = fields.Date(
         string="First Day of the Change",
         required=True,
-        default=fields.Date.context_today,
+        compute="_compute_date",
+        store=True,
+        precompute=True,
+        readonly=False,
     )
-    price = fields.Monetary(compute="_compute_price")
+    date_proposed = fields.Date(compute="_compute_date", store=True, precompute=True)
+    price = fields.Monetary(string="Amount", compute="_compute_price")
+    price_text = fields.Char(string="Price", compute="_compute_price")
+    next_bill = fields.Char(
+        string="Next Collection",
+        compute="_compute_next_bill",
+        help="Dues of this member in the next collection, without fees that wait.",
+    )
+    ends_too = fields.Text(string="Ends as Well", compute="_compute_ends_too")
+
+    @api.depends("membership_id", "ends_id", "product_id")
+    def _compute_date(self):
+        for wizard in self:
+            proposed = wizard._first_day()
+            # What somebody has typed stays.
+            if not wizard.date or wizard.date == wizard.date_proposed:
+                wizard.date = proposed
+            wizard.date_proposed = proposed
+
+    def _first_day(self):
+        """The first day that fits how the products are charged: that of the next term
+        where a whole term is due, else that of the next month; for a member who has
+        nothing yet the day of joining."""
+        today = fields.Date.context_today(self)
+        member = self.membership_id
+        rows = member.subscription_ids.filtered(lambda row: not row.cancelled)
+        if not rows:
+            return max(filter(None, [member.date_joined, today]))
+        products = self.ends_id.product_id | self.product_id
+        products = (
+            products
+            or rows.filtered(
+                lambda row: not row.date_to or row.date_to >= today
+            ).product_id
+        )
+        if self.company_id.asom_is_association and "none" in products.mapped(
+            "asom_proration"
+        ):
+            day = self.company_id._asom_term_containing(today).date_to
+            day += timedelta(days=1)
+        else:
+            day = add_months(today.replace(day=1), 1)
+        return max(filter(None, [member.date_joined, day]))
 
     @api.depends("product_id", "date")
     def _compute_price(self):
         for wizard in self:
-            row = wizard.product_id and wizard.product_id._asom_price_on(wizard.date)
+            product, day = wizard.product_id, wizard.date
+            row = product._asom_price_on(day) if product and day else None
             wizard.price = row.amount if row else 0.0
+            wizard.price_text = product._asom_price_text(day) if row else ""
+
+    @api.depends("ends_id", "product_id", "date")
+    def _compute_ends_too(self):
+        for wizard in self:
+            rows = wizard._ends_with_it() if wizard.ends_id and wizard.date else {}
+            wizard.ends_too = "\n".join(
+                row.product_id.name
+                if day is None
+                else self.env._(
+                    "%(product)s on %(day)s",
+                    product=row.product_id.name,
+                    day=format_date(self.env, day),
+                )
+                for row, day in rows.items()
+            )
+
+    @api.depends("ends_id", "product_id", "date", "quantity")
+    def _compute_next_bill(self):
+        for wizard in self:
+            wizard.next_bill = ""
+            ends, product = wizard.ends_id._origin, wizard.product_id._origin
+            member = wizard.membership_id._origin
+            if not wizard.date or not (ends or product) or wizard.quantity < 1:
+                continue
+            quote = member._quote(
+                ends,
+                product,
+                wizard.date,
+                wizard.quantity,
+                wizard._ends_with_it() if ends else None,
+            )
+            if quote:
+                wizard.next_bill = self.env._(
+                    "%(after)s instead of %(before)s for %(first)s – %(last)s",
+                    after=formatLang(
+                        self.env,
+                        to_kroner(quote.after),
+                        currency_obj=wizard.currency_id,
+                    ),
+                    before=formatLang(
+                        self.env,
+                        to_kroner(quote.before),
+                        currency_obj=wizard.currency_id,
+                    ),
+                    first=format_date(self.env, quote.period.date_from),
+                    last=format_date(self.env, quote.period.date_to),
+                )
+
+    def _ends_with_it(self) -> dict:
+        """{subscription that needs what ends: its last day, or None when it never
+        begins}, without writing anything."""
+        rows = self.membership_id.subscription_ids._origin
+        ends = self.ends_id._origin
+        before = rows._as_runs()
+        after = [run for run in before if run.key != ends]
+        last = self.date - timedelta(days=1)
+        if ends.date_from <= last:
+            last = min(filter(None, [last, ends.date_to]))
+            template = ends.product_id.product_tmpl_id.id
+            after.append(Run(ends, template, ends.date_from, last))
+        if self.product_id:
+            template = self.product_id.product_tmpl_id._origin
+            after.append(Run(None, template.id, self.date))
+        known = first_days_without(before)
+        return {
+            row: None if day <= row.date_from else day - timedelta(days=1)
+            for row, day in first_days_without(after).items()
+            if row and not (row in known and known[row] <= day)
+        }
 
     def action_change(self):
         """End the one row the day before and start the other."""
@@ -46,17 +168,9 @@ class SubscriptionChange(models.TransientModel):
         if not (self.ends_id or self.product_id):
             raise UserError(self.env._("Choose what ends, what starts, or both."))
         self._check_not_done()
-        if self.ends_id:
-            self.ends_id._end(self.date - timedelta(days=1))
-        if self.product_id:
-            self.env["asom.subscription"].create(
-                {
-                    "membership_id": self.membership_id.id,
-                    "product_id": self.product_id.id,
-                    "quantity": self.quantity,
-                    "date_from": self.date,
-                }
-            )
+        self.membership_id._change_subscription(
+            self.ends_id, self.product_id, self.date, self.quantity
+        )
         return {"type": "ir.actions.act_window_close"}
 
     def _check_not_done(self):

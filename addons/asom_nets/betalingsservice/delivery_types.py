@@ -68,7 +68,10 @@ class DeliveryType:
     """A kind of delivery. ``own`` deliveries are those that a creditor sends: in them
     sections and transactions that are not known are errors. In what Nets sends
     they are kept as unknown records. In ``lenient`` ones, which only a few files of
-    2009-2010 show, a detail that does not fit its layout is kept as unknown too."""
+    2009-2010 show, a detail that does not fit its layout is kept as unknown too.
+
+    ``amount_at`` is where the amounts that BS092 sums up stand in all sections that we
+    know: (1-based position, length)."""
 
     number: str
     start: str
@@ -79,6 +82,7 @@ class DeliveryType:
     choices: tuple[Choice, ...]
     own: bool = False
     lenient: bool = False
+    amount_at: tuple[int, int] | None = None
 
     @cached_property
     def by_record_type(self) -> dict[str, list[Choice]]:
@@ -95,6 +99,25 @@ class DeliveryType:
             if choice.fits(section, text):
                 return choice
         return None
+
+    def unknown_amount(self, section: str, text: str) -> int | None:
+        """What a BS042 without a layout adds to its section's amount, in øre: what
+        stands where the section's other records have their amount, 0 where these add
+        nothing; None if that is no number, or not known."""
+        places = {
+            (field.start, field.length)
+            for choice in self.by_record_type.get("042", ())
+            if choice.adds and section in choice.sections
+            for field in (LAYOUTS[choice.layout][choice.adds],)
+        }
+        if not places and section in self.sections:
+            return 0
+        place = places.pop() if len(places) == 1 else self.amount_at
+        if not place:
+            return None
+        start, length = place
+        raw = text[start - 1 :][:length]
+        return int(raw) if len(raw) == length and _digits(raw) else None
 
     def layout(self, part: str) -> Layout:
         """Layout of ``start``, ``section_start``, ``section_end`` or ``end``."""
@@ -146,6 +169,8 @@ TYPES = {
                 Choice("0602-042c", ("0211",), ("0238",), (), may_add="filler_116"),
                 Choice("0602-042b", ("0215",), ("0297", "0299"), (), "paid_amount"),
             ),
+            # BS092: the plain sum of 116-128 (betalingsservice 3).
+            amount_at=(116, 13),
         ),
         DeliveryType(
             "0603",

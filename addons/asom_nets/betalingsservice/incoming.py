@@ -83,6 +83,7 @@ def summarise(source: bytes | BinaryIO) -> Summary:
                     rows - before[0],
                     row.amount,
                     unknown - before[1],
+                    row.unexplained,
                 )
             )
         elif kind is DeliveryStart:
@@ -131,7 +132,8 @@ def _structure(scanner: Scanner, record: Record, text: str) -> Row:
     """The row of everything that is not read by one of READERS."""
     kind = text[2:5]
     if record.layout is UNKNOWN:
-        return UnknownRow(record.line, text, kind, text[13:17])
+        amount = scanner.unknown_amount(text) if kind == "042" else None
+        return UnknownRow(record.line, text, kind, text[13:17], amount)
     if kind == "002":
         return _start(scanner, record, text)
     if kind == "012":
@@ -148,7 +150,12 @@ def _structure(scanner: Scanner, record: Record, text: str) -> Row:
     amount = record.number("amount") if "amount" in record.layout else 0
     if kind == "092":
         return SectionEnd(
-            record.line, text, record["section"], record.number(counts), amount
+            record.line,
+            text,
+            record["section"],
+            record.number(counts),
+            amount,
+            scanner.unexplained,
         )
     if kind == "992":
         return DeliveryEnd(

@@ -153,24 +153,32 @@ class InformationRow:
 @dataclass(frozen=True, slots=True)
 class UnknownRow:
     """A record that has no layout; only its raw text is known. It counts in the totals
-    as its record type does. ``transaction`` is "" where there is no such field."""
+    as its record type does. ``transaction`` is "" where there is no such field.
+    ``amount`` is what it adds to its section's amount (øre), None if that cannot be
+    read."""
 
     line: int
     text: str
     record_type: str
     transaction: str
+    amount: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SectionEnd:
     """The section ends (BS092, FI080): ``count`` and ``amount`` are what it states,
-    and have been checked; ``amount`` is 0 where the record has none (0621)."""
+    and have been checked; ``amount`` is 0 where the record has none (0621).
+
+    ``unexplained`` is what it states beyond what the records are known to add, in øre:
+    another one cannot be read, or those that were cancelled are in the sum. Below zero
+    only in a section that is not known, of which nothing is read."""
 
     line: int
     text: str
     section: str
     count: int
     amount: int
+    unexplained: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +208,7 @@ Row = (
 @dataclass(frozen=True, slots=True)
 class SectionSummary:
     """A section with its sums: ``rows`` that are known, ``unknown`` that are not,
-    ``amount`` in øre as the section's end states it."""
+    ``amount`` in øre as the section's end states it, ``unexplained`` as there."""
 
     section: str
     pbs_number: str
@@ -211,6 +219,7 @@ class SectionSummary:
     rows: int
     amount: int
     unknown: int
+    unexplained: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from .delivery_types import TYPES, Choice, DeliveryType
-from .envelope import PREFIX, RECEIPTS
+from .envelope import PREFIX, is_receipt
 from .errors import DeliveryError, NotADeliveryError
 from .layout import Record
 from .layouts import LAYOUTS, RECORD_LENGTH, UNKNOWN
@@ -47,10 +47,14 @@ def iter_lines(source: bytes | BinaryIO) -> Iterator[tuple[RawLine, Record | Non
 
 
 class Scanner:
-    """Takes the lines of a delivery one by one (:meth:`take`, :meth:`finish`)."""
+    """Takes the lines of a delivery one by one (:meth:`take`, :meth:`finish`).
+
+    ``unexplained`` is of the section that was ended last: see :class:`Totals`.
+    """
 
     def __init__(self):
         self.kind: DeliveryType | None = None
+        self.unexplained = 0
         self._line = 0
         self._records = 0  # without the envelope
         self._start: Record | None = None
@@ -127,7 +131,7 @@ class Scanner:
     # ---------------------------------------------------------------- envelope
     def _envelope_record(self, text: str) -> Record:
         name = text[:8]
-        if name in RECEIPTS:
+        if is_receipt(name) and not (self._records or self._envelope):
             raise NotADeliveryError("receipt", line=self._line, content=text.strip())
         if name not in LAYOUTS:
             raise self._error("unknown_envelope", text, content=name)
@@ -183,7 +187,7 @@ class Scanner:
             )
         record.date("created")
         self._section = record
-        self._section_totals = Totals()
+        self._section_totals = Totals(loose=number not in self.kind.sections)
         return record
 
     def _section_end(self, text: str) -> Record:
@@ -195,6 +199,7 @@ class Scanner:
                 "amount", "negative_section", content=-self._section_totals.amount
             )
         self._section_totals.settle(record)
+        self.unexplained = self._section_totals.unexplained
         self._totals.add_section(self._section_totals)
         self._section = None
         return record
@@ -244,10 +249,14 @@ class Scanner:
         if self.kind.own and text[2:5] in self.kind.by_record_type:
             self._refuse(text)
         record = UNKNOWN.parse(text, self._line)
-        # A BS042 that we cannot read has an amount that we cannot read.
-        amount = None if text[2:5] == "042" else 0
+        amount = self.unknown_amount(text) if text[2:5] == "042" else 0
         self._section_totals.add(text[2:5], amount)
         return record
+
+    def unknown_amount(self, text: str) -> int | None:
+        """What a BS042 of the section that is open adds to its amount, in øre, though
+        it has no layout; None if that cannot be read."""
+        return self.kind.unknown_amount(self._section["section"], text)
 
     def _known(self, choice: Choice, text: str) -> Record | None:
         """The record, or None where one that does not fit is kept as unknown."""

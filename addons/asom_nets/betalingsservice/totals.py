@@ -16,9 +16,14 @@ FIELDS = ("count_sections", "count_042", "amount", "count_text", "count_022")
 class Totals:
     """Running totals; ``amount`` in øre.
 
-    ``amount_known`` turns False when a record was counted whose amount is not known.
-    ``doubtful`` is what rows may add or not: where betalingsservice 3 says to ignore
-    the amount (0238), it does not say whether Nets has summed it.
+    ``unread`` counts records whose amount cannot be read: the total may be larger than
+    what the others add up to, never smaller. ``doubtful`` is what rows may add or not:
+    where betalingsservice 3 says to ignore the amount (0238), it does not say whether
+    Nets has summed it. ``loose`` is a section of which nothing is known: whatever it
+    states is taken, and nothing of it can be booked.
+
+    ``unexplained`` is, once the section is settled, what it states beyond what its
+    records are known to add; below zero only where it is ``loose``.
     """
 
     count_sections: int = 0
@@ -26,8 +31,10 @@ class Totals:
     count_042: int = 0
     count_text: int = 0
     amount: int = 0
-    amount_known: bool = True
+    unread: int = 0
     doubtful: int = 0
+    loose: bool = False
+    unexplained: int = 0
 
     def add(self, record_type: str, amount: int | None = 0) -> None:
         """Count one detail record; ``amount`` None means that it is not known."""
@@ -35,19 +42,17 @@ class Totals:
         if counter:
             setattr(self, counter, getattr(self, counter) + 1)
         if amount is None:
-            self.amount_known = False
+            self.unread += 1
         else:
             self.amount += amount
 
     def add_section(self, other: Totals) -> None:
-        """Add a finished section."""
+        """Add a section that is settled."""
         self.count_sections += 1
         self.count_022 += other.count_022
         self.count_042 += other.count_042
         self.count_text += other.count_text
         self.amount += other.amount
-        self.amount_known &= other.amount_known
-        self.doubtful += other.doubtful
 
     def values(self, layout: str) -> dict[str, object]:
         """The total fields of a record."""
@@ -69,7 +74,9 @@ class Totals:
 
     def _may_be(self, amount: int) -> bool:
         """Whether a stated amount cannot be contradicted."""
-        return not self.amount_known or amount == self.amount + self.doubtful
+        if self.loose or amount in (self.amount, self.amount + self.doubtful):
+            return True
+        return bool(self.unread) and amount > self.amount
 
     def settle(self, record: Record) -> None:
         """Check, and go on with the amount that the record states: the delivery's
@@ -79,6 +86,7 @@ class Totals:
         """
         self.check(record)
         if "amount" in record.layout:
-            self.amount = record.number("amount")
-        self.amount_known = True
-        self.doubtful = 0
+            stated = record.number("amount")
+            self.unexplained = stated - self.amount
+            self.amount = stated
+        self.unread = self.doubtful = 0

@@ -268,9 +268,15 @@ def test_an_information_line_we_cannot_read_is_kept():
 )
 def test_what_has_no_layout_is_kept_and_counted(kind, section, text, totals):
     count = {"022": "count_022", "052": "count_text", "042": "count_042"}.get(totals)
-    data = file_of(kind, section, text, **({count: 1} if count else {}))
+    stated = {count: 1} if count else {}
+    amount = 45000 if text.startswith("BS04201234567024") else None
+    if amount:
+        stated["amount"] = amount
+    data = file_of(kind, section, text, **stated)
     (found,) = details(data)
-    assert found == UnknownRow(3, text, text[2:5], text[13:17])
+    if section == "0216":
+        amount = 45000
+    assert found == UnknownRow(3, text, text[2:5], text[13:17], amount)
     assert summarise(data).unknown == summarise(data).sections[0].unknown == 1
     assert summarise(data).rows == 0
     wrong = file_of(kind, section, text, **{count or "count_042": 2})

@@ -35,14 +35,18 @@ class ReportCase(FikCase):
         cls.slip = cls.quarter.move_ids - cls.auto
 
     def page(self, move):
-        """The document as HTML and its payment box, None without one."""
+        """The document as HTML and its payment box."""
         content, _kind = self.env["ir.actions.report"]._render_qweb_html(
             "account.report_invoice_with_payments", move.ids
         )
         root = html.fromstring(content)
-        boxes = root.xpath("//div[@name='nets_payment_box']")
-        self.assertLessEqual(len(boxes), 1)
-        return root, boxes[0] if boxes else None
+        [box] = root.xpath("//div[@name='payment_box']")
+        return root, box
+
+    def give_account(self):
+        self.north.write(
+            {"asom_bank_reg_number": "0040", "asom_bank_account_number": "0440116243"}
+        )
 
     @staticmethod
     def text(node):
@@ -55,8 +59,9 @@ class TestPaymentBox(ReportCase):
     def test_slip(self):
         root, box = self.page(self.slip)
         text = self.text(box)
-        self.assertIn("Pay kr 300.00", text)
-        self.assertIn("01/02/2026", text)
+        self.assertIn("To pay kr 300.00", text)
+        self.assertIn("Last payment date 01/02/2026", text)
+        self.assertIn("Paid by Payment slip (FI)", text)
         self.assertIn("+71", text)
         self.assertIn(self.slip.nets_payment_id, text)
         self.assertIn("81234567", text)
@@ -78,8 +83,9 @@ class TestPaymentBox(ReportCase):
     def test_automatic(self):
         root, box = self.page(self.auto)
         text = self.text(box)
-        self.assertIn("Betalingsservice takes kr 300.00", text)
-        self.assertIn("01/02/2026", text)
+        self.assertIn("To pay kr 300.00", text)
+        self.assertIn("Last payment date 01/02/2026", text)
+        self.assertIn("Betalingsservice pays the amount from your bank account", text)
         # Nobody is asked to pay twice.
         self.assertFalse(box.xpath(".//img"))
         self.assertNotIn(self.auto.nets_payment_id, self.text(root))
@@ -112,23 +118,61 @@ class TestPaymentBox(ReportCase):
     def test_what_is_left_to_pay(self):
         self.pay(self.slip, 100.0)
         _root, box = self.page(self.slip)
-        self.assertIn("Pay kr 200.00", self.text(box))
+        self.assertIn("To pay kr 200.00", self.text(box))
+        self.assertIn("kr 100.00 of kr 300.00 has been paid.", self.text(box))
         self.pay(self.slip)
         root, box = self.page(self.slip)
-        self.assertIsNone(box)
+        self.assertEqual(self.text(box), "Paid. Nothing is left to pay.")
         # Nor is anything else asked for.
         self.assertNotIn(self.slip.nets_payment_id, self.text(root))
 
-    def test_no_box_without_payment_id(self):
+    def test_without_payment_id_the_account_is_told(self):
         self.north_agreement.l10n_dk_fik_creditor_number = False
+        self.give_account()
         move = self.by_hand(self.bo)
         move.action_post()
-        root, box = self.page(move)
-        self.assertIsNone(box)
-        self.assertIn(f"Payment Communication: {move.name}", self.text(root))
+        text = self.text(self.page(move)[1])
+        self.assertNotIn("+71", text)
+        for word in ("Bank transfer", "0040", "0440116243", move.name):
+            self.assertIn(word, text)
+
+    def test_a_credit_note_asks_for_nothing(self):
+        self.pay(self.slip)
         note = self.slip._reverse_moves([{"invoice_date": self.slip.invoice_date}])
         note.action_post()
-        self.assertIsNone(self.page(note)[1])
+        root, box = self.page(note)
+        self.assertIn("Credit Note", self.text(root))
+        self.assertIn(f"Credits invoice {self.slip.name}", self.text(root))
+        self.assertIn("in your favour", self.text(box))
+        self.assertNotIn("To pay", self.text(box))
+
+    def test_a_credited_invoice_says_so(self):
+        self.slip._reverse_moves([{}], cancel=True)
+        text = self.text(self.page(self.slip)[1])
+        self.assertEqual(text, "Cancelled by a credit note. Nothing is to be paid.")
+
+    def test_a_chosen_transfer_stays_one(self):
+        """A member who has chosen to transfer is not sent a slip."""
+        self.give_account()
+        self.bo.payment_channel = "transfer"
+        move = self.by_hand(self.bo)
+        move.action_post()
+        self.assertEqual(move._asom_way_to_pay(), "transfer")
+        # The text by which the bank's statement is matched.
+        self.assertIn(move.nets_payment_id, self.text(self.page(move)[1]))
+
+    def test_why_it_is_unpaid(self):
+        for failure, word in (
+            ("rejected", "was rejected on 01/05/2026"),
+            ("cancelled", "was cancelled on 01/05/2026"),
+            ("charged_back", "was taken back through Betalingsservice on 01/05/2026"),
+        ):
+            self.auto.write(
+                {"nets_failure": failure, "nets_failure_date": "2026-01-05"}
+            )
+            text = self.text(self.page(self.auto)[1])
+            self.assertIn(word, text)
+            self.assertIn(self.auto.nets_ocr_line, text)
 
     def test_an_archived_agreement_still_prints(self):
         self.replace_agreement()
@@ -156,45 +200,46 @@ class TestPdf(ReportCase, HttpCase):
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, "invoice.pdf")
             path.write_bytes(data)
-            text = subprocess.run(
-                [system.program("pdftotext"), "-layout", str(path), "-"],
-                check=True,
-                capture_output=True,
-                text=True,
-            ).stdout
+            text = self.run_program("pdftotext", "-layout", path, "-")
+            words = self.run_program("pdftotext", "-bbox", path, "-")
             pages = Path(folder, "page")
-            subprocess.run(
-                [system.program("pdftoppm"), "-r", "150", "-gray", str(path), pages],
-                check=True,
-            )
+            self.run_program("pdftoppm", "-r", "150", "-gray", path, pages)
             shown = sorted(Path(folder).glob("page*.pgm"))
             self.assertEqual(len(shown), 1)
-            inches = self.picture_width(Image.open(shown[0])) / 150
+            inches = self.picture_width(Image.open(shown[0]), words)
         self.assertIn(self.slip.nets_ocr_line, text)
         # At least the ten characters per inch of a slip.
         self.assertTrue(2.85 < inches < 3.9, inches)
 
     @staticmethod
-    def picture_width(image):
-        """How many dots the OCR line is wide: the second row of print in the box."""
-        dark = image.point(lambda value: 255 if value < 128 else 0)
-        top = max(
-            range(image.height),
-            key=lambda y: sum(dark.crop((0, y, image.width, y + 1)).histogram()[255:]),
+    def run_program(name, *words):
+        done = subprocess.run(
+            [system.program(name), *map(str, words)],
+            check=True,
+            capture_output=True,
+            text=True,
         )
-        left, _top, right, _bottom = dark.crop((0, top, image.width, top + 1)).getbbox()
-        rows, y = [], top + 3
-        while len(rows) < 2:
-            # A row of print: from the first line of dots to the next white one.
-            band = None
-            while found := dark.crop((left + 5, y, right - 5, y + 1)).getbbox():
-                band = (
-                    (min(band[0], found[0]), max(band[1], found[2]))
-                    if band
-                    else (found[0], found[2])
-                )
-                y += 1
-            if band:
-                rows.append(band)
-            y += 1
-        return rows[1][1] - rows[1][0]
+        return done.stdout
+
+    @staticmethod
+    def picture_width(image, words):
+        """How many inches the OCR line is wide: what is printed between the sentence
+        above it and the labels below."""
+        dots = 150 / 72
+
+        def edge(word, side):
+            [found] = re.findall(rf'{side}="([\d.]+)"[^>]*>{word}<', words)
+            return round(float(found) * dots)
+
+        top = edge("Scan", "yMin") + round(16 * dots)
+        bottom = edge("Card", "yMin") - 2
+        dark = image.point(lambda value: 255 if value < 128 else 0)
+        # Without the frame of the box.
+        inside = dark.crop((0, top, image.width, bottom))
+        columns = [
+            x
+            for x in range(inside.width)
+            if 0 < inside.crop((x, 0, x + 1, inside.height)).histogram()[255]
+            and inside.crop((x, 0, x + 1, 2)).histogram()[255] == 0
+        ]
+        return (columns[-1] - columns[0]) / 150

@@ -39,7 +39,7 @@ class Membership(models.Model):
                     "asom_nets.mail_template_sign_up"
                 ).id,
                 "default_composition_mode": "comment" if one else "mass_mail",
-                "default_email_layout_xmlid": "mail.mail_notification_light",
+                "default_email_layout_xmlid": "asom_membership.mail_layout",
             },
         }
 

@@ -7,6 +7,7 @@ from . import (
     bank_statement_line,
     ir_mail_server,
     slip,
+    way_to_pay,
     fee,
     membership_search,
 )

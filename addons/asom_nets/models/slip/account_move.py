@@ -1,7 +1,6 @@
 import base64
 
 from odoo import api, fields, models
-from odoo.tools import format_amount, format_date
 from odoo.tools.image import image_data_uri
 
 from ... import fik_picture
@@ -126,31 +125,6 @@ class AccountMove(models.Model):
             return "automatic"
         return "slip" if move.nets_ocr_line else ""
 
-    def _nets_is_settled(self) -> bool:
-        """Whether nothing is left to pay, so that no message asks for money."""
-        self.ensure_one()
-        return self.currency_id.is_zero(self.amount_residual) or self.payment_state in (
-            "paid",
-            "in_payment",
-            "reversed",
-        )
-
-    def _nets_mail_subject(self) -> str:
-        """What the mail's subject says beside the association's name: how much is
-        paid and when, as the mail itself does."""
-        self.ensure_one()
-        if self._nets_is_settled():
-            return self.env._("invoice %s", self.name)
-        facts = {
-            "amount": format_amount(self.env, self.amount_residual, self.currency_id),
-            "due": format_date(self.env, self.invoice_date_due),
-        }
-        if self.move_type == "out_refund":
-            return self.env._("%(amount)s in your favour", **facts)
-        if self._nets_way_to_pay() == "automatic":
-            return self.env._("%(amount)s, by Betalingsservice on %(due)s", **facts)
-        return self.env._("%(amount)s, due %(due)s", **facts)
-
     def _nets_collects_automatically(self) -> bool:
         states = set(self.nets_collection_ids.mapped("state"))
         return bool(
@@ -174,11 +148,3 @@ class AccountMove(models.Model):
         itself (ir_mail_server.py)."""
         self.ensure_one()
         return f"/fik/{self.nets_payment_id}-{self.l10n_dk_fik_creditor_number}.png"
-
-    def _get_mail_template(self):
-        """Members get the short mail with the way to pay on top."""
-        if self and all(
-            move.move_type == "out_invoice" and move.asom_membership_id for move in self
-        ):
-            return self.env.ref("asom_nets.mail_template_dues")
-        return super()._get_mail_template()

@@ -1,0 +1,81 @@
+from odoo import http
+from odoo.exceptions import AccessError, MissingError
+from odoo.http import request
+
+from odoo.addons.account.controllers.portal import PortalAccount
+from odoo.addons.portal.controllers.portal import pager as portal_pager
+
+RECENT = 5
+
+
+class MemberPortal(PortalAccount):
+    """The portal as a member needs it: what is owed, until when, how it is paid.
+
+    People who are no members see Odoo's own pages.
+    """
+
+    @http.route()
+    def home(self, **kw):
+        members = request.env.user._asom_memberships()
+        if not members:
+            return super().home(**kw)
+        return request.render(
+            "asom_membership.portal_member_home",
+            {
+                "page_name": "home",
+                "members": [
+                    {
+                        "member": member,
+                        "owed": member._asom_owed_moves(),
+                        "recent": member._asom_moves(limit=RECENT),
+                    }
+                    for member in members
+                ],
+            },
+        )
+
+    @http.route()
+    def portal_my_invoices(self, page=1, **kw):
+        members = request.env.user._asom_memberships()
+        if not members:
+            return super().portal_my_invoices(page=page, **kw)
+        pager = portal_pager(
+            url="/my/invoices",
+            total=members._asom_count_moves(),
+            page=page,
+            step=self._items_per_page,
+        )
+        moves = members._asom_moves(self._items_per_page, pager["offset"])
+        return request.render(
+            "asom_membership.portal_member_invoices",
+            {"page_name": "invoice", "moves": moves, "pager": pager},
+        )
+
+    @http.route()
+    def portal_my_invoice_detail(
+        self, invoice_id, access_token=None, report_type=None, download=False, **kw
+    ):
+        try:
+            move = self._document_check_access("account.move", invoice_id, access_token)
+        except (AccessError, MissingError):
+            return request.redirect("/my")
+        pays_here = kw.get("payment") and move._asom_card_providers()
+        if report_type or pays_here or not move._asom_is_document():
+            return super().portal_my_invoice_detail(
+                invoice_id,
+                access_token=access_token,
+                report_type=report_type,
+                download=download,
+                **kw,
+            )
+        return request.render(
+            "asom_membership.portal_member_invoice",
+            {
+                "page_name": "invoice",
+                "o": move,
+                "doc": move._asom_document(),
+                "payment": move._asom_payment(),
+                "association": move.company_id,
+                "token": access_token,
+            },
+        )

@@ -1,0 +1,92 @@
+"""Values that Excel, a web page or a database has damaged on the way into a file.
+
+What was there before is not guessed: the cell is refused by name. Only what cannot be
+misread goes on, and is told: the word for an empty cell, the codes of a web page.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from datetime import date, time
+
+from .errors import ValueCode, shown
+
+# As databases and programs write a cell that is empty; capital letters count, for Null
+# and None are names.
+NO_VALUES = frozenset(
+    r"NULL null (null) (NULL) <NULL> <null> [NULL] \N None nan NaN NAN NaT <NA> "
+    r"undefined Undefined".split()
+)
+_ENTITY = re.compile(r"&(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[A-Za-z]{2,8}\d{0,2});")
+_CUT_ENTITY = re.compile(r"&(?:#\d{2,7}|[A-Za-z]{3,8})$")
+_SCIENTIFIC = re.compile(r"[-+]?\d(?:[.,]\d+E[-+]?\d{1,3}|E[-+]\d{1,3})", re.IGNORECASE)
+_HASHES = re.compile(r"#{3,}")
+# A formula that was written as text: =A2&" "&B2, =SUM(C1:C9), =VLOPSLAG(...)
+_FORMULA = re.compile(
+    r"[=+@]\$?[A-ZÆØÅ]+[$\d(:!.][\s\S]*|=\s*[\"(-]?[\w$]+[\s\S]*[-+*/&][\s\S]*"
+)
+_MONTHS = "jan|feb|mar|apr|maj|may|jun|jul|aug|sep|sept|okt|oct|nov|dec"
+# What Excel makes of 10-12 and of 2/4.
+_DATE_LIKE = re.compile(
+    rf"\d{{1,2}}[-./]\d{{1,2}}[-./](?:19|20)\d\d(?: 00[:.]00(?:[:.]00)?)?"
+    rf"|(?:19|20)\d\d-\d\d-\d\d(?:[ T]00:00:00)?"
+    rf"|\d{{1,2}}[-. ]+(?:{_MONTHS})\.?|(?:{_MONTHS})[-. ]+\d{{2,4}}",
+    re.IGNORECASE,
+)
+# Kinds of fields in which a date is at home, or a person may write one.
+_DATES_FIT = frozenset({"date", "note"})
+# Fields that hold so little that a date in them was something else.
+_SHORT_FIELDS = frozenset(
+    "house_number installation_house_number floor door installation_floor"
+    " installation_door zip installation_zip member_number phone mobile".split()
+)
+
+
+def mended(value: object, key: str, kind: str) -> tuple[object, ValueCode | None]:
+    """A cell's value without what cannot be misread, and a warning that tells it.
+
+    :param value: as a row has it
+    :param key: of the field that it is read as
+    :param kind: of that field
+    :return: the value to read; the warning or None
+    :raises ValueCode: ``no_number``, ``hashes``, ``formula_text``, ``date_in_text`` or
+        ``html_cut``
+    """
+    if isinstance(value, date | time) and kind not in _DATES_FIT:
+        raise ValueCode("date_in_text", {"value": _shown_day(value)})
+    if not isinstance(value, str):
+        return value, None
+    text = value.strip()
+    if text in NO_VALUES:
+        return None, ValueCode("no_value", {"value": text})
+    if _HASHES.fullmatch(text):
+        raise ValueCode("hashes", {"value": shown(text)})
+    if _SCIENTIFIC.fullmatch(text):
+        raise ValueCode("no_number", {"value": shown(text)})
+    if kind != "note" and _FORMULA.fullmatch(text):
+        raise ValueCode("formula_text", {"value": shown(text)})
+    if key in _SHORT_FIELDS and _DATE_LIKE.fullmatch(text):
+        raise ValueCode("date_in_text", {"value": shown(text)})
+    if "&" in text:
+        return _without_entities(text)
+    return value, None
+
+
+def _without_entities(text: str) -> tuple[str, ValueCode | None]:
+    cut = _CUT_ENTITY.search(text)
+    if cut and html.unescape(cut[0] + ";") != cut[0] + ";":
+        raise ValueCode("html_cut", {"value": shown(text)})
+    plain = text
+    # A page that was saved twice has &amp;oslash;
+    for _time in range(2):
+        plain = _ENTITY.sub(lambda found: html.unescape(found[0]), plain)
+    if plain == text:
+        return text, None
+    return plain, ValueCode("html", {"value": shown(text), "read": shown(plain)})
+
+
+def _shown_day(value: date | time) -> str:
+    if isinstance(value, time):
+        return value.strftime("%H:%M")
+    return f"{value.day:02d}-{value.month:02d}-{value.year:04d}"

@@ -1,0 +1,159 @@
+from odoo import fields, models
+
+SETTLED = ("paid", "in_payment", "reversed")
+
+
+class AccountMove(models.Model):
+    """What a member still owes on an invoice, until when, and how it is paid.
+
+    The same for the document, the portal and mails. Add-ons of a payment channel
+    extend :meth:`_asom_way_to_pay` and :meth:`_asom_why_unpaid`.
+    """
+
+    _inherit = "account.move"
+
+    # === HOOKS === #
+
+    def _asom_way_to_pay(self) -> str:
+        """How what is left of the invoice is paid.
+
+        :returns: "" when nothing is to be paid, "card" for a link to the payment
+            page, "transfer" for the association's own bank account, "ask" when neither
+            is there; add-ons add ways of their own, each with its part in the template
+            ``asom_membership.way_to_pay``
+        """
+        self.ensure_one()
+        if not self._asom_is_owed():
+            return ""
+        has_account = self.company_id.sudo().asom_bank_account_number
+        prefers_card = self._asom_channel() == "card"
+        if (prefers_card or not has_account) and self._asom_card_providers():
+            return "card"
+        return "transfer" if has_account else "ask"
+
+    def _asom_way_label(self, way) -> str:
+        """The name of a way to pay, for the box with amount and date."""
+        return {
+            "card": self.env._("Card"),
+            "transfer": self.env._("Bank transfer"),
+            "ask": self.env._("Ask us"),
+        }.get(way, "")
+
+    def _asom_why_unpaid(self) -> str:
+        """Why a collection failed, in one sentence for the member; "" where none did,
+        or where no add-on knows."""
+        self.ensure_one()
+        return ""
+
+    # === FACTS === #
+
+    def _asom_channel(self) -> str:
+        """The payment channel that the invoice was made for; the member's now where it
+        was made by hand."""
+        self.ensure_one()
+        channel = self.asom_payment_channel
+        return channel or self.sudo().asom_membership_id.payment_channel
+
+    def _asom_is_owed(self) -> bool:
+        """Whether there is something for the member to pay."""
+        self.ensure_one()
+        return (
+            self.state == "posted"
+            and self.move_type == "out_invoice"
+            and self.payment_state not in SETTLED
+            and not self.currency_id.is_zero(self.amount_residual)
+        )
+
+    def _asom_is_overdue(self) -> bool:
+        """Whether the last payment date of what is owed has passed."""
+        return self._asom_is_owed() and (
+            self.invoice_date_due < fields.Date.context_today(self)
+        )
+
+    def _asom_card_providers(self):
+        """Payment providers by which the member can pay online.
+
+        :returns: None where Odoo's online payments are not installed
+        """
+        self.ensure_one()
+        if "payment.provider" not in self.env or not self.sudo()._has_to_be_paid():
+            return None
+        providers = self.env["payment.provider"].sudo()
+        return providers._get_compatible_providers(
+            self.company_id.id,
+            self.partner_id.id,
+            self.amount_residual,
+            currency_id=self.currency_id.id,
+        )
+
+    def _asom_card_url(self) -> str:
+        """Where the member pays online, without logging in."""
+        self.ensure_one()
+        move = self.sudo()
+        return move.get_base_url() + move.get_portal_url(query_string="&payment=1")
+
+    def _asom_payment(self) -> dict:
+        """What is to be paid, until when and how; or why nothing is.
+
+        :returns: way ("" when nothing is to be paid), its label, amount, due (texts),
+            pay_by (both), overdue, why (it is unpaid), status (one line)
+        """
+        self.ensure_one()
+        # Superuser: the member who reads it sees neither accounts nor mandates.
+        move = self.sudo()
+        way = move._asom_way_to_pay()
+        return {
+            "way": way,
+            "label": move._asom_way_label(way),
+            "amount": move._asom_amount(move.amount_residual if way else 0.0),
+            "due": move._asom_due_text(),
+            "pay_by": self.env._(
+                "Pay %(amount)s by %(due)s.",
+                amount=move._asom_amount(move.amount_residual),
+                due=move._asom_due_text(),
+            ),
+            "overdue": move._asom_is_overdue(),
+            "why": move._asom_why_unpaid() if way else "",
+            "status": move._asom_status_text(),
+            "reg_number": move.company_id.asom_bank_reg_number,
+            "account_number": move.company_id.asom_bank_account_number,
+            "reference": move.payment_reference or move.name,
+            "url": move._asom_card_url() if way == "card" else "",
+        }
+
+    def _asom_status_text(self) -> str:
+        """Where the invoice or credit note stands, in one sentence."""
+        self.ensure_one()
+        if self.state == "draft":
+            return self.env._("This is a draft. It is not to be paid.")
+        if self.state == "cancel":
+            return self.env._("Cancelled. Nothing is to be paid.")
+        left = self._asom_amount(self.amount_residual)
+        nothing_left = self.currency_id.is_zero(self.amount_residual)
+        if self.move_type == "out_refund":
+            if nothing_left:
+                return self.env._("Settled. You need not do anything.")
+            if self.company_id.asom_use_credit:
+                return self.env._(
+                    "%s in your favour. It is set off against what you pay next; you "
+                    "need not do anything.",
+                    left,
+                )
+            return self.env._("%s in your favour. You need not pay anything.", left)
+        if self.currency_id.is_zero(self.amount_total):
+            return self.env._("Nothing is to be paid.")
+        if self.payment_state == "reversed":
+            return self.env._("Cancelled by a credit note. Nothing is to be paid.")
+        if nothing_left or self.payment_state in SETTLED:
+            return self.env._("Paid. Nothing is left to pay.")
+        if self._asom_is_overdue():
+            return self.env._(
+                "%(amount)s should have been paid by %(due)s.",
+                amount=left,
+                due=self._asom_due_text(),
+            )
+        return self.env._(
+            "%(amount)s is to be paid by %(due)s.",
+            amount=left,
+            due=self._asom_due_text(),
+        )

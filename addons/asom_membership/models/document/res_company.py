@@ -1,0 +1,73 @@
+from odoo import api, models
+from odoo.http import request
+from odoo.tools import email_normalize, formataddr
+from odoo.tools.image import image_data_uri
+
+
+class ResCompany(models.Model):
+    """The association as the sender of documents and mails."""
+
+    _inherit = "res.company"
+
+    def _asom_email_from(self) -> str:
+        """The sender of mails to members: the association, by its own name.
+
+        Where the association has no e-mail address it writes from the bureau's. That
+        a mail server sends for the bureau's domain alone is Odoo's own setting (its
+        From filter): Odoo then puts that domain's address behind the name, and the
+        answers go to :meth:`_asom_reply_to` all the same.
+        """
+        self.ensure_one()
+        address = self._asom_address()
+        return formataddr((self.name, address)) if address else ""
+
+    def _asom_reply_to(self) -> str:
+        """Where answers of members go; "" where neither the association nor the
+        bureau has an e-mail address."""
+        return self._asom_email_from()
+
+    def _asom_address(self) -> str:
+        bureau = self.env.ref("base.main_company").sudo()
+        return email_normalize(self.email) or email_normalize(bureau.email) or ""
+
+    def _asom_sender(self) -> dict:
+        """Who sends documents and mails: the association; and the bureau, which
+        answers the telephone."""
+        self.ensure_one()
+        bureau = self.env.ref("base.main_company").sudo()
+        own_logo = self.logo and not self.uses_default_logo
+        return {
+            "name": self.name,
+            "logo": image_data_uri(self.logo) if own_logo else "",
+            "cvr": self.company_registry or "",
+            "street": ", ".join(filter(None, (self.street, self.street2))),
+            "city": " ".join(filter(None, (self.zip, self.city))),
+            "phone": self.phone or "",
+            "email": self.email or "",
+            "website": self.website or "",
+            "bureau": self._asom_bureau_text(bureau) if bureau != self else "",
+        }
+
+    def _asom_bureau_text(self, bureau) -> str:
+        """Who looks after the dues, and the telephone."""
+        if not bureau.phone or bureau.phone == self.phone:
+            return self.env._("Dues are looked after by %s.", bureau.name)
+        return self.env._(
+            "Dues are looked after by %(bureau)s, telephone %(phone)s.",
+            bureau=bureau.name,
+            phone=bureau.phone,
+        )
+
+    @api.model
+    def _asom_by_slug(self, slug):
+        """The association with this website slug, for pages without login.
+
+        :returns: as superuser; empty where there is none
+        """
+        known = [("asom_is_association", "=", True), ("asom_website_slug", "=", slug)]
+        return self.sudo().search(known, limit=1) if slug else self.sudo()
+
+    @api.model
+    def _asom_of_visitor(self):
+        """The association whose login page the visitor has come by, as superuser."""
+        return self._asom_by_slug(request and request.cookies.get("association"))

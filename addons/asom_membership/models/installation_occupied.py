@@ -1,0 +1,57 @@
+from odoo import api, fields, models
+from odoo.tools import format_date
+
+
+class Installation(models.Model):
+    """Who lives at an address, for who is about to give it to somebody else."""
+
+    _inherit = "asom.installation"
+
+    def _stays_from(self, day, without):
+        """Who lives here on ``day`` or later.
+
+        :param without: a membership that does not count
+        """
+        if not self or not day:
+            return self.env["asom.occupancy"]
+        return self.env["asom.occupancy"].search(
+            [
+                ("installation_id", "in", self.ids),
+                ("membership_id", "not in", without.ids),
+                "|",
+                ("date_to", "=", False),
+                ("date_to", ">=", day),
+            ],
+            order="date_from, id",
+        )
+
+    def _occupied_text(self, day, without) -> str:
+        """Names who lives here on ``day`` or later, and until when; "" for nobody."""
+        lines = []
+        for stay in self._stays_from(day, without):
+            member = stay.membership_id.display_name
+            first = format_date(self.env, stay.date_from)
+            if stay.date_from > day:
+                text = self.env._("%(member)s moves in on %(day)s.")
+                lines.append(text % {"member": member, "day": first})
+            elif stay.date_to:
+                last = format_date(self.env, stay.date_to)
+                text = self.env._("%(member)s lives there until %(day)s.")
+                lines.append(text % {"member": member, "day": last})
+            else:
+                lines.append(self.env._("%s lives there.", member))
+        return "\n".join(lines)
+
+
+class Membership(models.Model):
+    _inherit = "asom.membership"
+
+    @api.onchange("installation_id")
+    def _onchange_installation_id(self):
+        """Somebody who is about to register a member is told who lives there."""
+        day = self.date_joined or fields.Date.context_today(self)
+        text = self.installation_id._origin._occupied_text(day, self._origin)
+        if text:
+            title = self.env._("Somebody Lives There")
+            return {"warning": {"title": title, "message": text}}
+        return None

@@ -1,0 +1,60 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+
+class PartnerMerge(models.TransientModel):
+    """Odoo merges contacts in the database itself, past all that the add-ons check."""
+
+    _inherit = "base.partner.merge.automatic.wizard"
+
+    def _merge(self, partner_ids, dst_partner=None, extra_checks=True):
+        partners = self.env["res.partner"].browse(partner_ids).exists()
+        partners._asom_check_merge()
+        result = super()._merge(partner_ids, dst_partner, extra_checks)
+        partners.exists()._asom_after_merge()
+        return result
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    def _asom_check_merge(self):
+        """Members' contacts are merged with those of their own association alone, and
+        so that each payer of today is still another person.
+
+        :raises UserError: naming the memberships
+        """
+        memberships = self._asom_family()._asom_memberships()
+        if not memberships:
+            return
+        companies = self.sudo().mapped("company_id")
+        alone = all(partner.company_id for partner in self.sudo())
+        if len(companies) > 1 or not alone or companies != memberships.company_id:
+            raise UserError(
+                self.env._(
+                    "These contacts cannot be merged: they do not all belong to one "
+                    "association, and one of them is a contact of %s. A person who is "
+                    "a member of two associations has a contact in each.",
+                    memberships._asom_named(),
+                )
+            )
+        paying = memberships.filtered(
+            lambda member: member.state != "left" and member.partner_id in self
+        )
+        if len(paying.partner_id) > 1:
+            raise UserError(
+                self.env._(
+                    "These contacts cannot be merged: each pays for a membership of "
+                    "its own (%s), and one payer would get the other's invoices. End "
+                    "one of the memberships first, or let the same contact pay for "
+                    "both.",
+                    paying._asom_named(),
+                )
+            )
+
+    def _asom_after_merge(self):
+        """A payer is not one of the others in the household as well."""
+        members = self._asom_memberships()
+        for member in members.sudo():
+            if member.partner_id in member.household_ids:
+                member.household_ids -= member.partner_id

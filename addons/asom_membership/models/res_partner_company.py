@@ -1,0 +1,131 @@
+from odoo import api, models
+from odoo.exceptions import UserError, ValidationError
+
+
+class ResPartner(models.Model):
+    """A member's contact never leaves its association, nor is it put away."""
+
+    _inherit = "res.partner"
+
+    # === CRUD METHODS === #
+
+    def write(self, vals):
+        if "company_id" in vals:
+            self._asom_check_stays(vals["company_id"])
+        if "active" in vals and not vals["active"]:
+            self._asom_check_not_paying()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_members(self):
+        memberships = self._asom_memberships()
+        if memberships:
+            raise UserError(
+                self.env._(
+                    "%(contact)s cannot be deleted: a contact of %(members)s. Take it "
+                    "off the membership first.",
+                    contact=self._asom_of(memberships)[:1].display_name,
+                    members=memberships._asom_named(),
+                )
+            )
+
+    @api.constrains("parent_id")
+    def _check_asom_parent_company(self):
+        """Odoo gives a contact the company of what it hangs on at the next change."""
+        for partner in self.filtered("parent_id"):
+            company = partner.sudo().parent_id.company_id
+            memberships = partner._asom_family()._asom_memberships()
+            if company and memberships.company_id - company:
+                raise ValidationError(
+                    self.env._(
+                        "%(contact)s is a contact of %(members)s and cannot hang on a "
+                        "contact of another association.",
+                        contact=partner.display_name,
+                        members=memberships._asom_named(),
+                    )
+                )
+
+    # === BUSINESS METHODS === #
+
+    def _asom_check_stays(self, company_id):
+        """Refuse to give contacts to another association, or to all.
+
+        :raises UserError: naming the memberships
+        """
+        moved = self.sudo().filtered(
+            lambda partner: partner.company_id.id != (company_id or False)
+        )
+        for partner in moved:
+            memberships = partner._asom_family()._asom_memberships()
+            if any(member.company_id.id != company_id for member in memberships):
+                raise UserError(
+                    self.env._(
+                        "%(contact)s is a contact of %(members)s and stays in that "
+                        "association. A person who is a member of another association "
+                        "has a contact of their own there.",
+                        contact=partner.with_env(self.env).display_name,
+                        members=memberships._asom_named(),
+                    )
+                )
+
+    def _asom_check_not_paying(self):
+        """:raises UserError: naming the memberships that a contact pays for"""
+        paying = self._asom_memberships().filtered(
+            lambda member: member.state != "left" and member.partner_id in self
+        )
+        if paying:
+            raise UserError(
+                self.env._(
+                    "%(contact)s pays for %(members)s and cannot be archived. End the "
+                    "membership first, or let another contact pay.",
+                    contact=paying[0].partner_id.with_env(self.env).display_name,
+                    members=paying._asom_named(),
+                )
+            )
+
+    def _asom_family(self):
+        """The contacts, what hangs on them and what they hang on: these share one
+        company, and invoices go to any of them."""
+        found = self.sudo().with_context(active_test=False)
+        domain = ["|", ("id", "child_of", self.ids), ("id", "parent_of", self.ids)]
+        return found.search(domain) | self.sudo()
+
+    def _asom_memberships(self):
+        """The memberships that the contacts pay for or whose household they are of.
+
+        Superuser: whoever may not see a membership must not break it either.
+        """
+        if not self.ids:
+            return self.env["asom.membership"].sudo()
+        return (
+            self.env["asom.membership"]
+            .sudo()
+            .search(
+                [
+                    "|",
+                    ("partner_id", "in", self.ids),
+                    ("household_ids", "in", self.ids),
+                ],
+                order="company_id, member_number_key, id",
+            )
+        )
+
+    def _asom_of(self, memberships):
+        """Those of the contacts that these memberships name."""
+        return self & (memberships.partner_id | memberships.household_ids)
+
+
+class Membership(models.Model):
+    _inherit = "asom.membership"
+
+    def _asom_named(self) -> str:
+        """The memberships by number and association, as far as the user may know."""
+        own = self.sudo().filtered(
+            lambda member: member.company_id in self.env.user.company_ids
+        )
+        names = [
+            f"{member.display_name} ({member.company_id.name})" for member in own[:5]
+        ]
+        if len(own) > 5:
+            names.append("…")
+        return ", ".join(names) or self.env._("a member")

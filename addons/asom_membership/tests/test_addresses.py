@@ -1,0 +1,116 @@
+"""Danish addresses: floor and door, and which of two are the same."""
+
+import pytest
+
+from odoo.addons.asom_membership.addresses import (
+    address_key,
+    care_of,
+    differ,
+    postal_line,
+    read_unit,
+    split_unit,
+    unit_text,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("2. th", ("2", "th")),
+        ("02. th", ("2", "th")),
+        ("2.TH", ("2", "th")),
+        ("2 th", ("2", "th")),
+        ("2. sal t.h.", ("2", "th")),
+        ("st. tv", ("st", "tv")),
+        ("Stuen", ("st", None)),
+        ("kl", ("kl", None)),
+        ("1. mf", ("1", "mf")),
+        ("2. 4", ("2", "4")),
+        ("2. 012", ("2", "12")),
+        ("2.", ("2", None)),
+        ("2. sal", ("2", None)),
+        ("tv", (None, "tv")),
+        ("dør 4", (None, "4")),
+        ("2", None),
+        ("012", None),
+        ("B", None),
+        ("Gården", None),
+        ("", None),
+    ],
+)
+def test_floor_and_door(text, unit):
+    assert read_unit(text) == unit
+
+
+@pytest.mark.parametrize(
+    ("line", "parts"),
+    [
+        ("Engvej 12, 2. th", ("2", "th", "Engvej 12")),
+        ("Engvej 12B st.tv", ("st", "tv", "Engvej 12B")),
+        ("Engvej 12, Gården, 1. th", ("1", "th", "Engvej 12, Gården")),
+        ("Nygade 4 B", (None, None, "Nygade 4 B")),
+        ("10. Juni Vej 4", (None, None, "10. Juni Vej 4")),
+        ("Engvej 12 (baghuset)", (None, None, "Engvej 12 (baghuset)")),
+        (None, (None, None, None)),
+    ],
+)
+def test_floor_and_door_behind_the_street(line, parts):
+    assert split_unit(line) == parts
+
+
+SAME = [
+    ("Engvej 12 B", "2. th.", None, None),
+    ("engvej 012B, 02. TH", None, None, None),
+    ("Engvej 12B 2 th", None, None, None),
+    ("Engvej 12B", None, "02", "TH."),
+    ("Engvej 12B", "c/o Jens", "2", "th"),
+    ("Engvej 12B", "2. sal t.h.", None, None),
+]
+
+
+def test_spellings_of_one_address_are_one():
+    keys = {address_key(street, two, "4000", *unit) for street, two, *unit in SAME}
+    assert keys == {"engvej 12b/2/th|4000"}
+
+
+def test_addresses_that_are_not_the_same():
+    keys = [
+        address_key("Engvej 12", "2. th", "4000"),
+        address_key("Engvej 12", "2. tv", "4000"),
+        address_key("Engvej 12", "st. th", "4000"),
+        address_key("Engvej 12", None, "4000"),
+        address_key("Engvej 12", "Gården", "4000"),
+        address_key("Engvej 12", "2. th", "5000"),
+        address_key("Engvej 1 11", None, "4000"),
+        address_key("Engvej 11 1", None, "4000"),
+    ]
+    assert len(set(keys)) == len(keys)
+    assert address_key("", None, "4000") == address_key("c/o Bo", None, "4000") == ""
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "apart"),
+    [("Odense", "Odense C", False), ("Kbh. K", "København K", False)]
+    + [("Gelsted", "Gelstd", False), ("Gelsted", "Ejby", True), (None, "Ejby", False)]
+    + [("Søby", "Sæby", True), ("Aarhus", "Århus", False)],
+)
+def test_towns(one, other, apart):
+    assert differ(one, other) is apart
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [("c/o Jens", "Jens"), ("C/O: Ida", "Ida"), ("c\\o Bo", "Bo"), ("att. Bo", "Bo")]
+    + [("v/ Bo", "Bo"), ("2. th", None), ("Covej 3", None), (None, None)],
+)
+def test_care_of(line, name):
+    assert care_of(line) == name
+
+
+def test_as_it_is_written_on_a_letter():
+    assert unit_text("2", "th") == "2. th"
+    assert unit_text("2", None) == "2. sal"
+    assert unit_text("st", None) == "st."
+    assert unit_text(None, "th") == "th"
+    assert postal_line("2", "th", "Gården") == "2. th, Gården"
+    assert postal_line(None, None) is None

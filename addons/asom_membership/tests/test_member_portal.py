@@ -1,0 +1,198 @@
+"""What members see in the portal: their own, in their association's name."""
+
+import re
+
+from lxml import html
+
+from odoo import Command
+from odoo.tests import HttpCase, new_test_user, tagged
+
+from .common import AssociationCase
+
+
+class PortalCase(AssociationCase, HttpCase):
+    """A member of each association, each with a login of their own and an invoice."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.act_in(cls.north, cls.south)
+        cls.north.write(
+            {
+                "asom_bank_reg_number": "0040",
+                "asom_bank_account_number": "0440116243",
+                "email": "post@north.example.com",
+                "asom_website_slug": "north-slug",
+            }
+        )
+        cls.ida = cls.member("Ida Holm", payment_channel="transfer")
+        cls.tv = cls.product("TV pack")
+        cls.subscribe(cls.ida, cls.tv)
+        cls.bo = cls.member("Bo Dam", cls.south)
+        cls.goods = {
+            company: cls.product(f"Goods {company.name}", None, company)
+            for company in cls.north | cls.south
+        }
+        cls.invoice = cls.made(cls.ida)
+        cls.foreign = cls.made(cls.bo)
+        cls.portal_user("ida", cls.ida)
+        cls.portal_user("bo", cls.bo)
+
+    @classmethod
+    def portal_user(cls, login, member):
+        company = member.company_id
+        return new_test_user(
+            cls.env,
+            login,
+            groups="base.group_portal",
+            password=login * 4,
+            partner_id=member.partner_id.id,
+            company_id=company.id,
+            company_ids=[Command.set(company.ids)],
+            lang="en_US",
+        )
+
+    @classmethod
+    def made(cls, member, amount=100.0, kind="out_invoice"):
+        """A posted document of the member."""
+        move = (
+            cls.env["account.move"]
+            .with_company(member.company_id)
+            .create(
+                {
+                    "move_type": kind,
+                    "company_id": member.company_id.id,
+                    "partner_id": member.partner_id.id,
+                    "asom_membership_id": member.id,
+                    "invoice_date": "2026-01-02",
+                    "invoice_date_due": "2099-01-02",
+                    "invoice_line_ids": [
+                        Command.create(
+                            {
+                                "product_id": cls.goods[member.company_id].id,
+                                "price_unit": amount,
+                                "tax_ids": False,
+                            }
+                        )
+                    ],
+                }
+            )
+        )
+        move.action_post()
+        return move
+
+    def seen(self, path, login=None):
+        """(response, page, its text) of a path."""
+        self.authenticate(login, login and login * 4)
+        response = self.url_open(path)
+        self.assertEqual(response.status_code, 200, path)
+        page = html.fromstring(response.content)
+        for node in page.xpath("//script|//style"):
+            node.drop_tree()
+        text = re.sub(r"\s+", " ", page.text_content().replace("\xa0", " "))
+        return response, page, text
+
+    def assert_plain(self, page, text):
+        for word in ("Odoo", "Pay Now", "Pay now", "Proforma", "Salesperson"):
+            self.assertNotIn(word, text)
+        self.assertFalse(page.xpath("//iframe"))
+        self.assertFalse(page.xpath("//*[contains(@class, 'o_portal_chatter')]"))
+
+
+@tagged("post_install", "-at_install")
+class TestMemberPortal(PortalCase):
+    def test_the_front_page_says_what_is_owed_and_how_it_is_paid(self):
+        _response, page, text = self.seen("/my", "ida")
+        self.assert_plain(page, text)
+        for word in (
+            "Dues and payments",
+            "North Antenna",
+            f"Member number {self.ida.member_number}",
+            "kr 100.00",
+            "01/02/2099",
+            "Bank transfer",
+            "0040",
+            "0440116243",
+            "TV pack",
+            "kr 300.00 per quarter",
+            "Engvej 1",
+            "post@north.example.com",
+        ):
+            self.assertIn(word, text)
+        self.assertEqual(page.findtext(".//title"), "North Antenna")
+
+    def test_a_member_sees_nothing_of_others(self):
+        for path in ("/my", "/my/invoices"):
+            text = self.seen(path, "ida")[2]
+            self.assertNotIn("Bo Dam", text)
+            self.assertNotIn(self.foreign.name, text.replace(self.invoice.name, ""))
+        for query in ("", "?report_type=pdf&download=1", "?report_type=html"):
+            response, _page, text = self.seen(
+                f"/my/invoices/{self.foreign.id}{query}", "ida"
+            )
+            self.assertTrue(response.url.endswith("/my"), response.url)
+            self.assertNotIn("Bo Dam", text)
+
+    def test_each_association_has_its_own_pages(self):
+        """Who is a member of two has a login with each, as two contacts."""
+        text = self.seen("/my", "bo")[2]
+        self.assertIn("South", text)
+        self.assertNotIn("North", text)
+
+    def test_two_memberships_of_one_person_stand_on_one_page(self):
+        second = self.ida.copy({"partner_id": self.ida.partner_id.id})
+        text = self.seen("/my", "ida")[2]
+        for member in self.ida | second:
+            self.assertIn(f"Member number {member.member_number}", text)
+
+    def test_invoice_credit_note_and_credited_invoice_are_told_apart(self):
+        note = self.made(self.ida, 50.0, "out_refund")
+        credited = self.made(self.ida, 70.0)
+        credited._reverse_moves([{}], cancel=True)
+        text = self.seen("/my/invoices", "ida")[2]
+        self.assertIn(f"Invoice {self.invoice.name}", text)
+        self.assertIn(f"Credit Note {note.name}", text)
+        self.assertIn("kr 50.00 in your favour", text)
+        self.assertIn("Cancelled by a credit note", text)
+        text = self.seen(f"/my/invoices/{note.id}", "ida")[2]
+        self.assertIn("in your favour", text)
+        self.assertNotIn("To pay", text)
+
+    def test_the_page_of_an_invoice(self):
+        _response, page, text = self.seen(f"/my/invoices/{self.invoice.id}", "ida")
+        self.assert_plain(page, text)
+        for word in ("To pay kr 100.00", "Last payment date 01/02/2099", "Total"):
+            self.assertIn(word, text)
+        [link] = page.xpath("//a[contains(@href, 'report_type=pdf')]/@href")
+        self.assertIn(f"/my/invoices/{self.invoice.id}", link)
+
+    def test_a_link_opens_it_without_login_in_the_associations_name(self):
+        token = self.invoice._portal_ensure_token()
+        _response, page, text = self.seen(
+            f"/my/invoices/{self.invoice.id}?access_token={token}"
+        )
+        self.assertIn("To pay kr 100.00", text)
+        self.assertEqual(page.findtext(".//title"), "North Antenna")
+        self.assertIn("Copyright © North Antenna", text)
+        self.assertNotIn("Odoo", text)
+
+    def test_who_is_no_member_sees_odoos_own_page(self):
+        new_test_user(
+            self.env, "guest", groups="base.group_portal", password="guest" * 4
+        )
+        text = self.seen("/my", "guest")[2]
+        self.assertNotIn("Dues and payments", text)
+
+    def test_the_login_page_of_an_association(self):
+        text = self.seen("/association/north-slug")[2]
+        self.assertIn("North Antenna", text)
+        self.assertNotIn("Odoo", text)
+        self.assertEqual(self.url_open("/association/none").status_code, 404)
+
+    def test_who_deletes_the_login_stays_a_payer(self):
+        text = self.seen("/my/security", "ida")[2]
+        self.assertNotIn("Delete Account", text)
+        user = self.env["res.users"].search([("login", "=", "ida")])
+        user._deactivate_portal_user()
+        self.assertFalse(user.active)
+        self.assertTrue(self.ida.partner_id.active)

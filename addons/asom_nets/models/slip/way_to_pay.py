@@ -1,0 +1,56 @@
+from odoo import models
+from odoo.tools import format_date
+
+
+class AccountMove(models.Model):
+    """Betalingsservice and payment slips among the ways to pay."""
+
+    _inherit = "account.move"
+
+    def _asom_way_to_pay(self):
+        """:returns: also "automatic" when Betalingsservice collects it, "slip" when
+        the member pays by payment id, unless transfer or card has been chosen"""
+        way = self._nets_way_to_pay() if self._asom_is_owed() else ""
+        other = super()._asom_way_to_pay()
+        if way == "slip" and other == self._asom_channel():
+            return other
+        return way or other
+
+    def _asom_way_label(self, way):
+        labels = {
+            "automatic": self.env._("Betalingsservice"),
+            "slip": self.env._("Payment slip (FI)"),
+        }
+        return labels.get(way) or super()._asom_way_label(way)
+
+    def _asom_mail_due(self):
+        """What Betalingsservice collects is not due, but paid on that day."""
+        if self._asom_way_to_pay() != "automatic":
+            return super()._asom_mail_due()
+        return self.env._(
+            "%(amount)s, by Betalingsservice on %(due)s",
+            amount=self._asom_amount(self.amount_residual),
+            due=self._asom_due_text(),
+        )
+
+    def _asom_why_unpaid(self):
+        """What Nets has told, in the member's words."""
+        day = format_date(self.env, self.nets_failure_date) or ""
+        texts = {
+            "rejected": self.env._(
+                "Betalingsservice could not collect the amount: the payment was "
+                "rejected on %s. Please pay it as shown here.",
+                day,
+            ),
+            "cancelled": self.env._(
+                "The collection by Betalingsservice was cancelled on %s. Please pay "
+                "the amount as shown here.",
+                day,
+            ),
+            "charged_back": self.env._(
+                "The payment was taken back through Betalingsservice on %s, so the "
+                "amount is owed again. Please pay it as shown here.",
+                day,
+            ),
+        }
+        return texts.get(self.nets_failure) or super()._asom_why_unpaid()

@@ -1,0 +1,188 @@
+"""Members' documents as PDF, read back: each kind says what it is and what to do."""
+
+import re
+import subprocess
+import tempfile
+from pathlib import Path
+
+from odoo.tests import freeze_time, tagged
+
+from .common import EARLY
+from .test_fik_report import ReportCase
+
+from tools import system  # isort: skip
+
+NOWHERE = "http://127.0.0.1:9"
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(EARLY)
+class TestMemberDocument(ReportCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.north.write(
+            {
+                "asom_bank_reg_number": "0040",
+                "asom_bank_account_number": "0440116243",
+                "street": "Havnegade 3",
+                "zip": "4000",
+                "city": "Roskilde",
+                "email": "post@north.example.com",
+            }
+        )
+        bureau = cls.env.ref("base.main_company").sudo()
+        bureau.write({"name": "Bureau", "phone": "+45 70 10 20 30"})
+        params = cls.env["ir.config_parameter"].sudo()
+        # The documents have no scripts to wait for, and need no server.
+        params.set_param("report.print_delay", "0")
+        params.set_param("report.url", NOWHERE)
+
+    def pdf(self, moves):
+        """The PDF of the documents, proforma as Odoo's own pages ask for."""
+        data, kind = (
+            self.env["ir.actions.report"]
+            .with_context(force_report_rendering=True)
+            ._render_qweb_pdf(
+                "account.account_invoices", moves.ids, data={"proforma": True}
+            )
+        )
+        self.assertEqual(kind, "pdf")
+        return data
+
+    @staticmethod
+    def read(data, *words):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder, "document.pdf")
+            path.write_bytes(data)
+            done = subprocess.run(
+                [system.program("pdftotext"), *words, str(path), "-"],
+                check=True,
+                capture_output=True,
+                text=True,
+            )
+        return done.stdout.replace("\xa0", " ")
+
+    def pages(self, moves):
+        """{document: its text}, each printed on a page of its own."""
+        pages = self.read(self.pdf(moves)).rstrip("\f").split("\f")
+        self.assertEqual(len(pages), len(moves))
+        texts = [re.sub(r"\s+", " ", page) for page in pages]
+        return dict(zip(moves, texts, strict=True))
+
+    def assert_words(self, text, *words):
+        for word in words:
+            self.assertIn(word, text)
+        for word in ("Proforma", "Odoo", "Salesperson"):
+            self.assertNotIn(word, text)
+
+    def test_each_kind_says_what_it_is_and_how_it_is_paid(self):
+        transfer, part, paid, back = (
+            self.subscriber(name, payment_channel="transfer" if not n else "slip")
+            for n, name in enumerate(("Tove T", "Per P", "Pia P", "Bent B"))
+        )
+        run = self.collect("2026-04-01", "2026-06-30")
+        by_member = {move.asom_membership_id: move for move in run.move_ids}
+        self.pay(by_member[part], 100.0)
+        self.pay(by_member[paid])
+        by_member[back].write(
+            {"nets_failure": "charged_back", "nets_failure_date": "2026-01-05"}
+        )
+        note = by_member[paid]._reverse_moves([{}])
+        note.action_post()
+        moves = self.auto + self.slip + by_member[transfer] + by_member[part]
+        moves += by_member[paid] + by_member[back] + note
+        texts = self.pages(moves)
+        for move, text in texts.items():
+            self.assert_words(
+                text,
+                "North Antenna",
+                f"CVR {self.north.company_registry}",
+                "Havnegade 3",
+                "4000 Roskilde",
+                "post@north.example.com",
+                "Bureau, telephone +45 70 10 20 30",
+                f"Member number {move.asom_membership_id.member_number}",
+                move.name,
+                move.partner_id.name,
+                "Total kr",
+            )
+        amount = "Paid by kr 300.00 01/02/2026 "
+        self.assert_words(
+            texts[self.auto],
+            "Invoice",
+            "To pay Last payment date",
+            f"{amount}Betalingsservice",
+            "You need not do anything.",
+            "01/01/2026 – 03/31/2026",
+            "kr 300.00 per quarter",
+        )
+        self.assertNotIn(self.auto.nets_payment_id, texts[self.auto])
+        self.assert_words(
+            texts[self.slip], f"{amount}Payment slip (FI)", self.slip.nets_ocr_line
+        )
+        self.assert_words(
+            texts[by_member[transfer]],
+            "Bank transfer",
+            "Registration number Account number Text 0040 0440116243",
+            by_member[transfer].payment_reference,
+        )
+        self.assert_words(
+            texts[by_member[part]],
+            "Paid by kr 500.00",
+            "kr 100.00 of kr 600.00 has been paid.",
+            "Left to pay kr 500.00",
+        )
+        self.assert_words(texts[by_member[paid]], "Paid. Nothing is left to pay.")
+        self.assert_words(
+            texts[by_member[back]], "was taken back", by_member[back].nets_ocr_line
+        )
+        self.assert_words(texts[note], "Credit Note", by_member[paid].name, "favour")
+        self.assertNotIn("To pay", texts[note])
+
+    def test_it_looks_the_same_wherever_the_server_is(self):
+        """Nothing is fetched: neither style sheet nor picture."""
+        shown = self.read(self.pdf(self.slip), "-bbox")
+        params = self.env["ir.config_parameter"].sudo()
+        params.set_param("report.url", "http://127.0.0.1:1/elsewhere")
+        self.assertEqual(self.read(self.pdf(self.slip), "-bbox"), shown)
+
+    def test_danes_read_danish(self):
+        self.env["res.lang"]._activate_lang("da_DK")
+        self.env["ir.module.module"].search(
+            [("name", "in", ("asom_membership", "asom_nets"))]
+        )._update_translations(["da_DK"])
+        self.bo.partner_id.lang = "da_DK"
+        [text] = self.pages(self.slip).values()
+        self.assert_words(
+            text,
+            "Faktura",
+            "Medlemsnummer",
+            "Sidste betalingsdag",
+            "Betales med",
+            "pr. kvartal",
+        )
+        for word in ("Invoice", "Member number", "per quarter", "Total"):
+            self.assertNotIn(word, text)
+
+    def test_part_of_a_term_can_be_followed(self):
+        """The days that are charged, of the days that the price is for."""
+        member = self.subscriber("Else E", payment_channel="slip")
+        member.subscription_ids.sudo().write({"date_to": "2026-05-15"})
+        [move] = self.collect("2026-04-01", "2026-06-30").move_ids.filtered(
+            lambda move: move.asom_membership_id == member
+        )
+        row = move._asom_document()["lines"][-1]
+        self.assertEqual(
+            row["how"].replace("\xa0", " "), "kr 300.00 per quarter × 45 of 91 days"
+        )
+
+    def test_many_lines_go_on_on_the_next_page(self):
+        move = self.by_hand(self.bo)
+        line = move.invoice_line_ids
+        for number in range(60):
+            line.copy({"move_id": move.id, "name": f"Line {number}"})
+        move.action_post()
+        pages = self.read(self.pdf(move)).rstrip("\f").split("\f")
+        self.assertGreater(len(pages), 1)
+        self.assertIn("Line 59", "".join(pages))
