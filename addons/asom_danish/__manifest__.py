@@ -9,6 +9,5 @@
     "depends": ["account", "l10n_dk", "mail", "portal", "product"],
     "external_dependencies": {"python": ["polib"]},
     "assets": {"web.assets_backend": ["asom_danish/static/src/**/*"]},
-    "post_load": "post_load",
     "post_init_hook": "post_init_hook",
 }
