@@ -8,6 +8,7 @@ from odoo.tools import SQL
 
 from ..money import danish, to_ore
 from ..periods import TIME_ZONE
+from .account_move_run import BY_RUN
 from .invoice_shapes import InvoiceShapes
 
 _logger = logging.getLogger(__name__)
@@ -115,7 +116,9 @@ class CollectionRun(models.Model):
     def _invoice_shapes(self):
         """What one worker keeps from batch to batch."""
         self.ensure_one()
-        moves = self.env["account.move"].with_context(**FAST_CONTEXT)
+        moves = self.env["account.move"].with_context(
+            **FAST_CONTEXT, asom_by_run=BY_RUN
+        )
         return InvoiceShapes(
             moves.with_company(self.company_id), self.company_id._asom_dues_journal()
         )
