@@ -144,6 +144,18 @@ class TestPriceParts(AssociationCase):
 
     # === WHATEVER COMPANY THE USER WORKS IN === #
 
+    def test_a_new_product_is_saved_with_its_first_price(self):
+        form = Form(
+            self.env["product.template"].with_context(default_asom_kind="package"),
+            "asom_membership.product_form",
+        )
+        form.name = "Film"
+        with form.asom_price_ids.new() as price:
+            price.amount, price.valid_from = 95.0, day("2026-01-01")
+        film = form.save()
+        self.assertEqual(film.asom_price_ids.company_id, self.north)
+        self.assertEqual(film.asom_price_ids.unit, "half_year")
+
     def test_a_price_is_made_from_the_bureaus_company(self):
         bureau = self.env.ref("base.main_company")
         clerk = self.user_of("clerk", "group_staff", bureau, self.north, self.south)

@@ -2,6 +2,7 @@
 
 import unittest
 from datetime import date, timedelta
+from fractions import Fraction
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -223,15 +224,16 @@ class TestAnyPrice(unittest.TestCase):
 
     @settings(deadline=None, max_examples=100)
     @given(AMOUNTS, AMOUNTS, st.integers(0, 3), st.integers(0, 10_000))
-    def test_a_year_of_two_prices_is_less_than_an_ore_off(
+    def test_a_year_of_two_prices_is_rounded_where_the_price_changes(
         self, old, new, quarter, basis_points
     ):
-        """One rounding where the price changes, none in each term."""
+        """There and at its end by half an øre, by nothing in each of its months."""
         rates = [Rate(START, old, 12), Rate(date(2027, 1 + 3 * quarter, 1), new, 12)]
         reduced = [Discount(START, None, basis_points)]
         found = sum(charged(priced(0, rates=rates, discounts=reduced), 1))
-        exact = (old * quarter + new * (4 - quarter)) / 4
-        self.assertLessEqual(abs(found - exact * (1 - basis_points / 10_000)), 1.01)
+        exact = Fraction(old * quarter + new * (4 - quarter), 4)
+        exact *= Fraction(10_000 - basis_points, 10_000)
+        self.assertLessEqual(abs(found - exact), Fraction(3, 2))
 
     def test_a_day_of_a_year(self):
         """A day in the middle of a year costs what lies between its two ends."""
