@@ -106,17 +106,6 @@ class CollectionRun(models.Model):
             "target": "new",
         }
 
-    others_note = fields.Char(
-        compute="_compute_others_note",
-        help="Whom other runs have charged in the same period.",
-    )
-
-    @api.depends("state")
-    def _compute_others_note(self):
-        for run in self:
-            previewed = run.state in ("previewed", "approved")
-            run.others_note = previewed and run._told_by_others()
-
     cancel_note = fields.Text(
         compute="_compute_cancel_note",
         help="What to look at before the run is cancelled.",

@@ -13,6 +13,7 @@ STEP_FIELDS = {
     "executed_by_id",
     "cancelled_by_id",
     "stop_reason",
+    "others_note",
 }
 
 

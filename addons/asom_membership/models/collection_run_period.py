@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 
@@ -7,19 +7,27 @@ class CollectionRun(models.Model):
 
     _inherit = "asom.collection.run"
 
+    others_note = fields.Char(
+        readonly=True,
+        copy=False,
+        help="Whom other runs had charged in the same period when this one was "
+        "previewed.",
+    )
+
     def onchange(self, values, field_names, fields_spec):
-        """Somebody who chooses both ends of the period has chosen the end."""
-        if {"date_from", "date_to"} <= set(field_names):
+        """Whoever chooses both ends of the period has chosen the end; so has whoever
+        opens a new run with a period."""
+        if not field_names or {"date_from", "date_to"} <= set(field_names):
             self = self.with_context(asom_end_given=True)
         return super().onchange(values, field_names, fields_spec)
 
     @api.onchange("date_from")
     def _onchange_end_follows(self):
         """The end of the period follows a changed start, to the end of its term."""
-        given = self.env.context.get("asom_end_given")
         if not self.company_id.asom_is_association or not self.date_from:
             return
-        if not given or (self.date_to and self.date_to < self.date_from):
+        given = self.env.context.get("asom_end_given") and self.date_to
+        if not given or self.date_to < self.date_from:
             term = self.company_id._asom_term_containing(self.date_from)
             self.date_to = term.date_to
 

@@ -58,7 +58,14 @@ class CollectionRun(models.Model):
         self.invalidate_recordset()
         if self.state != "previewing":
             return
-        self._step({"state": "previewed", "previewed_at": fields.Datetime.now()})
+        others = self._told_by_others()
+        self._step(
+            {
+                "state": "previewed",
+                "previewed_at": fields.Datetime.now(),
+                "others_note": others or False,
+            }
+        )
         told = self.env._(
             "Preview: %(members)s members, %(charges)s lines, %(amount)s kr., "
             "%(warnings)s with warnings.",
@@ -67,7 +74,7 @@ class CollectionRun(models.Model):
             amount=danish(to_ore(self.amount_total)),
             warnings=self.warning_count,
         )
-        self.message_post(body=f"{told} {self._told_by_others()}".strip())
+        self.message_post(body=f"{told} {others}".strip())
 
     def _discard_preview(self):
         """Delete the preview's own rows and let go of fees that wait."""
@@ -224,6 +231,8 @@ class CollectionRun(models.Model):
             membership.id,
             exc_info=error,
         )
+        if self._is_invoiced():
+            self._forget_lines(membership)
         self._create_failed_line(membership, self._reason_of(error))
 
     def _calculate(self, memberships):

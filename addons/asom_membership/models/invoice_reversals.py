@@ -121,7 +121,7 @@ class InvoiceReversals(InvoiceShapes):
             vals, lines = specs[place]
             due = self.shapes[keys[place]][0]["invoice_date_due"]
             dated[place] = ({**vals, "invoice_date_due": due}, lines)
-        super()._create_ready_made(dated, keys, positions, result)
+        done = super()._create_ready_made(dated, keys, positions, result)
         made = self.moves.union(*(result[place] for place in positions))
         bodies = {
             note.id: note.reversed_entry_id._get_copy_message_content(
@@ -131,3 +131,4 @@ class InvoiceReversals(InvoiceShapes):
         }
         if bodies:
             made._message_log_batch(bodies=bodies)
+        return done

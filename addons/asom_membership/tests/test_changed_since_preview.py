@@ -182,6 +182,18 @@ class TestChangedSincePreview(AssociationCase):
         self.assertEqual(run.line_count, 2)
         self.assertEqual(len(self.ida.charge_ids), 1)
 
+    def test_one_whose_data_broke_meanwhile_fails_in_the_preview_of_the_rest(self):
+        run = self.approved()
+        self.ida_tv.date_to = "2026-01-31"
+        run.action_execute()
+        with patch.object(type(run), "_calculate", side_effect=ValueError("poison")):
+            run.action_preview()
+        line = self.line_of(run, self.ida)
+        self.assertEqual((run.state, line.state), ("previewed", "failed"))
+        self.assertNotIn("poison", line.error)
+        run.action_preview()
+        self.assertEqual(self.line_of(run, self.ida).state, "pending")
+
     def test_a_later_run_takes_over_who_was_set_aside(self):
         run = self.approved()
         self.ida_tv.date_to = "2026-01-31"

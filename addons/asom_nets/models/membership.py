@@ -69,7 +69,7 @@ class Membership(models.Model):
         companies = self.env.companies
         if self.env.su:
             # The scheduler works in the bureau's company alone, and for all of them.
-            companies = companies.search([])
+            companies = companies.search([("asom_is_association", "=", True)])
         first = groups._first_of(companies)
         firsts = groups.union(*first.values())
 
