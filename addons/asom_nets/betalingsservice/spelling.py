@@ -47,10 +47,9 @@ def spelled(text: str) -> str:
     text = unicodedata.normalize("NFC", text)
     if find_control(text) is not None:
         return text
-    try:
-        return to_latin1(text)
-    except CharacterError:
-        pass
+    plain = _plain(text)
+    if plain is not None:
+        return plain
     # The diphthong ου is one sound.
     plain = _upsilon.sub(lambda match: "u" if match[0] in "υύ" else "U", text)
     written = _blanks.sub(" ", "".join(map(_letter, plain))).strip()
@@ -69,11 +68,18 @@ def is_respelt(text: str) -> bool:
     )
 
 
-def _letter(character: str) -> str:
+def _plain(text: str) -> str | None:
+    """``text`` with the look-alikes that the writer knows, or None."""
     try:
-        return to_latin1(character)
+        return to_latin1(text)
     except CharacterError:
-        pass
+        return None
+
+
+def _letter(character: str) -> str:
+    plain = _plain(character)
+    if plain is not None:
+        return plain
     found = _look_up(character)
     if found is None:
         # With its accents taken off: ά is α.

@@ -2,7 +2,7 @@
 
 import base64
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, ConcurrencyError, UserError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
@@ -46,6 +46,29 @@ class TestReceiveWizard(WorkListCase):
         self.assertEqual((action["res_id"], action["target"]), (wizard.id, "new"))
         self.assertFalse(uploaded.exists(), "the deliveries keep the bytes")
         return wizard.line_ids
+
+    def test_the_loser_of_a_race_is_told_that_it_is_known(self):
+        """Its transaction began before the winner's ended: it does not see the file."""
+        deliveries = self.env.registry["asom.nets.delivery"]
+        same = self.file_0602(self.paid(self.move), number=4711)
+        number = self.file_0602(self.paid(self.bo_move), number=4711)
+        first = self.env["asom.nets.delivery"].receive("first", same)
+        search = deliveries.search
+
+        def blind(this, domain, *args, **kwargs):
+            found = search(this, domain, *args, **kwargs)
+            return found - first if this._name == first._name else found
+
+        self.patch(deliveries, "search", blind)
+        for data in (same, number):
+            with self.quiet():
+                [line] = self.take_in(("again", data))
+            self.assertEqual(line.outcome, "known")
+            self.assertIn("received already", line.text)
+            with self.quiet(), self.assertRaises(ConcurrencyError):
+                # The server tries the request again, and then it sees the file.
+                self.env["asom.nets.delivery"].receive("again", data)
+        self.assertEqual(self.bo_move.payment_state, "not_paid")
 
     def test_several_files(self):
         good = self.file_0602(self.paid(self.move))
