@@ -124,21 +124,20 @@ class MemberList(models.TransientModel):
 
     def _columns(self):
         """(title, function of the member) of each column"""
-        text = self.env._
         address = [
-            (text("Member Number"), lambda member: member.member_number),
-            (text("Name"), lambda member: member.partner_id.name),
-            (text("Street"), lambda member: member.partner_id.street),
-            (text("Street 2"), lambda member: member.partner_id.street2),
-            (text("Postcode"), lambda member: member.partner_id.zip),
-            (text("City"), lambda member: member.partner_id.city),
-            (text("Country"), lambda member: member.partner_id.country_id.name),
-            (text("E-mail"), lambda member: member.email),
+            (self.env._("Member Number"), lambda member: member.member_number),
+            (self.env._("Name"), lambda member: member.partner_id.name),
+            (self.env._("Street"), lambda member: member.partner_id.street),
+            (self.env._("Street 2"), lambda member: member.partner_id.street2),
+            (self.env._("Postcode"), lambda member: member.partner_id.zip),
+            (self.env._("City"), lambda member: member.partner_id.city),
+            (self.env._("Country"), lambda member: member.partner_id.country_id.name),
+            (self.env._("E-mail"), lambda member: member.email),
         ]
-        owes = (text("Owes"), lambda member: member.balance)
+        owes = (self.env._("Owes"), lambda member: member.balance)
         protected = (
-            text("Name Protected"),
-            lambda member: text("Yes") if member.name_protected else None,
+            self.env._("Name Protected"),
+            lambda member: self.env._("Yes") if member.name_protected else None,
         )
         if self.kind == "letters":
             return [*address, owes, protected]
@@ -154,17 +153,17 @@ class MemberList(models.TransientModel):
         )
         return [
             *address,
-            (text("Phone"), lambda member: member.phone),
-            (text("Installation"), lambda member: member.installation_id.name),
-            (text("State"), lambda member: state.get(member.state)),
-            (text("Joined"), lambda member: member.date_joined),
-            (text("Last Day"), lambda member: member.date_left),
+            (self.env._("Phone"), lambda member: member.phone),
+            (self.env._("Installation"), lambda member: member.installation_id.name),
+            (self.env._("State"), lambda member: state.get(member.state)),
+            (self.env._("Joined"), lambda member: member.date_joined),
+            (self.env._("Last Day"), lambda member: member.date_left),
             (
-                text("Payment Channel"),
+                self.env._("Payment Channel"),
                 lambda member: channel.get(member.payment_channel),
             ),
-            (text("Packages Now"), lambda member: member.active_product_names),
+            (self.env._("Packages Now"), lambda member: member.active_product_names),
             owes,
             protected,
-            (text("Association"), lambda member: member.company_id.name),
+            (self.env._("Association"), lambda member: member.company_id.name),
         ]
