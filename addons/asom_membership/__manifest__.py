@@ -8,7 +8,7 @@
     "license": "LGPL-3",
     "depends": ["account", "portal", "mail", "product", "l10n_dk"],
     "external_dependencies": {
-        "python": ["holidays", "openpyxl", "python-stdnum", "xlsxwriter"]
+        "python": ["holidays", "openpyxl", "python-stdnum", "reportlab", "xlsxwriter"]
     },
     "data": [
         "security/asom_membership_groups.xml",
