@@ -93,9 +93,7 @@ def _morning_file(invoices: list[dict]) -> bytes:
     rows.append(_paid(invoices[26], **STRANGER))
     rows.append(_paid(invoices[27], "0236", 14275, customer="5580012"))
     strange = _paid(invoices[28])
-    rows.append(
-        strange._replace(record=strange.record.replace("0236", "0244", 1), paid=0)
-    )
+    rows.append(strange._replace(record=strange.record.replace("0236", "0244", 1)))
     rows.append(_slip(invoices[31], 60000, "4202601020000000001"))
     return _file(744, rows)
 

@@ -10,7 +10,11 @@ from collections.abc import Iterator
 
 import pytest
 from browser import NARROW, WIDE, Desk, desks
+from danish import English, plain
+from danish_pages import Reader
+from danish_scripts import WALK
 from peers.nets import check_0601
+from scripts import answer
 
 from tools import database
 from tools.instance import Instance
@@ -165,3 +169,21 @@ def _open_first(desk: Desk) -> bool:
     # A short list is edited in its rows.
     desk.page.wait_for_selector(".o_form_view .o_form_renderer, .o_selected_row")
     return True
+
+
+@pytest.mark.slow
+def test_every_page_is_danish(name: str, summary: dict) -> None:
+    """Odoo's texts as much as ours: what the users' menus lead to, what the browser
+    makes of it, and a member's pages."""
+    modules, views = answer(name, WALK, "DANISH")
+    english = English(modules)
+    for who, texts in views.items():
+        found = english.of(texts)
+        assert not found, (who, [(text, texts.get(text)) for text in found])
+    with Instance(name) as server, desks(server.url) as seat:
+        for who in ("public", "portal", "staff", "board"):
+            reader = Reader(seat())
+            reader.walk(who)
+            found = english.of(reader.texts)
+            places = {plain(text): where for text, where in reader.texts.items()}
+            assert not found, (who, [(text, places[text]) for text in found])

@@ -51,8 +51,9 @@ WORK = """
 import os, random, signal, sys, time
 import odoo
 from odoo.addons.asom_membership.models import (
-    collection_run_execute, collection_run_preview
+    collection_run_cancel, collection_run_execute, collection_run_preview
 )
+collection_run_cancel.CANCEL_BATCH = 7
 collection_run_execute.EXECUTE_BATCH = 7
 collection_run_preview.PREVIEW_BATCH = 7
 name = env.cr.dbname
@@ -84,6 +85,7 @@ def start():
     finally:
         os._exit(status)
 """
+CANCEL = WORK.replace("run.action_execute()", "run.action_cancel()")
 KILLED = """
 chance, kills, finished = random.Random(20270101), 0, False
 while not finished and kills < 80:
@@ -108,6 +110,23 @@ QUIET = """
 began = time.monotonic()
 if os.waitstatus_to_exitcode(os.waitpid(start(), 0)[1]) == 0:
     print("FINISHED", time.monotonic() - began, flush=True)
+"""
+TAKEN_BACK = """
+import json
+env.cr.execute('''
+    SELECT run.state, count(*), count(DISTINCT invoice.id), sum(note.amount_total),
+           array_agg(DISTINCT invoice.payment_state), sum(invoice.amount_residual),
+           (SELECT array_agg(DISTINCT state) FROM asom_charge),
+           (SELECT count(*) FROM account_partial_reconcile)
+      FROM account_move invoice JOIN asom_collection_run run
+        ON run.id = invoice.asom_run_id
+ LEFT JOIN account_move note ON note.reversed_entry_id = invoice.id
+                            AND note.state = 'posted'
+  GROUP BY run.state
+''')
+[row] = env.cr.fetchall()
+print("LEDGER " + json.dumps([value if isinstance(value, (int, str, list))
+                              else float(value) for value in row]))
 """
 LEDGER = """
 import json
@@ -179,6 +198,26 @@ def test_killed_again_and_again_ends_the_same(
     assert _ledger(name) == ledger
     assert "FINISHED" in odoo.script(name, WORK + QUIET).stdout
     assert _ledger(name) == ledger, "a further execution changed something"
+
+
+@pytest.mark.slow
+def test_cancelling_that_is_killed_takes_each_invoice_back_once(
+    prepared: str, undisturbed: tuple[dict, float]
+) -> None:
+    name = database.clone(f"{prepared}_quiet", f"{prepared}_taken")
+    said = odoo.script(name, f"SECONDS = {undisturbed[1]}\n{CANCEL}{KILLED}").stdout
+    [kills] = re.findall(r"KILLS (\d+) FINISHED", said)
+    assert int(kills) >= 3, "cancelling was too short to be killed in its middle"
+    assert answer(name, TAKEN_BACK, "LEDGER") == [
+        "cancelled",
+        MEMBERS,
+        MEMBERS,
+        undisturbed[0]["charged"],
+        ["reversed"],
+        0.0,
+        ["cancelled"],
+        MEMBERS,
+    ]
 
 
 @pytest.mark.slow

@@ -1,6 +1,8 @@
 """Who and what the demonstration is about; all of it is made up.
 
-CVR numbers beginning with 99 have right check digits and are given to nobody.
+CVR numbers beginning with 99 have right check digits and are given to nobody. Nets'
+numbers of the first association are no sample file's, so that such files can be
+received beside it.
 """
 
 from __future__ import annotations
@@ -86,8 +88,8 @@ FIRST = {
     "file": "members_noerre_aaby.csv",
     "write": _write_first,
     "nets": {
-        "pbs_number": "01234567",
-        "l10n_dk_fik_creditor_number": "81234567",
+        "pbs_number": "09910050",
+        "l10n_dk_fik_creditor_number": "89910129",
         "main_text": "Nørre Aaby Antenneforening",
     },
     "products": [

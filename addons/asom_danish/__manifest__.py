@@ -8,7 +8,6 @@
     "license": "LGPL-3",
     "depends": ["account", "l10n_dk", "mail", "portal", "product"],
     "external_dependencies": {"python": ["polib"]},
-    "data": [],
-    "post_load": "post_load",
+    "assets": {"web.assets_backend": ["asom_danish/static/src/**/*"]},
     "post_init_hook": "post_init_hook",
 }

@@ -12,7 +12,7 @@ from odoo.tools.translate import CodeTranslations, code_translations
 from . import terms
 
 
-def post_load() -> None:
+def correct_code_terms() -> None:
     """Correct what Odoo reads from now on, and have it read again what it has read."""
     if hasattr(CodeTranslations._get_code_translations, "asom_original"):
         return

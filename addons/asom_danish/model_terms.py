@@ -30,7 +30,10 @@ class CorrectionsImporter(TranslationImporter):
     def _load(self, reader, lang, xmlids=None):
         ours = terms.corrections(self.module, lang)
         rows = [
-            dict(row, value=ours[row["src"]]) for row in reader if row["src"] in ours
+            found
+            for row in reader
+            if row["src"] in ours
+            for found in _as_stored({**row, "value": ours[row["src"]]})
         ]
         return super()._load(self._standing(rows), lang, xmlids)
 
@@ -61,6 +64,14 @@ class CorrectionsImporter(TranslationImporter):
         )
         rows = self.env.execute_query(query)
         return {(model, field, module, name): text for module, name, text in rows}
+
+
+def _as_stored(row: dict) -> list[dict]:
+    """A row, and the same as Odoo stores HTML that has no tag of its own."""
+    if row["type"] != "model_terms" or _place(row)[1] != "help":
+        return [row]
+    wrapped = {key: f"<span>{row[key]}</span>" for key in ("src", "value")}
+    return [row, {**row, **wrapped}]
 
 
 def _place(row: dict) -> tuple[str, str]:

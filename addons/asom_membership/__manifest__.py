@@ -8,7 +8,13 @@
     "license": "LGPL-3",
     "depends": ["account", "portal", "mail", "product", "l10n_dk"],
     "external_dependencies": {
-        "python": ["holidays", "openpyxl", "python-stdnum", "reportlab", "xlsxwriter"]
+        "python": [
+            "holidays",
+            "openpyxl",
+            "python-stdnum",
+            "reportlab",
+            "xlsxwriter",
+        ]
     },
     "data": [
         "security/asom_membership_groups.xml",
@@ -18,6 +24,7 @@
         "data/ir_sequence.xml",
         "data/ir_cron.xml",
         "wizards/association_create_views.xml",
+        "wizards/member_list_views.xml",
         "wizards/membership_fee_views.xml",
         "wizards/membership_leave_views.xml",
         "wizards/membership_move_views.xml",
@@ -31,6 +38,8 @@
         "views/collection_run_views.xml",
         "views/collection_run_form.xml",
         "views/collection_run_line_views.xml",
+        "views/collection_run_absent_views.xml",
+        "views/collection_run_send_views.xml",
         "views/product_views.xml",
         "views/price_views.xml",
         "views/association_form.xml",

@@ -16,10 +16,13 @@ _HOUSE_LETTER = re.compile(r"(\d+) ([a-zæøå])(?= |$)")
 _SPELLINGS = str.maketrans(
     {"æ": "ae", "ä": "ae", "ø": "oe", "ö": "oe", "å": "aa", "é": "e", "ü": "u"}
 )
-_FLOOR = r"(?P<floor>\d{1,2}|st(?:uen|ue)?|kl(?:d)?|kæld(?:er(?:en)?)?|kælderen|k\d)(?![^\W_])"
+_FLOOR = r"(?P<floor>\d{1,2}|st(?:uen|ue)?|kl(?:d)?|kæld(?:er(?:en)?)?|k\d)(?![^\W_])"
 _STOREY = r"(?P<storey>[ .]*(?:sal|etage|etg|et)\b\.?|\.)?"
 _SIDE = r"t\.?\s?h|t\.?\s?v|m\.?\s?f|midt(?:for)?|til højre|til venstre|højre|venstre"
-_DOOR = rf"(?:(?:dør|lejl(?:ighed)?|nr)\b[. ]*)?(?P<door>{_SIDE}|\d{{1,4}}|[a-zæøå]\d{{0,3}})(?![^\W_])\.?"
+_DOOR = (
+    r"(?:(?:dør|lejl(?:ighed)?|nr)\b[. ]*)?"
+    rf"(?P<door>{_SIDE}|\d{{1,4}}|[a-zæøå]\d{{0,3}})(?![^\W_])\.?"
+)
 _FLOOR_AND_DOOR = re.compile(rf"{_FLOOR}{_STOREY}(?:[ .,/-]*{_DOOR})?", re.IGNORECASE)
 _SIDE_ALONE = re.compile(rf"(?P<door>{_SIDE})\.?", re.IGNORECASE)
 _DOOR_NAMED = re.compile(
@@ -95,7 +98,7 @@ def split_unit(text: str | None) -> tuple[str | None, str | None, str | None]:
 
 
 def unit_text(floor: str | None, door: str | None) -> str | None:
-    """Floor and door as they are written on a letter: ``2. th``, ``st. tv``, ``2. sal``."""
+    """Floor and door as a letter has them: ``2. th``, ``st. tv``, ``2. sal``."""
     if not floor:
         return door or None
     if not door:
@@ -110,7 +113,7 @@ def care_of(text: str | None) -> str | None:
 
 
 def postal_line(floor, door, *rest) -> str | None:
-    """The line of a letter with floor, door and what else there is: ``2. th, Gården``."""
+    """The line of a letter with floor, door and the rest: ``2. th, Gården``."""
     return ", ".join(filter(None, [unit_text(floor, door), *rest])) or None
 
 
@@ -145,13 +148,11 @@ def address_key(street, street2=None, zip_code=None, floor=None, door=None) -> s
 def differ(one: str | None, other: str | None) -> bool:
     """Whether two names of a town, both known, are two towns; ``Odense`` and
     ``Odense C``, ``Kbh. K`` and ``København K`` are one."""
-    first, second = ([_SHORT_TOWNS.get(w, w) for w in folded(x)] for x in (one, other))
-    if (
-        not first
-        or not second
-        or set(first) <= set(second)
-        or set(second) <= set(first)
-    ):
+    first, second = (
+        [_SHORT_TOWNS.get(word, word) for word in folded(town)] for town in (one, other)
+    )
+    shorter, longer = sorted((set(first), set(second)), key=len)
+    if shorter <= longer:
         return False
     close = difflib.SequenceMatcher(None, " ".join(first), " ".join(second)).ratio()
     return close < _SAME_TOWN

@@ -20,3 +20,9 @@ def is_valid(number: str) -> bool:
     """Whether the number can be a member number; zeros alone leave nothing to tell
     it by."""
     return bool(_VALID.fullmatch(number)) and bool(comparable(number))
+
+
+def is_unusual(number: str) -> bool:
+    """Whether a number has other signs than digits, which is a slip of the pen where an
+    association's others have none: the letter O for a zero."""
+    return not number.isdecimal()

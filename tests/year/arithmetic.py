@@ -3,6 +3,9 @@
 A term's price is spread over its days (or its months), each point in time is rounded
 to a whole øre, and a stretch costs what lies between its two ends. Terms follow the
 calendar year.
+
+What is due for whole terms is due once: whoever gives up such a thing and has it again
+from the next day, more of it or less, owes for that term what is above the dearest yet.
 """
 
 from __future__ import annotations
@@ -62,8 +65,13 @@ def term_of(day: date, months: int) -> tuple[date, date]:
     return first, date(day.year + year, after + 1, 1) - DAY
 
 
-def owed(bought: Bought, first: date, last: date, months: int) -> int:
-    """Øre for the days from first to last; `months`: length of the term."""
+def owed(
+    bought: Bought, first: date, last: date, months: int, others: list[Bought]
+) -> int:
+    """Øre for the days from first to last.
+
+    `months`: length of the term. `others`: all that the member has had.
+    """
     stretch = bought.stretch(first, last)
     if not stretch:
         return 0
@@ -71,16 +79,18 @@ def owed(bought: Bought, first: date, last: date, months: int) -> int:
     while day <= stretch[1]:
         term = term_of(day, months)
         end = min(term[1], stretch[1])
-        total += _of_term(bought, term, day, end)
+        total += _of_term(bought, term, day, end, others)
         day = end + DAY
     return total
 
 
-def _of_term(bought: Bought, term: tuple[date, date], first: date, last: date) -> int:
+def _of_term(bought, term: tuple[date, date], first: date, last: date, others) -> int:
     product = bought.product
     if product.way == "none":
-        begins = max(term[0], bought.first)
-        return product.price(begins) * bought.quantity if begins == first else 0
+        if max(term[0], bought.first) != first:
+            return 0
+        before = _due_before(bought, term, others)
+        return max(0, _whole(bought, term) - before)
     edges = {start for start, _ in product.prices if first < start <= last}
     edges = sorted(edges | {first, last + DAY})
     point = _by_month if product.way == "month" else _by_day
@@ -89,6 +99,24 @@ def _of_term(bought: Bought, term: tuple[date, date], first: date, last: date) -
         whole = product.price(start) * bought.quantity
         total += point(whole, term, end) - point(whole, term, start)
     return total
+
+
+def _whole(bought: Bought, term: tuple[date, date]) -> int:
+    begins = max(term[0], bought.first)
+    return bought.product.price(begins) * bought.quantity
+
+
+def _due_before(bought: Bought, term: tuple[date, date], others) -> int:
+    """What is due for the term already by what ended the day before."""
+    if bought.first <= term[0]:
+        return 0
+    return sum(
+        max(_whole(other, term), _due_before(other, term, others))
+        for other in others
+        if other.product is bought.product
+        and not other.cancelled
+        and other.last == bought.first - DAY
+    )
 
 
 def _by_day(whole: int, term: tuple[date, date], until: date) -> int:

@@ -133,7 +133,8 @@ class Association:
     def owed(self, member: Member, last: date) -> int:
         """Øre for all subscription days from the beginning to the last one."""
         first = self.plan.collect_from
-        return sum(owed(one, first, last, self.months) for one in member.bought)
+        had = member.bought
+        return sum(owed(one, first, last, self.months, had) for one in had)
 
 
 def make_association(case, plan: Plan) -> Association:

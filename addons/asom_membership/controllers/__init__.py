@@ -1,7 +1,9 @@
 from . import (
     association_login,
     collection_run_report,
+    export,
     home,
     member_import,
+    member_list,
     portal_member,
 )

@@ -6,6 +6,7 @@ of it knows Odoo.
 """
 
 from .choices import CHOICES, Choice
+from .conflicts import conflicts
 from .encoding import CHARACTER_SETS
 from .errors import CellFault, MemberFileError, Problem, ValueCode
 from .fields import FIELD, FIELDS, Field
@@ -36,6 +37,7 @@ __all__ = [
     "Table",
     "ValueCode",
     "check_mapping",
+    "conflicts",
     "guess",
     "parse_row",
     "parse_value",

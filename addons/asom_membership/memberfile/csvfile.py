@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
 
 from .charsets import sample_of
@@ -76,12 +77,10 @@ def _short_rows_are_usual(records: Iterator[Record]) -> bool:
 
     A fault in the file is told when the rows are read."""
     widths = []
-    try:
+    with suppress(MemberFileError):
         for _line, cells in islice(records, _SAMPLE_WIDTHS):
             if any(cell.strip() for cell in cells):
                 widths.append(len(cells) if widths else _filled_width(cells))
-    except MemberFileError:
-        pass
     short = sum(width < widths[0] for width in widths[1:])
     return short >= max(_USUAL_SHORT_ROWS, _USUAL_SHORT_SHARE * len(widths))
 

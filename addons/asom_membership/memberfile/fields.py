@@ -17,11 +17,11 @@ class Field:
     """A target of the mapping.
 
     ``kind`` is one of text, note, date, amount, integer, boolean, choice, email, zip,
-    number (a member's), phone, country, municipality, co_name, people, products. ``limit``
-    is the most characters that fit. ``blocking`` is False where a row can be taken in
-    without the value when it is wrong. ``part_of`` names the field that the value goes
-    into: such a column exists only because other systems split what we keep together,
-    or the reverse.
+    number (a member's), phone, country, municipality, co_name, people, products.
+    ``limit`` is the most characters that fit. ``blocking`` is False where a row can be
+    taken in without the value when it is wrong. ``part_of`` names the field that the
+    value goes into: such a column exists only because other systems split what we keep
+    together, or the reverse.
     """
 
     key: str
@@ -97,8 +97,9 @@ FIELDS: tuple[Field, ...] = (
         "text",
         _words(
             "adresse 1, adresselinje 1, vej, vejnavn, vej og nr, vej og husnr, gade,"
-            "gadenavn, adresseringsvejnavn, postadresse, faktureringsadresse, betalingsadresse, address,"
-            "address 1, address line 1, street name, street address, billing address"
+            "gadenavn, adresseringsvejnavn, postadresse, faktureringsadresse,"
+            "betalingsadresse, address, address 1, address line 1, street name,"
+            "street address, billing address"
         ),
         limit=120,
     ),

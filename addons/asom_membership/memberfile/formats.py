@@ -28,9 +28,9 @@ EXCEL_ERRORS = frozenset(
 # Excel's way of keeping leading zeros in a CSV file: ="00123"
 _QUOTED_FORMULA = re.compile(r'="([^"]*)"')
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
-# UTF-8 that was read as Windows text (Ã¦ Ã¸ Ã¥ …), as Mac text (√¶ √∏) or as MS-DOS text
-# (├ª ├©); Mac and MS-DOS text that was read as Windows text (¾ ¿ Œ † › inside a word);
-# the sign for a letter that was lost.
+# UTF-8 that was read as Windows text (Ã¦ Ã¸ Ã¥ …), as Mac text (√¶ √∏) or as MS-DOS
+# text (├ª ├©); Mac and MS-DOS text that was read as Windows text (¾ ¿ Œ † › inside a
+# word); the sign for a letter that was lost.
 _DAMAGED = re.compile(
     r"Ã[\u0080-\u00bf†˜…‰]|√[¶∏•ÜòÖ©]|├[ª©ÑåÿàÖ®]|\ufffd"
     r"|[^\W\d_][†‡›¾¿®¯‘¢¥][^\W\d_]|[a-zæøå]Œ(?![A-Z])"

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from .. import member_number
+from ..people import name_key
 from . import formats
 from .dates import DateColumn, orders_of
 from .errors import ValueCode
@@ -26,13 +27,13 @@ class Survey:
     :ivar orders: key → in which order the column has its days
     :ivar numbers: comparable member numbers and in how many rows each stands
     :ivar digits_only: whether nearly all numbers are digits alone
-    :ivar rows: how many rows there are
+    :ivar names_twice: names (:func:`..people.name_key`) that stand in several rows
     """
 
     orders: dict[str, str] = field(default_factory=dict)
     numbers: Counter[str] = field(default_factory=Counter)
     digits_only: bool = False
-    rows: int = 0
+    names_twice: frozenset[str] = frozenset()
 
     @property
     def repeated(self) -> frozenset[str]:
@@ -53,17 +54,30 @@ def survey(mapping: Mapping[str, str], rows: Iterable[Row]) -> Survey:
     }
     number = headings.get("member_number")
     found = Survey()
+    names: Counter[str] = Counter()
+    parts = [headings.get(key) for key in ("name", "first_name", "last_name")]
     for row in rows:
-        found.rows += 1
+        names[_name_key(row.values.get(part) for part in parts)] += 1
         for heading, column in columns.values():
             _add_date(column, row.values.get(heading))
         if number:
             _add_number(found.numbers, row.values.get(number))
     found.orders = orders_of({key: column for key, (_h, column) in columns.items()})
+    found.names_twice = frozenset(key for key, count in names.items() if count > 1)
     digits = sum(key.isdecimal() for key in found.numbers)
     total = len(found.numbers)
     found.digits_only = total >= LEAST_NUMBERS and digits >= MOSTLY * total
     return found
+
+
+def _name_key(cells) -> str:
+    texts = []
+    for cell in cells:
+        try:
+            texts.append(formats.cell_text(cell))
+        except ValueCode:
+            continue  # told when the row is read
+    return name_key(" ".join(texts))
 
 
 def _add_date(column: DateColumn, value: object) -> None:

@@ -29,7 +29,12 @@ class AccountMove(models.Model):
         string="Collected By",
         copy=False,
     )
-    asom_charge_ids = fields.One2many("asom.charge", "move_id", string="Charges")
+    asom_charge_ids = fields.One2many(
+        "asom.charge",
+        "move_id",
+        string="Charges",
+        groups="asom_membership.group_board",
+    )
 
     def _get_next_sequence_format(self):
         """Look the number's format up once for the invoices of a batch.

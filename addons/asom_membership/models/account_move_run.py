@@ -3,6 +3,10 @@ from odoo.exceptions import UserError
 
 from ..money import to_ore
 
+# In the context it says that a run makes the invoices. What comes over RPC is JSON, and
+# can never be this object.
+BY_RUN = object()
+
 
 class AccountMove(models.Model):
     """Invoices of a collection run say what its charges say.
@@ -17,7 +21,8 @@ class AccountMove(models.Model):
     def create(self, vals_list):
         moves = super().create(vals_list)
         # Looked at afterwards: defaults of the context count as well.
-        if not self.env.su and moves.sudo().asom_run_id:
+        by_run = self.env.su or self.env.context.get("asom_by_run") is BY_RUN
+        if not by_run and moves.sudo().asom_run_id:
             raise UserError(
                 self.env._("Only a collection run itself makes its invoices.")
             )
@@ -55,6 +60,23 @@ class AccountMove(models.Model):
         posted = super()._post(soft)
         posted._asom_take_back_credited()
         return posted
+
+    def _reconcile_reversed_moves(self, reverse_moves, move_reverse_cancel):
+        """As Odoo's own, in one set where a run takes all of its invoices back."""
+        if not self.env.context.get("asom_reconcile_in_sets"):
+            return super()._reconcile_reversed_moves(reverse_moves, move_reverse_cancel)
+        plan = []
+        for move, note in zip(self, reverse_moves, strict=True):
+            items = (move.line_ids + note.line_ids).filtered(
+                lambda item: not item.reconciled and item.account_id.reconcile
+            )
+            plan += items.grouped("account_id").values()
+        if plan:
+            items = self.env["account.move.line"]
+            items.with_context(move_reverse_cancel=move_reverse_cancel)._reconcile_plan(
+                plan
+            )
+        return reverse_moves
 
     def _check_not_of_a_run(self):
         """Refuse to touch what a run has posted, and what takes it back.

@@ -13,6 +13,9 @@ class ResCompany(models.Model):
     )
 
     def _compute_asom_member_count(self):
+        if not self.env["asom.membership"].has_access("read"):
+            self.asom_member_count = 0
+            return
         rows = self.env["asom.membership"]._read_group(
             [("company_id", "in", self.ids), ("state", "in", ("active", "leaving"))],
             ["company_id"],

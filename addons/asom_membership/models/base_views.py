@@ -29,7 +29,8 @@ class Base(models.AbstractModel):
             if len(self.env.companies) > 1:
                 if column.get("optional"):
                     column.set("optional", "show")
-            else:
+            elif not arch.get("editable"):
+                # Where rows are made, the association may have to be chosen.
                 column.attrib.pop("optional", None)
                 column.set("column_invisible", "1")
         return arch, view

@@ -240,6 +240,6 @@ class Charge(models.Model):
         originals = self.search([("reversal_id", "in", others.ids)])
         originals.write({"reversal_id": False})
         # Why they had been credited is still true: let the next run find it again.
-        for original in originals:
-            original.subscription_id._recheck(original.date_from)
+        for day, some in originals.grouped("date_from").items():
+            some.subscription_id._recheck(day)
         fees.write({"state": "waiting", "run_id": False, "run_line_id": False})

@@ -16,6 +16,8 @@ _logger = logging.getLogger(__name__)
 
 # A run of at most so many members is worked off while the user waits.
 AT_ONCE = 500
+# States that somebody, or the scheduler, works on.
+UNDER_WAY = ("previewing", "running", "cancelling")
 
 
 class CollectionRun(models.Model):
@@ -89,6 +91,7 @@ class CollectionRun(models.Model):
     warning_count = fields.Integer(string="With Warnings", compute="_compute_totals")
     amount_total = fields.Monetary(string="Total", compute="_compute_totals")
     amount_done = fields.Monetary(string="Invoiced Amount", compute="_compute_totals")
+    amount_pending = fields.Monetary(compute="_compute_totals")
     whole_terms = fields.Boolean(compute="_compute_whole_terms")
     summary = fields.Html(compute="_compute_summary", sanitize=False)
 
@@ -136,6 +139,7 @@ class CollectionRun(models.Model):
             run.failed_count = states.get("failed", (0,))[0]
             run.amount_total = sum(row[1] for row in states.values())
             run.amount_done = states.get("done", (0, 0.0))[1]
+            run.amount_pending = states.get("pending", (0, 0.0))[1]
             run.warning_count = sum(row[2] for row in states.values())
             run.charge_count = charges.get(run, 0)
 
@@ -260,7 +264,7 @@ class CollectionRun(models.Model):
         May be called again: the earlier preview is thrown away.
         """
         for run in self:
-            run._expect(("draft", "previewing", "previewed"), self.env._("previewed"))
+            run._expect_previewable()
             run._start_preview()
             while run._preview_batch():
                 commit_batch(self.env)
@@ -272,7 +276,7 @@ class CollectionRun(models.Model):
         self.ensure_one()
         if self._membership_count() <= AT_ONCE:
             return self.action_preview()
-        self._expect(("draft", "previewing", "previewed"), self.env._("previewed"))
+        self._expect_previewable()
         self._start_preview()
         return self._in_background()
 
@@ -324,20 +328,26 @@ class CollectionRun(models.Model):
         return self._in_background()
 
     def action_cancel(self):
-        """Take the run back, as long as nothing of it has been sent or paid."""
+        """Take the run back, as long as nothing of it has been sent or paid; safe to
+        call at any time again."""
         for run in self:
             if run.state == "cancelled":
                 continue
-            run._check_can_cancel()
-            if run.move_ids:
-                run._step({"state": "cancelling"})
+            run._start_cancel()
+            commit_batch(self.env)
+            shapes = run._reversal_shapes()
+            while run.state == "cancelling" and run._cancel_batch(shapes):
                 commit_batch(self.env)
-                if not run._cancel_moves():
-                    continue
-            run._discard_preview()
-            run._step({"state": "cancelled"})
-            run.message_post(body=self.env._("The collection run was cancelled."))
+            run._finish_cancel()
         return True
+
+    def action_cancel_start(self):
+        """As :meth:`action_cancel`, in the background where it takes long."""
+        self.ensure_one()
+        if self.done_count <= AT_ONCE:
+            return self.action_cancel()
+        self._start_cancel()
+        return self._in_background()
 
     def action_retry_failed(self):
         """Try the members again that failed, after what was wrong is mended."""
@@ -389,7 +399,8 @@ class CollectionRun(models.Model):
         action["domain"] = [(key, "=", self.id)]
         action["context"] = {
             "create": False,
-            "asom_no_errors": not self.failed_count,
+            "asom_no_errors": not (self.failed_count or self.changed_count),
+            "asom_no_changes": not self.changed_count,
         }
         return action
 
@@ -426,13 +437,17 @@ class CollectionRun(models.Model):
     @api.model
     def _cron_work(self):
         """Work off previews and runs that were started in the background."""
-        runs = self.search([("state", "in", ("previewing", "running", "cancelling"))])
+        runs = self.search([("state", "in", UNDER_WAY)])
         for run in runs:
             # Texts on the run are for the user who started it, not for the scheduler.
-            lang = run.previewed_by_id.lang or self.env.lang
+            lang = run._waiting_user().lang or self.env.lang
             try:
                 if not run.try_lock_for_update(allow_referencing=True):
                     # Its user is at it.
+                    continue
+                run.invalidate_recordset()
+                if run.state not in UNDER_WAY:
+                    # Its user has finished it while others were worked on.
                     continue
                 more = run.with_context(lang=lang)._cron_work_one()
             except psycopg2.OperationalError:
@@ -445,7 +460,7 @@ class CollectionRun(models.Model):
                     _logger.info("Collection run %s stopped: %s", run.id, error)
                 else:
                     _logger.exception("Collection run %s stopped", run.id)
-                run.with_context(lang=lang)._preview_stopped(error)
+                run.with_context(lang=lang)._stopped(error)
                 continue
             if not more:
                 return
@@ -461,7 +476,10 @@ class CollectionRun(models.Model):
                 partial(self._execute_batch, self._invoice_shapes()),
                 self._finish_execute,
             ),
-            "cancelling": (self._cancel_batch, self.action_cancel),
+            "cancelling": (
+                partial(self._cancel_batch, self._reversal_shapes()),
+                self._finish_cancel,
+            ),
         }
         batch, finish = steps[self.state]
         while done := batch():

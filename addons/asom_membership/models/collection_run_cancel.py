@@ -3,11 +3,12 @@ import logging
 from odoo import models
 from odoo.exceptions import UserError
 
-from ..batches import commit_batch
+from .collection_run_execute import FAST_CONTEXT
+from .invoice_reversals import InvoiceReversals
 
 _logger = logging.getLogger(__name__)
 
-CANCEL_BATCH = 100
+CANCEL_BATCH = 250
 
 
 class CollectionRun(models.Model):
@@ -60,33 +61,59 @@ class CollectionRun(models.Model):
             order="id",
         )
 
-    def _cancel_moves(self) -> bool:
-        """Reverse the run's invoices, those that could not be reversed before as well.
+    # === STEPS === #
 
-        :returns: False when some are left, for which the run stays as it is
-        """
+    def _start_cancel(self):
+        """Refuse what cannot be cancelled, else take back what has not been sent."""
         self.ensure_one()
-        before = self._not_taken_back()
-        before.sudo().error = False
-        while self._cancel_batch():
-            commit_batch(self.env)
+        self._check_can_cancel()
+        self._before_cancel()
+        if self.state != "cancelling" and not self.move_ids:
+            return
+        # What could not be taken back before is tried again.
+        self._not_taken_back().sudo().error = False
+        if self.state != "cancelling":
+            self._step({"state": "cancelling", "stop_reason": False})
+        self._step({"cancelled_by_id": self.env.uid})
+
+    def _before_cancel(self):
+        """Hook: take back what was made of the run, such as files not sent yet."""
+        self.ensure_one()
+
+    def _finish_cancel(self):
+        """The run is cancelled, unless an invoice could not be taken back."""
+        self.ensure_one()
         self.invalidate_recordset()
+        if self.state == "cancelled":
+            return
         left = self._not_taken_back()
-        if left - before:
-            self.message_post(
-                body=self.env._(
+        if left:
+            self._told_once(
+                self.env._(
                     "%(count)s invoices could not be taken back, among them that of "
-                    "%(member)s: %(reason)s Cancel again when that is mended.",
+                    "%(member)s: %(reason)s",
                     count=len(left),
                     member=left[0].membership_id.display_name,
                     reason=left[0].error,
                 )
             )
-        return not left
+            return
+        self._discard_preview()
+        self._step({"state": "cancelled", "stop_reason": False})
+        self.message_post(body=self.env._("The collection run was cancelled."))
 
-    def _cancel_batch(self) -> int:
+    def _reversal_shapes(self):
+        """What one worker keeps from batch to batch."""
+        self.ensure_one()
+        moves = self.env["account.move"].with_context(**FAST_CONTEXT)
+        return InvoiceReversals(
+            moves.with_company(self.company_id), self.company_id._asom_dues_journal()
+        )
+
+    def _cancel_batch(self, shapes=None) -> int:
         """Take the next lines back.
 
+        :param shapes: from :meth:`_reversal_shapes`, for the whole of a worker's loop
         :returns: how many were worked on; 0 when none is left to try
         """
         self.ensure_one()
@@ -95,7 +122,12 @@ class CollectionRun(models.Model):
             order="id",
             limit=CANCEL_BATCH,
         )
-        self._together_or_split(lines, self._cancel_lines, self._cannot_cancel)
+        shapes = shapes or self._reversal_shapes()
+        self._together_or_split(
+            lines, lambda some: self._cancel_lines(some, shapes), self._cannot_cancel
+        )
+        self.env.flush_all()
+        self.env.invalidate_all()
         return len(lines)
 
     def _cannot_cancel(self, line, error):
@@ -107,20 +139,24 @@ class CollectionRun(models.Model):
         )
         line.sudo().error = str(error)
 
-    def _cancel_lines(self, lines):
+    def _cancel_lines(self, lines, shapes):
         """Reverse the invoices of the lines and free the days they charged."""
         moves = lines.move_id.filtered(lambda move: move.state == "posted")
-        reasons = [
-            {
-                "ref": self.env._("Collection run cancelled: %s", move.name),
-                "date": move.date,
-                "invoice_date": move.invoice_date,
-                "asom_membership_id": move.asom_membership_id.id,
-            }
-            for move in moves
-        ]
+        # As Odoo's own reversal does before it makes the credit note.
         self._free_credit(moves)
-        moves._reverse_moves(default_values_list=reasons, cancel=True)
+        moves.line_ids.remove_move_reconcile()
+        shapes.reverse(
+            moves,
+            [
+                {
+                    "ref": self.env._("Collection run cancelled: %s", move.name),
+                    "date": move.date,
+                    "invoice_date": move.invoice_date,
+                    "asom_membership_id": move.asom_membership_id.id,
+                }
+                for move in moves
+            ],
+        )
         lines.charge_ids._take_back()
         # Reset to draft in the time when that was possible: never to be posted again.
         lines.move_id.filtered(lambda move: move.state == "draft").button_cancel()

@@ -7,6 +7,8 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..money import danish, to_ore
+from ..periods import TIME_ZONE
+from .account_move_run import BY_RUN
 from .invoice_shapes import InvoiceShapes
 
 _logger = logging.getLogger(__name__)
@@ -46,7 +48,9 @@ class CollectionRun(models.Model):
                     self.company_id.name,
                 )
             )
-        self._step({"state": "running"})
+        self._step(
+            {"state": "running", "executed_by_id": self.env.uid, "stop_reason": False}
+        )
         if not self.company_id.asom_collect_from or self._begins_earlier():
             self.company_id.sudo().asom_collect_from = self.date_from
 
@@ -76,12 +80,19 @@ class CollectionRun(models.Model):
         self.invalidate_recordset()
         if self.state == "done" or self.pending_count:
             return
-        self._step({"state": "done", "done_at": fields.Datetime.now()})
-        failed = self.line_ids.filtered(lambda line: line.state == "failed")
+        self._step(
+            {
+                "state": "done",
+                "done_at": fields.Datetime.now(),
+                "stop_reason": False,
+            }
+        )
+        # Nothing has become of these: a later preview has to look at them again.
+        left = self.line_ids.filtered(lambda line: line.state in ("failed", "changed"))
         self.env["asom.subscription"].search(
             [
                 ("recheck_run_id", "=", self.id),
-                ("membership_id", "not in", failed.membership_id.ids),
+                ("membership_id", "not in", left.membership_id.ids),
             ]
         ).write({"recheck_from": False, "recheck_run_id": False})
         self.message_post(
@@ -92,11 +103,22 @@ class CollectionRun(models.Model):
                 failed=self.failed_count,
             )
         )
+        if self.changed_count:
+            self.message_post(
+                body=self.env._(
+                    "%s members were not invoiced: what they would be charged has "
+                    "changed since the preview. They are listed under “Changed”; make "
+                    "the preview of these again, and have it approved.",
+                    self.changed_count,
+                )
+            )
 
     def _invoice_shapes(self):
         """What one worker keeps from batch to batch."""
         self.ensure_one()
-        moves = self.env["account.move"].with_context(**FAST_CONTEXT)
+        moves = self.env["account.move"].with_context(
+            **FAST_CONTEXT, asom_by_run=BY_RUN
+        )
         return InvoiceShapes(
             moves.with_company(self.company_id), self.company_id._asom_dues_journal()
         )
@@ -130,12 +152,13 @@ class CollectionRun(models.Model):
             lines, lambda some: self._invoice_lines(some, shapes), self._fail
         )
 
-    def _together_or_split(self, lines, work, fail):
+    def _together_or_split(self, lines, work, fail, let_through=()):
         """Work on the lines together; where that fails, on halves of them, so that one
         poisoned member never stops the others.
 
         :param work: called with lines
         :param fail: called with the one line that cannot be worked on, and the error
+        :param let_through: errors that concern all of them
         """
         if not lines:
             return
@@ -146,12 +169,14 @@ class CollectionRun(models.Model):
             # A deadlock or serialization failure concerns the whole transaction;
             # the caller's transaction is retried and starts at the last commit.
             raise
+        except let_through:
+            raise
         except Exception as error:
             self.env.invalidate_all()
             if len(lines) > 1:
                 half = len(lines) // 2
-                self._together_or_split(lines[:half], work, fail)
-                self._together_or_split(lines[half:], work, fail)
+                self._together_or_split(lines[:half], work, fail, let_through)
+                self._together_or_split(lines[half:], work, fail, let_through)
             else:
                 fail(lines, error)
 
@@ -233,7 +258,8 @@ class CollectionRun(models.Model):
 
     def _invoice_date(self):
         """Invoices are dated today, or on their due date when that has passed."""
-        return min(fields.Date.context_today(self), self.date_due)
+        here = self.with_context(tz=TIME_ZONE)
+        return min(fields.Date.context_today(here), self.date_due)
 
     def _move_lines(self, line) -> list[tuple]:
         """(product, text, kroner) for each charge, turned round on a credit note."""

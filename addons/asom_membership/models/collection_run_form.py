@@ -76,9 +76,10 @@ class CollectionRun(models.Model):
 
     def _compute_sample_line_ids(self):
         lines = self.env["asom.collection.run.line"]
-        failed = [("state", "=", "failed")]
-        warned = [("state", "!=", "failed"), ("warning_codes", "!=", False)]
-        others = [("state", "!=", "failed"), ("warning_codes", "=", False)]
+        bad = ("failed", "changed")
+        failed = [("state", "in", bad)]
+        warned = [("state", "not in", bad), ("warning_codes", "!=", False)]
+        others = [("state", "not in", bad), ("warning_codes", "=", False)]
         for run in self:
             sample = lines
             for domain in (failed, warned, others):
@@ -101,6 +102,47 @@ class CollectionRun(models.Model):
             "view_mode": "form",
             "views": [
                 (self.env.ref("asom_membership.collection_run_execute_form").id, "form")
+            ],
+            "target": "new",
+        }
+
+    others_note = fields.Char(
+        compute="_compute_others_note",
+        help="Whom other runs have charged in the same period.",
+    )
+
+    @api.depends("state")
+    def _compute_others_note(self):
+        for run in self:
+            previewed = run.state in ("previewed", "approved")
+            run.others_note = previewed and run._told_by_others()
+
+    cancel_note = fields.Text(
+        compute="_compute_cancel_note",
+        help="What to look at before the run is cancelled.",
+    )
+
+    def _compute_cancel_note(self):
+        for run in self:
+            run.cancel_note = "\n".join(run._cancel_notes())
+
+    def _cancel_notes(self) -> list[str]:
+        """Hook: what somebody should know before cancelling, in the user's language."""
+        self.ensure_one()
+        return []
+
+    def action_cancel_ask(self):
+        """Tell what will be taken back, and ask before it is done."""
+        self.ensure_one()
+        self._check_can_cancel()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Cancel the Collection"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "views": [
+                (self.env.ref("asom_membership.collection_run_cancel_form").id, "form")
             ],
             "target": "new",
         }

@@ -10,6 +10,9 @@ STEP_FIELDS = {
     "approved_at",
     "done_at",
     "preview_cursor",
+    "executed_by_id",
+    "cancelled_by_id",
+    "stop_reason",
 }
 
 
@@ -33,7 +36,10 @@ class CollectionRun(models.Model):
         if STEP_FIELDS & set(vals) and not self.env.su:
             self._refuse_step_fields()
         frozen = {"company_id", "date_from", "date_to", "date_due"} & set(vals)
-        if frozen and any(run.state not in ("draft", "previewed") for run in self):
+        if frozen and any(
+            run.state not in ("draft", "previewed") or run._is_invoiced()
+            for run in self
+        ):
             raise UserError(
                 self.env._("The period and due date of an approved run are fixed.")
             )
@@ -82,6 +88,10 @@ class CollectionRun(models.Model):
     def action_cancel(self):
         self.check_access("write")
         return super().action_cancel()
+
+    def action_cancel_start(self):
+        self.check_access("write")
+        return super().action_cancel_start()
 
     def action_retry_failed(self):
         self.check_access("write")

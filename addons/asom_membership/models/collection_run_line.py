@@ -28,8 +28,9 @@ class CollectionRunLine(models.Model):
         ondelete="restrict",
         check_company=True,
     )
+    # Empty on a line that failed because the payer is another association's contact.
     partner_id = fields.Many2one(
-        "res.partner", string="Payer", required=True, check_company=True
+        "res.partner", string="Payer", check_company=True, ondelete="restrict"
     )
     payment_channel = fields.Selection(
         lambda self: (
@@ -43,6 +44,12 @@ class CollectionRunLine(models.Model):
     charge_ids = fields.One2many("asom.charge", "run_line_id", string="Charges")
     charge_texts = fields.Text(string="What For", compute="_compute_charge_texts")
     amount = fields.Monetary(aggregator="sum")
+    amount_now = fields.Monetary(
+        string="Would Be",
+        readonly=True,
+        help="What a member who was set aside would have been charged when the run was "
+        "executed.",
+    )
     previous_amount = fields.Monetary(
         string="Last Time", help="The member's amount in the collection before."
     )
@@ -51,6 +58,7 @@ class CollectionRunLine(models.Model):
             ("pending", "Pending"),
             ("done", "Invoiced"),
             ("failed", "Failed"),
+            ("changed", "Changed"),
             ("cancelled", "Cancelled"),
         ],
         required=True,
@@ -68,6 +76,15 @@ class CollectionRunLine(models.Model):
     move_id = fields.Many2one(
         "account.move", string="Invoice", check_company=True, index="btree_not_null"
     )
+
+    sent_by = fields.Selection(
+        [("mail", "Sent by Mail"), ("letter", "Printed as a Letter")],
+        string="Sent",
+        readonly=True,
+        help="How the bureau has sent the invoice. Empty: Nets collects it, or nobody "
+        "has sent it yet.",
+    )
+    sent_at = fields.Datetime(readonly=True)
 
     _member_once = models.UniqueIndex(
         "(run_id, membership_id)", "A member stands once in a collection run."

@@ -1,3 +1,4 @@
+import logging
 from collections import defaultdict
 
 from psycopg2 import errors as pg_errors
@@ -6,13 +7,17 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, format_date
 
-from ..batches import commit_batch
 from ..charging import Charged, Subscription, charges_needed, credits_needed
 from ..money import danish, to_ore
 from ..periods import Period, danish_day
 from ..proration import MissingPrice
+from .collection_run_owed import Owed
+
+_logger = logging.getLogger(__name__)
 
 PREVIEW_BATCH = 1000
+# Another run has charged the same days: nobody's data are broken.
+ANOTHER_RUN = (pg_errors.ExclusionViolation, pg_errors.UniqueViolation)
 
 
 class CollectionRun(models.Model):
@@ -37,7 +42,8 @@ class CollectionRun(models.Model):
         self._collect_period()
         if self.state == "previewing":
             return
-        self._discard_preview()
+        if not self._is_invoiced():
+            self._discard_preview()
         self._release_failed()
         self._step(
             {
@@ -53,43 +59,15 @@ class CollectionRun(models.Model):
         if self.state != "previewing":
             return
         self._step({"state": "previewed", "previewed_at": fields.Datetime.now()})
-        self.message_post(
-            body=self.env._(
-                "Preview: %(members)s members, %(charges)s lines, %(amount)s kr., "
-                "%(warnings)s with warnings.",
-                members=self.line_count,
-                charges=self.charge_count,
-                amount=danish(to_ore(self.amount_total)),
-                warnings=self.warning_count,
-            )
+        told = self.env._(
+            "Preview: %(members)s members, %(charges)s lines, %(amount)s kr., "
+            "%(warnings)s with warnings.",
+            members=self.line_count,
+            charges=self.charge_count,
+            amount=danish(to_ore(self.amount_total)),
+            warnings=self.warning_count,
         )
-
-    def _preview_stopped(self, error):
-        """Tell who waits for the preview why there is none; he may start it again.
-
-        :param error: what stopped it in the background
-        """
-        self.ensure_one()
-        if self.state != "previewing":
-            return
-        waiting = self.previewed_by_id.partner_id
-        self._back_to_draft()
-        reason = str(error)
-        if not isinstance(error, UserError):
-            reason = self.env._(
-                "an error in the system. Tell whoever looks after it; its log has the "
-                "details of run %s.",
-                self.id,
-            )
-        self.message_post(
-            body=self.env._(
-                "The preview was not made: %s Nothing was charged; make it again when "
-                "that is mended.",
-                reason,
-            ),
-            partner_ids=waiting.ids,
-        )
-        commit_batch(self.env)
+        self.message_post(body=f"{told} {self._told_by_others()}".strip())
 
     def _discard_preview(self):
         """Delete the preview's own rows and let go of fees that wait."""
@@ -113,13 +91,19 @@ class CollectionRun(models.Model):
             self.env.cr.execute(query)
         self.env.invalidate_all()
 
-    def _recheck_draft_credits(self):
+    def _recheck_draft_credits(self, lines=None):
         """What the runs' drafts were to credit still does not fit: a later preview has
         to find it again, also where another run has looked meanwhile and, because of
-        these drafts, found nothing to mend."""
+        these drafts, found nothing to mend.
+
+        :param lines: only the drafts of these lines
+        """
         self.env.flush_all()
         if not self:
             return
+        own = SQL("credit.run_id IN %s", tuple(self.ids))
+        if lines is not None:
+            own = SQL("credit.run_line_id IN %s", tuple(lines.ids))
         self.env.cr.execute(
             SQL(
                 """UPDATE asom_subscription concerned
@@ -130,10 +114,10 @@ class CollectionRun(models.Model):
                              FROM asom_charge credit
                              JOIN asom_charge original
                                ON original.id = credit.reverses_id
-                            WHERE credit.run_id IN %s AND credit.state = 'draft'
+                            WHERE %s AND credit.state = 'draft'
                          GROUP BY original.subscription_id) found
                     WHERE concerned.id = found.subscription_id""",
-                tuple(self.ids),
+                own,
             )
         )
         self.env["asom.subscription"].invalidate_model(
@@ -147,7 +131,8 @@ class CollectionRun(models.Model):
             [
                 ("company_id", "=", self.company_id.id),
                 ("state", "=", "done"),
-                ("line_ids.state", "=", "failed"),
+                ("id", "not in", self.ids),
+                ("line_ids.state", "in", ("failed", "changed")),
             ]
         )
         runs._recheck_draft_credits()
@@ -171,9 +156,13 @@ class CollectionRun(models.Model):
             return 0
         self._alone_at_run()
         try:
-            with self.env.cr.savepoint():
-                self._preview_memberships(memberships)
-        except (pg_errors.ExclusionViolation, pg_errors.UniqueViolation) as error:
+            self._together_or_split(
+                memberships,
+                self._preview_memberships,
+                self._cannot_preview,
+                let_through=ANOTHER_RUN,
+            )
+        except ANOTHER_RUN as error:
             raise UserError(
                 self.env._(
                     "Another collection run is charging the same members for the same "
@@ -202,33 +191,54 @@ class CollectionRun(models.Model):
         )
 
     def _next_memberships(self):
+        domain = [
+            ("company_id", "=", self.company_id.id),
+            ("id", ">", self.preview_cursor),
+        ]
+        if self._is_invoiced():
+            domain.append(("run_line_ids", "any", self._to_preview_again()))
         return self.env["asom.membership"].search(
-            [
-                ("company_id", "=", self.company_id.id),
-                ("id", ">", self.preview_cursor),
-            ],
-            order="id",
-            limit=PREVIEW_BATCH,
+            domain, order="id", limit=PREVIEW_BATCH
         )
 
     # === WHAT IS OWED === #
 
     def _preview_memberships(self, memberships):
-        rows = defaultdict(list)
-        warnings = defaultdict(list)
-        self._owed_by_subscriptions(memberships, rows, warnings)
-        fees = self._waiting_charges(memberships)
-        self._extra_charges(memberships, rows, fees, warnings)
-        wanted = {*rows, *fees, *warnings}
+        if self._is_invoiced():
+            self._forget_lines(memberships)
+        owed = self._calculate(memberships)
+        wanted = {*owed.rows, *owed.fees, *owed.warnings}
         memberships = memberships.filtered(lambda m: m.id in wanted)
-        totals = {
-            m.id: sum(row["amount"] for row in rows.get(m.id, ()))
-            + sum(to_ore(amount) for _id, amount in fees.get(m.id, ()))
-            for m in memberships
-        }
-        lines = self._create_lines(memberships, totals, warnings, {*rows, *fees})
-        self._insert_charges(rows, lines)
-        self._take_fees(fees, lines)
+        totals = {m.id: owed.total(m.id) for m in memberships}
+        charged = {*owed.rows, *owed.fees}
+        lines = self._create_lines(memberships, totals, owed.warnings, charged)
+        self._insert_charges(owed.rows, lines)
+        self._take_fees(owed.fees, lines)
+        owed.rechecked.recheck_run_id = self
+
+    def _cannot_preview(self, membership, error):
+        """One member whose data are broken never stops the preview of the others."""
+        _logger.info(
+            "Collection run %s: member %s was not previewed",
+            self.id,
+            membership.id,
+            exc_info=error,
+        )
+        self._create_failed_line(membership, self._reason_of(error))
+
+    def _calculate(self, memberships):
+        """What members are to be charged by this run; nothing is written.
+
+        What the run has charged them already, its own draft charges and the fees that
+        it has taken, counts as not charged yet.
+
+        :returns: :class:`.collection_run_owed.Owed`
+        """
+        owed = Owed(rechecked=self.env["asom.subscription"])
+        self._owed_by_subscriptions(memberships, owed)
+        owed.fees = self._waiting_charges(memberships)
+        self._extra_charges(memberships, owed.rows, owed.fees, owed.warnings)
+        return owed
 
     def _extra_charges(self, memberships, rows, fees, warnings):
         """Hook: add charges that a rule makes, as ``rows`` with a ``rule``.
@@ -257,13 +267,13 @@ class CollectionRun(models.Model):
             )
         return Period(start, self.date_to)
 
-    def _owed_by_subscriptions(self, memberships, rows, warnings):
+    def _owed_by_subscriptions(self, memberships, owed):
+        rows, warnings = owed.rows, owed.warnings
         months = self.company_id._asom_term_months()
         first_month = int(self.company_id.asom_dues_first_month)
         collect = self._collect_period()
         records = self._subscriptions_to_look_at(memberships, collect)
         data, drafts = self._subscription_data(records)
-        rechecked = self.env["asom.subscription"]
         given_back = {}
         for record in records:
             subscription = data[record.id]
@@ -284,7 +294,7 @@ class CollectionRun(models.Model):
             if record.recheck_from and not drafts & {
                 c.key for c in subscription.charged
             }:
-                rechecked |= record
+                owed.rechecked |= record
             given_back |= dict.fromkeys(keys, member)
             for charge in credited:
                 text = self._charge_text(name, charge.period)
@@ -306,7 +316,6 @@ class CollectionRun(models.Model):
                     warnings[member].append({"code": "late", "params": params})
         for key in self._credited_by_hand(given_back):
             warnings[given_back[key]].append({"code": "credited_by_hand"})
-        rechecked.recheck_run_id = self
 
     def _credited_by_hand(self, keys) -> list[int]:
         """Which of the charges ``keys`` stand on an invoice that a credit note has
@@ -342,7 +351,13 @@ class CollectionRun(models.Model):
                     [
                         ("kind", "=", "subscription"),
                         ("state", "!=", "cancelled"),
+                        "|",
                         ("reversal_id", "=", False),
+                        (
+                            "reversal_id",
+                            "any",
+                            [("run_id", "=", self.id), ("state", "=", "draft")],
+                        ),
                     ],
                 ),
             ],
@@ -372,12 +387,22 @@ class CollectionRun(models.Model):
         )
         charged = defaultdict(list)
         drafts = set()
+        # What this run has drafted itself, and what its drafts would credit, counts as
+        # if there were no draft.
         query = SQL(
-            "SELECT id, subscription_id, date_from, date_to, amount, state "
-            "FROM asom_charge "
-            "WHERE subscription_id IN %s AND kind = 'subscription' "
-            "AND state != 'cancelled' AND reversal_id IS NULL ORDER BY date_from",
-            tuple(records.ids) or (0,),
+            """SELECT charge.id, charge.subscription_id, charge.date_from,
+                      charge.date_to, charge.amount, charge.state
+                 FROM asom_charge charge
+            LEFT JOIN asom_charge reversal ON reversal.id = charge.reversal_id
+                WHERE charge.subscription_id IN %(ids)s
+                  AND charge.kind = 'subscription' AND charge.state != 'cancelled'
+                  AND (charge.reversal_id IS NULL
+                       OR reversal.run_id = %(run)s AND reversal.state = 'draft')
+                  AND NOT (charge.run_id IS NOT DISTINCT FROM %(run)s
+                           AND charge.state = 'draft')
+             ORDER BY charge.date_from""",
+            ids=tuple(records.ids) or (0,),
+            run=self.id or None,
         )
         for row in self.env.execute_query(query):
             key, subscription_id, start, end, amount, state = row
@@ -422,9 +447,11 @@ class CollectionRun(models.Model):
 
     def _difference_text(self, text, piece, lang) -> str:
         """Say of what is due for the term already that it is not charged again."""
-        if not (piece.covered and piece.amount):
+        if not piece.covered:
             return text
         env = self.with_context(lang=lang).env
+        if not piece.amount:
+            return env._("%s: nothing more to pay for this term", text)
         if piece.whole is None:
             return env._("Difference to %s", text)
         return env._(
@@ -452,9 +479,10 @@ class CollectionRun(models.Model):
             [
                 ("membership_id", "in", memberships.ids),
                 ("state", "=", "waiting"),
-                ("run_id", "=", False),
+                ("run_id", "in", [False, self.id]),
                 ("date_from", "<=", self.date_to),
-            ]
+            ],
+            order="membership_id, date_from, id",
         ):
             waiting[charge.membership_id.id].append((charge.id, charge.amount))
         return waiting

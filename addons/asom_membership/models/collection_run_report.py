@@ -59,6 +59,9 @@ class CollectionRun(models.Model):
             Fact(self.env._("Total"), to_ore(self.amount_total), "amount"),
             Fact(self.env._("Invoiced"), self.done_count, "number"),
             Fact(self.env._("Failed"), self.failed_count, "number"),
+            Fact(self.env._("Changed"), self.changed_count, "number"),
+            Fact(self.env._("Paid"), to_ore(self.amount_paid), "amount"),
+            Fact(self.env._("Still open"), to_ore(self.amount_open), "amount"),
             Fact(self.env._("With warnings"), self.warning_count, "number"),
         ]
         return facts
@@ -203,7 +206,11 @@ class CollectionRun(models.Model):
             Column(self.env._("Warnings"), "lines", 60),
             Column(self.env._("Error"), "lines", 60),
         ]
-        wanted = ["|", ("warning_codes", "!=", False), ("state", "=", "failed")]
+        wanted = [
+            "|",
+            ("warning_codes", "!=", False),
+            ("state", "in", ("failed", "changed")),
+        ]
         rows = (
             (
                 line.membership_id.member_number,

@@ -3,7 +3,7 @@ from collections import defaultdict
 from psycopg2.extras import execute_values
 
 from odoo import models
-from odoo.tools import SQL
+from odoo.tools import SQL, float_repr
 
 from ..money import danish, to_kroner, to_ore
 from ..periods import danish_day
@@ -69,6 +69,23 @@ class CollectionRun(models.Model):
         lines = self.env["asom.collection.run.line"].sudo().create(vals_list)
         return {line.membership_id.id: line for line in lines.with_env(self.env)}
 
+    def _create_failed_line(self, membership, reason):
+        """A line that says why nothing is charged to a member whose data are broken."""
+        payer = membership.sudo().partner_id
+        own = payer.company_id == self.company_id
+        self.env["asom.collection.run.line"].sudo().create(
+            {
+                "run_id": self.id,
+                "company_id": self.company_id.id,
+                "membership_id": membership.id,
+                # Another association's contact is not shown in this one.
+                "partner_id": own and payer.id,
+                "payment_channel": membership.payment_channel,
+                "state": "failed",
+                "error": reason,
+            }
+        )
+
     def _previous_amounts(self, memberships) -> dict[int, float]:
         query = SQL(
             """SELECT DISTINCT ON (line.membership_id) line.membership_id, line.amount
@@ -129,7 +146,8 @@ class CollectionRun(models.Model):
                     **row,
                     "run_line_id": line.id,
                     "payment_channel": line.payment_channel,
-                    "amount": to_kroner(row["amount"]),
+                    # With its øre, as Odoo writes it: 300.00 and not 300.
+                    "amount": float_repr(to_kroner(row["amount"]), 2),
                 }
                 values.append(tuple(row.get(column) for column in CHARGE_COLUMNS))
         if not values:

@@ -76,11 +76,11 @@ class Installation(models.Model):
         "The association has an installation with this outlet number.",
     )
 
-    @api.depends("street", "street2", "zip", "city")
+    @api.depends("street", "street2", "floor", "door", "locality", "zip", "city")
     def _compute_name(self):
         for installation in self:
             place = " ".join(filter(None, [installation.zip, installation.city]))
-            parts = [installation.street, installation.street2, place]
+            parts = [installation.street, installation._postal_street2(), place]
             installation.name = ", ".join(filter(None, parts))
 
     def _compute_membership_count(self):

@@ -14,6 +14,7 @@ out anew (invoice_amounts.py).
 from __future__ import annotations
 
 from odoo import Command, models
+from odoo.tools import SQL
 
 from .invoice_amounts import InvoiceAmounts
 
@@ -140,11 +141,61 @@ class InvoiceShapes:
                 for position in positions
             ]
         )
-        for key, position, move in zip(first_of, positions, created, strict=True):
+        self._learn(
+            {
+                key: (move, specs[position][0])
+                for key, position, move in zip(
+                    first_of, positions, created, strict=True
+                )
+            }
+        )
+        for position, move in zip(positions, created, strict=True):
             result[position] = move
+
+    def _learn(self, teachers):
+        """Keep how Odoo has made these invoices.
+
+        :param teachers: {key: (invoice, its values)}
+        """
+        zeros = self._zero_columns(
+            self.moves.line_ids.union(*(move.line_ids for move, _ in teachers.values()))
+        )
+        for key, (move, vals) in teachers.items():
             items = move.line_ids.sorted(lambda i: (i.display_type != "product", i.id))
-            head = self._precomputed_values(move, specs[position][0])
-            self.shapes[key] = (head, [self._item_values(item) for item in items])
+            head = self._precomputed_values(move, vals)
+            self.shapes[key] = (
+                head,
+                [self._item_values(item, zeros.get(item.id, ())) for item in items],
+            )
+
+    @staticmethod
+    def _zero_columns(items):
+        """{id: columns} where Odoo has written an empty value itself: 0.00 is not NULL,
+        and reports that add columns up tell them apart."""
+        names = [
+            name
+            for name, field in items._fields.items()
+            if field.store
+            and field.column_type
+            and field.type in ("float", "monetary", "integer", "boolean")
+            and not field.company_dependent
+        ]
+        if not items:
+            return {}
+        items.flush_recordset(names)
+        query = SQL(
+            "SELECT id, %s FROM account_move_line WHERE id IN %s",
+            SQL(", ").join(map(SQL.identifier, names)),
+            tuple(items.ids),
+        )
+        return {
+            key: {
+                name
+                for name, value in zip(names, values, strict=True)
+                if value is not None and not value
+            }
+            for key, *values in items.env.execute_query(query)
+        }
 
     def _create_ready_made(self, specs, keys, positions, result):
         vals_list = []
@@ -177,12 +228,14 @@ class InvoiceShapes:
         }
 
     @staticmethod
-    def _item_values(item):
+    def _item_values(item, zeros=()):
         """Columns of a journal item that may be given at creation.
 
         Also those that Odoo works out by itself, which it does in any case: when it
         comes to what is there already, it need not update the row it has just
-        inserted. Empty ones are left out, unless Odoo would fill them.
+        inserted. Empty ones are left out, unless Odoo fills them.
+
+        :param zeros: names of empty ones that Odoo has written itself
         """
         values = {
             name: field.convert_to_write(item[name], item)
@@ -196,12 +249,14 @@ class InvoiceShapes:
         return {
             name: value
             for name, value in values.items()
-            if value or fields[name].compute or fields[name].default
+            if value or name in zeros or fields[name].compute or fields[name].default
         }
 
     def _line(self, product, text, amount):
         company = self.moves.env.company
-        accounts = product.product_tmpl_id.get_product_accounts()
+        # Accounts are the company's: without it, those of whoever executes.
+        template = product.product_tmpl_id.with_company(company)
+        accounts = template.get_product_accounts()
         return {
             "product_id": product.id,
             "name": text,

@@ -4,6 +4,8 @@ import hashlib
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .. import memberfile
+
 # Steps in which file, mapping and mode may still be changed.
 OPEN = ("draft", "checked")
 
@@ -36,6 +38,18 @@ class MemberImport(models.Model):
     sheet = fields.Char(help="Name of the workbook's sheet; empty: the first one.")
     sheets = fields.Char(string="Sheets in the Workbook", readonly=True, copy=False)
     encoding = fields.Char(string="Character Set", readonly=True, copy=False)
+    charset = fields.Selection(
+        lambda self: list(memberfile.CHARACTER_SETS.items()),
+        string="Read as Character Set",
+        copy=False,
+        help="Empty: it is found out. Choose one when æ, ø and å come out wrong.",
+    )
+    letters = fields.Char(
+        string="Words in the File",
+        readonly=True,
+        copy=False,
+        help="Words with other letters than a to z, to see whether they are right.",
+    )
     separator = fields.Char(readonly=True, copy=False)
     notices = fields.Json(readonly=True, copy=False)
     state = fields.Selection(
@@ -93,7 +107,7 @@ class MemberImport(models.Model):
         return records
 
     def write(self, vals):
-        if {"content", "sheet", "profile_id"} & set(vals):
+        if {"content", "sheet", "charset", "profile_id"} & set(vals):
             self._back_to_draft()
         if "content" in vals:
             vals = dict(vals, sha256=sha256_of(vals["content"]))
@@ -101,7 +115,7 @@ class MemberImport(models.Model):
             vals = dict(vals, sheet=False)
         result = super().write(vals)
         for record in self:
-            if {"content", "sheet"} & set(vals):
+            if {"content", "sheet", "charset"} & set(vals):
                 record._read_headings()
             if vals.get("profile_id"):
                 record._apply_profile()

@@ -6,14 +6,15 @@ from odoo import fields
 from odoo.tools import SQL
 
 from ..member_number import comparable as number_key
-from .member_import_plan import installation_of, person_key
+from ..people import name_key, numbers_of, person_of
+from .member_import_plan import installation_of, place_key
 from .member_import_state import (
+    MARKS,
     Known,
     Member,
     Place,
     Product,
     Running,
-    place_key,
     product_key,
 )
 
@@ -31,14 +32,17 @@ class Facts:
     """What is stored of one association, as far as rows of a file touch it.
 
     :param record: the ``asom.member.import``
-    :param repeated: comparable numbers that stand in several rows of the file: such a
-        member is kept from one :meth:`load` to the next
+    :param survey: what all rows of the file have in common
+        (:class:`..memberfile.Survey`); a member of whom several rows speak is kept from
+        one :meth:`load` to the next
     """
 
-    def __init__(self, record, repeated=frozenset()):
+    def __init__(self, record, survey=None):
         self.env = record.env
+        self.record = record
         self.company = record.company_id
-        self.repeated = repeated
+        self.survey = survey
+        self.repeated = survey.repeated if survey else frozenset()
         # What is added to a note is in the association's language, so that the same
         # file read by somebody else adds nothing.
         noted = record.with_context(lang=self.company.partner_id._asom_lang()).env
@@ -49,6 +53,9 @@ class Facts:
             langs=frozenset(code for code, _n in self.env["res.lang"].get_installed()),
             second_phone=noted._("Mobile: %s"),
             other_country=noted._("Country: %s"),
+            listed=frozenset(survey.numbers) if survey else frozenset(),
+            digits_only=bool(survey and survey.digits_only),
+            names_twice=survey.names_twice if survey else None,
         )
         self.country_ids = {country.code: country.id for country in countries}
         self._products()
@@ -76,21 +83,6 @@ class Facts:
                 self.known.products.setdefault(product_key(name), product)
         self.known.product_names = ", ".join(records.mapped("name"))
 
-    def load_people(self) -> None:
-        """Names and addresses of all members, to find the same person twice."""
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT m.member_number, p.name, p.street, p.street2, p.zip"
-                "  FROM asom_membership m JOIN res_partner p ON p.id = m.partner_id"
-                " WHERE m.company_id = %s ORDER BY m.id",
-                self.company.id,
-            )
-        )
-        for number, name, street, street2, zip_code in rows:
-            partner = {"name": name, "street": street, "street2": street2}
-            key = person_key({**partner, "zip": zip_code})
-            self.known.people.setdefault(key, number)
-
     def load(self, rows: list[dict]) -> Known:
         """Read what the rows speak of; one query for each kind of thing.
 
@@ -100,9 +92,46 @@ class Facts:
         kept = self.known.members
         kept = {key: kept[key] for key in kept if key in self.repeated}
         self._load_places(rows)
+        self._load_people(rows)
         self.known.members = {**self._members(keys - set(kept)), **kept}
         self._load_limited()
         return self.known
+
+    def _load_people(self, rows) -> None:
+        """Members of the same names as the rows', those who left too."""
+        keys = sorted({name_key(row.get("name")) for row in rows} - {""})
+        people = self.known.people
+        people.forget_stored()
+        stored = self.env.execute_query(
+            SQL(
+                "SELECT m.name_key, m.member_number, p.street, p.street2, p.zip,"
+                " p.email, p.phone"
+                " FROM asom_membership m JOIN res_partner p ON p.id = m.partner_id"
+                " WHERE m.company_id = %s AND m.name_key = ANY(%s) ORDER BY m.id",
+                self.company.id,
+                keys,
+            )
+        )
+        names = ("street", "street2", "zip", "email", "phone")
+        for key, number, *contact in stored:
+            person = person_of(dict(zip(names, contact, strict=True)), number)
+            people.add(key, person)
+        if self.survey is None:
+            found = (people.by_name.get(key, ()) for key in keys)
+            numbers = numbers_of(each for some in found for each in some)
+            numbers |= {
+                row["member_number"] for row in rows if row.get("member_number")
+            }
+            self._load_listed(numbers)
+
+    def _load_listed(self, numbers) -> None:
+        """Which of the numbers stand in the file."""
+        keys = [number_key(number) for number in numbers]
+        lines = self.env["asom.member.import.line"].search_fetch(
+            [("import_id", "=", self.record.id), ("member_key", "in", keys)],
+            ["member_key"],
+        )
+        self.known.listed = frozenset(lines.mapped("member_key"))
 
     def _members(self, keys) -> dict[str, Member]:
         records = self.env["asom.membership"].search(
@@ -169,26 +198,25 @@ class Facts:
     def _place(self, record) -> Place:
         key = record.address_key
         # The key is not unique: what a member has counts, not the first of that key.
-        place = self.known.places.get(key)
-        if place is None or place.id != record.id:
-            place = Place(key, record.id, area=record.group_id.id or None)
-            self.known.places.setdefault(key, place)
+        held = self.known.places.get(key, ())
+        place = next((each for each in held if each.id == record.id), None)
+        if place is None:
+            marks = {name: record[name] for name in MARKS if record[name]}
+            area = record.group_id.id or None
+            place = Place(key, record.id, area=area, marks=marks)
+            self.known.add_place(place)
         return place
 
     def _load_places(self, rows):
-        held = self.known.places
         self.known.places = {
-            key: place for key, place in held.items() if place.running and not place.id
+            key: kept
+            for key, held in self.known.places.items()
+            if (kept := [place for place in held if place.running and not place.id])
         }
         found = filter(None, map(installation_of, rows))
-        keys = {
-            place_key(each["street"], each["street2"], each["zip"]) for each in found
-        }
+        keys = {place_key(each) for each in found} - {""}
         for record in self.env["asom.installation"].search(
-            [
-                ("company_id", "=", self.company.id),
-                ("address_key", "in", list(keys - {""})),
-            ],
+            [("company_id", "=", self.company.id), ("address_key", "in", list(keys))],
             order="id",
         ):
             self._place(record)
@@ -196,7 +224,8 @@ class Facts:
     def _load_limited(self):
         """What runs at the installations of products that are limited there."""
         limited = {each.id: each for each in self.known.products.values() if each.most}
-        places = {place.id: place for place in self.known.places.values() if place.id}
+        held = (place for some in self.known.places.values() for place in some)
+        places = {place.id: place for place in held if place.id}
         if not limited or not places:
             return
         for row in self.env["asom.subscription"].search(

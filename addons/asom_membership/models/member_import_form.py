@@ -10,6 +10,9 @@ ENCODINGS = {
     "utf-8-sig": "UTF-8",
     "utf-16": "UTF-16",
     "cp1252": "Windows-1252",
+    "mac_roman": "Mac (MacRoman)",
+    "cp850": "MS-DOS (850)",
+    "cp865": "MS-DOS (865)",
 }
 
 
@@ -105,7 +108,7 @@ class MemberImport(models.Model):
             domain = [
                 ("company_id", "=", record.company_id.id),
                 ("sha256", "=", record.sha256),
-                ("state", "=", "done"),
+                ("state", "in", ("done", "importing")),
                 ("id", "not in", record.ids),
             ]
             record.same_file_id = record.sha256 and self.search(domain, limit=1)

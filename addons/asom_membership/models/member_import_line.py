@@ -117,4 +117,11 @@ class MemberImportLine(models.Model):
 
     def _set_refused(self, problems):
         """The row has turned out to be one that cannot go in."""
-        self.sudo().write({"action": "error", "problems": problems, "changes": False})
+        self.sudo().write(
+            {
+                "action": "error",
+                "problems": problems,
+                "changes": False,
+                "question": False,
+            }
+        )

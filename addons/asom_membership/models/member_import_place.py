@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .member_import_state import place_key
+from ..addresses import address_key
 
 
 class Installation(models.Model):
@@ -17,7 +17,9 @@ class Installation(models.Model):
 
     _address_key_idx = models.Index("(company_id, address_key)")
 
-    @api.depends("street", "street2", "zip")
+    @api.depends("street", "street2", "zip", "floor", "door")
     def _compute_address_key(self):
         for place in self:
-            place.address_key = place_key(place.street, place.street2, place.zip)
+            place.address_key = address_key(
+                place.street, place.street2, place.zip, place.floor, place.door
+            )

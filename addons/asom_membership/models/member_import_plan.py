@@ -10,17 +10,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from ..addresses import address_key, care_of, postal_line, split_unit
 from ..member_number import comparable as number_key
+from ..member_number import is_unusual
+from ..people import name_key, person_of
 from .member_import_products import add_products, cut
 from .member_import_state import (
+    MARKS,
     Known,
     Member,
     Place,
     join_care_of,
-    place_key,
     split_care_of,
 )
 
+# The person's answer is one, whatever makes two rows look like the same person.
+SAME_PERSON = "same_person"
 PLAIN_PARTNER = ("name", "street", "zip", "city", "email")
 
 
@@ -57,12 +62,14 @@ class Planner:
         self.known = known
         self.headings = headings
 
-    def row(self, line: int, values: dict, problems=()) -> RowPlan:
+    def row(self, line, values, problems=(), accepted=frozenset(), at=None) -> RowPlan:
         """Plan one row.
 
         :param line: what tells the row from others: the id of the import's line
         :param values: as memberfile parses a row
         :param problems: what parsing it has found, as :class:`RowPlan` has them
+        :param accepted: codes of problems that a person has looked at
+        :param at: the line in the file, where it is not ``line``
         """
         plan = RowPlan(problems=list(problems))
         number = values.get("member_number")
@@ -71,37 +78,37 @@ class Planner:
         new = member is None
         member = member or Member(key, number, line=line)
         draft = member.draft()
-        RowReader(self, plan, draft, values, line, new).read()
+        reader = RowReader(self, plan, draft, values, line, new)
+        reader.accepted = accepted
+        reader.read()
         if plan.blocked:
             plan.action = "error"
             plan.changes = []
             return plan
-        self._keep(member, draft, line)
+        self._keep(member, draft, line, at or line)
         plan.member = member
         plan.action = "new" if new else "update" if plan.changes else "nothing"
         return plan
 
-    def _keep(self, member: Member, draft: Member, line: int) -> None:
+    def _keep(self, member: Member, draft: Member, line: int, at: int) -> None:
         begun = [row for row in draft.running if row.line == line]
         member.take(draft)
         if member.key:
             self.known.members[member.key] = member
         place = member.place
         if place:
-            self.known.places.setdefault(place.key, place)
+            self.known.add_place(place)
+            place.learn(member.place_marks)
             place.running += [row for row in begun if row.product.most]
-        self.known.people.setdefault(person_key(member.partner), member.number or "?")
-
-
-def person_key(partner: Mapping) -> tuple[str, str]:
-    """Name and address as far as they tell whether two are the same person."""
-    name = " ".join((partner.get("name") or "").casefold().split())
-    address = (partner.get(key) for key in ("street", "street2", "zip"))
-    return name, place_key(*address)
+        if member.id is None and self.known.keeps(member.partner.get("name")):
+            person = person_of(member.partner, member.number, at)
+            self.known.people.add(name_key(member.partner.get("name")), person)
 
 
 class RowReader:
     """Brings one row's values into a member's draft, and notes what it does."""
+
+    accepted: frozenset[str] = frozenset()
 
     def __init__(self, planner, plan, member, values, line, new):
         self.known = planner.known
@@ -122,12 +129,18 @@ class RowReader:
         add_products(self)
         if self.new:
             self._warn_of_new()
+            self._look_for_same_person()
 
     # === REPORT === #
 
     def error(self, code: str, key: str = "", **params) -> None:
         """A reason why the row cannot go in; once for each code and column."""
         self._problem(code, key, True, params)
+
+    def ask(self, code: str, key: str = "", **params) -> None:
+        """Something that stops the row until a person says that it is right."""
+        group = SAME_PERSON if code.startswith("same_") else code
+        self._problem(code, key, group not in self.accepted, params)
 
     def warn(self, code: str, key: str = "", **params) -> None:
         """Something to look at; the row goes in."""
@@ -158,11 +171,16 @@ class RowReader:
         for name in PLAIN_PARTNER:
             if values.get(name):
                 self._set(partner, name, values[name])
-        if values.get("co_name") or values.get("street2"):
-            care_of, rest = split_care_of(partner.get("street2"))
-            care_of = values.get("co_name") or care_of
-            rest = values.get("street2") or rest
-            self._set(partner, "street2", join_care_of(care_of, rest))
+        line = postal_line(
+            *(values.get(name) for name in ("floor", "door", "street2", "locality"))
+        )
+        if values.get("co_name") or line:
+            name, rest = split_care_of(partner.get("street2"))
+            if care_of(line) is not None and not values.get("co_name"):
+                name, rest = None, line
+            else:
+                name, rest = values.get("co_name") or name, line or rest
+            self._set(partner, "street2", join_care_of(name, rest))
         phone = values.get("phone") or values.get("mobile")
         if phone:
             self._set(partner, "phone", phone)
@@ -198,9 +216,26 @@ class RowReader:
             self.warn("no_address", "street")
         elif not partner.get("zip"):
             self.warn("no_postcode", "zip")
-        other = self.known.people.get(person_key(partner))
-        if other and partner.get("street"):
-            self.warn("same_person", "name", number=other)
+        number = self.member.number
+        if number and self.known.digits_only and is_unusual(number):
+            self.warn("unusual_number", "member_number", number=number)
+
+    def _look_for_same_person(self) -> None:
+        """Somebody of the same name stops a row; a file that lists both with numbers of
+        their own says itself that they are two."""
+        partner = self.member.partner
+        person = person_of({**partner, "mobile": self.values.get("mobile")})
+        found = self.known.people.match(name_key(partner.get("name")), person)
+        if not found:
+            return
+        other, reason = found
+        where = other.number or other.line
+        code = f"same_{reason}" if other.number else f"same_{reason}_line"
+        listed = other.number and number_key(other.number) in self.known.listed
+        if not (self.member.number and listed):
+            self.ask(code, "name", number=where)
+        elif reason != "nothing":
+            self.warn(code, "name", number=where)
 
     # === THE MEMBERSHIP === #
 
@@ -261,42 +296,77 @@ class RowReader:
 
     def _place(self) -> None:
         found = installation_of(self.values)
+        self.member.place_marks = {}
         if not found:
             return
-        key = place_key(found["street"], found["street2"], found["zip"])
+        key = place_key(found)
+        marks = {name: found[name] for name in MARKS if found[name]}
+        self.member.place_marks = marks
         place = self.member.place
         if place is None:
-            self.member.place = self.known.places.get(key) or Place(
-                key, vals=found, line=self.line
+            place = self.known.place_at(key, marks)
+            self.member.place = place or Place(
+                key, vals=found, line=self.line, marks=marks
             )
             if not self.new:
                 address = shown_address(found)
                 self.change(key="installation_street", old=None, new=address)
-        elif place.key != key and self.values.get("installation_street"):
-            address = shown_address(found)
-            self.warn("other_place", "installation_street", address=address)
+        elif place.key != key or place.is_apart_from(marks):
+            self.member.place_marks = {}
+            if self.values.get("installation_street"):
+                address = shown_address(found)
+                self.warn("other_place", "installation_street", address=address)
 
 
 def installation_of(values: dict) -> dict | None:
     """Fields of the installation: the row's own columns, else the postal address when
-    it is in Denmark; None where there is none."""
+    it is in Denmark; None where there is none. A c/o line is the person's alone."""
     if values.get("installation_street"):
         prefix = "installation_"
     elif values.get("street") and (values.get("country") or "DK") == "DK":
         prefix = ""
     else:
         return None
-    names = ("street", "street2", "zip", "city")
-    return {name: values.get(prefix + name) for name in names} | {
+    lines = [values.get(f"{prefix}{name}") for name in ("street", "street2")]
+    lines = [line for line in lines if line and care_of(line) is None]
+    if not lines:
+        return None
+    floor, door = (values.get(f"{prefix}{name}") for name in ("floor", "door"))
+    rests = []
+    for line in lines:
+        found_floor, found_door, rest = split_unit(line)
+        if rest is None and not rests:
+            # Nothing but a floor where the street should be.
+            rest = line
+        floor, door = floor or found_floor, door or found_door
+        rests += [rest] if rest else []
+    return {
+        "street": rests[0],
+        "street2": ", ".join(rests[1:]) or None,
+        "floor": floor,
+        "door": door,
+        "zip": values.get(f"{prefix}zip"),
+        "city": values.get(f"{prefix}city"),
+        "locality": None if prefix else values.get("locality"),
         "municipality_code": values.get("municipality_code"),
         "property_reference": values.get("property_ref"),
+        "street_code": values.get("street_code"),
+        "address_ref": values.get("address_ref"),
     }
+
+
+def place_key(found: dict) -> str:
+    """The key of an installation's fields."""
+    names = ("street", "street2", "zip", "floor", "door")
+    return address_key(*(found[name] for name in names))
 
 
 def shown_address(vals: dict) -> str:
     """The address on one line."""
     place = " ".join(filter(None, [vals.get("zip"), vals.get("city")]))
-    return ", ".join(filter(None, [vals.get("street"), vals.get("street2"), place]))
+    rest = [vals.get(name) for name in ("street2", "locality")]
+    unit = postal_line(vals.get("floor"), vals.get("door"), *rest)
+    return ", ".join(filter(None, [vals.get("street"), unit, place]))
 
 
 def plain(value):

@@ -94,8 +94,13 @@ class Addition:
         self.row.warn(code, self.column, product=self.product.name, **params)
 
     def _outside_membership(self) -> bool:
-        """Whether days lie after the member's last one; memberfile has told it when
-        the row itself says that day."""
+        """Whether days lie before the member's first or after the last one; memberfile
+        has told it when the row itself says that day."""
+        joined = self.row.member.values.get("date_joined")
+        if joined and self.start < joined:
+            if not self.row.values.get("date_joined"):
+                self._error("starts_before_joining", day=self.start, joined=joined)
+            return True
         days = [day for day in (self.start, self.end) if day]
         if self.left and max(days) > self.left:
             if not self.row.values.get("date_left"):

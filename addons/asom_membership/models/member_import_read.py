@@ -1,5 +1,4 @@
 import base64
-from collections import Counter
 from datetime import date, datetime
 from itertools import islice
 
@@ -10,7 +9,12 @@ from .. import memberfile
 from ..member_number import comparable
 from .member_import_facts import Facts
 from .member_import_plan import Planner
-from .member_import_text import file_error_text, problem_text, stored_problem
+from .member_import_text import (
+    file_error_text,
+    problem_text,
+    question_of,
+    stored_problem,
+)
 from .member_import_write import QUIET
 
 CHECK_BATCH = 1000
@@ -33,7 +37,12 @@ class MemberImport(models.Model):
         self.ensure_one()
         data = base64.b64decode(self.content or b"")
         try:
-            return memberfile.read_rows(data, self.name or "", sheet=self.sheet or None)
+            return memberfile.read_rows(
+                data,
+                self.name or "",
+                sheet=self.sheet or None,
+                encoding=self.charset or None,
+            )
         except memberfile.MemberFileError as error:
             raise UserError(file_error_text(self.env, error)) from error
 
@@ -62,6 +71,7 @@ class MemberImport(models.Model):
             {
                 "encoding": table.encoding,
                 "separator": table.separator,
+                "letters": table.sample,
                 "sheets": ", ".join(table.sheets),
                 "notices": [stored_problem(each) for each in table.notices],
             }
@@ -139,39 +149,71 @@ class MemberImport(models.Model):
         :raises UserError: when a column is missing or the file cannot be read
         """
         for record in self:
+            accepted = record._accepted_lines()
             record._back_to_draft()
             record._expect("draft")
             record._check_mapping()
             if record.profile_name:
                 record.action_save_profile()
-            record._make_lines()
+            record._make_lines(accepted)
             record.state = "checked"
         return True
 
-    def _make_lines(self):
+    def _make_lines(self, accepted):
+        """:param accepted: {line of the file: codes that a person has looked at}"""
         mapping = self._mapping()
-        facts = Facts(self, self._repeated_numbers())
-        facts.load_people()
+        survey = memberfile.survey(mapping, self._rows())
+        self.column_ids._show_orders(survey.orders)
+        twice = {}
+        if survey.repeated:
+            twice = memberfile.conflicts(mapping, self._rows(), survey)
+        facts = Facts(self, survey)
         planner = Planner(facts.known, self._headings_by_key())
         lines = self.env["asom.member.import.line"].sudo().with_context(**QUIET)
         rows = self._rows()
         while batch := list(islice(rows, CHECK_BATCH)):
-            parsed = [memberfile.parse_row(mapping, row) for row in batch]
+            parsed = [
+                memberfile.parse_row(mapping, row, survey.orders) for row in batch
+            ]
+            settled = self._settled_rows([row.line for row in batch])
             facts.load([each.values for each in parsed])
             lines.create(
                 [
-                    self._line_vals(planner, row, each)
+                    self._settled_vals(row, each, settled[row.line])
+                    if row.line in settled
+                    else self._line_vals(
+                        planner, row, each, twice.get(row.line), accepted.get(row.line)
+                    )
                     for row, each in zip(batch, parsed, strict=True)
                 ]
             )
             self.env.flush_all()
             self.env.invalidate_all()
 
-    def _line_vals(self, planner, row, parsed) -> dict:
+    def _line_vals(self, planner, row, parsed, conflict, accepted) -> dict:
+        accepted = frozenset(accepted or ())
         problems = [stored_problem(each) for each in parsed.problems]
-        plan = planner.row(row.line, parsed.values, problems)
         number = parsed.values.get("member_number")
+        if conflict:
+            problems.append(self._conflict_problem(number, conflict))
+        for problem in problems:
+            if problem["code"] in accepted:
+                problem["blocking"] = False
+        plan = planner.row(row.line, parsed.values, problems, accepted)
         member = plan.member
+        return {
+            **self._row_vals(row, parsed),
+            "action": plan.action,
+            "changes": plan.changes or False,
+            "problems": plan.problems or False,
+            "has_warning": any(not each["blocking"] for each in plan.problems),
+            "question": question_of(plan.problems),
+            "accepted": sorted(accepted) or False,
+            "membership_id": member.id if member else False,
+        }
+
+    def _row_vals(self, row, parsed) -> dict:
+        number = parsed.values.get("member_number")
         return {
             "import_id": self.id,
             "line": row.line,
@@ -180,26 +222,16 @@ class MemberImport(models.Model):
             "member_number": number,
             "member_key": comparable(number or "") or False,
             "member_name": parsed.values.get("name"),
-            "action": plan.action,
-            "changes": plan.changes or False,
-            "problems": plan.problems or False,
-            "has_warning": any(not each["blocking"] for each in plan.problems),
-            "membership_id": member.id if member else False,
         }
 
-    def _repeated_numbers(self) -> frozenset[str]:
-        """Comparable numbers that stand in more than one row."""
-        heading = self._headings_by_key().get("member_number")
-        if not heading:
-            return frozenset()
-        counts = Counter()
-        for row in self._rows():
-            try:
-                number = memberfile.parse_value("member_number", row.values[heading])
-            except memberfile.ValueCode:
-                continue  # told when the row is parsed
-            counts[comparable(number or "")] += 1
-        return frozenset(key for key, count in counts.items() if count > 1 and key)
+    def _conflict_problem(self, number, conflict) -> dict:
+        label = memberfile.FIELD[conflict.key].label
+        return {
+            "code": "number_twice",
+            "params": {"number": number, "line": conflict.line, "label": label},
+            "heading": self._headings_by_key().get("member_number", ""),
+            "blocking": True,
+        }
 
 
 def cell_text(cell) -> str:

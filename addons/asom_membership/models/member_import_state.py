@@ -7,19 +7,10 @@ from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 
-_WORD = re.compile(r"[^\W_]+")
-# "12 B" is the house that others write "12B".
-_HOUSE_LETTER = re.compile(r"(\d+) ([a-zæøå])(?= |$)")
-_SPELLINGS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
+from ..addresses import differ
+from ..people import People, name_key
+
 _CARE_OF = re.compile(r"c/o ([^,]+)(?:, (.+))?", re.IGNORECASE)
-
-
-def place_key(street, street2, zip_code) -> str:
-    """What makes two addresses the same: words in small letters, whichever of the two
-    lines they stand on, and the postcode. Word by word, so that 1 11 is not 11 1."""
-    words = " ".join(_WORD.findall(f"{street or ''} {street2 or ''}".casefold()))
-    words = _HOUSE_LETTER.sub(r"\1\2", words).translate(_SPELLINGS)
-    return f"{words}|{(zip_code or '').strip()}" if words else ""
 
 
 def product_key(name: str) -> str:
@@ -88,6 +79,8 @@ class Place:
     """An address that is connected.
 
     :ivar vals: what a new one is made of; empty for a stored one
+    :ivar marks: what tells it from another of the same key, by field name
+    :ivar learned: marks that a stored one lacks and the file has
     :ivar area: id of its installation group
     :ivar running: subscriptions there of products that are limited by installation
     """
@@ -98,6 +91,39 @@ class Place:
     area: int | None = None
     line: int | None = None
     running: list[Running] = field(default_factory=list)
+    marks: dict = field(default_factory=dict)
+
+    learned: dict = field(default_factory=dict)
+
+    def learn(self, marks: dict) -> None:
+        """Take over what was not known of the address, so that a third row is told
+        apart by it."""
+        new = {name: mark for name, mark in marks.items() if not self.marks.get(name)}
+        self.marks |= new
+        if self.id:
+            self.learned |= new
+        else:
+            self.vals |= new
+
+    def is_apart_from(self, marks: dict) -> bool:
+        """Whether another address of the same key is meant: the same street and
+        postcode in another town, municipality or property."""
+        return any(
+            _are_apart(name, self.marks.get(name), marks.get(name)) for name in MARKS
+        )
+
+
+# Fields of an installation beside its key.
+MARKS = ("address_ref", "municipality_code", "street_code", "property_reference")
+MARKS += ("city", "locality")
+
+
+def _are_apart(name: str, one: str | None, other: str | None) -> bool:
+    if not one or not other:
+        return False
+    if name in ("city", "locality"):
+        return differ(one, other)
+    return one.casefold().lstrip("0") != other.casefold().lstrip("0")
 
 
 @dataclass(eq=False)
@@ -109,6 +135,7 @@ class Member:
     :ivar values: fields of the membership by name
     :ivar household: names of the others
     :ivar people: name -> the line that adds it to the household
+    :ivar place_marks: what the last row tells of the place
     :ivar stored: (partner, values, household, place) as they are stored
     :ivar fixed_start: the day of joining is given, not derived
     :ivar begun: (line, record) of each subscription that was made
@@ -124,6 +151,7 @@ class Member:
     household: tuple[str, ...] = ()
     people: dict[str, int] = field(default_factory=dict)
     place: Place | None = None
+    place_marks: dict = field(default_factory=dict)
     running: tuple[Running, ...] = ()
     stored: tuple = ()
     fixed_start: bool = False
@@ -154,8 +182,12 @@ class Known:
     :ivar members: by comparable number
     :ivar products: by :func:`product_key`
     :ivar product_names: the association's packages and add-ons, for error texts
-    :ivar places: by :func:`place_key`
-    :ivar people: (name, address) -> number, to find the same person twice
+    :ivar places: by :func:`..addresses.address_key`, several where towns differ
+    :ivar people: to find the same person twice
+    :ivar listed: comparable numbers that stand in the file
+    :ivar digits_only: whether the file's numbers are digits alone
+    :ivar names_twice: names (:func:`..people.name_key`) of several rows of the file;
+        None where only a part of it is looked at
     :ivar countries: known country codes
     :ivar langs: languages that are installed
     :ivar today: the day of the import
@@ -167,9 +199,33 @@ class Known:
     members: dict[str, Member] = field(default_factory=dict)
     products: dict[str, Product] = field(default_factory=dict)
     product_names: str = ""
-    places: dict[str, Place] = field(default_factory=dict)
-    people: dict[tuple[str, str], str] = field(default_factory=dict)
+    places: dict[str, list[Place]] = field(default_factory=dict)
+    people: People = field(default_factory=People)
+    listed: frozenset[str] = frozenset()
+    digits_only: bool = False
+    names_twice: frozenset[str] | None = None
     countries: frozenset[str] = frozenset({"DK"})
     langs: frozenset[str] = frozenset({"da_DK"})
     second_phone: str = "%s"
     other_country: str = "%s"
+
+    def keeps(self, name: str | None) -> bool:
+        """Whether a later row may speak of somebody of that name."""
+        return self.names_twice is None or name_key(name) in self.names_twice
+
+    def place_at(self, key: str, marks: dict) -> Place | None:
+        """The address of that key that the marks do not speak against; of several the
+        one with most of them."""
+
+        def agreeing(place: Place) -> int:
+            return sum(place.marks.get(name) == mark for name, mark in marks.items())
+
+        held = self.places.get(key, ())
+        found = [place for place in held if not place.is_apart_from(marks)]
+        return max(found, key=agreeing, default=None)
+
+    def add_place(self, place: Place) -> None:
+        """Know one more address; one that is known stays."""
+        held = self.places.setdefault(place.key, [])
+        if not any(other is place for other in held):
+            held.append(place)

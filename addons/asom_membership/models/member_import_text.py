@@ -8,7 +8,7 @@ from __future__ import annotations
 from odoo.fields import Date
 from odoo.tools import format_date
 
-from ..memberfile import FIELD, MESSAGES
+from ..memberfile import FIELD, MESSAGES, TO_CONFIRM
 from ..memberfile.messages import _lt
 
 PLAN_MESSAGES = {
@@ -31,6 +31,9 @@ PLAN_MESSAGES = {
     "needs_other": _lt("%(product)s needs one of: %(needed)s."),
     "not_sold_there": _lt("%(product)s is not sold at the member's installation."),
     "too_many_there": _lt("%(product)s: at most %(most)s at one installation."),
+    "starts_before_joining": _lt(
+        "%(product)s cannot start on %(day)s: the member joins on %(joined)s."
+    ),
     "beyond_left": _lt(
         "%(product)s: %(day)s is after the member's last day, %(left)s."
     ),
@@ -50,7 +53,35 @@ PLAN_MESSAGES = {
     ),
     "no_address": _lt("No postal address: nothing can be sent to the member."),
     "no_postcode": _lt("No postcode."),
-    "same_person": _lt("May be the same person as member %(number)s."),
+    "same_address": _lt(
+        "May be the same person as member %(number)s: same name and address."
+    ),
+    "same_email": _lt(
+        "May be the same person as member %(number)s: same name and e-mail."
+    ),
+    "same_phone": _lt(
+        "May be the same person as member %(number)s: same name and telephone."
+    ),
+    "same_nothing": _lt(
+        "May be the same person as member %(number)s: same name, and neither address "
+        "nor e-mail nor telephone to tell them apart."
+    ),
+    "same_address_line": _lt(
+        "May be the same person as in line %(number)s: same name and address."
+    ),
+    "same_email_line": _lt(
+        "May be the same person as in line %(number)s: same name and e-mail."
+    ),
+    "same_phone_line": _lt(
+        "May be the same person as in line %(number)s: same name and telephone."
+    ),
+    "same_nothing_line": _lt(
+        "May be the same person as in line %(number)s: same name, and neither address "
+        "nor e-mail nor telephone to tell them apart."
+    ),
+    "unusual_number": _lt(
+        "“%(number)s” has other signs than digits, which the other numbers have not."
+    ),
     "name_changes": _lt("The member was called %(name)s. Is it the same member?"),
     "other_place": _lt(
         "The member has another installation; %(address)s is not taken over. Use Move "
@@ -61,6 +92,9 @@ PLAN_MESSAGES = {
     ),
     "unknown_lang": _lt("The language %(lang)s is not installed."),
 }
+PERSON_QUESTIONS = frozenset(code for code in PLAN_MESSAGES if code.startswith("same_"))
+# What stops a row until a person says that it is right.
+QUESTIONS = PERSON_QUESTIONS | TO_CONFIRM
 CHANGED = {
     "starts": _lt("%(product)s from %(day)s"),
     "starts_and_ends": _lt("%(product)s from %(day)s to %(end)s"),
@@ -76,6 +110,15 @@ def stored_problem(problem) -> dict:
         "heading": problem.heading,
         "blocking": problem.blocking,
     }
+
+
+def question_of(problems) -> str | bool:
+    """What a person has to answer before a row can go in: ``person``, ``row``, or False
+    where nothing is asked or another error stops it anyway."""
+    codes = {problem["code"] for problem in problems if problem["blocking"]}
+    if not codes or codes - QUESTIONS:
+        return False
+    return "person" if codes & PERSON_QUESTIONS else "row"
 
 
 def translated(env, template: str, params: dict) -> str:

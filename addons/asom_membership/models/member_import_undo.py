@@ -90,6 +90,7 @@ class MemberImport(models.Model):
             and field.store
             and not field.related
             and field.comodel_name in ("asom.membership", "asom.subscription")
+            and model._auto
             and not model._transient
             and model._name != "asom.member.import.line"
         ]
@@ -129,6 +130,10 @@ class MemberImport(models.Model):
             if model == "asom.installation":
                 # Others may have moved in since.
                 records = records.filtered(lambda place: not place.occupancy_ids)
+            if model == "res.partner":
+                # Who was added to a household that was there before.
+                for member in records._asom_memberships():
+                    member.household_ids -= records
             records.unlink()
             self.env.flush_all()
 

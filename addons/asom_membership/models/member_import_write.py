@@ -91,7 +91,8 @@ class ImportWriter:
                 for problem in line.problems or []
                 if problem["code"] in MESSAGES and not problem["blocking"]
             ]
-            plan = planner.row(line.id, values, known)
+            accepted = frozenset(line.accepted or ())
+            plan = planner.row(line.id, values, known, accepted, at=line.line)
             if plan.blocked:
                 # Something has changed since the file was checked.
                 line._set_refused(plan.problems)
@@ -150,6 +151,8 @@ class ImportWriter:
         records = self._create("asom.installation", rows)
         for place, record in zip(places, records, strict=True):
             place.id = record.id
+        for place in {id(place): place for place in found if place.learned}.values():
+            self.env["asom.installation"].browse(place.id).write(place.learned)
 
     def _make_members(self, members):
         partners = self._create(

@@ -4,11 +4,13 @@ from odoo.tools import SQL
 from .membership import CHANNELS
 
 AGES = [
-    ("future", "Not yet due"),
-    ("30", "1-30 days"),
-    ("60", "31-60 days"),
-    ("90", "61-90 days"),
-    ("old", "More than 90 days"),
+    # Groups stand in the order of these.
+    ("0", "Not yet due"),
+    ("1", "1-30 days"),
+    ("31", "31-60 days"),
+    ("61", "61-90 days"),
+    ("91", "More than 90 days"),
+    ("none", "Nothing open"),
 ]
 
 
@@ -140,11 +142,11 @@ class MemberInvoice(models.Model):
                 "CASE WHEN %s THEN GREATEST(%s, 0) ELSE 0 END", is_open, days
             ),
             "age": SQL(
-                """CASE WHEN NOT %(is_open)s THEN NULL
-                        WHEN COALESCE(%(days)s, 0) <= 0 THEN 'future'
-                        WHEN %(days)s <= 30 THEN '30'
-                        WHEN %(days)s <= 60 THEN '60'
-                        WHEN %(days)s <= 90 THEN '90' ELSE 'old' END""",
+                """CASE WHEN NOT %(is_open)s THEN 'none'
+                        WHEN COALESCE(%(days)s, 0) <= 0 THEN '0'
+                        WHEN %(days)s <= 30 THEN '1'
+                        WHEN %(days)s <= 60 THEN '31'
+                        WHEN %(days)s <= 90 THEN '61' ELSE '91' END""",
                 is_open=is_open,
                 days=days,
             ),

@@ -105,6 +105,7 @@ class Membership(models.Model):
         "asom.subscription", "membership_id", string="Subscriptions"
     )
     charge_ids = fields.One2many("asom.charge", "membership_id", string="Charges")
+    run_line_ids = fields.One2many("asom.collection.run.line", "membership_id")
     active_product_names = fields.Char(
         string="Packages Now", compute="_compute_active_product_names"
     )
@@ -134,6 +135,8 @@ class Membership(models.Model):
         Superuser: Odoo would refuse the whole list.
         """
         self.ensure_one()
+        if not self.env.su and self.sudo().company_id not in self.env.companies:
+            return self.partner_id
         payer = self.sudo().partner_id
         foreign = payer.company_id and payer.company_id != self.sudo().company_id
         return payer.browse() if foreign else payer
@@ -254,9 +257,14 @@ class Membership(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            company = self.env["res.company"].browse(
-                vals.get("company_id") or self.env.company.id
-            )
+            # Number and contact belong to the association that the record will have.
+            if not vals.get("company_id"):
+                vals.update(self.default_get(["company_id"]))
+            company = self.env["res.company"].browse(vals.get("company_id"))
+            if not company:
+                raise UserError(
+                    self.env._("Choose the association that the member belongs to.")
+                )
             if vals.get("member_number"):
                 vals["member_number"] = vals["member_number"].strip().upper()
             else:
@@ -303,7 +311,7 @@ class Membership(models.Model):
         for vals in vals_list:
             partner = partners.browse(vals.get("partner_id"))
             if partner and not partner.company_id:
-                partner.company_id = vals.get("company_id") or self.env.company.id
+                partner.company_id = vals["company_id"]
 
     def _open_occupancies(self, installation_ids):
         rows = []

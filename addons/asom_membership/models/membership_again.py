@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
@@ -9,6 +9,24 @@ class Membership(models.Model):
     """A member who left comes back: the same number, a new time as a member."""
 
     _inherit = "asom.membership"
+
+    former_times = fields.Json(
+        readonly=True,
+        copy=False,
+        help="First and last days of the times before the present one.",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        memberships = super().create(vals_list)
+        if not self.env.su and any(member.former_times for member in memberships):
+            self._refuse_memory()
+        return memberships
+
+    def write(self, vals):
+        if "former_times" in vals and not self.env.su:
+            self._refuse_memory()
+        return super().write(vals)
 
     def action_readmit(self):
         """Ask for the day, the address and the package."""
@@ -45,7 +63,10 @@ class Membership(models.Model):
             left=format_date(self.env, left),
         )
         # What has ended with the former time is not restored: that is past.
-        self.sudo().left_along = False
+        former = [(self.date_joined or left).isoformat(), left.isoformat()]
+        self.sudo().write(
+            {"left_along": False, "former_times": [*(self.former_times or []), former]}
+        )
         self.with_context(asom_again=AGAIN).write(
             {"date_joined": day, "date_left": False}
         )

@@ -23,7 +23,7 @@ class Occupancy(models.Model):
             row.membership_id.partner_id.write(
                 {
                     "street": place.street,
-                    "street2": place.street2,
+                    "street2": place._postal_street2(),
                     "zip": place.zip,
                     "city": place.city,
                     "country_id": place.country_id.id,

@@ -21,7 +21,6 @@ class Price(models.Model):
     )
     part_count = fields.Integer(compute="_compute_part_count")
     collected = fields.Text(
-        string="Collected",
         compute="_compute_collected",
         help="What a member pays who has it all the time.",
     )

@@ -13,7 +13,6 @@ class Price(models.Model):
             return ""
         self.ensure_one()
         amount = formatLang(self.env, self.amount, digits=2)
-        parts = f" ({self.parts})" if self.parts else ""
         if self.kind == "fee":
             return self.env._("%s kr.", amount)
         text = {
@@ -22,7 +21,10 @@ class Price(models.Model):
             "half_year": self.env._("%s kr. per half-year", amount),
             "year": self.env._("%s kr. per year", amount),
         }[self.unit]
-        return f"{text}{parts}"
+        count = len(self._parts())
+        if not count:
+            return text
+        return self.env._("%(price)s in %(count)s parts", price=text, count=count)
 
 
 class ProductProduct(models.Model):

@@ -83,15 +83,23 @@ class ProductTemplate(models.Model):
         "asom_product_installation_group_rel",
         string="Only at Installations Of",
         check_company=True,
+        groups="asom_membership.group_board,asom_membership.group_service_partner",
         help="Empty: may be bought at every address.",
     )
     asom_max_per_installation = fields.Integer(
         string="Most per Installation",
         help="How many may run at one address at the same time; 0 is no limit.",
     )
-    asom_price_ids = fields.One2many("asom.price", "product_tmpl_id", string="Prices")
+    asom_price_ids = fields.One2many(
+        "asom.price",
+        "product_tmpl_id",
+        string="Prices",
+        groups="asom_membership.group_board",
+    )
     asom_price_now = fields.Monetary(
-        string="Price Today", compute="_compute_asom_price_now"
+        string="Price Today",
+        compute="_compute_asom_price_now",
+        groups="asom_membership.group_board",
     )
 
     _asom_max_positive = models.Constraint(
@@ -118,6 +126,22 @@ class ProductTemplate(models.Model):
                         product.name,
                     )
                 )
+
+    def copy_data(self, default=None):
+        """Odoo reads every field for the copy, also those that the user may not; what
+        is so limited for an association is limited by its own people."""
+        hidden = [
+            name
+            for name, field in self._fields.items()
+            if field.copy and not self._has_field_access(field, "read")
+        ]
+        default = {**dict.fromkeys(hidden), **(default or {})}
+        given = [name for name in hidden if default[name] is None]
+        vals_list = super().copy_data(default)
+        for vals in vals_list:
+            for name in given:
+                vals.pop(name, None)
+        return vals_list
 
     def write(self, vals):
         way = vals.get("asom_proration")

@@ -139,7 +139,10 @@ class ResCompany(models.Model):
         domain="[('type', '=', 'sale'), ('company_id', '=', id)]",
     )
     asom_contact_ids = fields.One2many(
-        "asom.association.contact", "company_id", string="Contact Persons"
+        "asom.association.contact",
+        "company_id",
+        string="Contact Persons",
+        groups="asom_membership.group_board",
     )
 
     _asom_slug_uniq = models.UniqueIndex(

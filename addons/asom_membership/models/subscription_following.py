@@ -76,8 +76,12 @@ class Subscription(models.Model):
     # === BUSINESS METHODS === #
 
     def _recheck(self, day):
-        super()._recheck(day)
-        self._recheck_followers()
+        result = super()._recheck(day)
+        # What changes after one has ended changes nothing for those that follow it.
+        self.filtered(
+            lambda row: row.date_to and row.date_to >= day
+        )._recheck_followers()
+        return result
 
     def _recheck_followers(self, followers=None):
         """What is due by these decides what is due by those that follow them: the next

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 # In the context of an undo: it opens again what the change had ended, which was never
@@ -15,9 +15,6 @@ class Subscription(models.Model):
 
     _inherit = "asom.subscription"
 
-    replaces_id = fields.Many2one(
-        "asom.subscription", copy=False, index="btree_not_null", check_company=True
-    )
     taken_along = fields.Json(
         readonly=True,
         copy=False,
@@ -31,18 +28,6 @@ class Subscription(models.Model):
         for row in self:
             started = any(each["by"] == "start" for each in row._taken_along())
             row.can_undo = started and not row.cancelled
-
-    @api.constrains("replaces_id")
-    def _check_replaces(self):
-        for row in self.filtered("replaces_id"):
-            if row.replaces_id.membership_id != row.membership_id:
-                raise ValidationError(
-                    self.env._(
-                        "%(new)s can only take the place of a subscription of the same "
-                        "member.",
-                        new=row.display_name,
-                    )
-                )
 
     # === CRUD METHODS === #
 
@@ -152,10 +137,11 @@ class Subscription(models.Model):
         """The subscription never took effect: what was charged is credited, and what
         it had taken the place of goes on as before.
 
-        :raises UserError: when a later change hangs on it
+        :raises UserError: when it is the older of two changes
         """
         for row in self.filtered(lambda row: not row.cancelled):
-            row._check_is_last_change()
+            if row.can_undo:
+                row._check_is_last_change()
             known = row.membership_id._days_without_needed()
             row._later().write({"cancelled": True})
             entries = row.taken_along or []

@@ -70,6 +70,8 @@ class AccessCase(AssociationCase):
             {**base, "partner_id": cls.payer(f"{person} Chair", company).id}
         )
         run = cls.collect(company=company)
+        # Active, and in no run.
+        cls.member(f"{person} Later", company)
         cls.checked_import(company, person)
         attachment = env["ir.attachment"].create(
             [
@@ -93,6 +95,7 @@ class AccessCase(AssociationCase):
         }
         records.update(
             {
+                "asom.membership": member,
                 "account.move": run.move_ids,
                 "account.move.line": run.move_ids.line_ids,
                 "res.partner": member.partner_id,

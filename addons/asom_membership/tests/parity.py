@@ -1,6 +1,7 @@
 from odoo import Command
 from odoo.tools import float_compare
 
+from .columns import columns, differences
 from .common import AssociationCase
 
 # Identity, numbering and time of making, which differ between any two invoices, and
@@ -133,6 +134,24 @@ class ParityCase(AssociationCase):
             for one, other in zip(mine, theirs, strict=True):
                 self.assert_same(one, other, line_names, what)
                 self.assert_item_name(one, other, move, twin)
+            self.assert_columns(move, mine, twin, theirs, what)
+
+    def assert_columns(self, move, mine, twin, theirs, what):
+        """What the database holds is the same as well, empty or zero, to the scale."""
+        roles = [
+            {one: "move"} | {item: f"item {place}" for place, item in enumerate(items)}
+            for one, items in ((move, mine), (twin, theirs))
+        ]
+        for one, other in ((move, twin), (mine, theirs)):
+            # The receivable item's name holds the invoice's own reference.
+            leave = OWN if one == move else OWN | {"name"}
+            self.assertEqual(
+                differences(
+                    columns(one, roles[0], leave), columns(other, roles[1], leave)
+                ),
+                [],
+                what,
+            )
 
     def assert_item_name(self, one, other, move, twin):
         """The receivable item is named after the invoice's own payment reference."""

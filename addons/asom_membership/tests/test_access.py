@@ -324,7 +324,7 @@ class TestAccess(AccessCase):
         members = members.with_context(
             allowed_company_ids=(self.north | self.south).ids
         )
-        self.assertEqual(members.search_count([]), 2)
+        self.assertEqual(members.search_count([]), 4)
 
     # === GROUPS IN THEIR OWN ASSOCIATION === #
 

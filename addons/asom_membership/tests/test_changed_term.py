@@ -89,6 +89,10 @@ class TestChangedTerm(AssociationCase):
         self.assertEqual(self.year().amount_total, 0.0)
         self.assertEqual(self.amounts(large, new), [700.0, 0.0])
         self.assertEqual(self.charged(self.ida), 70_000)
+        self.assertEqual(
+            new.charge_ids.name,
+            "Small 01.07.2026–31.12.2026: nothing more to pay for this term",
+        )
 
     def test_changed_before_anything_was_charged(self):
         new = self.change(self.large)
@@ -244,6 +248,13 @@ class TestChangedTerm(AssociationCase):
         self.price(self.small, 500.0, "2026-01-01", "year")
         self.year()
         self.assertEqual(self.amounts(self.sub, new), [500.0, 200.0])
+
+    def test_a_price_after_its_end_does_not_count_for_the_new_one(self):
+        self.year()
+        new = self.change(self.large)
+        self.year()
+        self.price(self.small, 500.0, "2026-07-01", "year")
+        self.assertFalse(new.recheck_from)
 
     def test_who_changes_days_is_not_looked_at_again(self):
         net = self.product("Net", 450.0, asom_proration="day", unit="year")

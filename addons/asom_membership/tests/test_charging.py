@@ -183,6 +183,21 @@ class TestByHand(unittest.TestCase):
         ledger.subscription.recheck_from = date(2027, 1, 1)
         self.assertEqual(ledger.run(Q1), 0)
 
+    def test_what_was_charged_before_an_upgrade_stays(self):
+        """Months of a yearly price that were rounded each for itself."""
+        subscription = Subscription(
+            date(2027, 1, 1), None, "day", [Rate(START, 99_500, 12)]
+        )
+        ledger = Ledger(subscription, 1)
+        ledger.run(Q1)
+        ledger.subscription.charged = [
+            Charged(charge.key, charge.period, 8_292)
+            for charge in ledger.subscription.charged
+        ]
+        self.assertEqual(ledger.run(Q1), 0)
+        ledger.run(Q2)
+        self.assertEqual(ledger.total, 49_750)
+
     def test_recheck_leaves_charges_before_its_day(self):
         ledger = Ledger(simple(), 3)
         ledger.run(Q1)

@@ -118,12 +118,12 @@ class TestImport(ImportCase):
                 self.row("2", Pakke="Small TV"),
                 self.row("", Navn="Without Number"),
                 self.row("3", Pakke="Nothing"),
-                self.row("1", Udmeldt="31-12-2026"),
+                self.row("1", Navn="Person Changed", Udmeldt="31-12-2026"),
             )
         )  # fmt: skip
         drafted = self.counts()
         record.action_check()
-        self.assertEqual(self.figures(record), (2, 2, 0, 1, 2))
+        self.assertEqual(self.figures(record), (2, 2, 0, 1, 1))
         after = self.counts()
         self.assertEqual(after, drafted)
         # The record itself says in its chatter that it was made; nothing else is new.

@@ -159,8 +159,8 @@ class TestImportMembers(ImportCase):
         again = self.checked(
             self.row("5", Navn="Hans Hansen", Adresse="Fælledvej 1"), self.row("6")
         )
-        self.assertIn("member 3", again.line_ids[0].warning_texts)
-        self.assertFalse(again.line_ids[1].warning_texts)
+        self.assertIn("member 3", again.line_ids[0].error_texts)
+        self.assertFalse(again.line_ids[1].error_texts)
 
     def test_unknown_country_goes_to_the_note(self):
         headings = ("Medlemsnr", "Navn", "Adresse", "By", "Land")

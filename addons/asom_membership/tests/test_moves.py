@@ -190,3 +190,12 @@ class TestMovesByFile(ImportCase):
         )
         self.assertEqual(self.members().mapped("member_number"), ["2"])
         self.assertEqual(self.figures(record)[3], 1)
+
+    def test_a_member_who_is_there_is_asked_when_the_file_is_checked(self):
+        self.bring_in(self.row("1", Indmeldt="01-12-2026"))
+        record = self.checked(
+            self.row("1", Indmeldt="", Pakke="Small TV", Pakke_fra="01-11-2026")
+        )
+        self.assertEqual(self.figures(record)[3], 1)
+        [line] = record.line_ids
+        self.assertEqual(line.problems[0]["code"], "starts_before_joining")

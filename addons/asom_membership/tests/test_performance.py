@@ -9,6 +9,7 @@ _logger = logging.getLogger(__name__)
 SMALL, LARGE = 30, 60
 EXECUTE_QUERIES = 6.0
 PREVIEW_QUERIES = 1.0
+CANCEL_QUERIES = 5.0
 
 
 @tagged("post_install", "-at_install")
@@ -71,6 +72,18 @@ class TestPerformance(AssociationCase):
         )
         self.assertLessEqual(preview, PREVIEW_QUERIES)
         self.assertLessEqual(execute, EXECUTE_QUERIES)
+
+    def test_marginal_cost_of_an_invoice_that_is_taken_back(self):
+        cost = {}
+        for count in (SMALL, SMALL, LARGE):
+            if count == LARGE:
+                self.people(SMALL, LARGE)
+            run = self.collect("2026-01-01", "2026-03-31")
+            cost[count] = self.queries(run.action_cancel)
+            self.assertEqual((run.state, len(run.move_ids)), ("cancelled", count))
+        more = (cost[LARGE] - cost[SMALL]) / (LARGE - SMALL)
+        _logger.info("queries for one more invoice taken back: %.2f, %s", more, cost)
+        self.assertLessEqual(more, CANCEL_QUERIES)
 
     def test_history_makes_nothing_dearer(self):
         """The tenth period costs the same number of queries as the second."""

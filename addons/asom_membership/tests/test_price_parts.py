@@ -91,7 +91,7 @@ class TestPriceParts(AssociationCase):
         self.set_parts("1.025,00 + 975,00")
         self.assertEqual(
             self.tv._asom_price_text(today),
-            "2,000.00 kr. per year (1.025,00 + 975,00)",
+            "2,000.00 kr. per year in 2 parts",
         )
         fee = self.product("Fee", 50.0, asom_kind="fee")
         self.assertEqual(fee._asom_price_text(today), "50.00 kr.")

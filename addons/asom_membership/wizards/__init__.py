@@ -1,5 +1,6 @@
 from . import (
     association_create,
+    member_list,
     membership_fee,
     membership_leave,
     membership_move,

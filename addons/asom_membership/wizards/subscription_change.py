@@ -2,8 +2,9 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
+from odoo.tools import format_date, formatLang
 
+from ..money import to_kroner
 from ..needs import Run, first_days_without
 from ..periods import add_months
 
@@ -43,6 +44,11 @@ class SubscriptionChange(models.TransientModel):
     date_proposed = fields.Date(compute="_compute_date", store=True, precompute=True)
     price = fields.Monetary(string="Amount", compute="_compute_price")
     price_text = fields.Char(string="Price", compute="_compute_price")
+    next_bill = fields.Char(
+        string="Next Collection",
+        compute="_compute_next_bill",
+        help="Dues of this member in the next collection, without fees that wait.",
+    )
     ends_too = fields.Text(string="Ends as Well", compute="_compute_ends_too")
 
     @api.depends("membership_id", "ends_id", "product_id")
@@ -101,6 +107,34 @@ class SubscriptionChange(models.TransientModel):
                 )
                 for row, day in rows.items()
             )
+
+    @api.depends("ends_id", "product_id", "date", "quantity")
+    def _compute_next_bill(self):
+        for wizard in self:
+            wizard.next_bill = ""
+            ends, product = wizard.ends_id._origin, wizard.product_id._origin
+            member = wizard.membership_id._origin
+            if not wizard.date or not (ends or product) or wizard.quantity < 1:
+                continue
+            quote = member._quote(
+                ends,
+                product,
+                wizard.date,
+                wizard.quantity,
+                wizard._ends_with_it() if ends else None,
+            )
+            if quote:
+                after, before = (
+                    formatLang(self.env, to_kroner(amount), digits=2)
+                    for amount in (quote.after, quote.before)
+                )
+                wizard.next_bill = self.env._(
+                    "%(after)s kr. instead of %(before)s kr. for %(first)s – %(last)s",
+                    after=after,
+                    before=before,
+                    first=format_date(self.env, quote.period.date_from),
+                    last=format_date(self.env, quote.period.date_to),
+                )
 
     def _ends_with_it(self) -> dict:
         """{subscription that needs what ends: its last day, or None when it never

@@ -28,7 +28,7 @@ from .mandate_requests import (
 )
 from .mandate_requests_reader import read_0605
 from .reader import read
-from .identification import identify
+from .identification import identify, is_cut_off
 from .incoming import iter_rows, summarise
 from .rows import (
     DeliveryEnd,
@@ -101,6 +101,7 @@ __all__ = [
     "danish",
     "fik",
     "identify",
+    "is_cut_off",
     "iter_records",
     "iter_rows",
     "read",

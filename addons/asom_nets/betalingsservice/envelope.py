@@ -10,7 +10,16 @@ from .charset import ENCODING
 from .layout import Record
 
 PREFIX = "PBCNET"
-RECEIPTS = ("PBCNET40", "PBCNET41")
+# The records of an envelope; the channel's others are receipts, of which 40 (data) and
+# 41 (delivery) are documented.
+ENVELOPE = ("00", "30", "90")
+_numbered = re.compile(f"{PREFIX}([0-9]{{2}})").match
+
+
+def is_receipt(text: str) -> bool:
+    """Whether a line begins a receipt of the old channel."""
+    found = _numbered(text)
+    return bool(found) and found[1] not in ENVELOPE
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +71,8 @@ class Envelope:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A receipt: not a delivery, kept as it came. ``kind`` is "PBCNET40" (data) or
-    "PBCNET41" (delivery), ``status`` the text after the plus sign."""
+    """A receipt: not a delivery, kept as it came. ``kind`` is "PBCNET40" (data),
+    "PBCNET41" (delivery) or another one, ``status`` the text after the plus sign."""
 
     kind: str
     status: str
@@ -73,7 +82,7 @@ class Receipt:
 def read_receipt(data: bytes) -> Receipt | None:
     """The receipt in ``data``, or None if it is something else."""
     lines = data.decode(ENCODING).lstrip("\r\n ").splitlines()
-    if not lines or not lines[0].startswith(RECEIPTS):
+    if not lines or not is_receipt(lines[0]):
         return None
     status = re.search(r"\+(.*)", lines[0])
     return Receipt(lines[0][:8], status.group(1).strip() if status else "", data)

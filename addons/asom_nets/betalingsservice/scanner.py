@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from .delivery_types import TYPES, Choice, DeliveryType
-from .envelope import PREFIX, RECEIPTS
+from .envelope import PREFIX, is_receipt
 from .errors import DeliveryError, NotADeliveryError
 from .layout import Record
 from .layouts import LAYOUTS, RECORD_LENGTH, UNKNOWN
@@ -131,7 +131,7 @@ class Scanner:
     # ---------------------------------------------------------------- envelope
     def _envelope_record(self, text: str) -> Record:
         name = text[:8]
-        if name in RECEIPTS:
+        if is_receipt(name) and not (self._records or self._envelope):
             raise NotADeliveryError("receipt", line=self._line, content=text.strip())
         if name not in LAYOUTS:
             raise self._error("unknown_envelope", text, content=name)

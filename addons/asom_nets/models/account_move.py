@@ -51,8 +51,15 @@ class AccountMove(models.Model):
         check_company=True,
         help="The section of a delivery that this entry books.",
     )
-    nets_payment_ids = fields.One2many("asom.nets.payment", "move_id", readonly=True)
-    nets_collection_ids = fields.One2many("asom.nets.collection", "move_id")
+    nets_payment_ids = fields.One2many(
+        "asom.nets.payment",
+        "move_id",
+        readonly=True,
+        groups="asom_membership.group_board",
+    )
+    nets_collection_ids = fields.One2many(
+        "asom.nets.collection", "move_id", groups="asom_membership.group_board"
+    )
 
     _nets_reference_uniq = models.UniqueIndex(
         "(company_id, nets_reference) WHERE nets_reference IS NOT NULL",

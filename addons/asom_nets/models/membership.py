@@ -66,7 +66,11 @@ class Membership(models.Model):
         if operator != "in":
             return NotImplemented
         groups = self.env["asom.nets.debtor.group"]
-        first = groups._first_of(self.env.companies)
+        companies = self.env.companies
+        if self.env.su:
+            # The scheduler works in the bureau's company alone, and for all of them.
+            companies = companies.search([])
+        first = groups._first_of(companies)
         firsts = groups.union(*first.values())
 
         def active_in(ids):
@@ -80,7 +84,7 @@ class Membership(models.Model):
         having = fields.Domain("nets_debtor_group_id", "=", False) & active_in(
             firsts.ids
         )
-        for group in groups.search([("company_id", "in", self.env.companies.ids)]):
+        for group in groups.search([("company_id", "in", companies.ids)]):
             chosen = fields.Domain("nets_debtor_group_id", "=", group.id)
             having |= chosen & active_in(group.ids)
         return having if True in value else ~having

@@ -29,21 +29,25 @@ class PaymentCase(NetsCase):
         cls.act_in(cls.north, cls.south)
 
     @classmethod
-    def paid(cls, move, amount=None, code="0236", day=DUE, **vals):
-        """A record of section 0211 about an invoice."""
+    def paid(cls, move, amount=None, code="0236", day=DUE, asked=None, **vals):
+        """A record of section 0211 about an invoice.
+
+        :param asked: øre that were collected; the whole invoice without
+        """
         member = move.asom_membership_id
         told = code in ("0237", "0238")
+        whole = round(move.amount_total * 100)
         row = {
             "pbs_number": cls.pbs_number(move.company_id),
             "group": 1,
             "customer": member.member_number,
             "mandate": "000000123",
             "due": move.invoice_date_due,
-            "amount": round(move.amount_total * 100),
+            "amount": whole if asked is None else asked,
             "reference": move.nets_reference,
             "paid_day": None if told else day,
             "booked_day": None if told else day,
-            "paid": 0 if told else amount or round(move.amount_total * 100),
+            "paid": 0 if told else amount or whole,
             **vals,
         }
         return outgoing.automatic(code, **row)

@@ -62,14 +62,14 @@ class SettlementCase(PaymentCase):
         """Øre on the bank account of north."""
         return self.balance_of(self.bank(self.north).default_account_id)
 
-    def fi_file(self, *rows, number=1, creditor=None):
+    def fi_file(self, *rows, number=1, creditor=None, day=DUE):
         """The bank's file of payments by FI id to north, received.
 
         :param rows: [(payment id, archive reference, øre)]
         :param creditor: FI creditor number; the agreement's own without
         """
         creditor = creditor or self.north_agreement.l10n_dk_fik_creditor_number
-        stamp = DUE.strftime("%Y%m%d")
+        stamp = day.strftime("%Y%m%d")
         lines = [f"FI010{number:023d}{'0' * 15}{stamp}143901P"]
         lines.append(f"FI020{creditor}{number:038d}{stamp}143901")
         for payment_id, archive, amount in rows:
@@ -109,9 +109,9 @@ class SettlementCase(PaymentCase):
         self.env.cr.execute(
             """
             SELECT payment.payout_id,
-                   SUM(CASE WHEN kind IN ('0236', '0297', 'FI') THEN amount END),
+                   SUM(CASE WHEN kind NOT IN ('0239', '0299') THEN amount END),
                    SUM(CASE WHEN kind IN ('0239', '0299') THEN amount END),
-                   COUNT(*) FILTER (WHERE kind IN ('0236', '0297', 'FI')),
+                   COUNT(*) FILTER (WHERE kind NOT IN ('0239', '0299')),
                    COUNT(*) FILTER (WHERE kind IN ('0239', '0299'))
               FROM asom_nets_payment AS payment
              WHERE payment.company_id = %s AND payment.entry_id IS NOT NULL

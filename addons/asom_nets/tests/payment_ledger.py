@@ -27,6 +27,7 @@ class Fact:
     :ivar mark: what tells the payment from all others, () for none
     :ivar together: section and day
     :ivar amount: øre, 0 where no money moves
+    :ivar strange: it is not what was collected, and only slips may differ
     """
 
     kind: str
@@ -41,13 +42,21 @@ class Fact:
     takes: Fact | None = None
     aside: str = ""
     named: Any = None
+    strange: bool = False
 
     def __post_init__(self):
         self.named = self.invoice
 
     def told_again(self) -> Fact:
         """The same record, as it comes in another delivery."""
-        return Fact(self.kind, self.company, self.named, self.amount, self.mark)
+        return Fact(
+            self.kind,
+            self.company,
+            self.named,
+            self.amount,
+            self.mark,
+            strange=self.strange,
+        )
 
     def is_about(self, invoice) -> bool:
         """Whether it names the invoice, or was placed there; or nobody can tell."""
@@ -105,7 +114,7 @@ class Ledger:
             self.waiting[fact.company] += sign * fact.amount
 
     def _sure(self, fact) -> bool:
-        if not fact.invoice or self._seen(fact):
+        if not fact.invoice or fact.strange or self._seen(fact):
             return False
         if fact.kind in PAID:
             # The bank statement has shown a slip's payment before.

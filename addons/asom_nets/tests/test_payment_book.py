@@ -146,11 +146,8 @@ class TestPaid(PaymentCase):
 
     def test_zero_is_information(self):
         move = self.move_of(self.ida)
-        delivery = self.told(
-            self.paid(move)._replace(
-                record=self.paid(move, amount=0).record[:115] + "0" * 13, paid=0
-            )
-        )
+        zero = self.paid(move, asked=0)
+        delivery = self.told(zero._replace(record=zero.record[:115] + "0" * 13, paid=0))
         self.assertEqual(self.payment(delivery).state, "told")
         self.assertFalse(self.payment(delivery).entry_id)
 

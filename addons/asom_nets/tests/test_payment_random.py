@@ -143,7 +143,15 @@ class YearCase(MoreActions, BooksCase, PaymentCase):
                 archive = self.chance.choice(slips).mark[1]
             row = self.slip_paid(move, amount, kind, day, archive, **vals)
             mark = (kind == "0299", archive, amount)
-        return row, Fact(kind, move.company_id, named, amount, mark)
+        strange = kind == "0236" and {amount} != {total, *self.sent(named or move)}
+        return row, Fact(kind, move.company_id, named, amount, mark, strange=strange)
+
+    def sent(self, move):
+        """Øre that a delivery to Nets collects for an invoice, if one does."""
+        rows = self.env["asom.nets.collection"].search(
+            [("move_id", "=", move.id), ("state", "=", "included")]
+        )
+        return {to_ore(row.amount) for row in rows}
 
     def act_file(self):
         """A delivery of some records; what was told twice by chance is parked."""

@@ -4,6 +4,8 @@ from odoo import Command
 from odoo.tests import tagged
 from odoo.tools import float_compare
 
+from odoo.addons.asom_membership.tests.columns import columns
+
 from .common_payments import PaymentCase
 
 # Identity, numbering and time of making, which differ between any two of a kind.
@@ -27,6 +29,8 @@ OWN = {
     # for other payment terms; nobody has modified them. It tells of vendor bills.
     "is_manually_modified",
 }
+# Numbers of reconciliations are made of ids.
+UNNAMED = {"matching_number"}
 # What becomes of the items on the clearing account later is the payout's affair.
 SETTLED_BY_PAYOUT = {
     "amount_residual",
@@ -175,7 +179,8 @@ class TestPaymentParity(PaymentCase):
         return {record: role for record, role in roles.items() if record}
 
     def facts(self, roles):
-        """{role: {stored field: value}}, records named by their roles."""
+        """{role: {stored field: value, column: value as the database has it}}, records
+        named by their roles."""
         return {
             role: {
                 name: self.told_value(record, field, roles)
@@ -183,6 +188,10 @@ class TestPaymentParity(PaymentCase):
                 if field.store
                 and name not in OWN
                 and field.type not in ("one2many", "binary", "html")
+            }
+            | {
+                f"{name} in the database": value
+                for name, value in columns(record, roles, OWN | UNNAMED)[0].items()
             }
             for record, role in roles.items()
             if record._name in COMPARED
@@ -315,4 +324,5 @@ class TestPaymentParity(PaymentCase):
         facts = self.facts({entry: "entry", clearing: "clearing"})
         for name in SETTLED_BY_PAYOUT:
             facts["clearing"].pop(name)
+            facts["clearing"].pop(f"{name} in the database", None)
         return facts

@@ -125,7 +125,6 @@ class TestReceive(PaymentCase):
         strange = self.paid(move)
         strange = strange._replace(
             record=strange.record.replace("BS042012345670236", "BS042012345670244"),
-            paid=0,
         )
         delivery = self.told(self.paid(move), strange)
         self.assertEqual(delivery.state, "done")
@@ -133,6 +132,7 @@ class TestReceive(PaymentCase):
         parked = self.open_parked(delivery)
         self.assertEqual(parked.kind, "record")
         self.assertIn("0244", parked.reason)
+        self.assertEqual(parked.amount, 300.0)
         self.assertEqual(parked.raw, strange.record.rstrip())
 
     def test_several_associations_in_one_file(self):

@@ -230,7 +230,7 @@ class TestWorkList(WorkListCase):
         self.assertEqual(self.balance_of(self.north_agreement.unmatched_account_id), 0)
 
     def test_credit_is_refunded_once(self):
-        delivery = self.told(self.paid(self.move, 42500))
+        delivery = self.told(self.slip_paid(self.move, 42500))
         payment = self.as_staff(self.payment(delivery))
         self.assertEqual(payment.credit, 125.0)
         payment.action_refund()

@@ -1,7 +1,5 @@
-import psycopg2
-
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError, UserError
 from odoo.tools import format_date
 
 from odoo.addons.asom_membership.batches import commit_batch
@@ -60,8 +58,8 @@ class NetsReceive(models.TransientModel):
                 delivery, known = deliveries._receive(name, data)
         except UserError as error:
             return lines.create(dict(line, outcome="refused", text=str(error)))
-        except psycopg2.IntegrityError:
-            text = self.env._("Somebody else is reading this file right now.")
+        except ConcurrencyError:
+            text = self.env._("It has been received already: nothing was changed.")
             return lines.create(dict(line, outcome="known", text=text))
         line["delivery_id"] = delivery.id
         if known and delivery.state not in ("received", "failed"):

@@ -27,6 +27,13 @@ class CollectionRun(models.Model):
             order="id",
         )
 
+    def _not_collected_domain(self):
+        """Businesses are told by Leverandørservice."""
+        return [
+            *super()._not_collected_domain(),
+            ("asom_payment_channel", "!=", CHANNEL),
+        ]
+
     def action_create_ls_delivery(self):
         """Write the run's collections into a delivery to Leverandørservice, show it.
 

@@ -3,7 +3,7 @@ import logging
 import time
 
 from odoo import models
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError, UserError
 
 from odoo.addons.asom_membership.batches import commit_batch
 
@@ -85,6 +85,9 @@ class NetsChannel(models.Model):
                 raise
         except UserError as error:
             transfer._failed("refused", str(error))
+        except ConcurrencyError:
+            # Somebody receives it by hand this very moment; next time it is known.
+            transfer._failed("changing", entry.name)
         except Exception as error:
             _logger.exception("File %s of connection %s", entry.name, self.id)
             transfer._failed("internal", type(error).__name__)

@@ -143,9 +143,11 @@ class NetsCost(models.Model):
     @api.model
     def _with_months(self, vals_list):
         """``vals_list`` with the months that the days belong to."""
+        # The association that the record will have, not the company that is active.
+        default = self.default_get(["company_id"])
         dated = [
             {
-                "company_id": self.env.company.id,
+                **default,
                 **vals,
                 "date": fields.Date.to_date(vals.get("date"))
                 or fields.Date.context_today(self),
@@ -156,6 +158,8 @@ class NetsCost(models.Model):
         for vals in dated:
             day = vals["date"].replace(day=1)
             starts.setdefault(vals["company_id"], set()).add(day)
+        if not all(vals.get("company_id") for vals in dated):
+            raise UserError(self.env._("Choose the association that is charged."))
         # Superuser: a month is made by what is charged in it, never by hand.
         months = self.env["asom.nets.cost.month"].sudo()
         found = {

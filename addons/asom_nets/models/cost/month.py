@@ -69,7 +69,7 @@ class NetsCostMonth(models.Model):
                     INSERT INTO asom_nets_cost_month
                            (company_id, date, closed, amount, create_uid, create_date,
                             write_uid, write_date)
-                    SELECT %s, day, false, 0, %s, now() AT TIME ZONE 'UTC',
+                    SELECT %s, day, false, 0.00, %s, now() AT TIME ZONE 'UTC',
                            %s, now() AT TIME ZONE 'UTC'
                       FROM unnest(%s::date[]) AS day
                     ON CONFLICT DO NOTHING

@@ -6,6 +6,7 @@ from . import (
     create,
     figures,
     part,
+    preview,
     told,
     process,
     receive,
@@ -14,6 +15,7 @@ from . import (
     section,
     collection,
     collection_run,
+    downloaded,
     information,
     ir_attachment,
 )

@@ -58,6 +58,10 @@ class NetsCollection(models.Model):
         index=True,
     )
     reason = fields.Char(string="Why Left Out")
+    note = fields.Char(
+        help="What stands in the delivery otherwise than in the register: letters that "
+        "Nets does not know, lines of the address without room.",
+    )
     outcome = fields.Selection(
         [
             ("paid", "Paid"),

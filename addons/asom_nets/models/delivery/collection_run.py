@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..account_move import BY_US
 from ..membership import NETS_CHANNELS
@@ -18,7 +20,10 @@ class CollectionRun(models.Model):
         compute="_compute_nets_deadline", help="When the delivery must be with Nets."
     )
     nets_deadline_warning = fields.Char(compute="_compute_nets_deadline")
-
+    nets_obstacle = fields.Char(
+        compute="_compute_nets_deadline",
+        help="Why the delivery of the whole run could not be created now.",
+    )
     has_live_delivery = fields.Boolean(compute="_compute_delivery_count")
 
     @api.depends("delivery_ids.state")
@@ -36,7 +41,7 @@ class CollectionRun(models.Model):
     def _compute_nets_deadline(self):
         agreements = self.env["asom.nets.agreement"]
         for run in self:
-            run.nets_deadline = run.nets_deadline_warning = False
+            run.nets_deadline = run.nets_deadline_warning = run.nets_obstacle = False
             if run.date_due and run._awaits_nets():
                 agreement = agreements._of(run.company_id)
                 if agreement and agreement._is_monthly():
@@ -44,6 +49,8 @@ class CollectionRun(models.Model):
                     run.nets_deadline_warning = agreement._deadline_warning(
                         run.date_due
                     )
+                if not run.nets_deadline_warning:
+                    run.nets_obstacle = run._nets_obstacle(agreement)
 
     def _awaits_nets(self):
         """Whether something of the run is still to be sent to Nets."""
@@ -54,10 +61,35 @@ class CollectionRun(models.Model):
         states = set(files.mapped("state"))
         return "ready" in states or not states & {"sent", "acknowledged"}
 
+    def _nets_obstacle(self, agreement):
+        """Why the run's delivery cannot be created as things stand, or False; what
+        concerns single members is told with them."""
+        if not agreement:
+            wanted = [
+                ("run_id", "=", self.id),
+                ("payment_channel", "in", NETS_CHANNELS),
+            ]
+            lines = self.env["asom.collection.run.line"]
+            return lines.search_count(wanted, limit=1) and self.env._(
+                "Members of this run are collected by Nets, but the association has no "
+                "creditor agreement. Invoices that are made without one cannot be "
+                "sent later."
+            )
+        return self.env["asom.nets.delivery"]._wrong_due_date(
+            agreement, agreement.debtor_group_ids[:1], self.date_due
+        )
+
     def _membership_warnings(self, memberships, totals, previous):
         found = super()._membership_warnings(memberships, totals, previous)
         if not self.env["asom.nets.agreement"]._of(self.company_id):
             return found
+        foreseen, asked = self.env["asom.nets.delivery"]._foresee(
+            self, memberships, totals
+        )
+        for membership in asked:
+            # What Nets needs of an address is not what a letter needs.
+            others = [w for w in found[membership.id] if w["code"] != "no_address"]
+            found[membership.id] = others + foreseen.get(membership.id, [])
         for membership in memberships:
             wanted = membership.payment_channel == "betalingsservice"
             if wanted and not membership.nets_has_mandate:
@@ -110,8 +142,12 @@ class CollectionRun(models.Model):
                     delivery=sent[0].display_name,
                 )
             )
-        self.delivery_ids.filtered(lambda d: d.state == "ready").action_cancel()
         return super()._check_can_cancel()
+
+    def _before_cancel(self):
+        result = super()._before_cancel()
+        self.delivery_ids.filtered(lambda d: d.state == "ready").action_cancel()
+        return result
 
     def action_create_delivery(self):
         """Write the run's collections into a delivery 0601 to Nets.
@@ -144,6 +180,32 @@ class CollectionRun(models.Model):
         """Open the run's deliveries."""
         return self._open("asom_nets.action_nets_delivery")
 
+    def _result_cases(self):
+        credited, paid, *others = super()._result_cases()
+        labels = dict(
+            self.env["account.move"]
+            ._fields["nets_failure"]
+            ._description_selection(self.env)
+        )
+        return [
+            credited,
+            paid,
+            *(
+                (key, label, SQL("move.nets_failure = %s", key))
+                for key, label in labels.items()
+            ),
+            *others,
+        ]
+
+    def _not_collected_domain(self):
+        """Of the channels that Nets collects, only what a delivery has left out."""
+        others = Domain("asom_payment_channel", "not in", NETS_CHANNELS)
+        if self.has_live_delivery:
+            others |= Domain(
+                "nets_collection_ids", "not any", [("state", "=", "included")]
+            )
+        return [*super()._not_collected_domain(), *others]
+
     def _nets_moves(self):
         """Posted invoices of the run that Nets collects, in no live delivery yet."""
         return self.env["account.move"].search(
@@ -155,3 +217,18 @@ class CollectionRun(models.Model):
             ],
             order="id",
         )
+
+
+class CollectionRunLine(models.Model):
+    _inherit = "asom.collection.run.line"
+
+    def _warning_text(self, code, params):
+        texts = {
+            "nets_refused": self.env._("Nets' delivery will leave it out: %(reason)s"),
+            "nets_note": self.env._("In Nets' delivery: %(note)s"),
+        }
+        if code == "no_address" and "reason" in params:
+            code = "nets_refused"
+        if code in texts:
+            return texts[code] % params
+        return super()._warning_text(code, params)

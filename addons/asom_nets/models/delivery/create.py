@@ -14,7 +14,7 @@ from ... import betalingsservice
 from ...betalingsservice import customer
 from .advice import advice_texts
 from .fault_text import fault_text
-from .postal import postal_address
+from .postal import postal
 
 
 @dataclass
@@ -84,6 +84,7 @@ class NetsDelivery(models.Model):
             [dict(row, delivery_id=delivery.id) for row in rows]
         )
         delivery = delivery.with_env(self.env)
+        delivery._tell_notes()
         run.message_post(
             body=self.env._(
                 "Delivery %(file)s to Nets: %(count)s collections, %(left)s left out.",
@@ -121,6 +122,7 @@ class NetsDelivery(models.Model):
                 "reference": move.nets_reference,
                 "payment_id": move.nets_payment_id,
                 "state": "included",
+                "note": False,
             }
             rows.append(row)
             part = parts.setdefault(group, _Part(group))
@@ -128,7 +130,11 @@ class NetsDelivery(models.Model):
             reason = self._why_not(agreement, group, move, taken_key, taken)
             if not reason:
                 section = self._section(agreement, group)
-                collection, reason = self._checked(agreement, section, move, rules)
+                address = postal(move.partner_id)
+                row["note"] = self._address_note(address)
+                collection, reason = self._checked(
+                    agreement, section, move, address, rules
+                )
             if not reason:
                 day = group, move.invoice_date_due
                 if day not in past:
@@ -175,16 +181,9 @@ class NetsDelivery(models.Model):
                 "The invoice was made before the association had its creditor "
                 "agreement and carries no Nets reference."
             )
-        if group.agreement_id != agreement:
-            return self.env._(
-                "The member's debtor group belongs to an earlier creditor agreement."
-            )
-        if key in taken:
-            return self.env._(
-                "The customer has a collection on this due date already; Nets refuses "
-                "two."
-            )
-        return self._wrong_due_date(agreement, group, move.invoice_date_due)
+        return self._why_not_member(
+            agreement, group, key, taken
+        ) or self._wrong_due_date(agreement, group, move.invoice_date_due)
 
     def _wrong_due_date(self, agreement, group, due):
         """Why Nets takes no collection due on this day, or False
@@ -208,19 +207,20 @@ class NetsDelivery(models.Model):
             return False
         return agreement._past_deadline(due)
 
-    def _checked(self, agreement, section, move, rules):
+    def _checked(self, agreement, section, move, address, rules):
         """The collection of an invoice, and what the strict writer has against it.
 
+        :param address: the payer's :class:`Postal`
         :returns: (collection, False) or (None, reason)
         """
         try:
-            collection = self._collection(agreement, move)
+            collection = self._collection(agreement, move, address)
             betalingsservice.check_collection(collection, section, rules=rules)
         except betalingsservice.DeliveryError as error:
             return None, fault_text(self.env, error)
         return collection, False
 
-    def _collection(self, agreement, move):
+    def _collection(self, agreement, move, address):
         membership = move.asom_membership_id
         # Nets' own slips have room for the 15 digits of card type 71.
         own = agreement.own_payment_id and move._nets_card_type() == "71"
@@ -229,7 +229,7 @@ class NetsDelivery(models.Model):
             due_date=move.invoice_date_due,
             amount=to_ore(move.amount_residual_signed),
             reference=move.nets_reference,
-            address=postal_address(move.partner_id),
+            address=address.address,
             texts=advice_texts(move),
             payment_id=(own and move.nets_payment_id) or "",
         )

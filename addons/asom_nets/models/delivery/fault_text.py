@@ -19,9 +19,9 @@ def placed_text(env, error):
     :param error: :class:`DeliveryError`
     """
     texts = {
-        "empty": env._("the file holds no records"),
+        "empty": env._("the file is empty; fetch it again"),
         "no_delivery_start": env._("the first record must be BS002"),
-        "no_delivery_end": env._("the end of the delivery (BS992) is missing"),
+        "no_delivery_end": env._("the end of the file (BS992 or FI090) is missing"),
         "section_open": env._("section %(content)s has no end (BS092)"),
         "no_section_open": env._("a record stands outside of a section"),
         "wrong_total": env._(

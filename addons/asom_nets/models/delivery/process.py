@@ -124,6 +124,7 @@ class NetsDelivery(models.Model):
                             return
                         self._lock()
         self._stage_batch(batch)
+        self.env["asom.nets.parked"]._stage_sections(self.section_ids)
         self.staged = True
 
     def _stage_batch(self, batch):

@@ -1,8 +1,10 @@
 import base64
 import hashlib
 
+import psycopg2
+
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, ConcurrencyError, UserError
 from odoo.tools import format_date
 
 from odoo.addons.asom_membership.money import to_kroner
@@ -10,6 +12,7 @@ from odoo.addons.asom_membership.money import to_kroner
 from ...betalingsservice import (
     DeliveryError,
     identify,
+    is_cut_off,
     summarise,
 )
 from .delivery import HEAD
@@ -67,6 +70,7 @@ class NetsDelivery(models.Model):
         """As :meth:`receive`, but the work is left to :meth:`_process`.
 
         :returns: (delivery, whether it had been received before)
+        :raises ConcurrencyError: another worker has received it this very moment
         """
         self.check_access("create")
         if not isinstance(data, bytes):
@@ -86,10 +90,17 @@ class NetsDelivery(models.Model):
         self._check_may_see(
             self.env["res.company"].browse(companies | {vals["company_id"]})
         )
-        delivery = self.sudo().create(vals)
-        self.env["asom.nets.section"].sudo().create(
-            [dict(section, delivery_id=delivery.id) for section in sections]
-        )
+        try:
+            with self.env.cr.savepoint():
+                delivery = self.sudo().create(vals)
+                self.env["asom.nets.section"].sudo().create(
+                    [dict(section, delivery_id=delivery.id) for section in sections]
+                )
+                self.env.flush_all()
+        except psycopg2.errors.UniqueViolation as error:
+            # Another worker took the same bytes or number meanwhile, which this
+            # transaction cannot see: the request is tried again, and then it can.
+            raise ConcurrencyError("The file has been received already.") from error
         return delivery.with_env(self.env), False
 
     def _check_may_see(self, companies):
@@ -132,7 +143,10 @@ class NetsDelivery(models.Model):
                 return self._refused(vals, self._goes_to_nets(vals["type"])), []
             summary = summarise(data)
         except DeliveryError as error:
-            return self._refused(vals, placed_text(self.env, error)), []
+            why = placed_text(self.env, error)
+            if is_cut_off(data, error):
+                why = self.env._("The file is incomplete; fetch it again. (%s)", why)
+            return self._refused(vals, why), []
         number = (summary.start.identification or "").strip()
         vals.update(
             number=number or False,
@@ -218,6 +232,7 @@ class NetsDelivery(models.Model):
                     "line": section.line,
                     "count": section.rows + section.unknown,
                     "amount": to_kroner(section.amount),
+                    "unexplained": to_kroner(section.unexplained),
                     "date": section.created or summary.start.created or False,
                 }
             )

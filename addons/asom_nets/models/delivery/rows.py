@@ -88,7 +88,7 @@ class NetsDelivery(models.Model):
             ("asom.nets.mandate.event", "transaction", transactions, None),
             ("asom.nets.slip", "card_type", {}, "amount"),
             ("asom.nets.information", "severity", self._severity_words(), "amount"),
-            ("asom.nets.parked", "kind", unknown, None),
+            ("asom.nets.parked", "kind", unknown, "amount"),
         ]
 
     # === FIRST ROWS === #

@@ -41,6 +41,11 @@ class NetsSection(models.Model):
     amount = fields.Monetary(
         string="Amount Stated", readonly=True, help="The section's total by Nets."
     )
+    unexplained = fields.Monetary(
+        readonly=True,
+        help="What the section states beyond what its records add up to; they are not "
+        "all known.",
+    )
     date = fields.Date(readonly=True)
     words = fields.Char(string="What It Holds", compute="_compute_words")
 

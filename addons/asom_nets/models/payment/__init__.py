@@ -8,6 +8,8 @@ from . import (
     match,
     refund,
     returned,
+    strange,
+    told_twice,
     account_move,
     membership,
 )

@@ -12,6 +12,9 @@ class AccountMove(models.Model):
     )
 
     def _compute_nets_payment_count(self):
+        if not self.env["asom.nets.payment"].has_access("read"):
+            self.nets_payment_count = 0
+            return
         groups = self.env["asom.nets.payment"]._read_group(
             [("move_id", "in", self.ids)], ["move_id"], ["__count"]
         )

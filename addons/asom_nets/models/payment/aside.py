@@ -1,8 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from .payment import PAID, RETURNED
-
 
 class NetsPayment(models.Model):
     """Money on the work list that is no member's payment of an invoice.
@@ -107,7 +105,7 @@ class NetsPayment(models.Model):
 
     def _check_waiting(self):
         self._check_state("parked")
-        if not self.line_id or self.kind not in (*PAID, *RETURNED):
+        if not self.line_id:
             raise UserError(self.env._("%s moves no money.", self.display_name))
 
     def action_bring_back(self):

@@ -102,12 +102,14 @@ class NetsPayment(models.Model):
         """Book payments of one section, date and side."""
         self._alone_in_association()
         reasons = self._match()
-        if self[0].kind in TOLD:
-            self._note(reasons)
-        elif self[0].kind in RETURNED:
-            self._book_returns(reasons)
-        else:
-            self._book_paid(reasons)
+        # Those whose day cannot be right have got another one.
+        for payments in self.grouped("date").values():
+            if self[0].kind in TOLD:
+                payments._note(reasons)
+            elif self[0].kind in RETURNED:
+                payments._book_returns(reasons)
+            else:
+                payments._book_paid(reasons)
         # What a person has to decide yet is no outcome.
         self.filtered(lambda payment: payment not in reasons)._tell_collections()
         if reasons:
@@ -132,8 +134,11 @@ class NetsPayment(models.Model):
     # === TOLD === #
 
     def _note(self, reasons):
-        """Rejected and cancelled collections: no money, the invoice stays open."""
-        certain = self.filtered(lambda payment: payment not in reasons)
+        """Rejected and cancelled collections: no money, the invoice stays open. What
+        says that it was paid all the same is in the section's sum: its money waits."""
+        paid = self.filtered("amount")
+        paid._book_paid(reasons)
+        certain = (self - paid).filtered(lambda payment: payment not in reasons)
         certain.state = "told"
         certain._fail_invoices()
 
@@ -148,7 +153,8 @@ class NetsPayment(models.Model):
 
     def _tell_collections(self):
         """Write on the collections in deliveries what became of them. That one was
-        rejected or cancelled is no news any more where it has been paid."""
+        rejected or cancelled is no news any more where it has been paid; nor does a
+        record without money say that one was paid or charged back."""
         rows = self.env["asom.nets.collection"].search_fetch(
             [("move_id", "in", self.move_id.ids), ("state", "=", "included")],
             ["move_id", "outcome"],
@@ -157,9 +163,19 @@ class NetsPayment(models.Model):
         by_outcome = {}
         for payment in self:
             row = by_move.get(payment.move_id)
-            late = payment.kind in TOLD and row and row.outcome == "paid"
-            if row and not (late and row.move_id.payment_state in SETTLED):
-                key = (OUTCOMES[payment.kind], payment.date)
+            told = payment.kind in TOLD and not payment.amount
+            late = told and row and row.outcome == "paid"
+            empty = payment.kind not in TOLD and not payment.amount
+            if (
+                row
+                and not empty
+                and not (late and row.move_id.payment_state in SETTLED)
+            ):
+                outcome = OUTCOMES[payment.kind]
+                if payment.kind in TOLD and payment.amount:
+                    # A person has found that it was paid after all.
+                    outcome = "paid"
+                key = (outcome, payment.date)
                 by_outcome.setdefault(key, []).append(row.id)
         for (outcome, date), ids in by_outcome.items():
             rows.browse(ids).write({"outcome": outcome, "outcome_date": date})
@@ -185,7 +201,7 @@ class NetsPayment(models.Model):
 
     def _side(self):
         """-1 where money came to the association (it is credited), 1 where it left."""
-        came = (self.kind in PAID) != self.disbursement
+        came = (self.kind not in RETURNED) != self.disbursement
         return -1 if came else 1
 
     def _member_item(self, agreement, payment, parked):

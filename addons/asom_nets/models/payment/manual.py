@@ -111,7 +111,7 @@ class NetsPayment(models.Model):
             )
         if this.kind in RETURNED:
             this._match_return_by_hand(move)
-        elif this.kind in PAID:
+        elif this.kind in PAID or this.line_id:
             this._match_payment_by_hand(move)
         else:
             this.move_id = move
@@ -205,7 +205,7 @@ class NetsPayment(models.Model):
     def _unmatch(self):
         self._lock_alone()
         self._check_state("booked")
-        if self.kind not in PAID or self.returned or self.refund_entry_id:
+        if self.kind in RETURNED or self.returned or self.refund_entry_id:
             raise UserError(
                 self.env._(
                     "%s was charged back or refunded, or is a charge-back itself; its "

@@ -1,15 +1,7 @@
 from dataclasses import dataclass
 
 from odoo import models
-from odoo.fields import Domain
 from odoo.tools import format_date
-
-from .payment import PAID, RETURNED, TOLD
-
-# Told by Betalingsservice, without a reference of the bank's.
-AUTOMATIC = ("0236", "0239")
-# Told with a reference of the bank's, as a rule.
-SLIPS = ("0297", "0299", "FI")
 
 
 @dataclass
@@ -50,9 +42,12 @@ class NetsPayment(models.Model):
         )
         twice = self._seen_elsewhere()
         shown = self._shown_by_bank({each.move for each in found.values()})
+        strange = self._strange(found)
+        odd = self._odd_days(found)
         reasons = {}
         for payment, each in found.items():
-            why = twice.get(payment) or each.why or payment._why_strange()
+            why = twice.get(payment) or each.why or strange.get(payment)
+            why = why or odd.get(payment)
             why = why or shown.get((payment.kind, each.move, payment.amount))
             if why:
                 reasons[payment] = why
@@ -103,12 +98,6 @@ class NetsPayment(models.Model):
             return _Found(nothing, self.env["asom.membership"], why)
         return _Found(move, owner)
 
-    def _why_strange(self):
-        """Why money should not be booked though the invoice is known, or ""."""
-        if self.disbursement and self.kind in (*PAID, *RETURNED):
-            return self.env._("A payment to the member: book it by hand.")
-        return ""
-
     # === LOOKED UP IN SETS === #
 
     def _lookups(self):
@@ -130,7 +119,12 @@ class NetsPayment(models.Model):
                 ("nets_reference", "in", [r.zfill(9) for r in references]),
                 ("nets_payment_id", "in", list(numbers)),
             ],
-            ["nets_reference", "nets_payment_id", "asom_membership_id"],
+            [
+                "nets_reference",
+                "nets_payment_id",
+                "asom_membership_id",
+                "invoice_date_due",
+            ],
         )
         by_reference = {_number(move.nets_reference): move for move in found}
         by_number = self._by_slip_of_nets(numbers)
@@ -170,124 +164,6 @@ class NetsPayment(models.Model):
         )
         posted = rows.filtered(lambda row: row.move_id.state == "posted")
         return {row.slip_payment_id: row.move_id for row in posted}
-
-    def _seen_elsewhere(self):
-        """Payments that were told before, in another delivery or another record.
-
-        Betalingsservice tells a collection's payment once; a bank's archive reference
-        names one payment, or a bundle of slips that is paid at once. The same again
-        under a new delivery number is a mistake, and would be doubled money. Of two
-        slips without a reference that are the same in all else nobody can tell.
-
-        :returns: {payment: why it is to be placed by a person}
-        """
-        doubtful = {}
-        if not any(payment._identity() for payment in self):
-            return doubtful
-        seen = {}
-        for other in self._others_alike():
-            # A person may have moved it to another invoice since.
-            moves = other.named_move_id | other.move_id
-            seen.setdefault(other._identity(), []).append(moves)
-        why = self.env._(
-            "The same payment has been told before; booking it again would double it."
-        )
-        for payment in self:
-            key = payment._identity()
-            if not key:
-                continue
-            before = seen.setdefault(key, [])
-            # Two slips of one bundle name two invoices, as do collections in two debtor
-            # groups; where one of them names none, nobody can tell.
-            if any(
-                not payment.move_id or not moves or payment.move_id in moves
-                for moves in before
-            ):
-                doubtful[payment] = why
-            before.append(payment.move_id)
-        return doubtful
-
-    def _shown_by_bank(self, moves):
-        """Slips' payments that a bank statement has settled already: the association
-        reads both its bank's statement and the FI file (or section 0215).
-
-        :param moves: the invoices that are named
-        :returns: {(kind, invoice, kroner): why it is to be placed by a person}
-        """
-        lines = self.env["account.bank.statement.line"].search_fetch(
-            [
-                ("company_id", "=", self.company_id.id),
-                ("nets_move_id", "in", [move.id for move in moves if move]),
-                ("is_reconciled", "=", True),
-            ],
-            ["nets_move_id", "amount", "move_id"],
-        )
-        # The bank's side of what Nets has told is none of it.
-        lines = lines.filtered(lambda line: not line.move_id.line_ids.nets_payout_id)
-        why = self.env._(
-            "The bank statement has shown this payment already; booking it again would "
-            "double it."
-        )
-        return {
-            (kind, line.nets_move_id, line.amount): why
-            for line in lines
-            for kind in ("0297", "FI")
-        }
-
-    def _identity(self):
-        """What tells one payment from all others, or None."""
-        if self.archive_reference:
-            return (self.kind in RETURNED, self.archive_reference, self.amount)
-        payer = self.customer_key or self.payment_number
-        if not payer or self.disbursement or self.kind in TOLD:
-            return None
-        # Nets refuses two collections of a customer with one due date.
-        collection = (self.kind, payer, self.date_due)
-        if self.kind in SLIPS or self.kind in RETURNED:
-            # Slips are paid twice, and parts of one payment taken back one by one.
-            return (*collection, self.date, self.amount)
-        return collection
-
-    def _others_alike(self):
-        """Earlier payments of the association that may be the same."""
-        references = {p.archive_reference for p in self} - {False}
-        alike = Domain("archive_reference", "in", list(references))
-        automatic = self.filtered(lambda payment: payment.kind in AUTOMATIC)
-        if automatic:
-            alike |= (
-                Domain("kind", "in", AUTOMATIC)
-                & Domain("customer_key", "in", automatic.mapped("customer_key"))
-                & Domain("date_due", "in", automatic.mapped("date_due"))
-            )
-        slips = (self - automatic).filtered(lambda p: not p.archive_reference)
-        if slips:
-            alike |= (
-                Domain("kind", "in", SLIPS)
-                & Domain("archive_reference", "=", False)
-                & Domain("date", "in", slips.mapped("date"))
-            )
-        wanted = Domain(
-            [
-                ("company_id", "=", self.company_id.id),
-                ("state", "in", ("booked", "parked", "aside")),
-                ("id", "not in", self.ids),
-            ]
-        )
-        return self.search_fetch(
-            wanted & alike,
-            [
-                "kind",
-                "archive_reference",
-                "amount",
-                "customer_key",
-                "payment_number",
-                "date_due",
-                "date",
-                "disbursement",
-                "move_id",
-                "named_move_id",
-            ],
-        )
 
 
 def _number(reference) -> str:

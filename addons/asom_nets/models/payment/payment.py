@@ -7,7 +7,7 @@ from ..delivery.told import DeliveryRow
 
 PAID = ("0236", "0297", "FI")
 RETURNED = ("0239", "0299")
-# No money: what became of a collection.
+# No money, if it is as Nets writes it: what became of a collection.
 TOLD = ("0237", "0238")
 
 KINDS = [
@@ -55,7 +55,8 @@ class NetsPayment(models.Model):
         required=True,
         readonly=True,
         index=True,
-        help="When it was paid, taken back or told; the entry has this date.",
+        help="When it was paid, taken back or told; the entry has this date. Where the "
+        "record tells a day that cannot be, it is the day on which it was told.",
     )
     date_booked = fields.Date(
         string="Booked by the Bank",
@@ -180,7 +181,7 @@ class NetsPayment(models.Model):
             "date": row.paid_date or row.booked_date or told_on,
             "date_booked": row.booked_date,
             "amount_collected": to_kroner(row.amount),
-            "amount": to_kroner(0 if row.transaction in TOLD else row.paid_amount),
+            "amount": to_kroner(row.paid_amount),
             "disbursement": row.sign == 2,
         }
 
@@ -197,7 +198,10 @@ class NetsPayment(models.Model):
         arrays = [SQL("%s::int[]", self.ids)] + [
             SQL(
                 "%s::%s[]",
-                [row[name] or None for row in rows],
+                [
+                    self._fields[name].convert_to_column_insert(row[name], payment)
+                    for payment, row in zip(self, rows, strict=True)
+                ],
                 SQL(self._fields[name].column_type[0]),
             )
             for name in names

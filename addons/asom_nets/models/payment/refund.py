@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 from odoo.addons.asom_membership.money import danish, to_kroner, to_ore
 
-from .payment import PAID
+from .payment import RETURNED
 
 
 class NetsPayment(models.Model):
@@ -28,7 +28,7 @@ class NetsPayment(models.Model):
     @api.depends("state", "line_id.amount_residual", "amount", "returned")
     def _compute_credit(self):
         for payment in self:
-            placed = payment.state == "booked" and payment.kind in PAID
+            placed = payment.state == "booked" and payment.kind not in RETURNED
             residual = payment.line_id.amount_residual if placed else 0.0
             # Nets has taken the rest back, whatever is reconciled with what.
             kept = to_ore(payment.amount) - to_ore(payment.returned)

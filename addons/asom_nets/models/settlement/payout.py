@@ -237,13 +237,17 @@ class NetsPayout(models.Model):
         if missing:
             # Two workers may come here at once: the second waits, then tries again as
             # a whole. A unique error would put its payments on the work list instead.
+            # The figures are those of a payout that nothing stands in yet.
             self.env.execute_query(
                 SQL(
                     """
                     INSERT INTO asom_nets_payout
                            (company_id, agreement_id, number, debtor_group_number, date,
-                            state, create_uid, create_date, write_uid, write_date)
-                    SELECT %s, %s, %s, %s, day, 'open', %s, now() AT TIME ZONE 'UTC',
+                            state, paid, returned, corrected, expected, received,
+                            difference_booked, difference, open_amount,
+                            create_uid, create_date, write_uid, write_date)
+                    SELECT %s, %s, %s, %s, day, 'agreed', 0.00, 0.00, 0.00, 0.00, 0.00,
+                           0.00, 0.00, 0.00, %s, now() AT TIME ZONE 'UTC',
                            %s, now() AT TIME ZONE 'UTC'
                       FROM unnest(%s::date[]) AS day
                     ON CONFLICT DO NOTHING

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.asom_membership.money import danish, to_ore
+from odoo.addons.asom_membership.money import danish, to_kroner, to_ore
 
 from ..delivery.fault_text import printable
 
@@ -30,6 +30,7 @@ class NetsParked(models.Model):
             "raw",
             "date",
             "kind",
+            "amount_told",
             "payment_id",
             "mandate_event_id",
         }
@@ -56,6 +57,7 @@ class NetsParked(models.Model):
             ("mandate", "Mandate"),
             ("information", "Message from Nets"),
             ("record", "Unknown Record"),
+            ("section", "Sum of a Section"),
         ],
         required=True,
         readonly=True,
@@ -69,7 +71,10 @@ class NetsParked(models.Model):
         check_company=True,
         ondelete="cascade",
     )
-    amount = fields.Monetary(related="payment_id.amount", store=True)
+    amount_told = fields.Monetary(
+        readonly=True, help="Of an unknown record, or of what no record explains."
+    )
+    amount = fields.Monetary(compute="_compute_amount", store=True)
     membership_id = fields.Many2one(
         "asom.membership",
         string="Member",
@@ -92,6 +97,11 @@ class NetsParked(models.Model):
         "(delivery_id, line, kind) WHERE delivery_id IS NOT NULL",
         "The record is on the work list already.",
     )
+
+    @api.depends("payment_id.amount", "amount_told")
+    def _compute_amount(self):
+        for parked in self:
+            parked.amount = parked.payment_id.amount or parked.amount_told
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -119,6 +129,7 @@ class NetsParked(models.Model):
                     "date": (section and section.date)
                     or fields.Date.context_today(self),
                     "kind": "record",
+                    "amount_told": to_kroner(row.amount or 0),
                     "reason": self.env._(
                         "Record %(record)s, transaction %(transaction)s in section "
                         "%(section)s is not known here.",
@@ -128,6 +139,38 @@ class NetsParked(models.Model):
                     ),
                 }
                 for section, row in rows
+            ]
+        )
+
+    @api.model
+    def _stage_sections(self, sections):
+        """Put sections on the list whose sum the records do not explain.
+
+        :param sections: asom.nets.section of one delivery
+        """
+        self.create(
+            [
+                {
+                    "company_id": section.company_id.id,
+                    "delivery_id": section.delivery_id.id,
+                    "section_id": section.id,
+                    "line": section.line,
+                    "date": section.date or fields.Date.context_today(self),
+                    "kind": "section",
+                    "amount_told": max(0.0, section.unexplained),
+                    "reason": self.env._(
+                        "Section %(section)s states %(stated)s kr., and the records "
+                        "that can be read add up to %(read)s kr. Ask Nets what the "
+                        "others are.",
+                        section=section.display_name,
+                        stated=danish(to_ore(section.amount)),
+                        read=danish(
+                            to_ore(section.amount) - to_ore(section.unexplained)
+                        ),
+                    ),
+                }
+                for section in sections
+                if section.unexplained
             ]
         )
 

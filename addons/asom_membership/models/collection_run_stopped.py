@@ -1,0 +1,91 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from ..batches import commit_batch
+
+
+class CollectionRun(models.Model):
+    """What stops a step in the background is told to whoever waits for it."""
+
+    _inherit = "asom.collection.run"
+
+    executed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    cancelled_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    stop_reason = fields.Text(
+        readonly=True, copy=False, help="What stopped the step that is under way."
+    )
+
+    def _waiting_user(self):
+        """Who has started the step that is under way."""
+        self.ensure_one()
+        if self.state == "cancelling":
+            return self.cancelled_by_id
+        executing = self.state == "running" and self.executed_by_id
+        return executing or self.previewed_by_id
+
+    def _stopped(self, error):
+        """Tell who started the step in the background what stopped it.
+
+        The scheduler tries again; the same reason is told once.
+
+        :param error: what stopped it
+        """
+        self.ensure_one()
+        if self.state == "previewing":
+            self._preview_stopped(error)
+        elif self.state in ("running", "cancelling"):
+            self._told_once(self._reason_of(error))
+        commit_batch(self.env)
+
+    def _told_once(self, reason):
+        """Message who executes or cancels the run, unless he has been told."""
+        if reason == self.stop_reason:
+            return
+        self._step({"stop_reason": reason})
+        if self.state == "cancelling":
+            text = self.env._(
+                "The run is not cancelled yet: %s What has been taken back stays so. "
+                "Cancel again when that is mended.",
+                reason,
+            )
+        else:
+            text = self.env._(
+                "The run was stopped: %s What has been invoiced stays so; it goes on "
+                "by itself when that is mended.",
+                reason,
+            )
+        waiting = self._waiting_user().partner_id
+        self.message_post(body=text, partner_ids=waiting.ids)
+
+    def _preview_stopped(self, error):
+        """Tell who waits for the preview why there is none; he may start it again.
+
+        :param error: what stopped it in the background
+        """
+        self.ensure_one()
+        if self.state != "previewing":
+            return
+        waiting = self.previewed_by_id.partner_id
+        if self._is_invoiced():
+            self._step({"state": "done"})
+        else:
+            self._back_to_draft()
+        self.message_post(
+            body=self.env._(
+                "The preview was not made: %s Nothing was charged; make it again when "
+                "that is mended.",
+                self._reason_of(error),
+            ),
+            partner_ids=waiting.ids,
+        )
+        commit_batch(self.env)
+
+    def _reason_of(self, error) -> str:
+        """What stopped a step, for the one who waits for it."""
+        if isinstance(error, UserError):
+            return str(error)
+        return self.env._(
+            "an error in the system. Tell whoever looks after it; its log has the "
+            "details of run %s.",
+            self.id,
+        )

@@ -1,0 +1,77 @@
+from odoo import api, models
+from odoo.exceptions import ValidationError
+
+from .. import contact_rules, member_number
+
+# An association's numbers are digits alone when this many of the last ones are.
+LOOKED_AT = 20
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    @api.constrains("phone", "email")
+    def _check_asom_contact(self):
+        """A payer's telephone and e-mail follow the rule that lists of members do;
+        Odoo's other contacts are as they are."""
+        changed = self.filtered(lambda partner: partner.phone or partner.email)
+        if not changed:
+            return
+        payers = (
+            self.env["asom.membership"]
+            .sudo()
+            .search_fetch([("partner_id", "in", changed.ids)], ["partner_id"])
+        )
+        for partner in changed & payers.partner_id.with_env(self.env):
+            partner._asom_check_contact()
+
+    def _asom_check_contact(self):
+        """:raises ValidationError: naming the field and what to write"""
+        self.ensure_one()
+        if self.phone and not contact_rules.is_phone(self.phone):
+            raise ValidationError(
+                self.env._(
+                    "Telephone of %(name)s: “%(value)s” is no telephone number: 8 "
+                    "digits are expected, or + and the country code. Leave it empty "
+                    "where it is not known.",
+                    name=self.name,
+                    value=self.phone,
+                )
+            )
+        if self.email and not contact_rules.is_email(self.email.strip()):
+            raise ValidationError(
+                self.env._(
+                    "E-mail of %(name)s: “%(value)s” is not one e-mail address, such "
+                    "as navn@example.dk. Leave it empty where it is not known.",
+                    name=self.name,
+                    value=self.email,
+                )
+            )
+
+
+class Membership(models.Model):
+    _inherit = "asom.membership"
+
+    @api.onchange("member_number")
+    def _onchange_member_number(self):
+        """Warn of a number with a sign that the others lack, as the import does."""
+        number = (self.member_number or "").strip().upper()
+        if not number or not member_number.is_unusual(number):
+            return None
+        others = self.search_fetch(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("id", "not in", self._origin.ids),
+            ],
+            ["member_number"],
+            order="id desc",
+            limit=LOOKED_AT,
+        ).mapped("member_number")
+        if not others or any(map(member_number.is_unusual, others)):
+            return None
+        text = self.env._(
+            "“%(number)s” has other signs than digits, which the other numbers have "
+            "not.",
+            number=number,
+        )
+        return {"warning": {"title": self.env._("Member Number"), "message": text}}

@@ -1,0 +1,52 @@
+from odoo import api, fields, models
+
+from ..people import name_key, person_of
+
+
+class Membership(models.Model):
+    """The same person twice: found by the name, however it is written."""
+
+    _inherit = "asom.membership"
+
+    name_key = fields.Char(
+        compute="_compute_name_key",
+        store=True,
+        precompute=True,
+        help="The payer's name in one spelling and order, to find a person again.",
+    )
+
+    _name_key_idx = models.Index("(company_id, name_key)")
+
+    @api.depends("partner_id.name")
+    def _compute_name_key(self):
+        for membership in self:
+            membership.name_key = name_key(membership.partner_id.name)
+
+    @api.onchange("partner_id")
+    def _onchange_same_person(self):
+        """Tell whoever registers a member that there is one like it."""
+        partner = self.partner_id
+        if not partner or self._origin:
+            return None
+        members = self.search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("name_key", "=", name_key(partner.name)),
+            ]
+        )
+        person = person_of(_contact(partner))
+        for member in members:
+            if person.same_as(person_of(_contact(member.partner_id))):
+                text = self.env._(
+                    "%(member)s may be the same person. Is this another one?",
+                    member=member.display_name,
+                )
+                return {
+                    "warning": {"title": self.env._("Same person?"), "message": text}
+                }
+        return None
+
+
+def _contact(partner) -> dict:
+    names = ("street", "street2", "zip", "email", "phone")
+    return {name: partner[name] for name in names}

@@ -1,0 +1,139 @@
+import csv
+import io
+import json
+
+import openpyxl
+from pypdf import PdfReader
+
+from odoo.http import Request
+from odoo.tests import HttpCase, freeze_time, tagged
+
+from ..report.labels import labels_pdf
+from ..report.member_list import csv_bytes, harmless, xlsx_bytes
+from .common import AssociationCase
+
+NASTY = ("=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x")')
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-06-10")
+class TestMemberList(AssociationCase, HttpCase):
+    """Lists, labels and Odoo's own export: who may have what, and no formulas."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.ida = cls.member("=1+1", member_number="10")
+        cls.hidden = cls.member("Hidden One", member_number="11", name_protected=True)
+        cls.homeless = cls.member("Homeless", member_number="12")
+        cls.homeless.partner_id.write({"street": False, "city": False})
+        cls.theirs = cls.member("Of South", company=cls.south, member_number="10")
+        cls.board = cls.user_of("list_board", "group_board", cls.north)
+        cls.staff = cls.user_of("list_staff", "group_staff", cls.north)
+
+    def wizard(self, user, **values):
+        members = self.ida | self.hidden | self.homeless
+        return (
+            self.env["asom.member.list"]
+            .with_user(user)
+            .create({"membership_ids": [(6, 0, members.ids)], **values})
+        )
+
+    def rows(self, wizard):
+        data, _name, _type = wizard._file()
+        return list(csv.reader(io.StringIO(data.decode("utf-8-sig")), delimiter=";"))
+
+    def test_protected_names_are_left_out_unless_staff_ask_for_them(self):
+        for user, wanted, numbers in (
+            (self.board, False, ["10", "12"]),
+            (self.board, True, ["10", "12"]),
+            (self.staff, False, ["10", "12"]),
+            (self.staff, True, ["10", "11", "12"]),
+        ):
+            wizard = self.wizard(user, file_format="csv", include_protected=wanted)
+            head, *rows = self.rows(wizard)
+            self.assertEqual([row[0] for row in rows], numbers)
+            marks = [row[head.index("Name Protected")] for row in rows]
+            self.assertEqual(marks.count("Yes"), "11" in numbers)
+            self.assertEqual("protected" in wizard.summary, "11" not in numbers)
+
+    def test_letters_and_labels_need_an_address(self):
+        wizard = self.wizard(self.board, kind="letters", file_format="csv")
+        self.assertEqual([row[0] for row in self.rows(wizard)[1:]], ["10"])
+        self.assertIn("no postal address: 1", wizard.summary)
+        wizard.kind = "labels"
+        data, name, _type = wizard._file()
+        self.assertEqual(name, "Labels_2026-06-10.pdf")
+        text = PdfReader(io.BytesIO(data)).pages[0].extract_text()
+        self.assertEqual(text.split("\n")[:3], ["=1+1", "Engvej 1", "4000 Roskilde"])
+
+    def test_formulas_are_harmless(self):
+        wizard = self.wizard(self.staff, file_format="csv")
+        self.assertEqual(self.rows(wizard)[1][1], "'=1+1")
+        wizard.file_format = "xlsx"
+        sheet = openpyxl.load_workbook(io.BytesIO(wizard._file()[0])).active
+        self.assertEqual((sheet["B2"].value, sheet["B2"].data_type), ("=1+1", "s"))
+
+    def test_another_associations_members_and_lists_are_not_to_be_had(self):
+        wizard = self.wizard(self.board, file_format="csv")
+        wizard.sudo().membership_ids |= self.theirs
+        wizard.invalidate_recordset()
+        self.assertNotIn("Of South", str(self.rows(wizard)))
+        other = self.user_of("list_other", "group_board", self.north)
+        self.authenticate("list_other", "list_other")
+        self.assertEqual(
+            self.url_open(f"/asom/member_list/{wizard.id}").status_code, 404
+        )
+        self.assertFalse(self.env["asom.member.list"].with_user(other).search([]))
+
+    # === ODOO'S OWN EXPORT === #
+
+    def export(self, kind, model, *names, login="list_board"):
+        self.authenticate(login, login)
+        fields = [{"name": name, "label": name, "type": "char"} for name in names]
+        data = {"model": model, "fields": fields, "ids": False, "domain": []}
+        data |= {"import_compat": False, "context": {}}
+        form = {"data": json.dumps(data), "csrf_token": Request.csrf_token(self)}
+        answer = self.url_open(f"/web/export/{kind}", form)
+        self.assertEqual(answer.status_code, 200, answer.text[:500])
+        return answer.content
+
+    def test_boards_export_what_they_may_read(self):
+        data = self.export("csv", "asom.membership", "member_number", "partner_id/name")
+        self.assertIn(b"'=1+1", data)
+        self.assertNotIn(b"Of South", data)
+        self.assertNotIn(b"Hidden One", data)
+        self.assertNotIn(b"Hidden One", self.export("csv", "res.partner", "name"))
+        sheet = openpyxl.load_workbook(
+            io.BytesIO(self.export("xlsx", "asom.membership", "partner_id/name"))
+        ).active
+        self.assertEqual((sheet["A2"].value, sheet["A2"].data_type), ("=1+1", "s"))
+
+    def test_staff_export_everybody(self):
+        names = ("member_number", "partner_id/name")
+        data = self.export("csv", "asom.membership", *names, login="list_staff")
+        self.assertIn(b"Hidden One", data)
+
+
+@tagged("post_install", "-at_install")
+class TestMemberListFiles(AssociationCase):
+    """The files themselves, from plain rows."""
+
+    def test_cells_that_no_spreadsheet_calculates(self):
+        self.assertEqual([harmless(cell) for cell in NASTY], [f"'{c}" for c in NASTY])
+        for cell in ("Bo", "+45 66 11 22 33", None, 5):
+            self.assertEqual(harmless(cell), cell)
+        data = csv_bytes(["A", "B"], [["=1", -5.5]]).decode("utf-8-sig")
+        self.assertEqual(data.splitlines(), ["A;B", "'=1;-5,50"])
+
+    def test_a_workbook_of_many_rows(self):
+        data = xlsx_bytes("List", ["A"], ([f"={n}"] for n in range(2000)))
+        sheet = openpyxl.load_workbook(io.BytesIO(data), read_only=True).active
+        self.assertEqual(sum(1 for _row in sheet.iter_rows()), 2001)
+
+    def test_labels_are_24_to_a_sheet_whatever_the_names(self):
+        lines = ["Ærø Østergård Łukasz 🦊", "Vej " * 40, "", "4000 Roskilde"]
+        reader = PdfReader(io.BytesIO(labels_pdf([lines] * 25, "Labels")))
+        self.assertEqual(len(reader.pages), 2)
+        self.assertIn("Ærø Østergård", reader.pages[1].extract_text())
+        self.assertEqual(len(PdfReader(io.BytesIO(labels_pdf([], "L"))).pages), 1)

@@ -1,0 +1,37 @@
+"""What Nets adds to a run that is sent, paid, refused or cancelled."""
+
+from odoo.tests import tagged
+
+from .common_payments import PaymentCase
+
+
+@tagged("post_install", "-at_install")
+class TestRunWithNets(PaymentCase):
+    def test_the_question_names_a_file_that_somebody_has_fetched(self):
+        delivery = self.delivered()
+        run = delivery.run_id
+        self.assertFalse(run.cancel_note)
+        delivery.action_download()
+        run.invalidate_recordset()
+        self.assertIn(delivery.filename, run.cancel_note)
+        self.assertIn(self.env.user.name, run.cancel_note)
+        action = run.action_cancel_ask()
+        self.assertEqual(action["res_id"], run.id)
+        self.assertEqual(delivery.state, "ready", "a question changes nothing")
+        run.action_cancel()
+        self.assertEqual((run.state, delivery.state), ("cancelled", "cancelled"))
+
+    def test_what_is_rejected_or_charged_back_stands_in_the_run(self):
+        moves = self.quarter.move_ids.filtered(lambda m: m.amount_residual > 0)
+        moves[0].sudo().nets_failure = "rejected"
+        moves[1].sudo().nets_failure = "charged_back"
+        self.quarter.invalidate_recordset()
+        self.assertIn("Rejected by the Payer", self.quarter.results)
+        self.assertIn("Charged Back", self.quarter.results)
+
+    def test_what_nets_collects_is_sent_by_nobody_else(self):
+        self.assertFalse(self.quarter.to_send_count)
+        line = self.quarter.line_ids[0]
+        line.move_id.asom_payment_channel = "transfer"
+        self.quarter.invalidate_recordset()
+        self.assertEqual(self.quarter.to_send_count, 1)
