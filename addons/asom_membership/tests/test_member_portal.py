@@ -140,7 +140,13 @@ class TestMemberPortal(PortalCase):
         self.assertNotIn("North", text)
 
     def test_two_memberships_of_one_person_stand_on_one_page(self):
-        second = self.ida.copy({"partner_id": self.ida.partner_id.id})
+        second = self.env["asom.membership"].create(
+            {
+                "company_id": self.north.id,
+                "partner_id": self.ida.partner_id.id,
+                "date_joined": "2025-01-01",
+            }
+        )
         text = self.seen("/my", "ida")[2]
         for member in self.ida | second:
             self.assertIn(f"Member number {member.member_number}", text)

@@ -1,9 +1,12 @@
+import io
 from collections import OrderedDict
 
 from lxml import html as lxml_html
 from markupsafe import Markup
 
 from odoo import models
+
+from ...page_numbers import number_pages
 
 # The document's own margins: there are no page headers to leave room for.
 PAPER = {
@@ -51,9 +54,11 @@ class IrActionsReport(models.Model):
         )
 
     def _render_qweb_pdf_prepare_streams(self, report_ref, data, res_ids=None):
-        """One PDF for each document, where members' are among them."""
+        """One PDF for each document, where members' are among them, its pages
+        numbered."""
         ids = list(OrderedDict.fromkeys(res_ids or []))
-        if len(ids) < 2 or not self._asom_prints_members(report_ref, ids):
+        members = self._asom_members_documents(report_ref, ids)
+        if not members:
             return super()._render_qweb_pdf_prepare_streams(
                 report_ref, data, res_ids=res_ids
             )
@@ -64,11 +69,29 @@ class IrActionsReport(models.Model):
                     report_ref, dict(data or {}), res_ids=[res_id]
                 )
             )
+        for move in members:
+            self._asom_number_pages(move, streams[move.id])
         return streams
 
-    def _asom_prints_members(self, report_ref, ids) -> bool:
+    def _asom_members_documents(self, report_ref, ids):
+        """Those of the invoices that are printed as members' documents."""
+        moves = self.env["account.move"]
         if not self._is_invoice_report(report_ref):
-            return False
-        return any(
-            move.asom_membership_id for move in self.env["account.move"].browse(ids)
-        )
+            return moves
+        return moves.browse(ids).filtered(lambda move: move._asom_is_document())
+
+    @staticmethod
+    def _asom_number_pages(move, stream):
+        if stream["attachment"]:
+            return
+        move = move.with_context(lang=move.partner_id._asom_lang())
+        title = f"{move._asom_title()} {move.name or ''}".strip()
+
+        def text(page, pages):
+            facts = {"title": title, "page": page, "pages": pages}
+            return move.env._("%(title)s, page %(page)s of %(pages)s", **facts)
+
+        data = stream["stream"].getvalue()
+        numbered = number_pages(data, text)
+        if numbered is not data:
+            stream["stream"] = io.BytesIO(numbered)
