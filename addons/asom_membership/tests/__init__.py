@@ -9,7 +9,6 @@ from . import (
     test_banking_days,
     test_beside,
     test_board,
-    test_change_once,
     test_changed_term,
     test_changing,
     test_change_wizard,

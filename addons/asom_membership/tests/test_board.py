@@ -66,7 +66,7 @@ class TestBoard(AssociationCase):
         payment.create({})._create_payments()
         self.env.invalidate_all()
         row = self.as_user("board", "asom.member.invoice").search([])
-        self.assertEqual((row.residual, row.age, row.state), (0.0, "none", "paid"))
+        self.assertEqual((row.residual, row.age, row.state), (0.0, "none", "in_full"))
 
     def test_those_who_work_with_invoices_get_the_invoice_itself(self):
         row = self.as_user("staff", "asom.member.invoice").search([])

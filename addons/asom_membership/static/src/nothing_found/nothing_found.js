@@ -12,7 +12,9 @@ patch(ActionHelper.prototype, {
             search?.resModel?.startsWith("asom.") || search?.context?.asom_members_only;
         return Boolean(
             ours &&
-                search.query.some((item) => !search.searchItems[item.searchItemId].isDefault)
+                search.query.some(
+                    (item) => !search.searchItems[item.searchItemId].isDefault
+                )
         );
     },
     get asomSearchedFor() {

@@ -19,7 +19,10 @@ export class Today extends Component {
         this.display = {controlPanel: {}};
         this.state = useState({staff: false, todo: [], facts: []});
         onWillStart(async () => {
-            Object.assign(this.state, await this.orm.call("asom.today", "get_rows", []));
+            Object.assign(
+                this.state,
+                await this.orm.call("asom.today", "get_rows", [])
+            );
         });
     }
 
