@@ -34,7 +34,9 @@ ENGLISH = re.compile(
     r"\b(?:the|you|your|with|this|these|please|from|been|will|cannot|are|add|new|view"
     r"|not|and|search|select|click|here|powered|invoices?|payments?|upload|download"
     r"|write|message|switch|back|show|hide|no|required|missing|request|access"
-    r"|available|amount|settings|delete|save|discard|action|welcome)\b",
+    r"|available|amount|settings|delete|save|discard|action|welcome|shortcuts|days"
+    r"|open|close|edit|create|records?|fields?|loading|unnamed|value|where|when|which"
+    r"|more|confirm|cancel|orders?)\b",
     re.IGNORECASE,
 )
 VALUE = re.compile(r"%\([^)]*\)[sd]|%[sd]|\{\{.*?\}\}")
