@@ -20,21 +20,28 @@ from tools.paths import ADDONS
 ODOO = Path(release.__file__).parent / "addons"
 OURS = ADDONS / "asom_danish" / "da"
 # Nobody's language or both's; names.
-SAME = (
-    frozenset(
-        """
+WORDS = """
     CVR Filter GIF GLN IBAN Kanban Log MM:SS OIOUBL P.O. Server Sum csv html noopener
     pdf xlsx px v Fira Mono Lato Montserrat Oswald Raleway Roboto Tajawal
-    """.split()
-    )
-    | {"ASOM-Net", "EAN/GLN", "OIOUBL 2.1", "31/01/%s"}
-    | {"Singapore (BIS Billing 3.0 SG)"}
-)
+"""
+SAME = {
+    *WORDS.split(),
+    "31/01/%s",
+    "ASOM-Net",
+    "EAN/GLN",
+    "OIOUBL 2.1",
+    "Singapore (BIS Billing 3.0 SG)",
+    # Labels of fields that Odoo's files leave out, and that no page shows.
+    "Open Installments",
+    "Open Installments Preview",
+}
 ENGLISH = re.compile(
     r"\b(?:the|you|your|with|this|these|please|from|been|will|cannot|are|add|new|view"
     r"|not|and|search|select|click|here|powered|invoices?|payments?|upload|download"
     r"|write|message|switch|back|show|hide|no|required|missing|request|access"
-    r"|available|amount|settings|delete|save|discard|action|welcome)\b",
+    r"|available|amount|settings|delete|save|discard|action|welcome|shortcuts|days"
+    r"|open|close|edit|create|records?|fields?|loading|unnamed|value|where|when|which"
+    r"|more|confirm|cancel|orders?)\b",
     re.IGNORECASE,
 )
 VALUE = re.compile(r"%\([^)]*\)[sd]|%[sd]|\{\{.*?\}\}")

@@ -24,6 +24,7 @@ IN_THE_IMAGE = {
     "lxml",
     "openpyxl",
     "pillow",
+    "polib",
     "python-dateutil",
     "python-stdnum",
     "reportlab",

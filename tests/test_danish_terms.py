@@ -55,8 +55,19 @@ def test_what_members_are_told_by_the_server_is_danish(module: str) -> None:
 def test_each_correction_is_of_a_text_that_odoo_has(module: str) -> None:
     """One that Odoo has changed must be translated anew."""
     known = {entry.msgid for entry in danish.entries(module)}
-    names = {src for src in danish.corrections(module) if src.startswith(("S_", "K_"))}
-    assert set(danish.corrections(module)) - known - names == set()
+    unknown = set(danish.corrections(module)) - known
+    # Odoo's files lack some of what stands in its code, and the taxes of its charts.
+    lost = {text for text in unknown if not _is_written(module, text)}
+    assert lost == set()
+
+
+def _is_written(module: str, text: str) -> bool:
+    places = chain(
+        (danish.ODOO / module).rglob("*.js"),
+        (danish.ODOO / module / "models").rglob("*.py"),
+        (danish.ODOO / "l10n_dk" / "data" / "template").glob("*.csv"),
+    )
+    return any(f'"{text}"' in path.read_text() for path in places)
 
 
 @pytest.mark.parametrize("module", OURS)
@@ -69,7 +80,8 @@ def test_a_correction_has_the_same_placeholders(module: str) -> None:
 @pytest.mark.parametrize("module", OURS)
 def test_a_correction_changes_something_and_is_no_english(module: str) -> None:
     path = danish.ODOO / module / "i18n" / "da.po"
-    odoos = {entry.msgid: entry.msgstr for entry in polib.pofile(str(path))}
+    found = (entry for entry in polib.pofile(str(path)) if not entry.obsolete)
+    odoos = {entry.msgid: entry.msgstr for entry in found}
     for source, text in danish.corrections(module).items():
         assert text and text != odoos.get(source), source
         pieces = danish.TAG.sub(" ", text).replace(COMMAND, "")
