@@ -206,10 +206,6 @@ VALUE_MESSAGES = {
 }
 
 ROW_MESSAGES = {
-    "number_twice": _lt(
-        "The number %(number)s stands on line %(line)s too, with another “%(label)s”. "
-        "Two members cannot have the same number: mend one of the rows."
-    ),
     "required": _lt("“%(label)s” is missing."),
     "left_before_joined": _lt(
         "The last day, %(left)s, is before joining on %(joined)s."

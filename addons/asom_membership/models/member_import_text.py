@@ -12,6 +12,10 @@ from ..memberfile import FIELD, MESSAGES, TO_CONFIRM
 from ..memberfile.messages import _lt
 
 PLAN_MESSAGES = {
+    "number_twice": _lt(
+        "The number %(number)s stands on line %(line)s too, with another “%(label)s”. "
+        "Two members cannot have the same number: mend one of the rows."
+    ),
     "unknown_product": _lt(
         "“%(name)s” is no package or add-on of the association. It has: %(known)s."
     ),
