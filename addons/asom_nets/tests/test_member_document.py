@@ -51,7 +51,7 @@ class TestMemberDocument(ReportCase):
         return data
 
     @staticmethod
-    def read(data, *words):
+    def read_pdf(data, *words):
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, "document.pdf")
             path.write_bytes(data)
@@ -65,14 +65,14 @@ class TestMemberDocument(ReportCase):
 
     def pages(self, moves):
         """{document: its text}, each printed on a page of its own."""
-        pages = self.read(self.pdf(moves)).rstrip("\f").split("\f")
+        pages = self.read_pdf(self.pdf(moves)).rstrip("\f").split("\f")
         self.assertEqual(len(pages), len(moves))
         texts = [re.sub(r"\s+", " ", page) for page in pages]
         return dict(zip(moves, texts, strict=True))
 
     def places(self, move):
         """Where each word stands."""
-        return self.read(self.pdf(move), "-bbox").partition("<body>")[2]
+        return self.read_pdf(self.pdf(move), "-bbox").partition("<body>")[2]
 
     def assert_words(self, text, *words):
         for word in words:
@@ -188,7 +188,7 @@ class TestMemberDocument(ReportCase):
         for number in range(60):
             line.copy({"move_id": move.id, "name": f"Line {number}"})
         move.action_post()
-        pages = self.read(self.pdf(move)).rstrip("\f").split("\f")
+        pages = self.read_pdf(self.pdf(move)).rstrip("\f").split("\f")
         self.assertGreater(len(pages), 1)
         self.assertIn("Line 59", "".join(pages))
         for number, page in enumerate(pages, 1):
