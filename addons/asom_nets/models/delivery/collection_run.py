@@ -66,7 +66,7 @@ class CollectionRun(models.Model):
         concerns single members is told with them."""
         if not agreement:
             wanted = [
-                ("run_id", "=", self.id),
+                ("run_id", "in", self._origin.ids),
                 ("payment_channel", "in", NETS_CHANNELS),
             ]
             lines = self.env["asom.collection.run.line"]
