@@ -68,7 +68,7 @@ from . import (
     subscription_following,
     subscription_price,
     res_partner_company,
-    partner_merge,
+    res_partner_merge,
     subscription_needs,
     subscription_undo,
     subscription_log,

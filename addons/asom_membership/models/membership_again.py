@@ -82,8 +82,9 @@ class Membership(models.Model):
 
     def _go_on(self):
         """Coming back is not going on."""
-        if self.env.context.get("asom_again") is not AGAIN:
-            super()._go_on()
+        if self.env.context.get("asom_again") is AGAIN:
+            return None
+        return super()._go_on()
 
     def _last_installation(self):
         """The address of the member's last days."""

@@ -49,8 +49,9 @@ class Subscription(models.Model):
         )
 
     def _check_end_is_open(self, date_to):
-        if self.env.context.get(REOPEN_KEY) is not REOPEN:
-            super()._check_end_is_open(date_to)
+        if self.env.context.get(REOPEN_KEY) is REOPEN:
+            return None
+        return super()._check_end_is_open(date_to)
 
     # === MEMORY === #
 
@@ -204,7 +205,7 @@ class Membership(models.Model):
         elif ends:
             ends._remember("end", ended)
         (new or ends)._tell(ended)
-        return new.with_context(self.env.context)
+        return new.with_env(self.env)
 
 
 def _told(last_day, cancelled) -> list:

@@ -14,7 +14,6 @@ from . import (
     test_change_wizard,
     test_cancel_background,
     test_cancel_parity,
-    test_change_once,
     test_changed_since_preview,
     test_charging,
     test_collection_charges,

@@ -6,5 +6,6 @@ from . import (
     membership_move,
     membership_readmit,
     move_reversal,
+    partner_merge,
     subscription_change,
 )
