@@ -22,7 +22,7 @@ import io, json, os, sys
 from datetime import date
 import psycopg2
 import odoo
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ConcurrencyError, UserError, ValidationError
 
 sys.path.insert(0, "tests")
 from peers.nets import outgoing
@@ -233,7 +233,7 @@ def attempt(work):
             work(environment(cr))
             cr.commit()
             return "done"
-        except psycopg2.OperationalError:
+        except (psycopg2.OperationalError, ConcurrencyError):
             cr.rollback()
         except (UserError, ValidationError, psycopg2.IntegrityError) as error:
             cr.rollback()
@@ -261,7 +261,7 @@ def meet(one, other, how):
             other(environment(second))
             second.commit()
             said = "done"
-        except psycopg2.OperationalError:
+        except (psycopg2.OperationalError, ConcurrencyError):
             second.rollback()
             said = "tried again"
         except (UserError, ValidationError, psycopg2.IntegrityError) as error:

@@ -108,6 +108,10 @@ class TestChangedTerm(AssociationCase):
         self.assertEqual(self.amounts(new), [250.0])
         waiting.action_approve()
         waiting.action_execute()
+        # What was approved was the whole year of a package that has ended since.
+        self.assertEqual(waiting.line_ids.state, "changed")
+        for step in ("preview", "approve", "execute"):
+            getattr(waiting, f"action_{step}")()
         self.assertEqual(self.charged(self.ida), 70_000)
         self.assertFalse(self.year().charge_ids)
 

@@ -89,7 +89,11 @@ class TestImportPlaces(ImportCase):
         [home] = self.take({"etage": "2", "dør": "th", "supplerendebynavn": "Lunde"})
         member = self.member()
         wizard = self.env["asom.membership.move"].create(
-            {"membership_id": member.id, "installation_id": home.id}
+            {
+                "membership_id": member.id,
+                "installation_id": home.id,
+                "confirmed": True,
+            }
         )
         wizard.action_move()
         self.assertEqual(member.partner_id.street2, "2. th, Lunde")
