@@ -106,7 +106,8 @@ class TestRunGuard(GuardCase):
     def test_a_copy_is_a_new_fee(self):
         self.waiting(self.ida, self.fee, 150.0)
         fee = self.collect().charge_ids.filtered(lambda c: c.kind == "fee")
-        copy = fee.with_user(self.clerk).copy()
+        charges = self.env["asom.charge"].with_user(self.clerk)
+        copy = charges.create(fee.copy_data())
         self.assertEqual((copy.state, copy.move_id.id), ("waiting", False))
         self.assertFalse(copy.run_id or copy.run_line_id)
 

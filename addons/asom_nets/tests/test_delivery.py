@@ -290,7 +290,7 @@ class TestDelivery(NetsCase):
         staff = self.user_of("nets_staff", "group_staff", self.north)
         mine = delivery.with_user(staff)
         with self.assertRaisesRegex(UserError, "never by hand"):
-            mine.copy({"number": "9999999999"})
+            mine.create(mine.copy_data({"number": "9999999999"}))
         with self.assertRaisesRegex(UserError, "follows from its steps"):
             mine.write({"state": "acknowledged"})
         mine.action_mark_sent()

@@ -101,7 +101,7 @@ class TestPaymentBox(ReportCase):
         self.assertEqual(self.auto._nets_way_to_pay(), "slip")
 
     def test_left_out_of_the_delivery(self):
-        self.ida.partner_id.street = "Engvej ✈"
+        self.ida.partner_id.name = "山田"
         delivery = self.quarter.action_create_delivery()
         self.assertTrue(self.reason(delivery, self.ida))
         self.assertEqual(self.auto._nets_way_to_pay(), "slip")

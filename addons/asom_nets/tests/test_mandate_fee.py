@@ -74,7 +74,7 @@ class TestSlipFee(NetsCase):
         fee = self.fees(run, self.slip)
         with self.assertRaisesRegex(Exception, "rule_once"):
             with self.env.cr.savepoint(), self.quiet():
-                fee.copy({"run_id": run.id, "rule": fee.rule})
+                fee.create(fee.copy_data({"run_id": run.id, "rule": fee.rule}))
                 self.env.flush_all()
 
     def test_cancelled_with_the_run(self):

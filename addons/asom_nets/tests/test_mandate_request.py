@@ -286,7 +286,7 @@ class TestRequest(MandateCase):
         request = self.request(self.ida)
         request.action_cancel()
         self.env.flush_all()
-        copy = request.copy()
+        copy = request.create(request.copy_data())
         self.assertEqual((copy.state, copy.legal_id), ("draft", False))
 
     # === PROPOSED === #

@@ -70,7 +70,8 @@ class TestFill(PlanCase):
         self.plan()
         with self.quiet(), self.assertRaises(psycopg2.errors.UniqueViolation):
             with self.env.cr.savepoint():
-                self.row("send").copy()
+                step = self.row("send")
+                step.create(step.copy_data())
 
     def test_a_day_later_the_next_month_comes_in(self):
         self.plan()

@@ -171,7 +171,7 @@ class TestChannel(TransportCase):
 
     def test_a_copy_holds_no_key_and_is_not_in_use(self):
         channel = self.sftp()
-        copy = channel.copy()
+        copy = channel.create(channel.copy_data())
         self.assertFalse(copy.sudo().private_key)
         self.assertFalse(copy.key_origin)
         self.assertEqual(copy.state, "draft")
