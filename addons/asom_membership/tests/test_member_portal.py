@@ -193,7 +193,9 @@ class TestMemberPortal(PortalCase):
         text = self.seen("/association/north-slug")[2]
         self.assertIn("North Antenna", text)
         self.assertNotIn("Odoo", text)
-        self.assertEqual(self.url_open("/association/none").status_code, 404)
+        for wrong in ("none", "%00", "north-slug%00"):
+            answer = self.url_open(f"/association/{wrong}")
+            self.assertEqual(answer.status_code, 404, wrong)
 
     def test_who_deletes_the_login_stays_a_payer(self):
         text = self.seen("/my/security", "ida")[2]
