@@ -2,6 +2,7 @@ from . import (
     association_login,
     collection_run_report,
     export,
+    export_pivot,
     home,
     member_import,
     member_list,

@@ -79,3 +79,18 @@ class MemberPortal(PortalAccount):
                 "token": access_token,
             },
         )
+
+    def _validate_address_values(self, address_values, partner_sudo, *args, **kwargs):
+        """What a member's contact refuses is told beside the field: the form waits for
+        an answer, and an error page is none."""
+        invalid, missing, messages = super()._validate_address_values(
+            address_values, partner_sudo, *args, **kwargs
+        )
+        if partner_sudo and partner_sudo <= partner_sudo._asom_memberships().partner_id:
+            fault = partner_sudo.with_env(request.env)._asom_contact_fault(
+                *(address_values.get(name) for name in ("name", "phone", "email"))
+            )
+            if fault and fault[0] not in invalid:
+                invalid.add(fault[0])
+                messages.append(fault[1])
+        return invalid, missing, messages

@@ -28,25 +28,29 @@ class ResPartner(models.Model):
     def _asom_check_contact(self):
         """:raises ValidationError: naming the field and what to write"""
         self.ensure_one()
-        if self.phone and not contact_rules.is_phone(self.phone):
-            raise ValidationError(
-                self.env._(
-                    "Telephone of %(name)s: “%(value)s” is no telephone number: 8 "
-                    "digits are expected, or + and the country code. Leave it empty "
-                    "where it is not known.",
-                    name=self.name,
-                    value=self.phone,
-                )
+        fault = self._asom_contact_fault(self.name, self.phone, self.email)
+        if fault:
+            raise ValidationError(fault[1])
+
+    @api.model
+    def _asom_contact_fault(self, name, phone, email) -> tuple[str, str] | None:
+        """(field, what is wrong with it and what to write), or None."""
+        if phone and not contact_rules.is_phone(phone):
+            return "phone", self.env._(
+                "Telephone of %(name)s: “%(value)s” is no telephone number: 8 "
+                "digits are expected, or + and the country code. Leave it empty "
+                "where it is not known.",
+                name=name,
+                value=phone,
             )
-        if self.email and not contact_rules.is_email(self.email.strip()):
-            raise ValidationError(
-                self.env._(
-                    "E-mail of %(name)s: “%(value)s” is not one e-mail address, such "
-                    "as navn@example.dk. Leave it empty where it is not known.",
-                    name=self.name,
-                    value=self.email,
-                )
+        if email and not contact_rules.is_email(email.strip()):
+            return "email", self.env._(
+                "E-mail of %(name)s: “%(value)s” is not one e-mail address, such "
+                "as navn@example.dk. Leave it empty where it is not known.",
+                name=name,
+                value=email,
             )
+        return None
 
 
 class Membership(models.Model):

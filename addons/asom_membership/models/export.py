@@ -23,10 +23,20 @@ class Membership(models.Model):
     def export_data(self, fields_to_export):
         """Protected names are on no list that leaves the house; staff alone see to
         that themselves."""
-        records = self
-        if not self.env.su and not self.env.user.has_group(STAFF):
-            records = self.filtered(lambda member: not member.name_protected)
-        return super(Membership, records).export_data(fields_to_export)
+        return super(Membership, self._asom_exported()).export_data(fields_to_export)
+
+    def _export_rows(self, fields, *, _is_toplevel_call=True):
+        """Nor are they in the columns of another list: its rows stay, without them."""
+        records = self if _is_toplevel_call else self._asom_exported()
+        return super(Membership, records)._export_rows(
+            fields, _is_toplevel_call=_is_toplevel_call
+        )
+
+    def _asom_exported(self):
+        """Those of the members that the user may take out of the system."""
+        if self.env.su or self.env.user.has_group(STAFF):
+            return self
+        return self.filtered(lambda member: not member.name_protected)
 
 
 class ResPartner(models.Model):
@@ -34,11 +44,27 @@ class ResPartner(models.Model):
 
     def export_data(self, fields_to_export):
         """As of members: a board's list of contacts has no protected names."""
-        records = self
+        return super(ResPartner, self._asom_exported()).export_data(fields_to_export)
+
+    def _export_rows(self, fields, *, _is_toplevel_call=True):
+        """As of members: nor has a list of something else."""
+        records = self if _is_toplevel_call else self._asom_exported()
+        return super(ResPartner, records)._export_rows(
+            fields, _is_toplevel_call=_is_toplevel_call
+        )
+
+    def _asom_exported(self):
+        """The contacts without those of members with a protected name, and without the
+        others in their households, who live at the same address."""
         user = self.env.user
-        if not self.env.su and user.has_group(BOARD) and not user.has_group(STAFF):
-            protected = self.env["asom.membership"].search(
-                [("partner_id", "in", self.ids), ("name_protected", "=", True)]
-            )
-            records = self - protected.partner_id
-        return super(ResPartner, records).export_data(fields_to_export)
+        if self.env.su or not user.has_group(BOARD) or user.has_group(STAFF):
+            return self
+        protected = self.env["asom.membership"].search(
+            [
+                ("name_protected", "=", True),
+                "|",
+                ("partner_id", "in", self.ids),
+                ("household_ids", "in", self.ids),
+            ]
+        )
+        return self - protected.partner_id - protected.household_ids

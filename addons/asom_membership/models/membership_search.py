@@ -48,6 +48,14 @@ class Membership(models.Model):
 
     def _search_search_text(self, operator, value):
         """Two index look-ups put together: one condition on both would use neither."""
+        if operator == "in":
+            # "Is equal to" of a filter that somebody puts together; every member has
+            # a text.
+            return Domain.OR(self._search_search_text("ilike", each) for each in value)
+        if operator in ("=ilike", "=like") and isinstance(value, str):
+            operator, value = "ilike", value.strip("%")
+        if operator in ("ilike", "like") and not value:
+            return Domain.FALSE if value is False else Domain.TRUE
         if operator not in ("ilike", "like") or not isinstance(value, str):
             return NotImplemented
         if not value.strip():

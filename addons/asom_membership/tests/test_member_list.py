@@ -109,6 +109,42 @@ class TestMemberList(AssociationCase, HttpCase):
         ).active
         self.assertEqual((sheet["A2"].value, sheet["A2"].data_type), ("=1+1", "s"))
 
+    def test_no_list_of_something_else_tells_a_protected_name(self):
+        self.hidden.household_ids = self.payer("Hidden Too", self.north)
+        self.subscribe(self.hidden, self.product("TV pack"))
+        paths = ("membership_id", "membership_id/partner_id/name", "product_id")
+        for model, columns in (
+            ("asom.subscription", paths),
+            ("asom.membership.change", paths[:2]),
+            ("res.partner", ("name", "street")),
+        ):
+            data = self.export("csv", model, *columns)
+            self.assertNotIn(b"Hidden", data, model)
+            data = self.export("csv", model, *columns, login="list_staff")
+            self.assertIn(b"Hidden One", data, model)
+        # The row itself stays: it counts.
+        data = self.export("csv", "asom.subscription", "membership_id", "product_id")
+        self.assertIn(b"TV pack", data)
+
+    def test_headings_of_a_pivot_are_no_formulas(self):
+        self.authenticate("list_board", "list_board")
+        head = {"title": "=1+1", "width": 1, "height": 1}
+        row = {"indent": 0, "title": "=2+2", "values": [{"value": 5.5}]}
+        table = {
+            "title": "Members",
+            "model": "asom.membership",
+            "measure_count": 1,
+            "col_group_headers": [[head]],
+            "measure_headers": [{"title": "Owes", "is_bold": False}],
+            "rows": [row],
+        }
+        form = {"data": json.dumps(table), "csrf_token": Request.csrf_token(self)}
+        answer = self.url_open("/web/pivot/export_xlsx", form)
+        sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
+        cells = [sheet[name] for name in ("B1", "A3", "B3")]
+        self.assertEqual([cell.data_type for cell in cells], ["s", "s", "n"])
+        self.assertEqual(cells[0].value, "'=1+1")
+
     def test_staff_export_everybody(self):
         names = ("member_number", "partner_id/name")
         data = self.export("csv", "asom.membership", *names, login="list_staff")

@@ -5,6 +5,7 @@ import re
 from lxml import html
 
 from odoo import Command
+from odoo.http import Request
 from odoo.tests import HttpCase, new_test_user, tagged
 
 from .common import AssociationCase
@@ -193,7 +194,35 @@ class TestMemberPortal(PortalCase):
         text = self.seen("/association/north-slug")[2]
         self.assertIn("North Antenna", text)
         self.assertNotIn("Odoo", text)
-        self.assertEqual(self.url_open("/association/none").status_code, 404)
+        for wrong in ("none", "%00", "north-slug%00"):
+            answer = self.url_open(f"/association/{wrong}")
+            self.assertEqual(answer.status_code, 404, wrong)
+
+    def test_what_a_contact_refuses_is_told_beside_the_field(self):
+        payer = self.ida.partner_id
+        self.authenticate("ida", "ida" * 4)
+        form = {
+            "csrf_token": Request.csrf_token(self),
+            "partner_id": payer.id,
+            "address_type": "billing",
+            "use_delivery_as_billing": "True",
+            "required_fields": "name,email",
+            "callback": "/my",
+            "name": payer.name,
+            "street": "Engvej 1",
+            "zip": "4000",
+            "city": "Roskilde",
+            "country_id": self.env.ref("base.dk").id,
+            "email": "ida@example.com",
+            "phone": "abc",
+        }
+        answer = self.url_open("/my/address/submit", form).json()
+        self.assertEqual(answer["invalid_fields"], ["phone"])
+        self.assertIn("abc", answer["messages"][0])
+        form["phone"] = "66112233"
+        answer = self.url_open("/my/address/submit", form).json()
+        self.assertEqual(answer, {"redirectUrl": "/my"})
+        self.assertEqual(payer.email, "ida@example.com")
 
     def test_who_deletes_the_login_stays_a_payer(self):
         text = self.seen("/my/security", "ida")[2]

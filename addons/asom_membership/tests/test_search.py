@@ -58,6 +58,20 @@ class TestSearch(AssociationCase):
         self.assertEqual(self.found("Kjaer"), self.ib)
         self.assertFalse(self.found("Bøgeløkken 9"))
 
+    def test_a_filter_that_somebody_puts_together_finds_as_the_box_does(self):
+        members = self.own()
+        both, number = self.mette | self.ib, self.mette.member_number
+        for operator, value, found in (
+            ("=", "norgaard", self.mette),
+            ("in", [number, "Kjaer"], both),
+            ("=ilike", "norgaard%", self.mette),
+            ("!=", "norgaard", self.ib),
+            ("!=", False, both),
+            ("=", False, members),
+        ):
+            domain = [("search_text", operator, value), ("id", "in", both.ids)]
+            self.assertEqual(members.search(domain), found, (operator, value))
+
     def test_what_changes_is_found_at_once(self):
         self.mette.partner_id.name = "Mette Åkjær"
         self.place.street = "Åvej 4"
