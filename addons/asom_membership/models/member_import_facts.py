@@ -80,7 +80,9 @@ class Facts:
             )
             for lang in self.known.langs:
                 name = record.with_context(lang=lang).name
-                self.known.products.setdefault(product_key(name), product)
+                key = product_key(name)
+                if self.known.products.setdefault(key, product) != product:
+                    self.known.products_twice.add(key)
         self.known.product_names = ", ".join(records.mapped("name"))
 
     def load(self, rows: list[dict]) -> Known:

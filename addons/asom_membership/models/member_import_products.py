@@ -40,7 +40,10 @@ def _add(row, column: str, names, start: date | None, end: date | None) -> None:
     end = end or row.values.get(f"{column}_to")
     for name in names:
         product = row.known.products.get(product_key(name))
-        if product:
+        if product_key(name) in row.known.products_twice:
+            # One of them by chance would be another price.
+            row.error("product_twice", column, name=name)
+        elif product:
             Addition(row, column, product, start, end).apply()
         else:
             known = row.known.product_names

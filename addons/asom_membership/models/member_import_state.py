@@ -181,6 +181,7 @@ class Known:
 
     :ivar members: by comparable number
     :ivar products: by :func:`product_key`
+    :ivar products_twice: names, by :func:`product_key`, that several of them have
     :ivar product_names: the association's packages and add-ons, for error texts
     :ivar places: by :func:`..addresses.address_key`, several where towns differ
     :ivar people: to find the same person twice
@@ -198,6 +199,7 @@ class Known:
     today: date
     members: dict[str, Member] = field(default_factory=dict)
     products: dict[str, Product] = field(default_factory=dict)
+    products_twice: set[str] = field(default_factory=set)
     product_names: str = ""
     places: dict[str, list[Place]] = field(default_factory=dict)
     people: People = field(default_factory=People)

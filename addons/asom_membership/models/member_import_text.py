@@ -19,6 +19,10 @@ PLAN_MESSAGES = {
     "unknown_product": _lt(
         "“%(name)s” is no package or add-on of the association. It has: %(known)s."
     ),
+    "product_twice": _lt(
+        "The association has several packages or add-ons with the name “%(name)s”. "
+        "Rename or archive those that members do not get, and check the file again."
+    ),
     "needs_start": _lt(
         "The member has or had %(other)s. From which day does %(product)s run? Fill in "
         "its first day."

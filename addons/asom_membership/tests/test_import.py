@@ -174,6 +174,15 @@ class TestImport(ImportCase):
         self.assertRegex(lines[5], "^Navn: “Name” is missing")
         self.assertEqual(record.sample_line_ids.mapped("line"), [3, 4, 5, 2])
 
+    def test_two_packages_of_one_name_are_not_chosen_by_chance(self):
+        self.product("small TV")
+        record = self.checked(
+            self.row("1", Pakke="Small TV"), self.row("2", Pakke="Large TV")
+        )
+        lines = {line.line: line.error_texts for line in record.line_ids}
+        self.assertRegex(lines[2], "^Pakke: .*several packages or add-ons.*“Small TV”")
+        self.assertFalse(lines[3])
+
     def test_dry_run_and_import_tell_the_same(self):
         self.bring_in(self.row("1", Pakke="Small TV"), self.row("2"))
         rows = [
