@@ -252,7 +252,10 @@ class CollectionRun(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_draft(self):
-        if any(run.state not in ("draft", "cancelled") or run.move_ids for run in self):
+        if any(
+            run.state not in ("draft", "cancelled") or run._is_invoiced()
+            for run in self
+        ):
             raise UserError(self.env._("A collection run is cancelled, never deleted."))
         self._discard_preview()
 

@@ -68,7 +68,7 @@ class CollectionRun(models.Model):
         self.ensure_one()
         self._check_can_cancel()
         self._before_cancel()
-        if self.state != "cancelling" and not self.move_ids:
+        if self.state != "cancelling" and not self._is_invoiced():
             return
         # What could not be taken back before is tried again.
         self._not_taken_back().sudo().error = False

@@ -125,12 +125,14 @@ class CollectionRun(models.Model):
     # === PREVIEW OF THESE ALONE === #
 
     def _is_invoiced(self) -> bool:
-        """Whether invoices of the run exist: only the rest is previewed again."""
+        """Whether invoices of the run exist, or it has charged what costs nothing: only
+        the rest is previewed again."""
         self.ensure_one()
+        done = [("run_id", "=", self.id), ("state", "in", ("done", "cancelled"))]
+        invoices = self.env["account.move"].sudo()
         return bool(
-            self.env["account.move"]
-            .sudo()
-            .search_count([("asom_run_id", "=", self.id)], limit=1)
+            invoices.search_count([("asom_run_id", "=", self.id)], limit=1)
+            or self.env["asom.collection.run.line"].search_count(done, limit=1)
         )
 
     def _expect_previewable(self):

@@ -98,7 +98,13 @@ class CollectionRun(models.Model):
         self.message_post(
             body=self.env._(
                 "Executed: %(invoices)s invoices, %(amount)s kr.; %(failed)s failed.",
-                invoices=self.done_count,
+                invoices=self.env["asom.collection.run.line"].search_count(
+                    [
+                        ("run_id", "=", self.id),
+                        ("state", "=", "done"),
+                        ("move_id", "!=", False),
+                    ]
+                ),
                 amount=danish(to_ore(self.amount_done)),
                 failed=self.failed_count,
             )
@@ -148,8 +154,12 @@ class CollectionRun(models.Model):
         return len(locked)
 
     def _invoice_or_split(self, lines, shapes):
+        free = lines.filtered(
+            lambda line: line.charge_ids and not any(line.charge_ids.mapped("amount"))
+        )
+        self._together_or_split(free, self._mark_free, self._fail)
         self._together_or_split(
-            lines, lambda some: self._invoice_lines(some, shapes), self._fail
+            lines - free, lambda some: self._invoice_lines(some, shapes), self._fail
         )
 
     def _together_or_split(self, lines, work, fail, let_through=()):
@@ -188,6 +198,12 @@ class CollectionRun(models.Model):
             exc_info=error,
         )
         line.sudo().write({"state": "failed", "error": str(error)})
+
+    def _mark_free(self, lines):
+        """Days that cost nothing are charged, with no invoice of 0.00 about them."""
+        if lines:
+            lines.sudo().state = "done"
+            lines.sudo().charge_ids.state = "invoiced"
 
     # === INVOICES === #
 
@@ -268,5 +284,5 @@ class CollectionRun(models.Model):
         return [
             (charge.product_id, charge.name, sign * charge.amount)
             for charge in charges
-            if charge.amount or len(charges) == 1
-        ] or [(charges[0].product_id, charges[0].name, 0.0)]
+            if charge.amount
+        ]

@@ -91,7 +91,8 @@ class CollectionRun(models.Model):
             ),
             SQL(
                 "DELETE FROM asom_collection_run_line "
-                "WHERE run_id IN %s AND move_id IS NULL",
+                "WHERE run_id IN %s AND move_id IS NULL "
+                "AND state NOT IN ('done', 'cancelled')",
                 tuple(self.ids),
             ),
         ):

@@ -94,6 +94,35 @@ class TestChangedTerm(AssociationCase):
             "Small 01.07.2026–31.12.2026: nothing more to pay for this term",
         )
 
+    def test_what_costs_nothing_more_is_charged_without_an_invoice(self):
+        self.sub.action_cancel()
+        large = self.subscribe(self.ida, self.large, "2026-01-01")
+        self.year()
+        new = self.change(self.small, ends=large)
+        bo = self.member("Bo")
+        for others in (0, 1):
+            with self.subTest(others=others):
+                if others:
+                    self.subscribe(bo, self.small, "2026-01-01")
+                run = self.year()
+                line = run.line_ids.filtered(lambda row: row.membership_id == self.ida)
+                self.assertEqual((line.state, line.move_id.id), ("done", False))
+                self.assertEqual(line.charge_ids.mapped("state"), ["invoiced"])
+                self.assertEqual(run.move_ids.mapped("amount_total"), [450.0] * others)
+                self.assertIn(f"Executed: {others} inv", run.message_ids[0].body)
+                self.assertFalse(self.year().charge_ids)
+                with self.assertRaisesRegex(UserError, "never deleted"):
+                    run.unlink()
+                run.action_cancel()
+                self.assertEqual(run.state, "cancelled")
+                self.assertEqual(line.state, "cancelled")
+                self.assertEqual(set(run.charge_ids.mapped("state")), {"cancelled"})
+        self.assertEqual(self.amounts(large, new), [700.0, 0.0])
+        self.year()
+        self.assertEqual(
+            len(new.charge_ids.filtered(lambda c: c.state != "cancelled")), 1
+        )
+
     def test_changed_before_anything_was_charged(self):
         new = self.change(self.large)
         run = self.year()
