@@ -58,6 +58,7 @@ from . import (
     price,
     price_text,
     price_parts,
+    payment_method_line,
     product_product,
     product_template,
     res_company,

@@ -161,6 +161,26 @@ class TestBeside(AssociationCase):
         ):
             self.assertEqual(copied[name], self.tv.product_tmpl_id[name])
 
+    def test_a_branch_pays_by_its_parent_companys_journal_but_by_no_others(self):
+        branch = self.env["res.company"].create(
+            {"name": "North Branch", "parent_id": self.north.id}
+        )
+        cashier = new_test_user(
+            self.env(context=dict(self.env.context, allowed_company_ids=branch.ids)),
+            "cashier",
+            "base.group_user,account.group_account_invoice",
+            company_id=branch.id,
+            company_ids=[Command.set(branch.ids)],
+        )
+        for company, foreign in ((self.north, False), (self.south, True)):
+            line = self.env["account.payment.method.line"].search(
+                [("journal_id.company_id", "=", company.id)], limit=1
+            )
+            given = line.with_user(cashier).with_context(allowed_company_ids=branch.ids)
+            with self.subTest(company=company.name):
+                self.assertTrue(line)
+                self.assertEqual(bool(given._asom_foreign()), foreign)
+
     def test_our_own_models_stay_closed(self):
         for group, env in self.users():
             with self.subTest(group=group), self.assertRaises(AccessError):
