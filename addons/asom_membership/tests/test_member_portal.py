@@ -108,13 +108,13 @@ class TestMemberPortal(PortalCase):
             "Dues and payments",
             "North Antenna",
             f"Member number {self.ida.member_number}",
-            "kr 100.00",
+            "100.00 kr.",
             "01/02/2099",
             "Bank transfer",
             "0040",
             "0440116243",
             "TV pack",
-            "kr 300.00 per quarter",
+            "300.00 kr. per quarter",
             "Engvej 1",
             "post@north.example.com",
         ):
@@ -158,7 +158,7 @@ class TestMemberPortal(PortalCase):
         text = self.seen("/my/invoices", "ida")[2]
         self.assertIn(f"Invoice {self.invoice.name}", text)
         self.assertIn(f"Credit Note {note.name}", text)
-        self.assertIn("kr 50.00 in your favour", text)
+        self.assertIn("50.00 kr. in your favour", text)
         self.assertIn("Cancelled by a credit note", text)
         text = self.seen(f"/my/invoices/{note.id}", "ida")[2]
         self.assertIn("in your favour", text)
@@ -167,7 +167,7 @@ class TestMemberPortal(PortalCase):
     def test_the_page_of_an_invoice(self):
         _response, page, text = self.seen(f"/my/invoices/{self.invoice.id}", "ida")
         self.assert_plain(page, text)
-        for word in ("To pay kr 100.00", "Last payment date 01/02/2099", "Total"):
+        for word in ("To pay 100.00 kr.", "Last payment date 01/02/2099", "Total"):
             self.assertIn(word, text)
         [link] = page.xpath("//a[contains(@href, 'report_type=pdf')]/@href")
         self.assertIn(f"/my/invoices/{self.invoice.id}", link)
@@ -177,7 +177,7 @@ class TestMemberPortal(PortalCase):
         _response, page, text = self.seen(
             f"/my/invoices/{self.invoice.id}?access_token={token}"
         )
-        self.assertIn("To pay kr 100.00", text)
+        self.assertIn("To pay 100.00 kr.", text)
         self.assertEqual(page.findtext(".//title"), "North Antenna")
         self.assertIn("Copyright © North Antenna", text)
         self.assertNotIn("Odoo", text)

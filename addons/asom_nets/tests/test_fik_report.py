@@ -59,7 +59,7 @@ class TestPaymentBox(ReportCase):
     def test_slip(self):
         root, box = self.page(self.slip)
         text = self.text(box)
-        self.assertIn("To pay kr 300.00", text)
+        self.assertIn("To pay 300.00 kr.", text)
         self.assertIn("Last payment date 01/02/2026", text)
         self.assertIn("Paid by Payment slip (FI)", text)
         self.assertIn("+71", text)
@@ -83,7 +83,7 @@ class TestPaymentBox(ReportCase):
     def test_automatic(self):
         root, box = self.page(self.auto)
         text = self.text(box)
-        self.assertIn("To pay kr 300.00", text)
+        self.assertIn("To pay 300.00 kr.", text)
         self.assertIn("Last payment date 01/02/2026", text)
         self.assertIn("Betalingsservice pays the amount from your bank account", text)
         # Nobody is asked to pay twice.
@@ -118,8 +118,8 @@ class TestPaymentBox(ReportCase):
     def test_what_is_left_to_pay(self):
         self.pay(self.slip, 100.0)
         _root, box = self.page(self.slip)
-        self.assertIn("To pay kr 200.00", self.text(box))
-        self.assertIn("kr 100.00 of kr 300.00 has been paid.", self.text(box))
+        self.assertIn("To pay 200.00 kr.", self.text(box))
+        self.assertIn("100.00 kr. of 300.00 kr. has been paid.", self.text(box))
         self.pay(self.slip)
         root, box = self.page(self.slip)
         self.assertEqual(self.text(box), "Paid. Nothing is left to pay.")
