@@ -195,6 +195,29 @@ class TestMemberPortal(PortalCase):
         self.assertNotIn("Odoo", text)
         self.assertEqual(self.url_open("/association/none").status_code, 404)
 
+    def test_the_login_page_of_a_bureau_without_logo_says_its_name(self):
+        bureau = self.env.ref("base.main_company").sudo()
+        bureau.write({"name": "Bureau", "logo": False})
+        self.assertTrue(bureau.uses_default_logo)
+        _response, page, text = self.seen("/web/login")
+        # Odoo's picture says "Your logo".
+        self.assertFalse(page.xpath("//img[contains(@src, 'company_logo')]"))
+        self.assertIn("Bureau", text)
+
+    def test_a_private_member_is_asked_for_what_people_have(self):
+        _response, page, _text = self.seen("/my/account", "ida")
+        self.assertFalse(page.xpath("//select[@name='invoice_edi_format']"))
+        for name in ("company_name", "vat"):
+            [box] = page.xpath(f"//input[@name='{name}']/..")
+            self.assertIn("d-none", box.get("class"))
+        # Who has no telephone can move as well.
+        info = self.make_jsonrpc_request(
+            f"/my/address/country_info/{self.env.ref('base.dk').id}",
+            {"address_type": "billing"},
+        )
+        self.assertIn("street", info["required_fields"])
+        self.assertNotIn("phone", info["required_fields"])
+
     def test_who_deletes_the_login_stays_a_payer(self):
         text = self.seen("/my/security", "ida")[2]
         self.assertNotIn("Delete Account", text)
