@@ -211,6 +211,8 @@ class TestMemberPortal(PortalCase):
             [box] = page.xpath(f"//input[@name='{name}']/..")
             self.assertIn("d-none", box.get("class"))
         # Who has no telephone can move as well.
+        [label] = page.xpath("//label[@for='o_phone']")
+        self.assertIn("label-optional", label.get("class"))
         info = self.make_jsonrpc_request(
             f"/my/address/country_info/{self.env.ref('base.dk').id}",
             {"address_type": "billing"},
