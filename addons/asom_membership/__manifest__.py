@@ -20,6 +20,7 @@
         "security/asom_membership_groups.xml",
         "security/ir.model.access.csv",
         "security/asom_membership_rules.xml",
+        "data/res_currency.xml",
         "data/ir_config_parameter.xml",
         "data/ir_sequence.xml",
         "data/ir_cron.xml",

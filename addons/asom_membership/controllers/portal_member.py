@@ -94,3 +94,30 @@ class MemberPortal(PortalAccount):
                 invalid.add(fault[0])
                 messages.append(fault[1])
         return invalid, missing, messages
+    # === THE MEMBER'S OWN ADDRESS === #
+
+    def _prepare_my_account_rendering_values(self, *args, **kwargs):
+        values = super()._prepare_my_account_rendering_values(*args, **kwargs)
+        if values.get("asom_private"):
+            # Private people get no files for computers.
+            values["invoice_edi_formats"] = {}
+        return values
+
+    def _prepare_address_form_values(self, *args, **kwargs):
+        values = super()._prepare_address_form_values(*args, **kwargs)
+        user = request.env.user
+        company = user.partner_id.commercial_partner_id.is_company
+        values["asom_private"] = bool(user._asom_memberships()) and not company
+        return values
+
+    def _get_mandatory_billing_address_fields(self, country_sudo):
+        """A member without a telephone can move as well."""
+        names = super()._get_mandatory_billing_address_fields(country_sudo)
+        return names - self._asom_optional_fields()
+
+    def _get_mandatory_delivery_address_fields(self, country_sudo):
+        names = super()._get_mandatory_delivery_address_fields(country_sudo)
+        return names - self._asom_optional_fields()
+
+    def _asom_optional_fields(self):
+        return {"phone"} if request.env.user._asom_memberships() else set()

@@ -109,13 +109,13 @@ class TestMemberPortal(PortalCase):
             "Dues and payments",
             "North Antenna",
             f"Member number {self.ida.member_number}",
-            "kr 100.00",
+            "100.00 kr.",
             "01/02/2099",
             "Bank transfer",
             "0040",
             "0440116243",
             "TV pack",
-            "kr 300.00 per quarter",
+            "300.00 kr. per quarter",
             "Engvej 1",
             "post@north.example.com",
         ):
@@ -159,7 +159,7 @@ class TestMemberPortal(PortalCase):
         text = self.seen("/my/invoices", "ida")[2]
         self.assertIn(f"Invoice {self.invoice.name}", text)
         self.assertIn(f"Credit Note {note.name}", text)
-        self.assertIn("kr 50.00 in your favour", text)
+        self.assertIn("50.00 kr. in your favour", text)
         self.assertIn("Cancelled by a credit note", text)
         text = self.seen(f"/my/invoices/{note.id}", "ida")[2]
         self.assertIn("in your favour", text)
@@ -168,7 +168,7 @@ class TestMemberPortal(PortalCase):
     def test_the_page_of_an_invoice(self):
         _response, page, text = self.seen(f"/my/invoices/{self.invoice.id}", "ida")
         self.assert_plain(page, text)
-        for word in ("To pay kr 100.00", "Last payment date 01/02/2099", "Total"):
+        for word in ("To pay 100.00 kr.", "Last payment date 01/02/2099", "Total"):
             self.assertIn(word, text)
         [link] = page.xpath("//a[contains(@href, 'report_type=pdf')]/@href")
         self.assertIn(f"/my/invoices/{self.invoice.id}", link)
@@ -178,7 +178,7 @@ class TestMemberPortal(PortalCase):
         _response, page, text = self.seen(
             f"/my/invoices/{self.invoice.id}?access_token={token}"
         )
-        self.assertIn("To pay kr 100.00", text)
+        self.assertIn("To pay 100.00 kr.", text)
         self.assertEqual(page.findtext(".//title"), "North Antenna")
         self.assertIn("Copyright © North Antenna", text)
         self.assertNotIn("Odoo", text)
@@ -223,6 +223,31 @@ class TestMemberPortal(PortalCase):
         answer = self.url_open("/my/address/submit", form).json()
         self.assertEqual(answer, {"redirectUrl": "/my"})
         self.assertEqual(payer.email, "ida@example.com")
+
+    def test_the_login_page_of_a_bureau_without_logo_says_its_name(self):
+        bureau = self.env.ref("base.main_company").sudo()
+        bureau.write({"name": "Bureau", "logo": False})
+        self.assertTrue(bureau.uses_default_logo)
+        _response, page, text = self.seen("/web/login")
+        # Odoo's picture says "Your logo".
+        self.assertFalse(page.xpath("//img[contains(@src, 'company_logo')]"))
+        self.assertIn("Bureau", text)
+
+    def test_a_private_member_is_asked_for_what_people_have(self):
+        _response, page, _text = self.seen("/my/account", "ida")
+        self.assertFalse(page.xpath("//select[@name='invoice_edi_format']"))
+        for name in ("company_name", "vat"):
+            [box] = page.xpath(f"//input[@name='{name}']/..")
+            self.assertIn("d-none", box.get("class"))
+        # Who has no telephone can move as well.
+        [label] = page.xpath("//label[@for='o_phone']")
+        self.assertIn("label-optional", label.get("class"))
+        info = self.make_jsonrpc_request(
+            f"/my/address/country_info/{self.env.ref('base.dk').id}",
+            {"address_type": "billing"},
+        )
+        self.assertIn("street", info["required_fields"])
+        self.assertNotIn("phone", info["required_fields"])
 
     def test_who_deletes_the_login_stays_a_payer(self):
         text = self.seen("/my/security", "ida")[2]

@@ -50,14 +50,14 @@ class TestFikMail(MailCase):
     def test_slip(self):
         mail = self.send(self.slip)
         subject = mail["subject"].replace("\xa0", " ")
-        self.assertEqual(subject, "North Antenna: kr 300.00, due 01/02/2026")
+        self.assertEqual(subject, "North Antenna: 300.00 kr., due 01/02/2026")
         text = self.part(mail, "plain")
         self.assertIn(self.slip.nets_ocr_line, text)
         self.assertIn(self.slip.nets_payment_id, text)
         self.assertLess(text.index("300.00"), 200)
         self.assertLess(text.index("01/02/2026"), 200)
         first = text.replace("\xa0", " ").split("*")[1]
-        self.assertEqual(first, "Pay kr 300.00 by 01/02/2026.")
+        self.assertEqual(first, "Pay 300.00 kr. by 01/02/2026.")
 
     def test_the_picture_travels_with_the_mail(self):
         mail = self.send(self.slip)
@@ -82,7 +82,7 @@ class TestFikMail(MailCase):
         mail = self.send(self.auto)
         subject = mail["subject"].replace("\xa0", " ")
         self.assertEqual(
-            subject, "North Antenna: kr 300.00, by Betalingsservice on 01/02/2026"
+            subject, "North Antenna: 300.00 kr., by Betalingsservice on 01/02/2026"
         )
         text = self.part(mail, "plain")
         self.assertIn("paid automatically through Betalingsservice", text)

@@ -59,7 +59,7 @@ class TestPaymentBox(ReportCase):
     def test_slip(self):
         root, box = self.page(self.slip)
         text = self.text(box)
-        self.assertIn("To pay kr 300.00", text)
+        self.assertIn("To pay 300.00 kr.", text)
         self.assertIn("Last payment date 01/02/2026", text)
         self.assertIn("Paid by Payment slip (FI)", text)
         self.assertIn("+71", text)
@@ -83,7 +83,7 @@ class TestPaymentBox(ReportCase):
     def test_automatic(self):
         root, box = self.page(self.auto)
         text = self.text(box)
-        self.assertIn("To pay kr 300.00", text)
+        self.assertIn("To pay 300.00 kr.", text)
         self.assertIn("Last payment date 01/02/2026", text)
         self.assertIn("Betalingsservice pays the amount from your bank account", text)
         # Nobody is asked to pay twice.
@@ -110,6 +110,34 @@ class TestPaymentBox(ReportCase):
         self.quarter.action_create_delivery()
         self.assertEqual(self.auto._nets_way_to_pay(), "automatic")
 
+    def test_no_second_payment_while_word_from_nets_is_awaited(self):
+        delivery = self.quarter.action_create_delivery()
+        with freeze_time("2026-01-05 08:00:00"):
+            # Due on 2 January, and nobody has sent or fetched the file.
+            self.assertEqual(self.auto._nets_way_to_pay(), "slip")
+        delivery.action_mark_sent()
+        with freeze_time("2026-01-09 08:00:00"):
+            root, box = self.page(self.auto)
+            self.assertIn("word of the payment has not come yet", self.text(box))
+            self.assertFalse(box.xpath(".//img"))
+            self.assertNotIn(self.auto.nets_payment_id, self.text(root))
+            self.assertFalse(self.auto._asom_is_overdue())
+            self.assertIn("need not do anything", self.auto._asom_status_text())
+            # The end of the mandate that comes later takes nothing back.
+            self.ida.nets_mandate_ids.date_to = "2026-01-08"
+            self.assertEqual(self.auto._nets_way_to_pay(), "automatic")
+            self.ida.nets_mandate_ids.date_to = "2026-01-02"
+            self.assertEqual(self.auto._nets_way_to_pay(), "slip")
+            self.ida.nets_mandate_ids.date_to = False
+            self.auto.nets_failure = "rejected"
+            self.assertEqual(self.auto._nets_way_to_pay(), "slip")
+            self.auto.nets_failure = False
+            # Nobody asked the bank of the other one.
+            self.assertEqual(self.slip._nets_way_to_pay(), "slip")
+        with freeze_time("2026-01-12 08:00:00"):
+            self.assertEqual(self.auto._nets_way_to_pay(), "slip")
+            self.assertTrue(self.auto._asom_is_overdue())
+
     def test_an_invoice_by_hand_is_never_collected(self):
         move = self.by_hand(self.ida)
         move.action_post()
@@ -118,8 +146,8 @@ class TestPaymentBox(ReportCase):
     def test_what_is_left_to_pay(self):
         self.pay(self.slip, 100.0)
         _root, box = self.page(self.slip)
-        self.assertIn("To pay kr 200.00", self.text(box))
-        self.assertIn("kr 100.00 of kr 300.00 has been paid.", self.text(box))
+        self.assertIn("To pay 200.00 kr.", self.text(box))
+        self.assertIn("100.00 kr. of 300.00 kr. has been paid.", self.text(box))
         self.pay(self.slip)
         root, box = self.page(self.slip)
         self.assertEqual(self.text(box), "Paid. Nothing is left to pay.")

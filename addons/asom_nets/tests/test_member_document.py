@@ -109,9 +109,9 @@ class TestMemberDocument(ReportCase):
                 f"Member number {move.asom_membership_id.member_number}",
                 move.name,
                 move.partner_id.name,
-                "Total kr",
+                "Total ",
             )
-        amount = "Paid by kr 300.00 01/02/2026 "
+        amount = "Paid by 300.00 kr. 01/02/2026 "
         self.assert_words(
             texts[self.auto],
             "Invoice",
@@ -119,7 +119,7 @@ class TestMemberDocument(ReportCase):
             f"{amount}Betalingsservice",
             "You need not do anything.",
             "01/01/2026 – 03/31/2026",
-            "kr 300.00 per quarter",
+            "300.00 kr. per quarter",
         )
         self.assertNotIn(self.auto.nets_payment_id, texts[self.auto])
         self.assert_words(
@@ -133,9 +133,9 @@ class TestMemberDocument(ReportCase):
         )
         self.assert_words(
             texts[by_member[part]],
-            "Paid by kr 500.00",
-            "kr 100.00 of kr 600.00 has been paid.",
-            "Left to pay kr 500.00",
+            "Paid by 500.00 kr.",
+            "100.00 kr. of 600.00 kr. has been paid.",
+            "Left to pay 500.00 kr.",
         )
         self.assert_words(texts[by_member[paid]], "Paid. Nothing is left to pay.")
         self.assert_words(
@@ -179,7 +179,7 @@ class TestMemberDocument(ReportCase):
         )
         row = move._asom_document()["lines"][-1]
         self.assertEqual(
-            row["how"].replace("\xa0", " "), "kr 300.00 per quarter × 45 of 91 days"
+            row["how"].replace("\xa0", " "), "300.00 kr. per quarter × 45 of 91 days"
         )
 
     def test_many_lines_go_on_on_the_next_page(self):

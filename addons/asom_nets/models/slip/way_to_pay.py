@@ -23,6 +23,25 @@ class AccountMove(models.Model):
         }
         return labels.get(way) or super()._asom_way_label(way)
 
+    def _asom_is_overdue(self):
+        """What Betalingsservice has collected is not late: word of it is."""
+        return super()._asom_is_overdue() and not self._nets_awaits_word()
+
+    def _asom_payment(self):
+        """:returns: also whether word of a collection is awaited"""
+        awaited = self._asom_is_owed() and self._nets_awaits_word()
+        return {**super()._asom_payment(), "awaited": awaited}
+
+    def _asom_status_text(self):
+        if not self._asom_is_owed() or not self._nets_awaits_word():
+            return super()._asom_status_text()
+        return self.env._(
+            "%(amount)s was to be paid by Betalingsservice on %(due)s. Word of the "
+            "payment has not come yet; you need not do anything.",
+            amount=self._asom_amount(self.amount_residual),
+            due=self._asom_due_text(),
+        )
+
     def _asom_mail_due(self):
         """What Betalingsservice collects is not due, but paid on that day."""
         if self._asom_way_to_pay() != "automatic":
