@@ -133,3 +133,4 @@ class TestImportPlaces(ImportCase):
         with self.assertLogs("odoo.tests.form.onchange", "WARNING") as logs:
             form.member_number = "1O3"
         self.assertIn("other signs than digits", logs.output[0])
+        # A short list is compared with the members that there are.
