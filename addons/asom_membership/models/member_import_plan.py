@@ -10,7 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from ..addresses import address_key, care_of, postal_line, split_unit
+from ..addresses import (
+    address_key,
+    care_of,
+    postal_line,
+    split_unit,
+    without_care_of,
+)
 from ..member_number import comparable as number_key
 from ..member_number import is_unusual
 from ..people import name_key, person_of
@@ -212,7 +218,8 @@ class RowReader:
 
     def _warn_of_new(self) -> None:
         partner = self.member.partner
-        if not partner.get("street"):
+        street = partner.get("street")
+        if not street or not any(map(without_care_of, (street, partner.get("street2")))):
             self.warn("no_address", "street")
         elif not partner.get("zip"):
             self.warn("no_postcode", "zip")
@@ -328,7 +335,7 @@ def installation_of(values: dict) -> dict | None:
     else:
         return None
     lines = [values.get(f"{prefix}{name}") for name in ("street", "street2")]
-    lines = [line for line in lines if line and care_of(line) is None]
+    lines = [line for line in map(without_care_of, lines) if line]
     if not lines:
         return None
     floor, door = (values.get(f"{prefix}{name}") for name in ("floor", "door"))

@@ -70,6 +70,24 @@ class TestImportPlaces(ImportCase):
         self.assertFalse(places[0].street2)
         self.assertEqual(self.members("2").partner_id.street2, "c/o Jens")
 
+    def test_care_of_on_the_line_of_the_street(self):
+        places = self.take(
+            {},
+            {"vejnavn": "c/o Jens Holm, Engvej 12", "husnr": ""},
+            {"vejnavn": "Engvej 12, c/o Jens Holm", "husnr": ""},
+            {"Adresse 2": "c/o Jens, 2. tv"},
+        )
+        self.assertTrue(places[0])
+        self.assertEqual({places[0]}, {places[1], places[2]})
+        self.assertEqual(places[3].door, "tv")
+        payer = self.members("2").partner_id
+        self.assertEqual(payer.street, "c/o Jens Holm, Engvej 12")
+
+    def test_a_person_without_a_street_is_told(self):
+        row = self.row("1", Adresse="c/o Jens Holm")
+        record = self.checked(row)
+        self.assertIn("no_address", [each["code"] for each in record.line_ids.problems])
+
     def test_what_is_typed_is_normalised_in_the_same_way(self):
         place = self.env["asom.installation"].create(
             {"street": "Engvej 12", "street2": "02. TH", "zip": "5591"}
