@@ -32,6 +32,8 @@ from .member_import_state import (
 
 # The person's answer is one, whatever makes two rows look like the same person.
 SAME_PERSON = "same_person"
+# A day of joining so many days from now is a slip, or two figures of a year misread.
+FAR = 366
 PLAIN_PARTNER = ("name", "street", "zip", "city", "email")
 
 
@@ -223,6 +225,9 @@ class RowReader:
             self.warn("no_address", "street")
         elif not partner.get("zip"):
             self.warn("no_postcode", "zip")
+        joined = self.values.get("date_joined")
+        if joined and (joined - self.known.today).days > FAR:
+            self.warn("joined_far", "date_joined", day=joined.isoformat())
         number = self.member.number
         if number and self.known.digits_only and is_unusual(number):
             self.warn("unusual_number", "member_number", number=number)

@@ -116,6 +116,12 @@ class TestImportPlaces(ImportCase):
         wizard.action_move()
         self.assertEqual(member.partner_id.street2, "2. th, Lunde")
 
+    def test_joining_years_from_now_is_told(self):
+        rows = [self.row("1", Indmeldt="25-12-31"), self.row("2", Indmeldt="01-01-27")]
+        far, near = self.checked(*rows).line_ids.sorted("line")
+        self.assertIn("joined_far", [each["code"] for each in far.problems])
+        self.assertFalse(near.problems)
+
     # === TELEPHONE, MAIL AND NUMBER: TYPED AND IMPORTED === #
 
     def test_telephone_and_mail_that_are_none(self):
