@@ -151,10 +151,16 @@ class TestImportPlaces(ImportCase):
         warned = record.line_ids.filtered("has_warning")
         self.assertEqual(warned.member_number, "1O")
         self.assertIn("other signs than digits", warned.warning_texts)
+        # A short list is compared with the members that there are.
         self.members("1O").member_number = "10"
+        record = self.checked(self.row("1O4"), self.row("105"))
+        warned = record.line_ids.filtered("has_warning")
+        self.assertEqual(warned.mapped("member_number"), ["1O4"])
+        # A list of numbers of another kind is one.
+        record = self.checked(*[self.row(f"A{number}") for number in range(1, 7)])
+        self.assertFalse(record.warning_count)
         form = Form(self.env["asom.membership"])
         form.partner_id = self.payer("New")
         with self.assertLogs("odoo.tests.form.onchange", "WARNING") as logs:
             form.member_number = "1O3"
         self.assertIn("other signs than digits", logs.output[0])
-        # A short list is compared with the members that there are.
