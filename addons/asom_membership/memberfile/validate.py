@@ -14,6 +14,7 @@ from .fields import FIELD, FIELDS, Field
 from .guide import EXAMPLE_NUMBER
 from .table import Row
 from .totals import total_in
+from .words import comparable
 
 _PARSERS: dict[str, Callable[[object, Field], object]] = {
     "text": lambda value, target: formats.parse_text(value, target.limit),
@@ -130,9 +131,19 @@ class _RowReader:
             self._report("", "short_row", {"count": self.row.missing})
         elif self.row.cut:
             self._report("", "no_line_end")
-        total = total_in(self.row.values.values(), self.values)
+        total = total_in(self.row.values.values(), self.values) or self._heading()
         if total:
             self._report("", "total_row", {"value": shown(total)})
+
+    def _heading(self) -> str | None:
+        """The first heading where the row has the headings once more: two lists in one
+        file, or one printed page after the other."""
+        cells = {key: value for key, value in self.row.values.items() if value}
+        same = all(
+            isinstance(value, str) and comparable(value) == comparable(key)
+            for key, value in cells.items()
+        )
+        return next(iter(cells), None) if same else None
 
     # A whole that is filled in counts more than its parts.
 
