@@ -38,9 +38,9 @@ _DATE_LIKE = re.compile(
     re.IGNORECASE,
 )
 # A letter that a system could not write (S?ren, N?rrevej), and the Danish letters of
-# 7 bits (S|ren, Kj{r).
+# 7 bits (S|ren, KJ[R).
 _LOST_LETTER = re.compile(
-    r"[^\W\d_]\?[^\W\d_]|(?<!\S)\?[^\W\d_]{2}|[^\W\d_][{|}\[\]\\][a-z]"
+    r"[^\W\d_]\?[^\W\d_]|(?<!\S)\?[^\W\d_]{2}|[^\W\d_][{|}][a-z]|[A-Z][\[\\\]][A-Z]"
 )
 _TAG = re.compile(
     r"</?(?:br|p|b|i|u|em|strong|div|span|font|td|tr) ?/?>", re.IGNORECASE

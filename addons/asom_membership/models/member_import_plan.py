@@ -220,8 +220,8 @@ class RowReader:
 
     def _warn_of_new(self) -> None:
         partner = self.member.partner
-        street = partner.get("street")
-        if not street or not any(map(without_care_of, (street, partner.get("street2")))):
+        lines = (partner.get("street"), partner.get("street2"))
+        if not lines[0] or not any(map(without_care_of, lines)):
             self.warn("no_address", "street")
         elif not partner.get("zip"):
             self.warn("no_postcode", "zip")
