@@ -167,6 +167,11 @@ class _RowReader:
                 return
             self.values["zip"] = self.values.get("zip") or code
             self.values["city"] = self.values.get("city") or city
+        for prefix in ("", "installation_"):
+            code, city = (self.values.get(f"{prefix}{key}") for key in ("zip", "city"))
+            if code and city and city.startswith(f"{code} "):
+                # "5591 Gelsted" beside 5591
+                self.values[f"{prefix}city"] = city.removeprefix(code).strip()
 
     def _join_units(self) -> None:
         """Floor and door as Danmarks Adresser writes them; a column may hold both, or

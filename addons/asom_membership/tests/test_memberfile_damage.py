@@ -287,3 +287,9 @@ def test_a_column_for_the_floor_may_hold_more(floor, unit):
     row = parse_row(mapping, Row(2, {"N": "Bo", "E": floor}))
     values = row.values
     assert (values["floor"], values.get("door"), values.get("street2")) == unit
+
+
+def test_a_postcode_in_front_of_the_town_stands_there_once():
+    mapping = {"N": "name", "P": "zip", "B": "city"}
+    row = parse_row(mapping, Row(2, {"N": "Bo", "P": "5591", "B": "5591 Gelsted"}))
+    assert (row.values["zip"], row.values["city"]) == ("5591", "Gelsted")
