@@ -34,10 +34,13 @@ _BEHIND_HOUSE = re.compile(
 )
 _SIDES = {"højre": "th", "tilhøjre": "th", "venstre": "tv", "tilvenstre": "tv"}
 _SIDES |= {"midt": "mf", "midtfor": "mf"}
-_CARE_OF = re.compile(
-    r"\s*(?:c\s?[/\\]\s?o\b|c\.\s?o\.|att(?:n)?\b|v/|co/)[\s:.]*(?P<rest>.*)",
-    re.IGNORECASE,
+_CARE_OF_SIGN = r"(?:c\s?[/\\]\s?o\b|c\.\s?o\.|att(?:n)?\b|v/|co/(?!\d))"
+_CARE_OF = re.compile(rf"\s*{_CARE_OF_SIGN}[\s:.]*(?P<rest>.*)", re.IGNORECASE)
+# The person may stand in front of the address or behind it, on the same line.
+_WITH_CARE_OF = re.compile(
+    rf"(?P<before>.*?)(?<![^\W_]){_CARE_OF_SIGN}(?P<rest>.*)", re.IGNORECASE | re.DOTALL
 )
+_STREET_AND_HOUSE = re.compile(r"[^\W\d_].*\d")
 _SHORT_TOWNS = {"kbh": "koebenhavn", "kobenhavn": "koebenhavn", "frb": "frederiksberg"}
 # Two spellings of one town: Gelsted and Gelstd, but not Søby and Sæby.
 _SAME_TOWN = 0.85
@@ -112,6 +115,20 @@ def care_of(text: str | None) -> str | None:
     return found["rest"].strip() if found else None
 
 
+def without_care_of(text: str | None) -> str | None:
+    """A line of an address without the person of a ``c/o``: ``Engvej 17, 2. th`` of
+    ``c/o Ida Holm, Engvej 17, 2. th`` and of ``Engvej 17, 2. th, c/o Ida Holm``; None
+    where nothing else is there. Only a house number, or floor and door, show that a
+    part behind the person is an address."""
+    found = _WITH_CARE_OF.fullmatch(text or "")
+    if not found:
+        return text or None
+    parts = [part.strip() for part in found["rest"].split(",")[1:]]
+    while parts and not (read_unit(parts[0]) or _STREET_AND_HOUSE.search(parts[0])):
+        parts.pop(0)
+    return ", ".join(filter(None, [found["before"].strip(" ,;(-"), *parts])) or None
+
+
 def postal_line(floor, door, *rest) -> str | None:
     """The line of a letter with floor, door and the rest: ``2. th, Gården``."""
     return ", ".join(filter(None, [unit_text(floor, door), *rest])) or None
@@ -133,9 +150,7 @@ def address_key(street, street2=None, zip_code=None, floor=None, door=None) -> s
     address's; empty where nothing is left."""
     floor, door = normal_floor(floor), normal_door(door)
     words = []
-    for line in (street, street2):
-        if care_of(line) is not None:
-            continue
+    for line in map(without_care_of, (street, street2)):
         found_floor, found_door, rest = split_unit(line)
         floor, door = floor or found_floor, door or found_door
         words += folded(rest)

@@ -31,6 +31,11 @@ def phone_numbers(text: str | None) -> list[str]:
             digits = digits[2:]
         if digits.startswith(_DENMARK) and (foreign or len(digits) == 10):
             digits, foreign = digits[2:], False
+        if len(digits) == 2 * LEAST_DANISH and not foreign:
+            # Two in one cell with nothing but blanks or a dash between them.
+            found = [digits[:LEAST_DANISH], digits[LEAST_DANISH:]]
+            numbers += [each for each in found if len(set(each)) > 1]
+            continue
         least = LEAST_FOREIGN if foreign else LEAST_DANISH
         if least <= len(digits) <= MOST and len(set(digits)) > 1:
             numbers.append(f"+{digits}" if foreign else digits)

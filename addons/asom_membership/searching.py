@@ -20,6 +20,12 @@ _TELEPHONE = re.compile(r"(?:\+|\b)\d(?:[ .\-/()]?\d){7,}")
 _DIGITS_ONLY = re.compile(r"[\d\s+.\-/()]+")
 # From so many digits on, any part of a telephone number is looked for.
 _PART_OF_TELEPHONE = 6
+# What people put before a number.
+_KIND_OF_NUMBER = re.compile(
+    r"(?:(?:medlem|kunde|debitor)(?:s?nr|s?nummer)?|nr|nummer|tlf|telefon|mobil)"
+    r"[.:\s]+(?=\+?\d[\d\s+.\-/()]*$)",
+    re.IGNORECASE,
+)
 # Shorter words are beginnings of words: any part would be found everywhere.
 _PART_OF_WORD = 3
 
@@ -57,7 +63,11 @@ def patterns(text: str) -> list[list[str]]:
     :returns: alternatives; of one of them all patterns must match. None when nothing
         in the text can be looked for
     """
+    text = _KIND_OF_NUMBER.sub("", text.strip())
     found = []
+    # As Nets and the bank write a member's number: with zeros on the left.
+    if text.isdecimal() and text.startswith("0") and text.strip("0"):
+        found.append([f"% {text.lstrip('0')} %"])
     if alone := words(text):
         several = len(alone) > 1
         found.append([_pattern(word, several) for word in alone])

@@ -21,6 +21,8 @@ NO_VALUES = frozenset(
 _ENTITY = re.compile(r"&(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[A-Za-z]{2,8}\d{0,2});")
 _CUT_ENTITY = re.compile(r"&(?:#\d{2,7}|[A-Za-z]{3,8})$")
 _SCIENTIFIC = re.compile(r"[-+]?\d(?:[.,]\d+E[-+]?\d{1,3}|E[-+]\d{1,3})", re.IGNORECASE)
+# A column of numbers with an empty cell, as programs write it: 65111213.0
+_WITH_DECIMAL = re.compile(r"\+?\d{7,15}[.,]0")
 _HASHES = re.compile(r"#{3,}")
 # A formula that was written as text: =A2&" "&B2, =SUM(C1:C9), =VLOPSLAG(...)
 _FORMULA = re.compile(
@@ -31,15 +33,31 @@ _MONTHS = "jan|feb|mar|apr|maj|may|jun|jul|aug|sep|sept|okt|oct|nov|dec"
 _DATE_LIKE = re.compile(
     rf"\d{{1,2}}[-./]\d{{1,2}}[-./](?:19|20)\d\d(?: 00[:.]00(?:[:.]00)?)?"
     rf"|(?:19|20)\d\d-\d\d-\d\d(?:[ T]00:00:00)?"
+    rf"|\d\d:\d\d(?::\d\d)?"
     rf"|\d{{1,2}}[-. ]+(?:{_MONTHS})\.?|(?:{_MONTHS})[-. ]+\d{{2,4}}",
     re.IGNORECASE,
+)
+# A letter that a system could not write (S?ren, N?rrevej), and the Danish letters of
+# 7 bits (S|ren, KJ[R).
+_LOST_LETTER = re.compile(
+    r"[^\W\d_]\?[^\W\d_]|(?<!\S)\?[^\W\d_]{2}|[^\W\d_][{|}][a-z]|[A-Z][\[\\\]][A-Z]"
+)
+_TAG = re.compile(
+    r"</?(?:br|p|b|i|u|em|strong|div|span|font|td|tr) ?/?>", re.IGNORECASE
+)
+# Fields with names of people and places, where such a sign is no sign.
+_NAMES = frozenset(
+    "name first_name last_name co_name street street2 city locality household"
+    " installation_street installation_street2 installation_city".split()
 )
 # Kinds of fields in which a date is at home, or a person may write one.
 _DATES_FIT = frozenset({"date", "note"})
 # Fields that hold so little that a date in them was something else.
 _SHORT_FIELDS = frozenset(
     "house_number installation_house_number floor door installation_floor"
-    " installation_door zip installation_zip member_number phone mobile".split()
+    " installation_door zip installation_zip member_number phone mobile"
+    # A whole street that is a date was 10-12.
+    " street installation_street".split()
 )
 
 
@@ -62,13 +80,17 @@ def mended(value: object, key: str, kind: str) -> tuple[object, ValueCode | None
         return None, ValueCode("no_value", {"value": text})
     if _HASHES.fullmatch(text):
         raise ValueCode("hashes", {"value": shown(text)})
+    if kind == "phone" and _WITH_DECIMAL.fullmatch(text):
+        return text[:-2], None
     if _SCIENTIFIC.fullmatch(text):
         raise ValueCode("no_number", {"value": shown(text)})
     if kind != "note" and _FORMULA.fullmatch(text):
         raise ValueCode("formula_text", {"value": shown(text)})
+    if key in _NAMES and _LOST_LETTER.search(text):
+        raise ValueCode("damaged_letters", {"value": shown(text)})
     if key in _SHORT_FIELDS and _DATE_LIKE.fullmatch(text):
         raise ValueCode("date_in_text", {"value": shown(text)})
-    if "&" in text:
+    if "&" in text or _TAG.search(text):
         return _without_entities(text)
     return value, None
 
@@ -77,7 +99,7 @@ def _without_entities(text: str) -> tuple[str, ValueCode | None]:
     cut = _CUT_ENTITY.search(text)
     if cut and html.unescape(cut[0] + ";") != cut[0] + ";":
         raise ValueCode("html_cut", {"value": shown(text)})
-    plain = text
+    plain = _TAG.sub(" ", text).strip()
     # A page that was saved twice has &amp;oslash;
     for _time in range(2):
         plain = _ENTITY.sub(lambda found: html.unescape(found[0]), plain)

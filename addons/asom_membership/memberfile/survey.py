@@ -27,12 +27,14 @@ class Survey:
     :ivar orders: key → in which order the column has its days
     :ivar numbers: comparable member numbers and in how many rows each stands
     :ivar digits_only: whether nearly all numbers are digits alone
+    :ivar other_numbers: whether most of them are not
     :ivar names_twice: names (:func:`..people.name_key`) that stand in several rows
     """
 
     orders: dict[str, str] = field(default_factory=dict)
     numbers: Counter[str] = field(default_factory=Counter)
     digits_only: bool = False
+    other_numbers: bool = False
     names_twice: frozenset[str] = frozenset()
 
     @property
@@ -67,6 +69,7 @@ def survey(mapping: Mapping[str, str], rows: Iterable[Row]) -> Survey:
     digits = sum(key.isdecimal() for key in found.numbers)
     total = len(found.numbers)
     found.digits_only = total >= LEAST_NUMBERS and digits >= MOSTLY * total
+    found.other_numbers = total >= LEAST_NUMBERS and digits < total / 2
     return found
 
 

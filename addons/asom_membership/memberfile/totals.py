@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 
 _TOTAL = re.compile(
     r"(?:i alt|ialt|total(?:er|t)?|sum(?:mer)?|subtotal|mellemsum|antal|gennemsnit"
-    r"|medlemmer i alt|hele foreningen)(?: antal)?(?: (?:medlemmer|kunder|rækker|poster"
+    r"|samlet(?: antal)?|medlemmer (?:i alt|pr\.? [\d./-]+)|hele foreningen)"
+    r"(?: antal)?(?: (?:medlemmer|kunder|rækker|poster"
     r"|adresser|husstande|members|rows))?(?: i alt)?\b[\s:=]*[\d.,]*\s*(?:medlemmer"
     r"|kunder|rækker|poster|adresser|stk|kr|members|rows)?[.:]*",
     re.IGNORECASE,

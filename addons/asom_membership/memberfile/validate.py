@@ -14,6 +14,7 @@ from .fields import FIELD, FIELDS, Field
 from .guide import EXAMPLE_NUMBER
 from .table import Row
 from .totals import total_in
+from .words import comparable
 
 _PARSERS: dict[str, Callable[[object, Field], object]] = {
     "text": lambda value, target: formats.parse_text(value, target.limit),
@@ -130,9 +131,19 @@ class _RowReader:
             self._report("", "short_row", {"count": self.row.missing})
         elif self.row.cut:
             self._report("", "no_line_end")
-        total = total_in(self.row.values.values(), self.values)
+        total = total_in(self.row.values.values(), self.values) or self._heading()
         if total:
             self._report("", "total_row", {"value": shown(total)})
+
+    def _heading(self) -> str | None:
+        """The first heading where the row has the headings once more: two lists in one
+        file, or one printed page after the other."""
+        cells = {key: value for key, value in self.row.values.items() if value}
+        same = all(
+            isinstance(value, str) and comparable(value) == comparable(key)
+            for key, value in cells.items()
+        )
+        return next(iter(cells), None) if same else None
 
     # A whole that is filled in counts more than its parts.
 
@@ -156,6 +167,11 @@ class _RowReader:
                 return
             self.values["zip"] = self.values.get("zip") or code
             self.values["city"] = self.values.get("city") or city
+        for prefix in ("", "installation_"):
+            code, city = (self.values.get(f"{prefix}{key}") for key in ("zip", "city"))
+            if code and city and city.startswith(f"{code} "):
+                # "5591 Gelsted" beside 5591
+                self.values[f"{prefix}city"] = city.removeprefix(code).strip()
 
     def _join_units(self) -> None:
         """Floor and door as Danmarks Adresser writes them; a column may hold both, or

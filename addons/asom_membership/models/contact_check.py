@@ -62,16 +62,7 @@ class Membership(models.Model):
         number = (self.member_number or "").strip().upper()
         if not number or not member_number.is_unusual(number):
             return None
-        others = self.search_fetch(
-            [
-                ("company_id", "=", self.company_id.id),
-                ("id", "not in", self._origin.ids),
-            ],
-            ["member_number"],
-            order="id desc",
-            limit=LOOKED_AT,
-        ).mapped("member_number")
-        if not others or any(map(member_number.is_unusual, others)):
+        if not self._asom_digits_only(self.company_id):
             return None
         text = self.env._(
             "“%(number)s” has other signs than digits, which the other numbers have "
@@ -79,3 +70,14 @@ class Membership(models.Model):
             number=number,
         )
         return {"warning": {"title": self.env._("Member Number"), "message": text}}
+
+    def _asom_digits_only(self, company) -> bool:
+        """Whether the newest other members of an association have numbers of digits
+        alone; False where there is none."""
+        others = self.search_fetch(
+            [("company_id", "=", company.id), ("id", "not in", self._origin.ids)],
+            ["member_number"],
+            order="id desc",
+            limit=LOOKED_AT,
+        ).mapped("member_number")
+        return bool(others) and not any(map(member_number.is_unusual, others))

@@ -54,11 +54,19 @@ class Facts:
             second_phone=noted._("Mobile: %s"),
             other_country=noted._("Country: %s"),
             listed=frozenset(survey.numbers) if survey else frozenset(),
-            digits_only=bool(survey and survey.digits_only),
+            digits_only=self._digits_only(),
             names_twice=survey.names_twice if survey else None,
         )
         self.country_ids = {country.code: country.id for country in countries}
         self._products()
+
+    def _digits_only(self) -> bool:
+        """Whether the file's numbers are digits alone, or the association's are and the
+        file does not begin a new kind."""
+        survey = self.survey
+        if survey and (survey.digits_only or survey.other_numbers):
+            return survey.digits_only
+        return self.env["asom.membership"]._asom_digits_only(self.company)
 
     def _products(self):
         domain = [

@@ -10,7 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from ..addresses import address_key, care_of, postal_line, split_unit
+from ..addresses import (
+    address_key,
+    care_of,
+    postal_line,
+    split_unit,
+    without_care_of,
+)
 from ..member_number import comparable as number_key
 from ..member_number import is_unusual
 from ..people import name_key, person_of
@@ -26,6 +32,8 @@ from .member_import_state import (
 
 # The person's answer is one, whatever makes two rows look like the same person.
 SAME_PERSON = "same_person"
+# A day of joining so many days from now is a slip, or two figures of a year misread.
+FAR = 366
 PLAIN_PARTNER = ("name", "street", "zip", "city", "email")
 
 
@@ -212,10 +220,14 @@ class RowReader:
 
     def _warn_of_new(self) -> None:
         partner = self.member.partner
-        if not partner.get("street"):
+        lines = (partner.get("street"), partner.get("street2"))
+        if not lines[0] or not any(map(without_care_of, lines)):
             self.warn("no_address", "street")
         elif not partner.get("zip"):
             self.warn("no_postcode", "zip")
+        joined = self.values.get("date_joined")
+        if joined and (joined - self.known.today).days > FAR:
+            self.warn("joined_far", "date_joined", day=joined.isoformat())
         number = self.member.number
         if number and self.known.digits_only and is_unusual(number):
             self.warn("unusual_number", "member_number", number=number)
@@ -328,7 +340,7 @@ def installation_of(values: dict) -> dict | None:
     else:
         return None
     lines = [values.get(f"{prefix}{name}") for name in ("street", "street2")]
-    lines = [line for line in lines if line and care_of(line) is None]
+    lines = [line for line in map(without_care_of, lines) if line]
     if not lines:
         return None
     floor, door = (values.get(f"{prefix}{name}") for name in ("floor", "door"))

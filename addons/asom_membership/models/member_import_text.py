@@ -90,6 +90,9 @@ PLAN_MESSAGES = {
     "unusual_number": _lt(
         "“%(number)s” has other signs than digits, which the other numbers have not."
     ),
+    "joined_far": _lt(
+        "Joins on %(day)s, more than a year from today. Is the date right?"
+    ),
     "name_changes": _lt("The member was called %(name)s. Is it the same member?"),
     "other_place": _lt(
         "The member has another installation; %(address)s is not taken over. Use Move "

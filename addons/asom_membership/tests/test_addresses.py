@@ -10,6 +10,7 @@ from odoo.addons.asom_membership.addresses import (
     read_unit,
     split_unit,
     unit_text,
+    without_care_of,
 )
 
 
@@ -114,3 +115,22 @@ def test_as_it_is_written_on_a_letter():
     assert unit_text(None, "th") == "th"
     assert postal_line("2", "th", "Gården") == "2. th, Gården"
     assert postal_line(None, None) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "left"),
+    [
+        ("c/o Jens Holm, Engvej 17, 2. th", "Engvej 17, 2. th"),
+        ("c/o Holm, Jens, Engvej 17", "Engvej 17"),
+        ("Engvej 17 c/o Jens", "Engvej 17"),
+        ("Engvej 17, 2. th (c/o Jens)", "Engvej 17, 2. th"),
+        ("Engvej 17, c/o Jens, st. th", "Engvej 17, st. th"),
+        ("att. Ida, 2. th", "2. th"),
+        ("c/o Holm, Jens", None),
+        ("Attemosevej 5", "Attemosevej 5"),
+        ("", None),
+    ],
+)
+def test_an_address_is_one_without_the_person_on_its_line(line, left):
+    assert without_care_of(line) == left
+    assert address_key(line, None, "4000") == address_key(left, None, "4000")

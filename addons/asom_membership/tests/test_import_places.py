@@ -70,6 +70,24 @@ class TestImportPlaces(ImportCase):
         self.assertFalse(places[0].street2)
         self.assertEqual(self.members("2").partner_id.street2, "c/o Jens")
 
+    def test_care_of_on_the_line_of_the_street(self):
+        places = self.take(
+            {},
+            {"vejnavn": "c/o Jens Holm, Engvej 12", "husnr": ""},
+            {"vejnavn": "Engvej 12, c/o Jens Holm", "husnr": ""},
+            {"Adresse 2": "c/o Jens, 2. tv"},
+        )
+        self.assertTrue(places[0])
+        self.assertEqual({places[0]}, {places[1], places[2]})
+        self.assertEqual(places[3].door, "tv")
+        payer = self.members("2").partner_id
+        self.assertEqual(payer.street, "c/o Jens Holm, Engvej 12")
+
+    def test_a_person_without_a_street_is_told(self):
+        row = self.row("1", Adresse="c/o Jens Holm")
+        record = self.checked(row)
+        self.assertIn("no_address", [each["code"] for each in record.line_ids.problems])
+
     def test_what_is_typed_is_normalised_in_the_same_way(self):
         place = self.env["asom.installation"].create(
             {"street": "Engvej 12", "street2": "02. TH", "zip": "5591"}
@@ -97,6 +115,12 @@ class TestImportPlaces(ImportCase):
         )
         wizard.action_move()
         self.assertEqual(member.partner_id.street2, "2. th, Lunde")
+
+    def test_joining_years_from_now_is_told(self):
+        rows = [self.row("1", Indmeldt="25-12-31"), self.row("2", Indmeldt="01-01-27")]
+        far, near = self.checked(*rows).line_ids.sorted("line")
+        self.assertIn("joined_far", [each["code"] for each in far.problems])
+        self.assertFalse(near.problems)
 
     # === TELEPHONE, MAIL AND NUMBER: TYPED AND IMPORTED === #
 
@@ -127,7 +151,14 @@ class TestImportPlaces(ImportCase):
         warned = record.line_ids.filtered("has_warning")
         self.assertEqual(warned.member_number, "1O")
         self.assertIn("other signs than digits", warned.warning_texts)
+        # A short list is compared with the members that there are.
         self.members("1O").member_number = "10"
+        record = self.checked(self.row("1O4"), self.row("105"))
+        warned = record.line_ids.filtered("has_warning")
+        self.assertEqual(warned.mapped("member_number"), ["1O4"])
+        # A list of numbers of another kind is one.
+        record = self.checked(*[self.row(f"A{number}") for number in range(1, 7)])
+        self.assertFalse(record.warning_count)
         form = Form(self.env["asom.membership"])
         form.partner_id = self.payer("New")
         with self.assertLogs("odoo.tests.form.onchange", "WARNING") as logs:

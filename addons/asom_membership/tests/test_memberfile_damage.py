@@ -95,16 +95,69 @@ def test_a_system_that_leaves_out_empty_cells_at_the_end_is_known():
         ";Bo;;I alt 3;;;",
         ";TOTAL: 1.234;;;;;",
     ]
-    + [";Udskrevet 01-02-2026;;;;;"],
+    + [";Udskrevet 01-02-2026;;;;;", ";Samlet antal;;;;2;"]
+    + [";Medlemmer pr. 01-01-2026: 12;;;;;"],
 )
 def test_a_total_is_no_member(foot):
     found = problems(HEAD + FULL + foot + "\r\n")
     assert found == {3: ["total_row"]}
 
 
+def test_the_headings_once_more_are_no_member():
+    head = "Medlemsnr;Navn;Adresse\r\n"
+    again = "MEDLEMSNR;Navn;Adresse\r\n"
+    assert problems(f"{head}1;Bo;Vej 1\r\n{again}2;Ida;Vej 2\r\n") == {3: ["total_row"]}
+
+
 def test_a_company_called_total_is_a_member():
     rows = "1;Total Energi A/S;Vej 1;;5591;Gelsted;\r\n2;Sum;Vej 1;;5591;Gelsted;\r\n"
     assert problems(HEAD + rows + "3;Antal Jensen;;;;;\r\n") == {}
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("name", "S?ren Kj?r"),
+        ("name", "?rsted"),
+        ("street", "N?rrevej 6"),
+        ("name", "S|ren Kj{r"),
+        ("name", "S\\REN KJ[R"),
+    ],
+)
+def test_a_name_that_has_lost_its_letters_is_refused(key, value):
+    assert cell(key, value)[1] == [("damaged_letters", True)]
+
+
+@pytest.mark.parametrize(
+    "value", ["Ole (?) Hansen", "? Hansen", "Ole | Ida", "Ole[udmeldt]", "Ole Ib?"]
+)
+def test_a_sign_beside_a_name_is_left(value):
+    assert cell("name", value) == (value, [])
+
+
+@pytest.mark.parametrize("value", ["10-dec", "dec-12", "10-12-2026", "00:10:12"])
+def test_a_street_that_is_a_date_is_refused(value):
+    assert cell("street", value)[1] == [("date_in_text", True)]
+
+
+@pytest.mark.parametrize("value", ["10. Februar Vej 3", "Maj 5", "1. Maj Allé 4"])
+def test_a_street_named_for_a_day_is_one(value):
+    assert cell("street", value) == (value, [])
+
+
+def test_a_telephone_written_as_a_number_is_that_number():
+    assert cell("phone", "65111213.0") == ("65111213", [])
+
+
+@pytest.mark.parametrize(
+    "value", ["65111213 40123456", "65 11 12 13 - 40 12 34 56", "65111213/40123456"]
+)
+def test_two_telephones_in_one_cell_are_left(value):
+    assert cell("phone", value) == (value, [])
+
+
+def test_the_tags_of_a_web_page_are_told():
+    assert cell("name", "<b>Ole Ib</b>") == ("Ole Ib", [("html", False)])
 
 
 def cell(key, value):
@@ -234,3 +287,9 @@ def test_a_column_for_the_floor_may_hold_more(floor, unit):
     row = parse_row(mapping, Row(2, {"N": "Bo", "E": floor}))
     values = row.values
     assert (values["floor"], values.get("door"), values.get("street2")) == unit
+
+
+def test_a_postcode_in_front_of_the_town_stands_there_once():
+    mapping = {"N": "name", "P": "zip", "B": "city"}
+    row = parse_row(mapping, Row(2, {"N": "Bo", "P": "5591", "B": "5591 Gelsted"}))
+    assert (row.values["zip"], row.values["city"]) == ("5591", "Gelsted")
