@@ -94,6 +94,7 @@ class MemberPortal(PortalAccount):
                 invalid.add(fault[0])
                 messages.append(fault[1])
         return invalid, missing, messages
+
     # === THE MEMBER'S OWN ADDRESS === #
 
     def _prepare_my_account_rendering_values(self, *args, **kwargs):
