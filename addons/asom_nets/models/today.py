@@ -36,6 +36,15 @@ class Today(models.AbstractModel):
             ),
             *super()._todo(),
             self._row(
+                self.env._("Executed collection runs without a delivery to Nets"),
+                self.env["asom.collection.run"].search_count(
+                    [("awaits_delivery", "=", True)]
+                ),
+                "asom_membership.action_collection_run",
+                "danger",
+                awaits_delivery=1,
+            ),
+            self._row(
                 self.env._("Deliveries that are not sent to Nets"),
                 deliveries.search_count([("state", "=", "ready")]),
                 action,

@@ -35,3 +35,20 @@ class TestRunWithNets(PaymentCase):
         line.move_id.asom_payment_channel = "transfer"
         self.quarter.invalidate_recordset()
         self.assertEqual(self.quarter.to_send_count, 1)
+
+    def test_a_run_that_nobody_has_sent_is_not_forgotten(self):
+        run = self.quarter
+        self.assertTrue(run.awaits_delivery)
+        rows = {row["title"]: row for row in self.env["asom.today"].get_rows()["todo"]}
+        row = rows["Executed collection runs without a delivery to Nets"]
+        self.assertEqual((row["count"], row["level"]), (1, "danger"))
+        delivery = run.action_create_delivery()
+        run.invalidate_recordset()
+        self.assertFalse(run.awaits_delivery)
+        delivery.action_cancel()
+        run.invalidate_recordset()
+        self.assertTrue(run.awaits_delivery)
+        other = self.env["asom.collection.run"].search(
+            [("awaits_delivery", "=", False)]
+        )
+        self.assertNotIn(run, other)

@@ -15,6 +15,7 @@ from . import (
     section,
     collection,
     collection_run,
+    awaits_delivery,
     downloaded,
     information,
     ir_attachment,

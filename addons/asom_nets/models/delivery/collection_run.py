@@ -6,6 +6,9 @@ from odoo.tools import SQL
 from ..account_move import BY_US
 from ..membership import NETS_CHANNELS
 
+# Of a delivery that is with Nets, or on its way there.
+LIVE_STATES = ("ready", "sent", "acknowledged")
+
 
 class CollectionRun(models.Model):
     """What Nets adds to a collection run: mandates, payment ids and the delivery."""
@@ -31,7 +34,7 @@ class CollectionRun(models.Model):
         for run in self:
             run.delivery_count = len(run.delivery_ids)
             run.has_live_delivery = any(
-                delivery.state in ("ready", "sent", "acknowledged")
+                delivery.state in LIVE_STATES
                 for delivery in run.delivery_ids
                 if delivery.type == "0601"
             )
