@@ -42,7 +42,8 @@ class TestRunWithNets(PaymentCase):
         rows = {row["title"]: row for row in self.env["asom.today"].get_rows()["todo"]}
         row = rows["Executed collection runs without a delivery to Nets"]
         self.assertEqual((row["count"], row["level"]), (1, "danger"))
-        delivery = run.action_create_delivery()
+        delivery = self.delivered()
+        self.assertEqual(delivery.run_id, run)
         run.invalidate_recordset()
         self.assertFalse(run.awaits_delivery)
         delivery.action_cancel()

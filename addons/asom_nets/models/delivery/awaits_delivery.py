@@ -28,12 +28,12 @@ class CollectionRun(models.Model):
             return NotImplemented
         live = [("type", "=", "0601"), ("state", "in", LIVE_STATES)]
         # Whoever sees the run is told, also who opens no invoices.
-        owing = [("amount_residual", ">", 0)]
-        collected = [
-            ("state", "=", "done"),
-            ("payment_channel", "in", NETS_CHANNELS),
-            ("move_id", "any!", owing),
-        ]
+        owing = Domain("amount_residual", ">", 0)
+        collected = (
+            Domain("state", "=", "done")
+            & Domain("payment_channel", "in", NETS_CHANNELS)
+            & Domain("move_id", "any!", owing)
+        )
         waits = (
             Domain("state", "=", "done")
             & Domain("delivery_ids", "not any", live)
