@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 
@@ -41,6 +42,21 @@ class Installation(models.Model):
             else:
                 lines.append(self.env._("%s lives there.", member))
         return "\n".join(lines)
+
+    def _check_free(self, day, without):
+        """Refuse to give the address to somebody else beside who lives here.
+
+        :raises UserError: naming who lives here, for somebody to say that it is known
+        """
+        text = self._occupied_text(day, without)
+        if text:
+            raise UserError(
+                self.env._(
+                    "%s\nTick “Move There All the Same” if both are to have the "
+                    "address.",
+                    text,
+                )
+            )
 
 
 class Membership(models.Model):

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 
 class MembershipMove(models.TransientModel):
@@ -44,14 +43,8 @@ class MembershipMove(models.TransientModel):
             known
         """
         self.ensure_one()
-        if self.occupied and not self.confirmed:
-            raise UserError(
-                self.env._(
-                    "%s\nTick “Move There All the Same” if both are to have the "
-                    "address.",
-                    self.occupied,
-                )
-            )
+        if not self.confirmed:
+            self.installation_id._check_free(self.date, self.membership_id)
         self.membership_id._move_to(
             self.installation_id, self.date, self.change_postal_address
         )

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 
 class MembershipReadmit(models.TransientModel):
@@ -70,14 +69,8 @@ class MembershipReadmit(models.TransientModel):
             this is known
         """
         self.ensure_one()
-        if self.occupied and not self.confirmed:
-            raise UserError(
-                self.env._(
-                    "%s\nTick “Move There All the Same” if both are to have the "
-                    "address.",
-                    self.occupied,
-                )
-            )
+        if not self.confirmed:
+            self.installation_id._check_free(self.date, self.membership_id)
         self.membership_id._readmit(
             self.date, self.installation_id, self.product_id, self.quantity
         )
