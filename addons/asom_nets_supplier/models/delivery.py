@@ -8,6 +8,7 @@ from odoo.addons.asom_membership.banking_days import add_banking_days
 from odoo.addons.asom_membership.money import to_ore
 from odoo.addons.asom_nets import betalingsservice
 from odoo.addons.asom_nets.betalingsservice import customer
+from odoo.addons.asom_nets.models.delivery.delivery import LIVE_STATES
 
 CHANNEL = "leverandorservice"
 
@@ -57,9 +58,7 @@ class NetsDelivery(models.Model):
         rows, by_due = self._ls_sort_out(agreement, run._ls_moves())
         if not by_due:
             latest = run.delivery_ids.filtered(
-                lambda d: (
-                    d.type == "LS" and d.state in ("ready", "sent", "acknowledged")
-                )
+                lambda d: d.type == "LS" and d.state in LIVE_STATES
             ).sorted("id")[-1:]
             if latest:
                 return latest

@@ -2,7 +2,7 @@ from odoo import fields, models
 from odoo.fields import Domain
 
 from ..membership import NETS_CHANNELS
-from .collection_run import LIVE_STATES
+from .delivery import LIVE_STATES
 
 
 class CollectionRun(models.Model):

@@ -5,9 +5,7 @@ from odoo.tools import SQL
 
 from ..account_move import BY_US
 from ..membership import NETS_CHANNELS
-
-# Of a delivery that is with Nets, or on its way there.
-LIVE_STATES = ("ready", "sent", "acknowledged")
+from .delivery import LIVE_STATES
 
 
 class CollectionRun(models.Model):

@@ -13,6 +13,7 @@ from odoo.addons.asom_membership.periods import TIME_ZONE
 from ... import betalingsservice
 from ...betalingsservice import customer
 from .advice import advice_texts
+from .delivery import LIVE_STATES
 from .fault_text import fault_text
 from .postal import postal
 
@@ -46,7 +47,7 @@ class NetsDelivery(models.Model):
             )
         agreement = self.env["asom.nets.agreement"]._require(run.company_id)
         latest = run.delivery_ids.filtered(
-            lambda d: d.type == "0601" and d.state in ("ready", "sent", "acknowledged")
+            lambda d: d.type == "0601" and d.state in LIVE_STATES
         ).sorted("id")[-1:]
         moves = run._nets_moves()
         parts, rows, late = self._sort_out(agreement, moves)

@@ -22,6 +22,8 @@ FROZEN = {
 HEAD = {"type", "number", "sub_system", "company_id", "agreement_id"}
 # Follow from the delivery's own steps alone.
 STEP_FIELDS = {"state", "sent_at", "acknowledged_at", "failure"}
+# Of a delivery that is with Nets, or on its way there.
+LIVE_STATES = ("ready", "sent", "acknowledged")
 
 
 class NetsDelivery(models.Model):

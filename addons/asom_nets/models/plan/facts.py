@@ -5,6 +5,7 @@ from odoo import fields, models
 from odoo.addons.asom_membership.periods import Period
 
 from ... import planning
+from ..delivery.delivery import LIVE_STATES
 from ..membership import NETS_CHANNELS
 from .plan import OPEN
 
@@ -157,7 +158,7 @@ class NetsPlan(models.Model):
             [
                 ("run_id", "in", runs.ids),
                 ("type", "=", "0601"),
-                ("state", "in", ("ready", "sent", "acknowledged")),
+                ("state", "in", LIVE_STATES),
             ],
             ["run_id", "state"],
             order="id",
