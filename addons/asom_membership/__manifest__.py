@@ -6,7 +6,14 @@
     "author": "asom",
     "website": "https://github.com/asom/asom",
     "license": "LGPL-3",
-    "depends": ["account", "portal", "mail", "product", "l10n_dk"],
+    "depends": [
+        "asom_isolation",
+        "account",
+        "portal",
+        "mail",
+        "product",
+        "l10n_dk",
+    ],
     "external_dependencies": {
         "python": [
             "holidays",
@@ -21,7 +28,6 @@
         "security/ir.model.access.csv",
         "security/asom_membership_rules.xml",
         "data/res_currency.xml",
-        "data/ir_config_parameter.xml",
         "data/ir_sequence.xml",
         "data/ir_cron.xml",
         "wizards/association_create_views.xml",

@@ -30,14 +30,6 @@ class ResCompany(models.Model):
             if contact.company_id != company:
                 contact.company_id = company
 
-    def get_next_batch_payment_communication(self):
-        """Odoo draws the number as superuser, of any company.
-
-        :raises AccessError: when the company is not the user's
-        """
-        self.check_access("read")
-        return super().get_next_batch_payment_communication()
-
     @api.model
     def _asom_create_association(self, vals):
         """Create an association with its own Danish chart of accounts, journals and

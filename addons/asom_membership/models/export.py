@@ -4,19 +4,6 @@ STAFF = "asom_membership.group_staff"
 BOARD = "asom_membership.group_board"
 
 
-class Base(models.AbstractModel):
-    _inherit = "base"
-
-    def export_data(self, fields_to_export):
-        """Odoo asks for the right to export and reads the columns that are wanted; for
-        external ids alone it reads nothing, and makes them for records of anybody.
-
-        :raises AccessError: when a record is not the user's to read
-        """
-        self.check_access("read")
-        return super().export_data(fields_to_export)
-
-
 class Membership(models.Model):
     _inherit = "asom.membership"
 

@@ -1,0 +1,13 @@
+from . import (
+    company_links,
+    export,
+    given,
+    ir_rule,
+    mail_followers,
+    mail_message,
+    own,
+    payment_method_line,
+    res_company,
+    res_partner,
+    res_partner_bank,
+)
