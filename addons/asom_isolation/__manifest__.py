@@ -6,9 +6,10 @@
     "author": "asom",
     "website": "https://github.com/asom/asom",
     "license": "LGPL-3",
-    "depends": ["base", "mail", "account"],
+    "depends": ["base", "mail", "account", "rpc", "web"],
     "data": [
         "security/asom_isolation_rules.xml",
         "data/ir_config_parameter.xml",
     ],
+    "assets": {"web.assets_backend": ["asom_isolation/static/src/**/*"]},
 }

@@ -1,8 +1,13 @@
 from . import (
     company_links,
+    door,
     export,
     given,
+    ir_http,
     ir_rule,
+    ir_ui_menu,
+    ir_websocket,
+    limits,
     mail_followers,
     mail_message,
     own,

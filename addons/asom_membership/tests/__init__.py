@@ -22,6 +22,8 @@ from . import (
     test_collection_trouble,
     test_company,
     test_contacts,
+    test_doors,
+    test_doors_http,
     test_forbidden,
     test_import,
     test_import_batches,

@@ -1,0 +1,110 @@
+import logging
+from contextlib import suppress
+
+import psycopg2
+
+from odoo import api, models, tools
+from odoo.exceptions import AccessError
+from odoo.modules.module import get_module_path
+
+from .. import doors
+
+_logger = logging.getLogger(__name__)
+
+FILE = "security/doors.csv"
+
+
+class Door(models.AbstractModel):
+    """Through which doors users come (see :mod:`..doors`). The rows are read from the
+    add-ons' files and stand in no table: nothing that writes in the database, by
+    whatever hole, opens one."""
+
+    _name = "asom.door"
+    _description = "Calls That Users May Make"
+
+    @api.model
+    def _check_call(self, model, method):
+        """Refuse a call from outside that the user has no door to.
+
+        :raises AccessError: with the call's name, which the caller has given himself
+        """
+        limits = self._limits()
+        if limits is None:
+            return
+        self._note(limits.allows_call(model, method), model, method)
+
+    @api.model
+    def _check_route(self, rule):
+        """Refuse a route, as declared, that the user has no door to.
+
+        :raises AccessError: with the route's name
+        """
+        limits = self._limits()
+        if limits is None:
+            return
+        self._note(limits.allows_route(rule), rule)
+
+    @api.model
+    def _allows_question(self, rule, question) -> bool:
+        """May a user ask this on a route that answers several questions?"""
+        limits = self._limits()
+        if limits is None:
+            return True
+        allowed = limits.allows_question(rule, question)
+        _logger.debug("%s %s %s", "open" if allowed else "shut", rule, question)
+        return allowed
+
+    def _note(self, allowed, *words):
+        """The log is where tests read which doors are needed."""
+        if allowed:
+            _logger.debug("open %s", " ".join(words))
+            return
+        _logger.info("shut %s (user %s)", " ".join(words), self.env.uid)
+        raise AccessError(
+            self.env._("Your access does not include this (%s).", ".".join(words))
+        )
+
+    @api.model
+    def _limits(self):
+        """The doors of the user.
+
+        :returns: :class:`..doors.Doors`, or None for who is not limited
+        """
+        if self.env.su or not self.env.uid:
+            return None
+        return self._limits_of(self.env.uid)
+
+    @api.model
+    @tools.ormcache("uid")
+    def _limits_of(self, uid):
+        groups = self.env["res.users"].browse(uid).sudo().all_group_ids
+        xmlids = set(groups.get_external_id().values())
+        return doors.doors_of(self._rows(), xmlids)
+
+    @api.model
+    @tools.ormcache()
+    def _modules(self):
+        """The add-ons that are installed and have doors.
+
+        :returns: {name of the add-on: its rows}
+        """
+        modules = {}
+        for module in sorted(self.env.registry._init_modules):
+            path = get_module_path(module, display_warning=False)
+            with suppress(FileNotFoundError), open(f"{path}/{FILE}") as file:
+                modules[module] = doors.read_rows(file)
+        return modules
+
+    @api.model
+    def _rows(self):
+        """The rows of all add-ons that are installed."""
+        return [row for rows in self._modules().values() for row in rows]
+
+    @api.model
+    def _tells_all(self) -> bool:
+        """Does the user administer the server, so that he is told what went wrong?"""
+        # The request's cursor may be closed, or its transaction lost.
+        with suppress(psycopg2.Error):
+            user = self.env.user
+            return bool(user) and user._is_system()
+        return False

@@ -1,0 +1,21 @@
+import { registry } from "@web/core/registry";
+import { session } from "@web/session";
+
+// What a limited user has no door to is not offered to him either (security/doors.csv):
+// chat, activities, saved searches that others get as well, Odoo's own customer portal.
+const CLOSED = {
+    systray: ["mail.activity_menu", "mail.messaging_menu"],
+    favoriteMenu: ["custom-favorite-item"],
+    cogMenu: ["add-to-board", "import-menu"],
+    user_menuitems: ["odoo_account"],
+};
+
+if (session.asom_limited) {
+    document.documentElement.classList.add("o_asom_limited");
+    for (const [category, names] of Object.entries(CLOSED)) {
+        const items = registry.category(category);
+        for (const name of names.filter((each) => items.contains(each))) {
+            items.remove(name);
+        }
+    }
+}
