@@ -6,11 +6,15 @@ as well. The server notes each call of a limited user (logger ``asom.door``).
 
 from __future__ import annotations
 
+import csv
 import re
 import time
 from collections import Counter
 
 from browser import Desk
+from danish_pages import PORTAL
+
+from tools.paths import ROOT
 
 # The server tells it there.
 LOGGER = "odoo.addons.asom_isolation.models.door"
@@ -25,7 +29,10 @@ async () => {
 """
 RECORD = ".o_data_row .o_data_cell, .o_kanban_record:not(.o_kanban_ghost)"
 LINE = ".o_form_view .o_field_x2many .o_data_row .o_data_cell:visible"
-BUTTONS = ".o_form_view .o-form-buttonbox button:visible, .o_statusbar_buttons button:visible"
+BUTTONS = (
+    ".o_form_view .o-form-buttonbox button:visible, .o_statusbar_buttons button:visible"
+)
+MEMBERS = "asom_membership.action_membership"
 # Seconds for an answer.
 PATIENCE = 20
 SHAPES = ".o_cp_switch_buttons button.o_switch_view"
@@ -47,6 +54,20 @@ class Calls:
                 kind, door, method = found.groups()
                 counter = self.opened if kind == "open" else self.shut
                 counter[door, method or ""] += 1
+
+    def unneeded(self) -> list[tuple[str, str]]:
+        """What the files of doors list and nothing has called: each (door, method)."""
+        listed = set()
+        for path in ROOT.glob("addons/*/security/doors.csv"):
+            for line in csv.DictReader(path.read_text().splitlines()):
+                names = set(line["methods"].split()) - {"@read"} or {""}
+                listed |= {(line["door"], name) for name in names}
+        doors = {door for door, _method in self.opened}
+        return sorted(
+            (door, name)
+            for door, name in listed
+            if (door, name) not in self.opened and (name or door not in doors)
+        )
 
 
 class Walker:
@@ -70,16 +91,16 @@ class Walker:
                 self.waiting.clear()
             self.waiting.add(request)
 
-    def walk(self) -> list[str]:
-        """Open each page of the menus, in each of its shapes.
+    def walk(self, names: tuple = ()) -> None:
+        """Open the pages of the menus, in each of their shapes.
 
-        :returns: names of the menus
+        :param names: of these menus; of all by default
         """
-        menus = self.page.evaluate(MENUS)
-        for number, name in menus:
+        for number, name in self.page.evaluate(MENUS):
+            if names and name not in names:
+                continue
             self.desk.open(f"/odoo/action-{number}")
             self._shapes(name)
-        return [name for _number, name in menus]
 
     def _shapes(self, name: str) -> None:
         """Search, each kind of view, and a record."""
@@ -118,8 +139,10 @@ class Walker:
             return
         box.first.fill("an")
         self._settle()
-        for arrow in self.page.locator(".o_searchview_autocomplete .o_expand").all():
-            self._press(arrow)
+        arrows = self.page.locator(".o_searchview_autocomplete .o_expand")
+        for number in range(arrows.count()):
+            if number < arrows.count():
+                self._press(arrows.nth(number))
         box.first.press("Escape")
         self._press(self.page.locator(".o_searchview_dropdown_toggler"))
         for what in self.page.locator(".o_group_by_menu .o_menu_item").all()[:1]:
@@ -138,8 +161,9 @@ class Walker:
         self._press(record.first)
         if not self.page.locator(".o_form_view").count():
             return
-        for tab in self.page.locator(".o_form_view .nav-link:visible").all():
-            self._press(tab)
+        tabs = self.page.locator(".o_form_view .nav-link:visible")
+        for number in range(tabs.count()):
+            self._press(tabs.nth(number))
         for line in self.page.locator(LINE).all()[:1]:
             self._press(line)
             self.page.keyboard.press("Escape")
@@ -152,3 +176,83 @@ class Walker:
                 self.page.goto(form)
                 self.page.wait_for_selector(".o_form_view .o_form_renderer")
                 self._settle()
+
+    # === WHAT IS DONE WITH A LIST === #
+
+    def take_away(self) -> None:
+        """Export members, a list and labels of them, a table; a filter of one's own."""
+        self.desk.open(f"/odoo/action-{MEMBERS}")
+        for file_format in ("xlsx", "csv"):
+            self._choose()
+            self._menu("Eksportér")
+            self.page.check(f".o_export_data_dialog input[value={file_format}]")
+            with self.page.expect_download():
+                self._press(self.page.locator(".modal .o_select_button"))
+        for name in ("Eksportér medlemsliste", "Etiketter", "Brevflet"):
+            self._choose()
+            self._menu(name)
+            with self.page.expect_download():
+                self._press(self.page.locator(".modal button[name=action_download]"))
+        self.desk.open(
+            "/odoo/action-asom_membership.action_member_paid?view_type=pivot"
+        )
+        with self.page.expect_download():
+            self._press(self.page.locator(".o_pivot_download"))
+
+    def _choose(self) -> None:
+        self.desk.open(f"/odoo/action-{MEMBERS}?view_type=list")
+        self._press(self.page.locator("thead .o_list_record_selector input"))
+
+    def _menu(self, name: str) -> None:
+        """Open the menu of actions, and what bears a name there."""
+        self._press(self.page.locator(".o_cp_action_menus .dropdown-toggle"))
+        item = self.page.locator(f".o-dropdown--menu .dropdown-item:has-text('{name}')")
+        self._press(item.first)
+
+    def own_account(self, password: str) -> None:
+        """The own settings: saved, a password that is wrong, a second factor begun."""
+        self._settings()
+        self._press(self.page.locator(".modal button[name=preference_save]"))
+        for name in ("preference_change_password", "action_totp_enable_wizard"):
+            self._settings()
+            self._press(self.page.locator(".modal .nav-link").last)
+            self._press(self.page.locator(f".modal button[name={name}]"))
+            self._prove(password)
+            self.page.reload()
+            self._settle()
+
+    def _settings(self) -> None:
+        self._press(self.page.locator(".o_user_menu button"))
+        self._press(self.page.locator("[data-menu=preferences]"))
+
+    def _prove(self, password: str) -> None:
+        """Odoo asks who is there before it lets somebody change a key."""
+        box = self.page.locator(".modal [name=password] input:visible")
+        if box.count():
+            box.last.fill(password)
+            self._press(self.page.locator(".modal button[name=run_check]").last)
+
+    # === A MEMBER === #
+
+    def member(self, login: str, password: str) -> None:
+        """A member's pages, an invoice and its PDF, a second factor begun."""
+        self.page.goto(f"{self.desk.url}/web/login")
+        self.page.fill("input[name=login]", login)
+        self.page.fill("input[name=password]", password)
+        self.page.click("button[type=submit]")
+        self.page.wait_for_url("**/my**")
+        for path in (*PORTAL, "/my/address"):
+            self.page.goto(self.desk.url + path)
+            self._settle(path)
+        self.page.goto(f"{self.desk.url}/my/invoices")
+        self.page.click("main a[href*='/my/invoices/']")
+        self._settle()
+        printed = self.page.locator("a[href*='report_type=pdf']").get_attribute("href")
+        assert self.page.request.get(self.desk.url + printed).ok
+        assert self.page.request.get(self.page.url + "?payment=1").ok
+        self.page.goto(f"{self.desk.url}/my/security")
+        self._press(self.page.locator("#auth_totp_portal_enable"))
+        self.page.fill(".modal input[type=password]", password)
+        self._press(self.page.locator(".modal .btn-primary"))
+        self.page.wait_for_selector(".modal [name=code], .modal input")
+        self._settle("a second factor")

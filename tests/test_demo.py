@@ -13,6 +13,7 @@ from browser import NARROW, WIDE, Desk, desks
 from danish import English, plain
 from danish_pages import Reader
 from danish_scripts import WALK
+from doors import LOGGER, Calls, Walker
 from peers.nets import check_0601
 from scripts import answer
 
@@ -187,3 +188,48 @@ def test_every_page_is_danish(name: str, summary: dict) -> None:
             found = english.of(reader.texts)
             places = {plain(text): where for text, where in reader.texts.items()}
             assert not found, (who, [(text, places[text]) for text in found])
+
+
+# A user of the demonstration's association who connects and closes outlets.
+PARTNER = """
+board = env["res.users"].search([("login", "=", "board")])
+env["res.users"].with_context(no_reset_password=True).create({
+    "name": "Sofus Service", "login": "partner", "password": "partner",
+    "lang": "da_DK", "company_id": board.company_id.id,
+    "company_ids": [(6, 0, board.company_ids.ids)],
+    "group_ids": [(6, 0, env.ref("asom_membership.group_service_partner").ids)],
+})
+env.cr.commit()
+print("PARTNER true")
+"""
+
+
+@pytest.mark.slow
+def test_limited_users_are_refused_nothing_that_their_pages_need(
+    name: str, summary: dict
+) -> None:
+    """The short walk; EVERY_DOOR=1 takes all pages, and tells which rows of the files
+    nothing has needed."""
+    every = bool(os.environ.get("EVERY_DOOR"))
+    answer(name, PARTNER, "PARTNER")
+    options = (f"--log-handler={LOGGER}:DEBUG",)
+    with Instance(name, options=options) as server, desks(server.url) as seat:
+        walkers = {who: Walker(seat()) for who in ("board", "partner", "member")}
+        for who in ("board", "partner"):
+            walkers[who].desk.sign_in(who, who)
+        walkers["board"].walk(() if every else ("Opkrævningskørsler",))
+        walkers["board"].take_away()
+        walkers["partner"].walk()
+        walkers["member"].member("member", "member")
+        if every:
+            walkers["board"].own_account("board")
+            walkers["partner"].own_account("partner")
+        calls = Calls(server.log_lines())
+    assert {who: walker.faults for who, walker in walkers.items()} == {
+        who: [] for who in walkers
+    }
+    # What several questions at one address ask besides is left unanswered.
+    shut = [door for door in calls.shut if door[0] != "/mail/data"]
+    assert not shut, shut
+    if every:
+        print("never needed:", *calls.unneeded(), sep="\n")

@@ -41,6 +41,12 @@ EXPECTED = (
         "the browser test is over: its page was still loading when it was closed",
     ),
     Expected(
+        r"odoo\.http",
+        r"called ignoring args \{'token'\}\s*$",
+        "the web client sends a token with each file that it asks for; Odoo's own "
+        "export takes none",
+    ),
+    Expected(
         r"odoo\.sql_db",
         r"(?s)^bad query: b' UPDATE \"discuss_channel_member\".*"
         r"\nERROR: could not serialize access due to concurrent update\s*$",

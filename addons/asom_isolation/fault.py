@@ -10,7 +10,9 @@ from odoo.tools.translate import LazyTranslate
 
 _lt = LazyTranslate(__name__)
 
-TEXT = _lt("Something went wrong on the server. The bureau finds the reason in its log.")
+TEXT = _lt(
+    "Something went wrong on the server. The bureau finds the reason in its log."
+)
 TOO_LONG = _lt(
     "This took too long and was stopped; nothing was changed. Choose fewer records, for"
     " instance with a filter, and try again."

@@ -38,10 +38,10 @@ def check(*arguments) -> None:
             if _is_condition(part):
                 conditions += 1
                 relations += path_length(part[0]) + (part[1] in ANY)
-            if relations <= RELATIONS and FLAT.issuperset(map(type, part)):
-                # Ids and names of fields: the bulk of what is sent.
-                continue
             values = ((None, each) for each in part)
+            if FLAT.issuperset(map(type, part)):
+                # Ids and names of fields: the bulk of what is sent.
+                values = ()
         else:
             continue
         if depth > DEPTH or conditions > CONDITIONS or relations > RELATIONS:

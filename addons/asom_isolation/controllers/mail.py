@@ -14,6 +14,8 @@ class Webclient(WebclientController):
         fetch_params = [
             param
             for param in fetch_params
-            if door._allows_question(rule, param if isinstance(param, str) else param[0])
+            if door._allows_question(
+                rule, param if isinstance(param, str) else param[0]
+            )
         ]
         return super()._process_request_loop(store, fetch_params)

@@ -15,4 +15,5 @@ from . import (
     res_company,
     res_partner,
     res_partner_bank,
+    res_users,
 )

@@ -5,6 +5,7 @@ import xmlrpc.client
 from unittest.mock import patch
 
 from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests.common import Transport
 from odoo.tools import mute_logger
 
 from odoo.addons.asom_isolation import time_limit
@@ -39,6 +40,11 @@ class TestDoorsHttp(HttpCase):
             **{"model": model, "method": method, "args": args, "kwargs": kwargs},
         )
 
+    def server(self, path):
+        """XML-RPC at an address."""
+        url = f"{self.base_url()}{path}"
+        return xmlrpc.client.ServerProxy(url, transport=Transport(self))
+
     def sign_in(self, user):
         self.authenticate(user.login, user.login)
 
@@ -64,7 +70,7 @@ class TestDoorsHttp(HttpCase):
             ):
                 self.assert_shut(self.ask(route))
             with mute_logger(*QUIET):
-                for route in ("/doc", "/json/1/res.partner", "/chat/1/x", "/web/tests"):
+                for route in ("/doc", "/json/x", "/chat/1/x", "/web/tests"):
                     self.assertEqual(self.url_open(route).status_code, 403, route)
 
     def test_a_member_calls_no_model_but_for_the_own_login(self):
@@ -97,9 +103,8 @@ class TestDoorsHttp(HttpCase):
         self.assertEqual(told._asom_own_channels(["asom_other"]), ["asom_other"])
 
     def test_xmlrpc_and_jsonrpc_come_through_the_same_doors(self):
-        name, proxy = self.env.cr.dbname, xmlrpc.client.ServerProxy
-        board = name, self.board.id, self.board.login
-        objects = proxy(f"{self.base_url()}/xmlrpc/2/object")
+        board = self.env.cr.dbname, self.board.id, self.board.login
+        objects = self.server("/xmlrpc/2/object")
         call = "res.config.settings", "set_values", [[]]
         with mute_logger(*QUIET, "odoo.addons.rpc.controllers.xmlrpc"):
             with self.assertRaisesRegex(xmlrpc.client.Fault, "does not include"):
@@ -147,7 +152,7 @@ class TestDoorsHttp(HttpCase):
             mute_logger(*QUIET, "odoo.addons.rpc.controllers.xmlrpc"),
         ):
             for version in ("xmlrpc/2", "xmlrpc"):
-                objects = xmlrpc.client.ServerProxy(f"{self.base_url()}/{version}/object")
+                objects = self.server(f"/{version}/object")
                 with self.assertRaises(xmlrpc.client.Fault) as caught:
                     objects.execute_kw(*staff, "res.partner", "name_search", [])
                 for text in (SECRET, "Traceback"):
@@ -157,7 +162,7 @@ class TestDoorsHttp(HttpCase):
     # === DATABASES === #
 
     def test_nobody_manages_databases_over_the_web(self):
-        service = xmlrpc.client.ServerProxy(f"{self.base_url()}/xmlrpc/2/db")
+        service = self.server("/xmlrpc/2/db")
         with mute_logger(*QUIET, "odoo.addons.rpc.controllers.xmlrpc"):
             for call, args in (
                 (service.list, ()),
@@ -173,7 +178,7 @@ class TestDoorsHttp(HttpCase):
         for route in ("manager", "selector"):
             self.assertEqual(self.url_open(f"/web/database/{route}").status_code, 404)
         self.assertEqual(self.ask("/web/database/list")["error"]["code"], 404)
-        common = xmlrpc.client.ServerProxy(f"{self.base_url()}/xmlrpc/2/common")
+        common = self.server("/xmlrpc/2/common")
         with mute_logger("odoo.addons.rpc.controllers.xmlrpc"):
             self.assertIn("server_version", common.version())
 
