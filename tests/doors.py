@@ -91,14 +91,9 @@ class Walker:
                 self.waiting.clear()
             self.waiting.add(request)
 
-    def walk(self, names: tuple = ()) -> None:
-        """Open the pages of the menus, in each of their shapes.
-
-        :param names: of these menus; of all by default
-        """
+    def walk(self) -> None:
+        """Open the pages of the menus, in each of their shapes."""
         for number, name in self.page.evaluate(MENUS):
-            if names and name not in names:
-                continue
             self.desk.open(f"/odoo/action-{number}")
             self._shapes(name)
 

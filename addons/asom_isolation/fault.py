@@ -36,8 +36,8 @@ def is_too_long(exception) -> bool:
 
 
 def tells_all() -> bool:
-    """Is this no answer to a request, or one to somebody who administers the server, to a
-    developer, or from a database without this add-on?"""
+    """Is this no answer to a request, or one to somebody who administers the server,
+    to a developer, or from a database without this add-on?"""
     request = odoo.http.request
     if config["dev_mode"] or not request or request.env is None:
         return True

@@ -1,6 +1,6 @@
-"""The places where Odoo takes calls from outside, each of which all kinds of calls pass:
-functions, not models, so that they are put in place of Odoo's when this add-on is read.
-In a database without the add-on nothing changes, but for the service ``db``.
+"""The places where Odoo takes calls from outside, each of which all kinds of calls
+pass: functions, not models, so that they are put in place of Odoo's when this add-on is
+read. In a database without the add-on nothing changes, but for the service ``db``.
 """
 
 import functools
@@ -19,8 +19,8 @@ _serialize_exception = odoo.http.serialize_exception
 
 
 def get_public_method(model, name):
-    """As Odoo's, which each of call_kw, JSON-2, XML-RPC and JSON-RPC asks for the method
-    that it calls.
+    """As Odoo's, which each of call_kw, JSON-2, XML-RPC and JSON-RPC asks for the
+    method that it calls.
 
     :returns: the method, which measures its arguments
     :raises AccessError: the user has no door to it, or there is none

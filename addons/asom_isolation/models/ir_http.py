@@ -5,7 +5,6 @@ from odoo.addons.web.controllers.database import Database
 
 from .. import fault, time_limit
 
-
 # Whose pages are not for everybody though they ask for no login: guests chat there.
 CHAT = "odoo.addons.mail."
 

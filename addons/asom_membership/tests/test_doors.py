@@ -90,9 +90,8 @@ class TestDoors(TransactionCase):
 
     def rules(self):
         """Of all routes, as their controllers declare them."""
-        with patch.object(
-            threading.current_thread(), "dbname", self.cr.dbname, create=True
-        ):
+        thread = threading.current_thread()
+        with patch.object(thread, "dbname", self.cr.dbname, create=True):
             return list(self.env["ir.http"].routing_map().iter_rules())
 
     # === WHO IS LIMITED === #
@@ -246,11 +245,10 @@ class TestDoors(TransactionCase):
                 for node in arch.iter("field") if arch.tag == "search" else ():
                     field = self.env[model]._fields[node.get("name")]
                     if field.type == "many2one" and not node.get("filter_domain"):
+                        others = self.as_user(kind)[field.comodel_name]
                         self.assertTrue(
-                            limits.allows_call(field.comodel_name, "name_search")
-                            and self.as_user(kind)[field.comodel_name].has_access(
-                                "read"
-                            ),
+                            limits.allows_call(others._name, "name_search")
+                            and others.has_access("read"),
                             (kind, model, node.get("name")),
                         )
 
