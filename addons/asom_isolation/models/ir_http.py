@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.exceptions import AccessError
 from odoo.http import request
 
 from odoo.addons.web.controllers.database import Database
@@ -30,7 +31,13 @@ class IrHttp(models.AbstractModel):
             raise request.not_found()
         time_limit.start(request.env)
         if request.env.uid and _has_door(rule.endpoint):
-            request.env["asom.door"]._check_route(rule.rule)
+            try:
+                request.env["asom.door"]._check_route(rule.rule)
+            except AccessError:
+                if rule.endpoint.routing["type"] != "http":
+                    raise
+                # A page that he has no door to is none for him, as those of others.
+                raise request.not_found() from None
         return super()._pre_dispatch(rule, args)
 
     @classmethod

@@ -19,11 +19,16 @@ class TestDoorsHttp(HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        group = "asom_membership.group_{}".format
-        cls.board = new_test_user(cls.env, "board_http", groups=group("board"))
-        cls.staff = new_test_user(cls.env, "staff_http", groups=group("staff"))
-        cls.member = new_test_user(cls.env, "member_http", groups="base.group_portal")
-        cls.admin = new_test_user(cls.env, "admin_http", groups="base.group_system")
+        cls.env["res.lang"]._activate_lang("en_US")
+        cls.board, cls.staff, cls.member, cls.admin = (
+            new_test_user(cls.env, f"{group}_http", groups=group, lang="en_US")
+            for group in (
+                "asom_membership.group_board",
+                "asom_membership.group_staff",
+                "base.group_portal",
+                "base.group_system",
+            )
+        )
 
     def ask(self, route, **params):
         """The answer of a jsonrpc route."""
@@ -71,7 +76,7 @@ class TestDoorsHttp(HttpCase):
                 self.assert_shut(self.ask(route))
             with mute_logger(*QUIET):
                 for route in ("/doc", "/json/x", "/chat/1/x", "/web/tests"):
-                    self.assertEqual(self.url_open(route).status_code, 403, route)
+                    self.assertEqual(self.url_open(route).status_code, 404, route)
 
     def test_a_member_calls_no_model_but_for_the_own_login(self):
         self.sign_in(self.member)
