@@ -23,6 +23,7 @@
             "xlsxwriter",
         ]
     },
+    "oca_data_manual": ["security/doors.csv"],
     "data": [
         "security/asom_membership_groups.xml",
         "security/ir.model.access.csv",

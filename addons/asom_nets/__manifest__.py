@@ -8,6 +8,7 @@
     "license": "LGPL-3",
     "depends": ["asom_membership"],
     "external_dependencies": {"python": ["Pillow", "python-stdnum", "reportlab"]},
+    "oca_data_manual": ["security/doors.csv"],
     "data": [
         "security/ir.model.access.csv",
         "security/asom_nets_rules.xml",

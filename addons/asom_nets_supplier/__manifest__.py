@@ -8,6 +8,7 @@
     "license": "LGPL-3",
     "depends": ["asom_nets"],
     "external_dependencies": {"python": ["python-stdnum"]},
+    "oca_data_manual": ["security/doors.csv"],
     "data": [
         "security/ir.model.access.csv",
         "security/asom_nets_supplier_rules.xml",

@@ -1,5 +1,5 @@
-import { registry } from "@web/core/registry";
-import { session } from "@web/session";
+import {registry} from "@web/core/registry";
+import {session} from "@web/session";
 
 // What a limited user has no door to is not offered to him either (security/doors.csv):
 // chat, activities, saved searches that others get as well, Odoo's own customer portal.
