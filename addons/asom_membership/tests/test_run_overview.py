@@ -177,6 +177,24 @@ class TestRunOverview(AssociationCase):
         with self.assertRaisesRegex(UserError, "Nothing is left"):
             run.action_print_letters()
 
+    def test_who_has_asked_for_letters_gets_a_letter(self):
+        members = self.ida | self.bo | self.cai
+        members.payment_channel = "transfer"
+        members.partner_id.email = "somebody@example.com"
+        asked = self.ida.partner_id.with_company(self.north)
+        asked.invoice_sending_method = "manual"
+        # What they have chosen in one association says nothing about another.
+        self.bo.partner_id.with_company(self.south).invoice_sending_method = "manual"
+        run = self.collect()
+        run.invalidate_recordset()
+        self.assertEqual((run.to_mail_count, run.to_print_count), (2, 1))
+        run.action_send_mails()
+        run.action_print_letters()
+        self.assertEqual(
+            {line.membership_id: line.sent_by for line in run.line_ids},
+            {self.ida: "letter", self.bo: "mail", self.cai: "mail"},
+        )
+
     def test_a_board_sends_nothing(self):
         run = self.collect()
         chair = self.user_of("chair", "group_board", self.north)
