@@ -172,6 +172,30 @@ class CollectionRun(models.Model):
             attachment_ids=attachments.ids if attachments else [],
         )
 
+    def _cancel_notes(self):
+        """Members who have the invoice are not told by anybody that it is credited."""
+        notes = super()._cancel_notes()
+        lines = self.env["asom.collection.run.line"]
+        sent = lines._read_group(
+            [
+                ("run_id", "=", self.id),
+                ("state", "=", "done"),
+                ("sent_by", "!=", False),
+            ],
+            ["sent_by"],
+            ["__count"],
+        )
+        if sent:
+            ways = dict(lines._fields["sent_by"]._description_selection(self.env))
+            notes.append(
+                self.env._(
+                    "Members have got their invoice already (%s). They are not told "
+                    "that it is credited: write to them.",
+                    ", ".join(f"{ways[way]}: {count}" for way, count in sent),
+                )
+            )
+        return notes
+
     def action_view_sent(self):
         """Open who got an invoice from us, and how."""
         action = self._open("asom_membership.action_collection_run_line")

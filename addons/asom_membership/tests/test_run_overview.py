@@ -195,6 +195,17 @@ class TestRunOverview(AssociationCase):
             {self.ida: "letter", self.bo: "mail", self.cai: "mail"},
         )
 
+    def test_who_cancels_is_told_who_has_the_invoice_already(self):
+        self.ida.partner_id.email = "ida@example.com"
+        (self.ida | self.bo | self.cai).payment_channel = "transfer"
+        run = self.collect()
+        self.assertFalse(run.cancel_note)
+        run.action_send_mails()
+        run.action_print_letters()
+        run.invalidate_recordset()
+        self.assertIn("Sent by Mail: 1", run.cancel_note)
+        self.assertIn("Printed as a Letter: 2", run.cancel_note)
+
     def test_a_board_sends_nothing(self):
         run = self.collect()
         chair = self.user_of("chair", "group_board", self.north)
