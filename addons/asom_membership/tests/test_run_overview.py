@@ -206,6 +206,19 @@ class TestRunOverview(AssociationCase):
         self.assertIn("Sent by Mail: 1", run.cancel_note)
         self.assertIn("Printed as a Letter: 2", run.cancel_note)
 
+    def test_the_invoices_of_a_cancelled_run_are_still_found(self):
+        run = self.collect()
+        run.invalidate_recordset()
+        self.assertEqual(run.invoice_count, 3)
+        run.action_cancel_start()
+        run.invalidate_recordset()
+        self.assertEqual((run.state, run.done_count), ("cancelled", 0))
+        self.assertEqual(run.invoice_count, 3)
+        found = self.env["account.move"].search(run.action_view_moves()["domain"])
+        self.assertEqual(len(found.reversal_move_ids), 3)
+        arch = self.env.ref("asom_membership.collection_run_form").arch
+        self.assertIn('invisible="not invoice_count"', arch)
+
     def test_a_board_sends_nothing(self):
         run = self.collect()
         chair = self.user_of("chair", "group_board", self.north)
