@@ -157,9 +157,9 @@ class CollectionRun(models.Model):
         )
         self._note_sent(lines, "letter", letters)
         return {
-            "type": "ir.actions.act_url",
-            "url": f"/web/content/{letters.id}?download=true",
-            "target": "self",
+            "type": "ir.actions.client",
+            "tag": "asom_fetch_file",
+            "params": {"url": f"/web/content/{letters.id}?download=true"},
         }
 
     def _note_sent(self, lines, way, attachments=None):

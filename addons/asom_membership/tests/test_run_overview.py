@@ -165,7 +165,9 @@ class TestRunOverview(AssociationCase):
         mailed = self.move_of(run, self.ida)
         self.assertTrue(mailed.sending_data)
         action = run.action_print_letters()
-        self.assertIn("/web/content/", action["url"])
+        # Not an address alone, which would leave the dialog open with the old numbers.
+        self.assertEqual(action["tag"], "asom_fetch_file")
+        self.assertIn("/web/content/", action["params"]["url"])
         letters = run.message_ids[0].attachment_ids
         self.assertEqual(letters.mimetype, "application/pdf")
         self.assertEqual(
