@@ -71,6 +71,7 @@ from . import (
     membership_leave,
     installation_limits,
     installation_occupied,
+    installation_typed,
     forbidden,
     membership_again,
     membership_quote,

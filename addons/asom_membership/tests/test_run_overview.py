@@ -165,7 +165,9 @@ class TestRunOverview(AssociationCase):
         mailed = self.move_of(run, self.ida)
         self.assertTrue(mailed.sending_data)
         action = run.action_print_letters()
-        self.assertIn("/web/content/", action["url"])
+        # Not an address alone, which would leave the dialog open with the old numbers.
+        self.assertEqual(action["tag"], "asom_fetch_file")
+        self.assertIn("/web/content/", action["params"]["url"])
         letters = run.message_ids[0].attachment_ids
         self.assertEqual(letters.mimetype, "application/pdf")
         self.assertEqual(
@@ -176,6 +178,48 @@ class TestRunOverview(AssociationCase):
         self.assertEqual(run.to_send_count, 0)
         with self.assertRaisesRegex(UserError, "Nothing is left"):
             run.action_print_letters()
+
+    def test_who_has_asked_for_letters_gets_a_letter(self):
+        members = self.ida | self.bo | self.cai
+        members.payment_channel = "transfer"
+        members.partner_id.email = "somebody@example.com"
+        asked = self.ida.partner_id.with_company(self.north)
+        asked.invoice_sending_method = "manual"
+        # What they have chosen in one association says nothing about another.
+        self.bo.partner_id.with_company(self.south).invoice_sending_method = "manual"
+        run = self.collect()
+        run.invalidate_recordset()
+        self.assertEqual((run.to_mail_count, run.to_print_count), (2, 1))
+        run.action_send_mails()
+        run.action_print_letters()
+        self.assertEqual(
+            {line.membership_id: line.sent_by for line in run.line_ids},
+            {self.ida: "letter", self.bo: "mail", self.cai: "mail"},
+        )
+
+    def test_who_cancels_is_told_who_has_the_invoice_already(self):
+        self.ida.partner_id.email = "ida@example.com"
+        (self.ida | self.bo | self.cai).payment_channel = "transfer"
+        run = self.collect()
+        self.assertFalse(run.cancel_note)
+        run.action_send_mails()
+        run.action_print_letters()
+        run.invalidate_recordset()
+        self.assertIn("Sent by Mail: 1", run.cancel_note)
+        self.assertIn("Printed as a Letter: 2", run.cancel_note)
+
+    def test_the_invoices_of_a_cancelled_run_are_still_found(self):
+        run = self.collect()
+        run.invalidate_recordset()
+        self.assertEqual(run.invoice_count, 3)
+        run.action_cancel_start()
+        run.invalidate_recordset()
+        self.assertEqual((run.state, run.done_count), ("cancelled", 0))
+        self.assertEqual(run.invoice_count, 3)
+        found = self.env["account.move"].search(run.action_view_moves()["domain"])
+        self.assertEqual(len(found.reversal_move_ids), 3)
+        arch = self.env.ref("asom_membership.collection_run_form").arch
+        self.assertIn('invisible="not invoice_count"', arch)
 
     def test_a_board_sends_nothing(self):
         run = self.collect()

@@ -179,7 +179,7 @@ class TestDelivery(NetsCase):
 
     def test_download(self):
         delivery = self.dues.action_create_delivery()
-        url = delivery.action_download()["url"]
+        url = delivery.action_download()["params"]["url"]
         self.assertTrue(url.endswith(f"/{delivery.filename}?download=true"), url)
 
     def test_cancelled_frees(self):

@@ -271,11 +271,14 @@ class NetsDelivery(models.Model):
         self.ensure_one()
         self._check_unchanged()
         self._check_not_outdated()
+        url = (
+            f"/web/content/asom.nets.delivery/{self.id}/content"
+            f"/{self.filename}?download=true"
+        )
         return {
-            "type": "ir.actions.act_url",
-            "url": f"/web/content/asom.nets.delivery/{self.id}/content"
-            f"/{self.filename}?download=true",
-            "target": "self",
+            "type": "ir.actions.client",
+            "tag": "asom_fetch_file",
+            "params": {"url": url},
         }
 
     def _move_on(self, states, vals):
