@@ -82,7 +82,7 @@ class TestReceiveWizard(WorkListCase):
         self.assertEqual(lines.mapped("outcome"), ["read", "read", "refused", "known"])
         self.assertEqual(self.move.payment_state, "paid")
         self.assertIn("Everything is placed", lines[0].text)
-        self.assertIn("1 records", lines[0].text)
+        self.assertIn("Records: 1", lines[0].text)
         self.assertIn("1 on the work list", lines[1].text)
         self.assertIn("Line 4, BS092", lines[2].text)
         self.assertIn("before", lines[3].text)
