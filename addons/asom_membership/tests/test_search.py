@@ -90,6 +90,16 @@ class TestSearch(AssociationCase):
             )
         )
 
+    def test_a_page_of_one_association_is_sorted_by_the_index_alone(self):
+        """Sorted by the association's name, every member would be read for it."""
+        for companies, joined in (
+            (self.north, False),
+            (self.north | self.south, True),
+        ):
+            members = self.own().with_context(allowed_company_ids=companies.ids)
+            query = members._search([("search_text", "ilike", "m")], limit=80)
+            self.assertEqual('"res_company"' in query.select().code, joined)
+
     def test_a_board_finds_its_own_alone(self):
         invoice = self.env["account.move"].create(
             {
