@@ -40,7 +40,7 @@ class MemberImportColumn(models.Model):
             ("mdy", "month-day-year"),
             ("ymd", "year-month-day"),
         ],
-        string="Read Dates As",
+        string="Choose the Order of Dates",
         help="Empty: it is found out from the whole column. Choose one where the dates "
         "come out wrong, and check the file again.",
     )

@@ -101,14 +101,17 @@ class Facts:
         keys = {number_key(row.get("member_number") or "") for row in rows} - {""}
         kept = self.known.members
         kept = {key: kept[key] for key in kept if key in self.repeated}
-        self._load_places(rows)
-        self._load_people(rows)
+        found = filter(None, map(installation_of, rows))
+        addresses = sorted({place_key(each) for each in found} - {""})
+        self._load_places(addresses)
+        self._load_people(rows, addresses)
         self.known.members = {**self._members(keys - set(kept)), **kept}
         self._load_limited()
         return self.known
 
-    def _load_people(self, rows) -> None:
-        """Members of the same names as the rows', those who left too."""
+    def _load_people(self, rows, addresses) -> None:
+        """Members of the same names as the rows' or at the same addresses, those who
+        left too."""
         keys = sorted({name_key(row.get("name")) for row in rows} - {""})
         people = self.known.people
         people.forget_stored()
@@ -126,7 +129,7 @@ class Facts:
         for key, number, *contact in stored:
             person = person_of(dict(zip(names, contact, strict=True)), number)
             people.add(key, person)
-        self._load_neighbours(rows)
+        self._load_neighbours(addresses)
         if self.survey is None:
             found = [people.by_name.get(key, ()) for key in keys]
             found += people.by_place.values()
@@ -136,10 +139,8 @@ class Facts:
             }
             self._load_listed(numbers)
 
-    def _load_neighbours(self, rows) -> None:
-        """Members at the rows' addresses, to whom a similar name may belong."""
-        found = filter(None, map(installation_of, rows))
-        keys = sorted({place_key(each) for each in found} - {""})
+    def _load_neighbours(self, addresses) -> None:
+        """Members at addresses, to whom a similar name may belong."""
         stored = self.env.execute_query(
             SQL(
                 "SELECT m.member_number, p.name, p.street, p.street2, p.zip"
@@ -148,7 +149,7 @@ class Facts:
                 " JOIN res_partner p ON p.id = m.partner_id"
                 " WHERE i.company_id = %s AND i.address_key = ANY(%s) ORDER BY m.id",
                 self.company.id,
-                keys,
+                addresses,
             )
         )
         for number, name, *address in stored:
@@ -239,16 +240,14 @@ class Facts:
             self.known.add_place(place)
         return place
 
-    def _load_places(self, rows):
+    def _load_places(self, addresses):
         self.known.places = {
             key: kept
             for key, held in self.known.places.items()
             if (kept := [place for place in held if place.running and not place.id])
         }
-        found = filter(None, map(installation_of, rows))
-        keys = {place_key(each) for each in found} - {""}
         for record in self.env["asom.installation"].search(
-            [("company_id", "=", self.company.id), ("address_key", "in", list(keys))],
+            [("company_id", "=", self.company.id), ("address_key", "in", addresses)],
             order="id",
         ):
             self._place(record)

@@ -96,7 +96,9 @@ class TestSearch(AssociationCase):
             (self.north, False),
             (self.north | self.south, True),
         ):
-            members = self.own().with_context(allowed_company_ids=companies.ids)
+            members = self.env["asom.membership"].with_context(
+                allowed_company_ids=companies.ids
+            )
             query = members._search([("search_text", "ilike", "m")], limit=80)
             self.assertEqual('"res_company"' in query.select().code, joined)
 

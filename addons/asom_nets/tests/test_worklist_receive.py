@@ -161,7 +161,7 @@ class TestReceiveWizard(WorkListCase):
         scheduler._cron_process()
         reason = "Ingen er kendt under kundenummer 99887."
         self.assertEqual(self.open_parked(delivery).reason, reason)
-        self.assertIn("linjer læst", "".join(delivery.message_ids.mapped("body")))
+        self.assertIn("Linjer læst", "".join(delivery.message_ids.mapped("body")))
 
     def test_progress_grows(self):
         self.patch(process, "STAGE_BATCH", 1)
