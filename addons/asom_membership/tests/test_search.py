@@ -99,7 +99,8 @@ class TestSearch(AssociationCase):
             members = self.env["asom.membership"].with_context(
                 allowed_company_ids=companies.ids
             )
-            query = members._search([("search_text", "ilike", "m")], limit=80)
+            domain = [("search_text", "ilike", "m")]
+            query = members._search(domain, limit=80, order=members._order)
             self.assertEqual('"res_company"' in query.select().code, joined)
 
     def test_a_board_finds_its_own_alone(self):
