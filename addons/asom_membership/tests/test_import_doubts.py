@@ -21,7 +21,7 @@ class TestImportDoubts(ImportCase):
             if row.problems
         }
 
-    def read(self, text, **vals):
+    def taken(self, text, **vals):
         record = self.draft(text.encode("utf-8-sig"), **vals)
         record.action_check()
         return record
@@ -109,7 +109,7 @@ class TestImportDoubts(ImportCase):
 
     def test_the_order_of_dates_is_chosen_where_it_is_in_doubt(self):
         text = "Navn;Adresse;Postnr;By;Indmeldt\r\nBo Holm;Engvej 1;4000;Ejby;%s\r\n"
-        record = self.read(text % "03/04/26")
+        record = self.taken(text % "03/04/26")
         self.assertIn("several ways", record.date_texts)
         self.assertEqual(record.line_ids.values["date_joined"], "2026-04-03")
         column = record.column_ids.filtered(lambda each: each.key == "date_joined")
@@ -119,13 +119,13 @@ class TestImportDoubts(ImportCase):
             record.action_check()
             self.assertEqual(record.line_ids.values["date_joined"], day)
             self.assertNotIn("several ways", record.date_texts)
-        wrong = self.read(text % "14/03/2026")
+        wrong = self.taken(text % "14/03/2026")
         column = wrong.column_ids.filtered(lambda each: each.key == "date_joined")
         self.assertFalse(wrong.date_texts)
         column.order_choice = "mdy"
         wrong.action_check()
         self.assertIn("read as the rest of the column", wrong.line_ids.error_texts)
-        self.assertFalse(self.read(text % "03-04-2026").date_texts)
+        self.assertFalse(self.taken(text % "03-04-2026").date_texts)
 
     # === HEADINGS AND NAMES === #
 
@@ -179,7 +179,7 @@ class TestImportDoubts(ImportCase):
         self.assertEqual(len(texts), 2)
 
     def test_a_row_that_is_cut_off_is_told_once(self):
-        record = self.read(
+        record = self.taken(
             "Medlemsnr;Adresse;Postnr;By;Navn\r\n1;Engvej 1;4000;Ejby;Bo Holm\r\n2;Engv"
         )
         self.assertEqual(len(self.lines(record)[3].error_texts.split("\n")), 1)
