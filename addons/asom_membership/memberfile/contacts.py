@@ -151,8 +151,13 @@ def parse_people(value: object, limit: int | None = None) -> tuple[str, ...]:
     """Names separated by ``;``, ``+`` or line breaks; empty for an empty cell.
 
     :param limit: the most characters of one name
+    :raises ValueCode: ``no_name``: a number of people, a yes, ...
     """
-    return _parts(_NAME_SEPARATOR, value, limit)
+    names = _parts(_NAME_SEPARATOR, value, limit)
+    wrong = next((name for name in names if not contact_rules.is_name(name)), None)
+    if wrong:
+        raise ValueCode("no_name", {"value": shown(wrong)})
+    return names
 
 
 def parse_products(value: object, limit: int | None = None) -> tuple[str, ...]:

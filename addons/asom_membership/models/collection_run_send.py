@@ -122,7 +122,7 @@ class CollectionRun(models.Model):
             "params": {
                 "type": "info",
                 "message": self.env._(
-                    "%s invoices are being sent by mail in the background.", len(lines)
+                    "Invoices being sent by mail in the background: %s.", len(lines)
                 ),
                 "next": {"type": "ir.actions.act_window_close"},
             },
@@ -167,7 +167,7 @@ class CollectionRun(models.Model):
         ways = dict(lines._fields["sent_by"]._description_selection(self.env))
         self.message_post(
             body=self.env._(
-                "%(way)s: %(count)s invoices.", way=ways[way], count=len(lines)
+                "%(way)s. Invoices: %(count)s.", way=ways[way], count=len(lines)
             ),
             attachment_ids=attachments.ids if attachments else [],
         )

@@ -79,8 +79,17 @@ class MemberImport(models.Model):
         profile = self.env["asom.member.import.profile"]._for_headings(
             self.company_id, table.headings
         )
-        mapping = profile.columns if profile else memberfile.guess(table.headings)
-        examples = self._examples(table.headings)
+        samples = self._samples(table.headings)
+        examples = {
+            heading: next(filter(None, texts), None)
+            for heading, texts in samples.items()
+        }
+        mapping = profile.columns if profile else {}
+        if not profile:
+            mapping = memberfile.guess(table.headings, samples)
+            # Is a column “Nr.” the members' numbers, or the houses'?
+            doubts = memberfile.doubtful(table.headings, samples)
+            self.notices = [*(self.notices or []), *map(stored_problem, doubts)]
         self.column_ids.unlink()
         self.env["asom.member.import.column"].create(
             [
@@ -97,14 +106,13 @@ class MemberImport(models.Model):
         if profile and self.profile_id != profile:
             super().write({"profile_id": profile.id})  # pylint: disable=super-method-mismatch
 
-    def _examples(self, headings) -> dict[str, str]:
-        found = {}
-        for row in islice(self._rows(), EXAMPLE_ROWS):
-            for heading in headings:
-                text = cell_text(row.values[heading])
-                if text and heading not in found:
-                    found[heading] = text[:60]
-        return found
+    def _samples(self, headings) -> dict[str, list[str]]:
+        """The first rows' cells of each column."""
+        rows = list(islice(self._rows(), EXAMPLE_ROWS))
+        return {
+            heading: [cell_text(row.values[heading])[:60] for row in rows]
+            for heading in headings
+        }
 
     # === THE MAPPING === #
 
@@ -163,7 +171,9 @@ class MemberImport(models.Model):
         """:param accepted: {line of the file: codes that a person has looked at}"""
         mapping = self._mapping()
         survey = memberfile.survey(mapping, self._rows())
-        self.column_ids._show_orders(survey.orders)
+        chosen = self._chosen_orders()
+        self.column_ids._show_orders(survey, chosen)
+        survey.orders |= chosen
         twice = {}
         if survey.repeated:
             twice = memberfile.conflicts(mapping, self._rows(), survey)

@@ -74,6 +74,14 @@ PLAN_MESSAGES = {
         "May be the same person as member %(number)s: same name, and neither address "
         "nor e-mail nor telephone to tell them apart."
     ),
+    "same_similar": _lt(
+        "May be the same person as member %(number)s, %(name)s: a similar name at the "
+        "same address."
+    ),
+    "same_similar_line": _lt(
+        "May be the same person as in line %(number)s, %(name)s: a similar name at the "
+        "same address."
+    ),
     "same_address_line": _lt(
         "May be the same person as in line %(number)s: same name and address."
     ),

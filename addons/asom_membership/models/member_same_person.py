@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
-from ..people import name_key, person_of
+from ..addresses import address_key
+from ..people import alike, name_key, person_of
 
 
 class Membership(models.Model):
@@ -35,16 +36,33 @@ class Membership(models.Model):
             ]
         )
         person = person_of(_contact(partner))
-        for member in members:
-            if person.same_as(person_of(_contact(member.partner_id))):
-                text = self.env._(
-                    "%(member)s may be the same person. Is this another one?",
-                    member=member.display_name,
-                )
-                return {
-                    "warning": {"title": self.env._("Same person?"), "message": text}
-                }
+        found = members.filtered(
+            lambda member: person.same_as(person_of(_contact(member.partner_id)))
+        )
+        found |= self._similar_at_home(partner)
+        if found:
+            text = self.env._(
+                "%(member)s may be the same person. Is this another one?",
+                member=found[0].display_name,
+            )
+            return {"warning": {"title": self.env._("Same person?"), "message": text}}
         return None
+
+    def _similar_at_home(self, partner):
+        """Members at a contact's address whose name is like its own, as an import
+        finds them."""
+        if not partner.zip:
+            return self.browse()
+        key = address_key(partner.street, partner.street2, partner.zip)
+        neighbours = self.search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("installation_id.address_key", "=", key or False),
+            ]
+        )
+        return neighbours.filtered(
+            lambda member: alike(member.partner_id.name, partner.name)
+        )
 
 
 def _contact(partner) -> dict:

@@ -98,6 +98,15 @@ class Membership(models.Model):
             domain |= Domain("name", "ilike", text)
         return domain
 
+    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
+        """With one association ticked all rows have the same: ordered by its name, a
+        page of a hundred thousand members would be sorted as a whole, and so the index
+        on association and number gives it."""
+        if field_name == "company_id" and len(self.env.companies) == 1:
+            column = self._field_to_sql(alias, field_name, query)
+            return SQL("%s %s %s", column, direction, nulls)
+        return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
+
     @api.model
     def _search_display_name(self, operator, value):
         """Fields that choose a member find as the list does."""

@@ -149,7 +149,7 @@ class TestRunOverview(AssociationCase):
         first = self.collect()
         run = self.new_run()
         run.action_preview()
-        text = f"3 members are already charged by {first.name}"
+        text = f"Members already charged by {first.name}: 3."
         self.assertIn(text, run.message_ids[0].body)
         self.assertIn(text, run.others_note)
 

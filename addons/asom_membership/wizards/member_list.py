@@ -55,7 +55,7 @@ class MemberList(models.TransientModel):
     def _compute_summary(self):
         for record in self:
             members, protected, homeless = record._members()
-            parts = [self.env._("%s members.", len(members))]
+            parts = [self.env._("Members: %s.", len(members))]
             if protected:
                 parts.append(
                     self.env._("Left out, name protected: %s.", len(protected))

@@ -102,7 +102,7 @@ class NetsReceive(models.TransientModel):
         kinds = dict(delivery._fields["type"]._description_selection(self.env))
         words = [
             self.env._(
-                "%(kind)s: %(count)s records.",
+                "%(kind)s. Records: %(count)s.",
                 kind=kinds[delivery.type],
                 count=delivery.row_count,
             )

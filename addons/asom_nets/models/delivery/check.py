@@ -92,8 +92,8 @@ class NetsDelivery(models.Model):
         if count:
             raise UserError(
                 self.env._(
-                    "%(count)s invoices in %(delivery)s have been paid or credited "
-                    "since it was written. Cancel it and create a new delivery.",
+                    "Invoices in %(delivery)s that have been paid or credited since "
+                    "it was written: %(count)s. Cancel it and create a new delivery.",
                     count=count,
                     delivery=self.filename,
                 )

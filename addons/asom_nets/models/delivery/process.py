@@ -165,9 +165,9 @@ class NetsDelivery(models.Model):
         parked = self.env["asom.nets.parked"].search_count(
             [("delivery_id", "=", self.id), ("state", "=", "open")]
         )
-        text = self.env._("%s records read.", self.row_count)
+        text = self.env._("Records read: %s.", self.row_count)
         if parked:
-            text += " " + self.env._("%s of them are on the work list.", parked)
+            text += " " + self.env._("On the work list: %s.", parked)
         return text
 
     @contextmanager
@@ -239,9 +239,10 @@ class NetsDelivery(models.Model):
             user_id=user.id,
             summary=theirs.env._("A file from Nets is not read to its end"),
             note=theirs.env._(
-                "An error in the system stopped it after %(done)s of %(all)s records; "
-                "what is left is not booked. It is tried again by itself. Tell whoever "
-                "looks after the system; its log has the details of delivery %(id)s.",
+                "An error in the system stopped it (records done: %(done)s of "
+                "%(all)s); what is left is not booked. It is tried again by itself. "
+                "Tell whoever looks after the system; its log has the details of "
+                "delivery %(id)s.",
                 done=self.worked_count,
                 all=self.row_count,
                 id=self.id,
