@@ -75,4 +75,5 @@ from . import (
     membership_again,
     membership_quote,
     today,
+    protected_names,
 )

@@ -67,9 +67,14 @@ class Installation(models.Model):
         "asom.occupancy", "installation_id", string="History"
     )
     membership_ids = fields.One2many(
-        "asom.membership", "installation_id", string="Members Now"
+        "asom.membership",
+        "installation_id",
+        string="Members Now",
+        groups="asom_membership.group_board",
     )
-    membership_count = fields.Integer(compute="_compute_membership_count")
+    membership_count = fields.Integer(
+        compute="_compute_membership_count", groups="asom_membership.group_board"
+    )
 
     _reference_company_uniq = models.UniqueIndex(
         "(company_id, reference) WHERE reference IS NOT NULL AND reference != ''",
@@ -117,12 +122,14 @@ class Occupancy(models.Model):
     company_id = fields.Many2one(
         related="membership_id.company_id", store=True, index=True, precompute=True
     )
+    # A service partner sees that an outlet is in use, and not by whom.
     membership_id = fields.Many2one(
         "asom.membership",
         required=True,
         index=True,
         ondelete="cascade",
         check_company=True,
+        groups="asom_membership.group_board",
     )
     installation_id = fields.Many2one(
         "asom.installation",
