@@ -70,7 +70,7 @@ class Installation(models.Model):
         "asom.membership",
         "installation_id",
         string="Members Now",
-        groups="asom_membership.group_board",
+        groups="asom_membership.group_protected_names",
     )
     membership_count = fields.Integer(
         compute="_compute_membership_count", groups="asom_membership.group_board"
@@ -89,15 +89,18 @@ class Installation(models.Model):
             installation.name = ", ".join(filter(None, parts))
 
     def _compute_membership_count(self):
+        # Superuser: how many is told, who it is not.
         counts = dict(
-            self.env["asom.membership"]._read_group(
+            self.env["asom.membership"]
+            .sudo()
+            ._read_group(
                 [("installation_id", "in", self.ids)],
                 ["installation_id"],
                 ["__count"],
             )
         )
         for installation in self:
-            installation.membership_count = counts.get(installation, 0)
+            installation.membership_count = counts.get(installation.sudo(), 0)
 
     def action_view_memberships(self):
         """Open the members who live at the address or have lived there."""

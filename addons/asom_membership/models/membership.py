@@ -65,6 +65,7 @@ class Membership(models.Model):
         readonly=False,
         index=True,
         check_company=True,
+        groups="asom_membership.group_protected_names",
         help="Where the member lives now. Use Move to change it: the history is kept.",
     )
     occupancy_ids = fields.One2many(

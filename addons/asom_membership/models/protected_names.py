@@ -70,6 +70,11 @@ class ResPartner(models.Model):
 class Membership(models.Model):
     _inherit = "asom.membership"
 
+    address = fields.Char(
+        compute="_compute_address",
+        help="Where the member lives now, for who may be told.",
+    )
+
     def _asom_hides_name(self) -> bool:
         """Whether the user is not told who this member is."""
         self.ensure_one()
@@ -90,6 +95,14 @@ class Membership(models.Model):
                     "%s (protected name)", membership.member_number
                 )
         return result
+
+    @api.depends("installation_id.name", "name_protected")
+    @api.depends_context("uid")
+    def _compute_address(self):
+        for membership in self:
+            hidden = membership._asom_hides_name()
+            place = membership.sudo().installation_id
+            membership.address = False if hidden else place.name
 
     @api.depends("name_protected")
     @api.depends_context("uid")

@@ -25,7 +25,11 @@ class TestProtectedNames(AssociationCase):
             {"company_id": cls.north.id, "name": "All"}
         )
         place = cls.env["asom.installation"].create(
-            {"company_id": cls.north.id, "street": "Engvej 1", "group_id": group.id}
+            {
+                "company_id": cls.north.id,
+                "street": "Hemmeligvej 1",
+                "group_id": group.id,
+            }
         )
         cls.member_ = cls.member(NAME, cls.north, installation_id=place.id)
         cls.payer_ = cls.member_.partner_id
@@ -33,7 +37,7 @@ class TestProtectedNames(AssociationCase):
         cls.spouse = cls.payer("Skjulte Ægtefælle", cls.north)
         cls.member_.household_ids = cls.spouse
         cls.member_.name_protected = True
-        cls.open_ = cls.member("Ida Holm", cls.north)
+        cls.open_ = cls.member("Ida Holm", cls.north, installation_id=beside.id)
         product = cls.product("TV", 300.0, cls.north)
         for member in (cls.member_, cls.open_):
             cls.subscribe(member, product, "2026-01-01")
@@ -80,6 +84,11 @@ class TestProtectedNames(AssociationCase):
             read = row.read(["partner_id", "email", "phone"])[0]
             self.assertEqual(read["partner_id"][1], "(protected name)")
             self.assertFalse(read["email"] or read["phone"])
+            self.assertFalse(row.address or row.occupancy_ids)
+            with self.assertRaises(AccessError):
+                row.read(["installation_id"])
+            other = self.as_user(group, "asom.membership").browse(self.open_.id)
+            self.assertEqual(other.address, self.open_.installation_id.name)
             self.assertTrue(row.has_address)
 
     def test_an_accountant_writes_to_the_member(self):
@@ -107,6 +116,7 @@ class TestProtectedNames(AssociationCase):
             [("email", "ilike", "skjult")],
             [("phone", "ilike", PHONE)],
             [("household_ids.name", "ilike", "skjulte")],
+            [("occupancy_ids.installation_id.street", "ilike", "hemmeligvej")],
         ):
             self.assertFalse(members.search(domain), domain)
         self.assertFalse(members.name_search("Skjulte"))
