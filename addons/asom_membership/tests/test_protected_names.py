@@ -21,15 +21,11 @@ class TestProtectedNames(AssociationCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.act_in(cls.north)
-        group = cls.env["asom.installation.group"].create(
-            {"company_id": cls.north.id, "name": "All"}
-        )
-        place = cls.env["asom.installation"].create(
-            {
-                "company_id": cls.north.id,
-                "street": "Hemmeligvej 1",
-                "group_id": group.id,
-            }
+        place, beside = cls.env["asom.installation"].create(
+            [
+                {"company_id": cls.north.id, "street": street}
+                for street in ("Hemmeligvej 1", "Engvej 2")
+            ]
         )
         cls.member_ = cls.member(NAME, cls.north, installation_id=place.id)
         cls.payer_ = cls.member_.partner_id
