@@ -76,4 +76,5 @@ from . import (
     membership_again,
     membership_quote,
     today,
+    protected_names,
 )

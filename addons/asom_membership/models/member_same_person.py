@@ -13,6 +13,7 @@ class Membership(models.Model):
         compute="_compute_name_key",
         store=True,
         precompute=True,
+        groups=fields.NO_ACCESS,
         help="The payer's name in one spelling and order, to find a person again.",
     )
 
@@ -29,11 +30,17 @@ class Membership(models.Model):
         partner = self.partner_id
         if not partner or self._origin:
             return None
-        members = self.search(
-            [
-                ("company_id", "=", self.company_id.id),
-                ("name_key", "=", name_key(partner.name)),
-            ]
+        # Superuser: nobody may read the key. The user's own rules say who is named.
+        members = (
+            self.sudo()
+            .search(
+                [
+                    ("company_id", "=", self.company_id.id),
+                    ("name_key", "=", name_key(partner.name)),
+                ]
+            )
+            .with_env(self.env)
+            ._filtered_access("read")
         )
         person = person_of(_contact(partner))
         found = members.filtered(

@@ -41,7 +41,11 @@ class Subscription(models.Model):
         domain="[('asom_kind', 'in', ('package', 'addon'))]",
     )
     kind = fields.Selection(related="product_id.asom_kind", store=True, precompute=True)
-    installation_id = fields.Many2one(related="membership_id.installation_id")
+    installation_id = fields.Many2one(
+        related="membership_id.installation_id",
+        groups="asom_membership.group_protected_names",
+    )
+    address = fields.Char(related="membership_id.address", related_sudo=False)
     quantity = fields.Integer(default=1, required=True)
     date_from = fields.Date(
         string="From", required=True, default=fields.Date.context_today, tracking=1

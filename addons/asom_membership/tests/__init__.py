@@ -51,6 +51,7 @@ from . import (
     test_periods,
     test_price,
     test_price_parts,
+    test_protected_names,
     test_proration,
     test_raw_rows,
     test_report,

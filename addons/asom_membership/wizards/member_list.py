@@ -154,7 +154,7 @@ class MemberList(models.TransientModel):
         return [
             *address,
             (self.env._("Phone"), lambda member: member.phone),
-            (self.env._("Installation"), lambda member: member.installation_id.name),
+            (self.env._("Installation"), lambda member: member.address),
             (self.env._("State"), lambda member: state.get(member.state)),
             (self.env._("Joined"), lambda member: member.date_joined),
             (self.env._("Last Day"), lambda member: member.date_left),

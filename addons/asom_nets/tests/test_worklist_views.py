@@ -146,7 +146,7 @@ class TestWorkListViews(ViewsCase, PaymentCase):
         self.assertEqual(delivery.amount_stated, 525.0)
 
     def test_in_plain_words(self):
-        text = self.as_user("board", "asom.nets.delivery").browse(self.delivery.id)
+        text = self.as_user("accountant", "asom.nets.delivery").browse(self.delivery.id)
         text = text.readable
         for words in (
             "Automatic payments",

@@ -12,6 +12,7 @@ from .fault_text import placed_text
 MOST_COLLECTIONS = 50
 MOST_LINES = 2000
 SAMPLE_ROWS = 20
+SEES_ALL = "asom_membership.group_protected_names"
 
 
 class NetsDelivery(models.Model):
@@ -19,11 +20,17 @@ class NetsDelivery(models.Model):
 
     _inherit = "asom.nets.delivery"
 
+    # The bytes name everybody, also whose name is protected.
     readable = fields.Html(
-        string="In Plain Words", compute="_compute_readable", sanitize=False
+        string="In Plain Words",
+        compute="_compute_readable",
+        sanitize=False,
+        groups=SEES_ALL,
     )
-    raw_text = fields.Text(string="Raw Records", compute="_compute_raw_text")
-    raw_text_cut = fields.Boolean(compute="_compute_raw_text")
+    raw_text = fields.Text(
+        string="Raw Records", compute="_compute_raw_text", groups=SEES_ALL
+    )
+    raw_text_cut = fields.Boolean(compute="_compute_raw_text", groups=SEES_ALL)
     sample_collection_ids = fields.Many2many(
         "asom.nets.collection",
         string="First Collections",
