@@ -20,7 +20,7 @@ from .validate import parse_row
 # What belongs to the member and not to one of its packages.
 OF_THE_MEMBER = (
     "name street zip city country email phone mobile co_name date_joined date_left "
-    "payment_channel name_protected installation_street installation_zip"
+    "payment_channel ean_number name_protected installation_street installation_zip"
 ).split()
 
 

@@ -25,6 +25,7 @@ _PARSERS: dict[str, Callable[[object, Field], object]] = {
     "boolean": lambda value, target: formats.parse_boolean(value),
     "choice": lambda value, target: parse_choice(value, target.key),
     "number": lambda value, target: contacts.parse_member_number(value),
+    "ean": lambda value, target: contacts.parse_ean(value),
     "email": lambda value, target: contacts.parse_email(value),
     "phone": lambda value, target: contacts.parse_phone(value, target.limit),
     "zip": lambda value, target: contacts.parse_zip(value, target.limit),

@@ -1,8 +1,7 @@
-from stdnum import ean
-from stdnum.exceptions import ValidationError as NumberError
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+
+from .. import ean_number
 
 
 class Membership(models.Model):
@@ -35,7 +34,7 @@ class Membership(models.Model):
     def _check_ean_number(self):
         for membership in self:
             number = membership.ean_number
-            if number and not _is_ean(number):
+            if number and not ean_number.is_valid(number):
                 raise ValidationError(
                     self.env._(
                         "EAN number “%s”: 13 digits are expected, and the last one "
@@ -63,15 +62,8 @@ class Membership(models.Model):
 def _compacted(vals: dict) -> dict:
     """``vals`` with an EAN number without blanks and hyphens."""
     if vals.get("ean_number"):
-        return dict(vals, ean_number=ean.compact(vals["ean_number"]))
+        return dict(vals, ean_number=ean_number.compact(vals["ean_number"]))
     return vals
-
-
-def _is_ean(number: str) -> bool:
-    try:
-        return len(ean.validate(number)) == 13
-    except NumberError:
-        return False
 
 
 class AccountMove(models.Model):

@@ -3,7 +3,7 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import freeze_time, tagged
 
-from .import_common import ImportCase
+from .import_common import HEADINGS, ImportCase
 from .test_member_portal import PortalCase
 
 EAN = "5790000435944"
@@ -142,6 +142,25 @@ class TestPaymentChannel(ImportCase):
         )
         channels = self.members("1", "2", "3").mapped("payment_channel")
         self.assertEqual(channels, ["mobilepay", "mobilepay", "slip"])
+
+    def test_a_list_of_members_brings_ean_numbers(self):
+        self.ean.active = True
+        headings = (*HEADINGS, "EAN-nummer")
+        rows = [
+            self.row("1", Betalingsform="EAN") | {"EAN-nummer": "5790 0004 35944"},
+            self.row("2", Betalingsform="EAN"),
+            self.row("3", Betalingsform="EAN") | {"EAN-nummer": "5790000435943"},
+        ]
+        record = self.draft(self.csv(*rows, headings=headings))
+        record.action_check()
+        lines = {line.member_number: line for line in record.line_ids}
+        self.assertFalse(lines["1"].error_texts)
+        self.assertIn("needs the payer's EAN number", lines["2"].error_texts)
+        self.assertIn("is no EAN number", lines["3"].error_texts)
+        self.imports._import_file(
+            self.north, "m.csv", self.csv(rows[0], headings=headings)
+        )
+        self.assertEqual(self.members("1").ean_number, EAN)
 
     def test_a_word_means_one_channel(self):
         with self.assertRaisesRegex(ValidationError, "two payment channels"):
