@@ -15,6 +15,9 @@ USED_BY = (
     ("account.move", "asom_payment_channel"),
 )
 
+# A handful, the archived ones among them.
+EVERY = [("active", "in", (True, False))]
+
 
 class PaymentChannel(models.Model):
     """A way in which members pay, in the lists that one chooses from.
@@ -74,7 +77,7 @@ class PaymentChannel(models.Model):
         it, and cannot be chosen any more, so that this only ever tells too many.
         """
         # Superuser: members and the service partner read the labels, too.
-        channels = self.sudo().with_context(active_test=False).search([])
+        channels = self.sudo().search(EVERY)
         rows = []
         for channel in channels:
             label = channel.name
@@ -134,7 +137,7 @@ class PaymentChannel(models.Model):
         """The channels in use with all words for them, for lists that are imported."""
         usual = {each.key: each for each in CHOICES["payment_channel"]}
         languages = {code for code, _name in self.env["res.lang"].get_installed()}
-        channels = self.sudo().search([])
+        channels = self.sudo().search([("active", "=", True)])
         names = {
             lang: channels.with_context(lang=lang).mapped("name")
             for lang in ("da_DK", "en_US")
@@ -192,7 +195,7 @@ class PaymentChannel(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        taken = set(self.with_context(active_test=False).search([]).mapped("code"))
+        taken = set(self.search(EVERY).mapped("code"))
         for vals in vals_list:
             archived = self._archived_of_name(vals.get("name"))
             if archived:

@@ -46,7 +46,7 @@ class AccountMove(models.Model):
         )
 
     def _asom_flush_awaited(self):
-        super()._asom_flush_awaited()
+        result = super()._asom_flush_awaited()
         for model, names in {
             "account.move": ["nets_failure", "asom_payment_channel"],
             "asom.nets.collection": [
@@ -67,3 +67,4 @@ class AccountMove(models.Model):
             ],
         }.items():
             self.env[model].flush_model(names)
+        return result
