@@ -151,10 +151,6 @@ VALUE_MESSAGES = {
         "“%(value)s” is no EAN number: 13 digits are expected, and the last one must "
         "fit the others."
     ),
-    "ean_missing": _lt(
-        "The payment channel needs the payer's EAN number. Give it in a column of its "
-        "own."
-    ),
     "email": _lt("“%(value)s” is not one e-mail address, such as navn@example.dk."),
     "phone": _lt(
         "“%(value)s” is no telephone number: 8 digits are expected, or + and the "
