@@ -16,8 +16,8 @@ from .messages import _lt
 class Field:
     """A target of the mapping.
 
-    ``kind`` is one of text, note, date, amount, integer, boolean, choice, email, zip,
-    number (a member's), phone, country, municipality, co_name, people, products.
+    ``kind`` is one of text, note, date, amount, integer, boolean, choice, ean, email,
+    zip, number (a member's), phone, country, municipality, co_name, people, products.
     ``limit`` is the most characters that fit. ``blocking`` is False where a row can be
     taken in without the value when it is wrong. ``part_of`` names the field that the
     value goes into: such a column exists only because other systems split what we keep
@@ -395,6 +395,13 @@ FIELDS: tuple[Field, ...] = (
             "betaling, betalingsmåde, betalingsmetode, betalingskanal, betalingstype,"
             "payment, payment method, payment type"
         ),
+    ),
+    Field(
+        "ean_number",
+        _lt("EAN Number"),
+        "EAN-nummer",
+        "ean",
+        _words("ean, ean nr, ean-lokationsnummer, ean lokationsnr, gln, gln-nummer"),
     ),
     Field(
         "package",

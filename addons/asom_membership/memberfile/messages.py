@@ -168,6 +168,10 @@ VALUE_MESSAGES = {
     "date_range": _lt("The year of “%(value)s” is not between %(first)s and %(last)s."),
     "boolean": _lt("“%(value)s” is neither yes nor no: write ja or nej."),
     "choice": _lt("“%(value)s” is not known here. Write one of these: %(choices)s."),
+    "ean": _lt(
+        "“%(value)s” is no EAN number: 13 digits are expected, and the last one must "
+        "fit the others."
+    ),
     "email": _lt("“%(value)s” is not one e-mail address, such as navn@example.dk."),
     "phone": _lt(
         "“%(value)s” is no telephone number: 8 digits are expected, or + and the "

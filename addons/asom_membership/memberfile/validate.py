@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from .. import addresses, contact_rules
 from ..people import name_key
 from . import contacts, formats
-from .choices import parse_choice
+from .choices import Choice, parse_choice
 from .damage import mended
 from .errors import Problem, ValueCode, shown
 from .fields import FIELD, FIELDS, Field
@@ -26,6 +26,7 @@ _PARSERS: dict[str, Callable[[object, Field], object]] = {
     "boolean": lambda value, target: formats.parse_boolean(value),
     "choice": lambda value, target: parse_choice(value, target.key),
     "number": lambda value, target: contacts.parse_member_number(value),
+    "ean": lambda value, target: contacts.parse_ean(value),
     "email": lambda value, target: contacts.parse_email(value),
     "phone": lambda value, target: contacts.parse_phone(value, target.limit),
     "zip": lambda value, target: contacts.parse_zip(value, target.limit),
@@ -84,7 +85,10 @@ def parse_value(key: str, value: object) -> object:
 
 
 def parse_row(
-    mapping: Mapping[str, str], row: Row, orders: Mapping[str, str] | None = None
+    mapping: Mapping[str, str],
+    row: Row,
+    orders: Mapping[str, str] | None = None,
+    choices: Mapping[str, tuple[Choice, ...]] | None = None,
 ) -> ParsedRow:
     """Read and check a row.
 
@@ -92,14 +96,17 @@ def parse_row(
         nothing; columns without key are left out
     :param orders: key → in which order the column has its days, where the whole column
         was looked at (:class:`.survey.Survey`)
+    :param choices: key → what may be chosen, where that is not the usual
+        (:data:`.choices.CHOICES`)
     """
-    return _RowReader(mapping, row, orders or {}).parsed()
+    return _RowReader(mapping, row, orders or {}, choices or {}).parsed()
 
 
 class _RowReader:
-    def __init__(self, mapping: Mapping[str, str], row: Row, orders):
+    def __init__(self, mapping: Mapping[str, str], row: Row, orders, choices):
         self.row = row
         self.orders = orders
+        self.choices = choices
         self.columns = {key: heading for heading, key in mapping.items() if key}
         self.values: dict[str, object] = {}
         self.problems: list[Problem] = []
@@ -129,6 +136,8 @@ class _RowReader:
             value, warning = mended(value, key, FIELD[key].kind)
             if FIELD[key].kind == "date":
                 self.values[key] = formats.parse_date(value, self.orders.get(key))
+            elif key in self.choices:
+                self.values[key] = parse_choice(value, key, self.choices[key])
             else:
                 self.values[key] = parse_value(key, value)
         except ValueCode as error:

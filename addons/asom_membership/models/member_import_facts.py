@@ -21,6 +21,7 @@ from .member_import_state import (
 PARTNER_FIELDS = ("name", "street", "street2", "zip", "city", "email", "phone", "lang")
 VALUE_FIELDS = (
     "payment_channel",
+    "ean_number",
     "date_joined",
     "date_left",
     "note",
@@ -51,6 +52,7 @@ class Facts:
             fields.Date.context_today(record),
             countries=frozenset(countries.mapped("code")),
             langs=frozenset(code for code, _n in self.env["res.lang"].get_installed()),
+            ean_channels=frozenset(self.env["asom.payment.channel"]._ean_codes()),
             second_phone=noted._("Mobile: %s"),
             other_country=noted._("Country: %s"),
             listed=frozenset(survey.numbers) if survey else frozenset(),

@@ -265,9 +265,12 @@ class RowReader:
 
     def _membership(self) -> None:
         fields, values = self.member.values, self.values
-        for name in ("payment_channel", "name_protected"):
+        for name in ("payment_channel", "ean_number", "name_protected"):
             if values.get(name) is not None:
                 self._set(fields, name, values[name])
+        needs_ean = values.get("payment_channel") in self.known.ean_channels
+        if needs_ean and not fields.get("ean_number"):
+            self.error("ean_missing", "payment_channel")
         self._joined()
         self._left()
         self._note()

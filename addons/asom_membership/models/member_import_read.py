@@ -174,16 +174,18 @@ class MemberImport(models.Model):
         chosen = self._chosen_orders()
         self.column_ids._show_orders(survey, chosen)
         survey.orders |= chosen
+        choices = {"payment_channel": self.env["asom.payment.channel"]._choices()}
         twice = {}
         if survey.repeated:
-            twice = memberfile.conflicts(mapping, self._rows(), survey)
+            twice = memberfile.conflicts(mapping, self._rows(), survey, choices)
         facts = Facts(self, survey)
         planner = Planner(facts.known, self._headings_by_key())
         lines = self.env["asom.member.import.line"].sudo().with_context(**QUIET)
         rows = self._rows()
         while batch := list(islice(rows, CHECK_BATCH)):
             parsed = [
-                memberfile.parse_row(mapping, row, survey.orders) for row in batch
+                memberfile.parse_row(mapping, row, survey.orders, choices)
+                for row in batch
             ]
             settled = self._settled_rows([row.line for row in batch])
             facts.load([each.values for each in parsed])

@@ -23,6 +23,10 @@ PLAN_MESSAGES = {
         "The association has several packages or add-ons with the name “%(name)s”. "
         "Rename or archive those that members do not get, and check the file again."
     ),
+    "ean_missing": _lt(
+        "The payment channel needs the payer's EAN number. Give it in a column of its "
+        "own."
+    ),
     "needs_start": _lt(
         "The member has or had %(other)s. From which day does %(product)s run? Fill in "
         "its first day."

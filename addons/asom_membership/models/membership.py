@@ -3,13 +3,6 @@ from odoo.exceptions import UserError, ValidationError
 
 from ..member_number import comparable, is_valid
 
-CHANNELS = [
-    ("betalingsservice", "Betalingsservice"),
-    ("slip", "Payment Slip"),
-    ("card", "Card"),
-    ("transfer", "Bank Transfer"),
-]
-
 
 class Membership(models.Model):
     """A payer's account in one association."""
@@ -89,10 +82,17 @@ class Membership(models.Model):
     )
     date_left = fields.Date(string="Last Day", tracking=5, copy=False)
     payment_channel = fields.Selection(
-        CHANNELS, default="betalingsservice", required=True, tracking=6
+        lambda self: self.env["asom.payment.channel"]._selection(),
+        default=lambda self: self.env["asom.payment.channel"]._default_code(),
+        required=True,
+        tracking=6,
     )
     lang = fields.Selection(
-        lambda self: self.env["res.lang"].get_installed(),
+        lambda self: [
+            # "Danish / Dansk": the language says its own name.
+            (code, name.rpartition(" / ")[2])
+            for code, name in self.env["res.lang"].get_installed()
+        ],
         string="Language",
         compute="_compute_lang",
         inverse="_inverse_lang",

@@ -69,7 +69,10 @@ class Subscription(models.Model):
     )
     discount_ids = fields.One2many("asom.discount", "subscription_id")
     charge_ids = fields.One2many("asom.charge", "subscription_id", string="Charges")
-    charged_to = fields.Date(compute="_compute_charged_to")
+    charged_to = fields.Date(
+        compute="_compute_charged_to", help="What has been invoiced, previews left out."
+    )
+    has_charges = fields.Boolean(compute="_compute_charged_to")
     recheck_from = fields.Date(
         readonly=True,
         copy=False,
@@ -136,19 +139,24 @@ class Subscription(models.Model):
         return fields.Domain.OR([domains[state] for state in value if state in domains])
 
     def _compute_charged_to(self):
-        rows = self.env["asom.charge"]._read_group(
-            [
-                ("subscription_id", "in", self.ids),
-                ("kind", "=", "subscription"),
-                ("state", "!=", "cancelled"),
-                ("reversal_id", "=", False),
-            ],
-            ["subscription_id"],
-            ["date_to:max"],
+        charges = self.env["asom.charge"]
+        own = [("subscription_id", "in", self.ids)]
+        # What stands in a preview alone has not been asked for.
+        invoiced = [
+            *own,
+            ("kind", "=", "subscription"),
+            ("state", "=", "invoiced"),
+            "|",
+            ("reversal_id", "=", False),
+            ("reversal_id.state", "=", "draft"),
+        ]
+        charged_to = dict(
+            charges._read_group(invoiced, ["subscription_id"], ["date_to:max"])
         )
-        charged_to = {record.id: day for record, day in rows}
+        having = {row for [row] in charges._read_group(own, ["subscription_id"])}
         for row in self:
-            row.charged_to = charged_to.get(row.id, False)
+            row.charged_to = charged_to.get(row._origin, False)
+            row.has_charges = row._origin in having
 
     # === CONSTRAINT METHODS === #
 

@@ -194,6 +194,7 @@ BAD_CELLS = {
     "date_joined": ("31/2-26", "date"),
     "date_left": (46027, "date_number"),
     "payment_channel": ("MobilePay", "choice"),
+    "ean_number": ("5790000435943", "ean"),
     "package": ("a\x01b", "control_character"),
     "package_from": ("01-01-0020", "date_range"),
     "package_to": ("snart", "date"),

@@ -134,6 +134,22 @@ class TestRunOverview(AssociationCase):
             form.date_to = "2027-03-31"
         self.assertEqual(str(form.record.date_to), "2027-03-31")
 
+    def test_a_due_date_that_has_passed_is_not_proposed_and_is_warned_of(self):
+        """A new association's first run, in the middle of a term."""
+        self.south.write({"asom_dues_timing": "advance", "asom_collect_from": False})
+        for company in self.north | self.south:
+            with (
+                freeze_time("2026-02-20"),
+                Form(self.env["asom.collection.run"]) as form,
+            ):
+                form.company_id = company
+                self.assertGreaterEqual(str(form.date_due), "2026-02-20")
+                self.assertFalse(form.due_has_passed)
+                form.date_from = "2026-01-01"
+                self.assertGreaterEqual(str(form.date_due), "2026-02-20")
+                form.date_due = "2026-01-02"
+                self.assertTrue(form.due_has_passed)
+
     def test_both_ends_chosen_at_once_are_kept(self):
         runs = self.env["asom.collection.run"]
         spec = {"company_id": {}, "date_from": {}, "date_to": {}, "date_due": {}}
