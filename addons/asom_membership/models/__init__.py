@@ -57,7 +57,6 @@ from . import (
     payment_channel,
     payment_channel_number,
     membership_channel,
-    payment_method_line,
     product_name,
     product_product,
     product_template,

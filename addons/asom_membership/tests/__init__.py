@@ -64,4 +64,10 @@ from . import (
     test_subscription,
     test_undo,
     test_views,
+    test_change_once,
+    test_import_doubts,
+    test_memberfile_headings,
+    test_payment_channel,
+    test_people,
+    test_same_name,
 )
