@@ -100,9 +100,12 @@ class Membership(models.Model):
     @api.depends_context("uid")
     def _compute_address(self):
         for membership in self:
-            hidden = membership._asom_hides_name()
             place = membership.sudo().installation_id
-            membership.address = False if hidden else place.name
+            if membership._asom_hides_name() or (
+                not self.env.su and place.company_id not in self.env.companies
+            ):
+                place = place.browse()
+            membership.address = place.name
 
     @api.depends("name_protected")
     @api.depends_context("uid")
