@@ -20,6 +20,17 @@ class ResUsers(models.Model):
         return not ours or self.has_group(SEES_ALL)
 
 
+class IrRule(models.Model):
+    _inherit = "ir.rule"
+
+    @api.model
+    def _eval_context(self):
+        """Rules ask as everything else does; their domains are kept for each user, and
+        forgotten when the user's groups change."""
+        sees = self.env.user._asom_sees_protected()
+        return {**super()._eval_context(), "sees_protected_names": sees}
+
+
 class ResPartner(models.Model):
     """The contact of a member with a protected name is closed to who need not know it;
     where another record names it, it is named by a placeholder."""

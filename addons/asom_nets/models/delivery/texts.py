@@ -3,6 +3,8 @@ import hashlib
 from odoo import api, fields, models
 from odoo.tools import html_escape
 
+from odoo.addons.asom_membership.models.protected_names import SEES_ALL
+
 from ...betalingsservice import DeliveryError, danish, read_0605
 from ...delivery_excerpt import excerpt, first_lines
 from ...incoming_excerpt import incoming_excerpt
@@ -12,7 +14,6 @@ from .fault_text import placed_text
 MOST_COLLECTIONS = 50
 MOST_LINES = 2000
 SAMPLE_ROWS = 20
-SEES_ALL = "asom_membership.group_protected_names"
 
 
 class NetsDelivery(models.Model):
