@@ -41,6 +41,14 @@ class AccountMove(models.Model):
     def _search_asom_awaited(self, operator, value):
         if operator != "in":
             return NotImplemented
+        self.flush_model(
+            [
+                "amount_residual_signed",
+                "asom_membership_id",
+                "invoice_date_due",
+                "state",
+            ]
+        )
         self._asom_flush_awaited()
         awaited = SQL(
             "SELECT awaited.id FROM account_move awaited"

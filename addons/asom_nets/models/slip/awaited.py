@@ -5,14 +5,29 @@ from odoo.tools import SQL
 
 from odoo.addons.asom_membership.banking_days import add_banking_days
 
-from .account_move import WORD_DAYS
+# Banking days after the payment day in which a collection counts as paid by
+# Betalingsservice though nothing has been told: the bank may reverse within two of
+# them, and the file that tells it comes on one of the next.
+WORD_DAYS = 5
 
 
 class AccountMove(models.Model):
     _inherit = "account.move"
 
+    def _nets_awaits_word(self) -> bool:
+        """Whether the payment day has passed and Nets, which has been asked to collect
+        it, has told neither that it is paid nor that it is not.
+
+        The money has most likely been taken: who pays a slip now pays twice.
+        """
+        self.ensure_one()
+        # Superuser: the member who prints the invoice sees no mandates.
+        own = [("id", "in", self._origin.ids), ("asom_awaited", "=", True)]
+        return bool(self.sudo().search_count(own))
+
     def _asom_awaited_sql(self, move):
-        """As :meth:`_nets_awaits_word`, of all invoices at once."""
+        """Asked for and not told of; a mandate that ended by the payment day pays
+        nothing, a later end does not take back what has been paid."""
         today = fields.Date.context_today(self)
         first = today
         while add_banking_days(first - timedelta(1), WORD_DAYS) >= today:
