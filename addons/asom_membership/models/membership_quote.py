@@ -124,15 +124,9 @@ class Membership(models.Model):
         """The facts with what has been invoiced alone: a preview may be made again,
         and what is approved becomes another bill when the change is made."""
         charged = defaultdict(list)
-        rows = self.env["asom.charge"].search_fetch(
-            [
-                ("subscription_id", "in", list(facts)),
-                ("kind", "=", "subscription"),
-                ("state", "=", "invoiced"),
-                "|",
-                ("reversal_id", "=", False),
-                ("reversal_id.state", "=", "draft"),
-            ],
+        charges = self.env["asom.charge"]
+        rows = charges.search_fetch(
+            charges._invoiced_domain(self.env["asom.subscription"].browse(facts)),
             ["subscription_id", "date_from", "date_to", "amount"],
             order="date_from",
         )

@@ -141,15 +141,7 @@ class Subscription(models.Model):
     def _compute_charged_to(self):
         charges = self.env["asom.charge"]
         own = [("subscription_id", "in", self.ids)]
-        # What stands in a preview alone has not been asked for.
-        invoiced = [
-            *own,
-            ("kind", "=", "subscription"),
-            ("state", "=", "invoiced"),
-            "|",
-            ("reversal_id", "=", False),
-            ("reversal_id.state", "=", "draft"),
-        ]
+        invoiced = charges._invoiced_domain(self)
         charged_to = dict(
             charges._read_group(invoiced, ["subscription_id"], ["date_to:max"])
         )
