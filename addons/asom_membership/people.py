@@ -116,6 +116,13 @@ def person_of(contact: dict, number: str | None = None, line: int | None = None)
     )
 
 
+def home_key(contact: dict) -> str:
+    """The key of somebody's own address; empty where a part of it is not known."""
+    if not contact.get("zip"):
+        return ""
+    return address_key(contact.get("street"), contact.get("street2"), contact["zip"])
+
+
 @dataclass
 class People:
     """Persons by :func:`name_key`, and at their addresses."""

@@ -6,8 +6,8 @@ from odoo import fields
 from odoo.tools import SQL
 
 from ..member_number import comparable as number_key
-from ..people import Person, name_key, numbers_of, person_of
-from .member_import_plan import home_key, installation_of, place_key
+from ..people import Person, home_key, name_key, numbers_of, person_of
+from .member_import_plan import installation_of, place_key
 from .member_import_state import (
     MARKS,
     Known,

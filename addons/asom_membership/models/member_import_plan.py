@@ -19,7 +19,7 @@ from ..addresses import (
 )
 from ..member_number import comparable as number_key
 from ..member_number import is_unusual
-from ..people import Person, name_key, person_of
+from ..people import Person, home_key, name_key, person_of
 from .member_import_products import add_products, cut
 from .member_import_state import (
     MARKS,
@@ -386,13 +386,6 @@ def place_key(found: dict) -> str:
     """The key of an installation's fields."""
     names = ("street", "street2", "zip", "floor", "door")
     return address_key(*(found[name] for name in names))
-
-
-def home_key(partner: dict) -> str:
-    """The key of a payer's own address; empty where a part of it is not known."""
-    if not partner.get("zip"):
-        return ""
-    return address_key(partner.get("street"), partner.get("street2"), partner["zip"])
 
 
 def shown_address(vals: dict) -> str:

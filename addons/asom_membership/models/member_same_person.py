@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 
-from ..addresses import address_key
-from ..people import alike, name_key, person_of
+from ..people import alike, home_key, name_key, person_of
 
 
 class Membership(models.Model):
@@ -58,13 +57,13 @@ class Membership(models.Model):
     def _similar_at_home(self, partner):
         """Members at a contact's address whose name is like its own, as an import
         finds them."""
-        if not partner.zip:
+        key = home_key(_contact(partner))
+        if not key:
             return self.browse()
-        key = address_key(partner.street, partner.street2, partner.zip)
         neighbours = self.search(
             [
                 ("company_id", "=", self.company_id.id),
-                ("installation_id.address_key", "=", key or False),
+                ("installation_id.address_key", "=", key),
             ]
         )
         return neighbours.filtered(
