@@ -78,7 +78,7 @@ class MemberAccount(PortalAccount):
         before = payer._asom_contact_facts(LOGGED) if payer else {}
         result = super()._create_or_update_address(partner_sudo, *args, **kwargs)
         if payer:
-            payer._asom_log_contact(before, LOGGED, request.env.user.partner_id)
+            payer._asom_log_contact(before, request.env.user.partner_id)
         return result
 
     # === LISTS === #

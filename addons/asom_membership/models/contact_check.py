@@ -14,17 +14,12 @@ class ResPartner(models.Model):
     def _check_asom_contact(self):
         """A payer's name, telephone and e-mail follow the rule that lists of members
         do; Odoo's other contacts are as they are."""
-        changed = self.filtered(
-            lambda partner: partner.phone or partner.email or partner.name
-        )
-        if not changed:
-            return
         payers = (
             self.env["asom.membership"]
             .sudo()
-            .search_fetch([("partner_id", "in", changed.ids)], ["partner_id"])
+            .search_fetch([("partner_id", "in", self.ids)], ["partner_id"])
         )
-        for partner in changed & payers.partner_id.with_env(self.env):
+        for partner in self & payers.partner_id.with_env(self.env):
             partner._asom_check_contact()
 
     def _asom_check_contact(self):

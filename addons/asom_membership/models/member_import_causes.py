@@ -40,9 +40,9 @@ def telling(problems: list[dict]) -> list[dict]:
         if whole:
             # Of merged cells the first one tells it.
             return whole[:1]
-    codes = {each["code"] for each in blocking}
+    codes = _codes(blocking)
     explained = set().union(*(EXPLAINED.get(code, ()) for code in codes))
-    if codes & {"number_twice"}:
+    if "number_twice" in codes:
         explained |= {code for code in _codes(problems) if code.startswith("same_")}
     if any(each["code"] in DATES and each["code"] in MESSAGES for each in blocking):
         explained |= OF_DATES

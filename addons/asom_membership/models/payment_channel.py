@@ -1,5 +1,6 @@
 import re
 import unicodedata
+from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
@@ -17,6 +18,16 @@ USED_BY = (
 
 # A handful, the archived ones among them.
 EVERY = [("active", "in", (True, False))]
+
+
+class Known(NamedTuple):
+    """A channel as it is kept in memory."""
+
+    code: str
+    label: str
+    active: bool
+    way: str
+    needs_ean: bool
 
 
 class PaymentChannel(models.Model):
@@ -70,8 +81,8 @@ class PaymentChannel(models.Model):
     # === WHAT THERE IS === #
 
     @ormcache("self.env.lang")
-    def _known(self) -> tuple:
-        """Every channel: (code, label, active, way, needs EAN), in their order.
+    def _known(self) -> tuple[Known, ...]:
+        """Every channel, in their order.
 
         Kept until a channel changes. An archived one is here as long as something has
         it, and cannot be chosen any more, so that this only ever tells too many.
@@ -85,40 +96,39 @@ class PaymentChannel(models.Model):
                 if not channel._used_in():
                     continue
                 label = self.env._("%s (no longer used)", label)
-            rows.append(
-                (channel.code, label, channel.active, channel.way, channel.needs_ean)
-            )
+            facts = channel.active, channel.way, channel.needs_ean
+            rows.append(Known(channel.code, label, *facts))
         return tuple(rows)
 
     @api.model
     def _selection(self) -> list:
         """(code, label) pairs, for the fields that hold a channel."""
-        return [row[:2] for row in self._known()]
+        return [(row.code, row.label) for row in self._known()]
 
     @api.model
     def _default_code(self):
         """Betalingsservice, as long as it is in use; else the first one."""
-        codes = [row[0] for row in self._known() if row[2]]
+        codes = [row.code for row in self._known() if row.active]
         first = codes[0] if codes else False
         return "betalingsservice" if "betalingsservice" in codes else first
 
     @api.model
     def _way_of(self, code) -> str:
         """How members pay who have ``code``; "builtin" for none."""
-        return next((row[3] for row in self._known() if row[0] == code), "builtin")
+        return next((row.way for row in self._known() if row.code == code), "builtin")
 
     @api.model
     def _ean_codes(self) -> list:
         """Codes of the channels for which a member needs an EAN number."""
-        return [row[0] for row in self._known() if row[4]]
+        return [row.code for row in self._known() if row.needs_ean]
 
     @api.model
     def _check_codes(self, codes, *, in_use=True):
         """:param in_use: whether archived channels are refused, too
         :raises ValidationError: for a code that is none; names those to choose from
         """
-        active = [row for row in self._known() if row[2]]
-        known = {row[0] for row in (active if in_use else self._known())}
+        active = [row for row in self._known() if row.active]
+        known = {row.code for row in (active if in_use else self._known())}
         wrong = sorted(set(codes) - known - {False, None, ""})
         if wrong:
             labels = dict(self._selection())
@@ -128,7 +138,7 @@ class PaymentChannel(models.Model):
                     "these: %(choices)s. A manager adds others under Configuration / "
                     "Payment Channels.",
                     channel=labels.get(wrong[0], wrong[0]),
-                    choices=", ".join(row[1] for row in active),
+                    choices=", ".join(row.label for row in active),
                 )
             )
 

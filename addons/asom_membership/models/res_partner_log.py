@@ -21,18 +21,18 @@ class ResPartner(models.Model):
             )
         return facts
 
-    def _asom_log_contact(self, before, names, author) -> None:
+    def _asom_log_contact(self, before, author) -> None:
         """Note in the memberships of the contact what has changed.
 
         :param before: of :meth:`_asom_contact_facts`
         :param author: the contact of who has changed it
         """
-        after = self._asom_contact_facts(names)
-        labels = self.fields_get(names, ["string"])
+        after = self._asom_contact_facts(before)
+        labels = self.fields_get(before, ["string"])
         rows = [
             Markup("<li>%s: %s → %s</li>")
             % (labels[name]["string"], before[name] or "–", after[name] or "–")
-            for name in names
+            for name in before
             if before[name] != after[name]
         ]
         if not rows:
