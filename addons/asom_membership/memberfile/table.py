@@ -96,6 +96,7 @@ def _headings(line: int, cells: Sequence[object]):
     last = max(i for i, cell in enumerate(cells) if not _is_empty(cell))
     if last >= MOST_COLUMNS:
         raise MemberFileError("too_many_columns", {"limit": MOST_COLUMNS}, line)
+    _check_lengths(cells, line)
     for position, cell in enumerate(cells[: last + 1], start=1):
         try:
             heading = " ".join(cell_text(cell).split())
@@ -115,6 +116,11 @@ def _headings(line: int, cells: Sequence[object]):
     return tuple(names), tuple(notices)
 
 
+def _check_lengths(cells, line: int) -> None:
+    if any(isinstance(cell, str) and len(cell) > LONGEST_CELL for cell in cells):
+        raise MemberFileError("cell_too_long", {"limit": LONGEST_CELL}, line)
+
+
 def _rows(records, table: Table, max_rows) -> Iterator[Row]:
     width = len(table.headings)
     waiting = None
@@ -123,9 +129,7 @@ def _rows(records, table: Table, max_rows) -> Iterator[Row]:
             yield waiting
         if number > max_rows:
             raise MemberFileError("too_many_rows", {"limit": max_rows}, line)
-        for cell in cells:
-            if isinstance(cell, str) and len(cell) > LONGEST_CELL:
-                raise MemberFileError("cell_too_long", {"limit": LONGEST_CELL}, line)
+        _check_lengths(cells, line)
         missing = max(width - len(cells), 0)
         padded = [*cells, *[None] * missing]
         values = dict(zip(table.headings, padded, strict=False))
