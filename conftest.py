@@ -21,7 +21,7 @@ import pytest
 from hypothesis.database import DirectoryBasedExampleDatabase
 
 from tools import config as odoo_config
-from tools import database, instance, postgres, secret_keys, server_log, system
+from tools import database, instance, postgres, server_log, system
 from tools.errors import SetupError
 from tools.paths import ROOT, VAR
 
@@ -96,7 +96,6 @@ def pytest_cmdline_main(config: pytest.Config):
     # Where these leave things otherwise: the home folder and the machine's /tmp.
     os.environ.setdefault("BREAKPAD_DUMP_LOCATION", str(VAR / "tmp" / "chromium"))
     os.environ.setdefault("NODE_DISABLE_COMPILE_CACHE", "1")
-    os.environ.update(secret_keys.variables())
     found = postgres.connection()
     config.stash[GIVEN] = bool(config.option.odoo_database)
     if not config.stash[GIVEN]:

@@ -6,7 +6,7 @@ import os
 import subprocess
 from pathlib import Path
 
-from tools import config, postgres, secret_keys, server_log
+from tools import config, postgres, server_log
 from tools.errors import SetupError
 from tools.paths import LOG, PYTHON
 
@@ -22,9 +22,8 @@ def command(*words: str) -> list[str]:
 
 
 def environment() -> dict[str, str]:
-    """The environment of the server: PostgreSQL as libpq's programs find it, and the
-    key for what is kept secret."""
-    return {**postgres.connection().environment(), **secret_keys.variables()}
+    """The environment of the server: PostgreSQL as libpq's programs find it."""
+    return postgres.connection().environment()
 
 
 def update(database: str, *words: str, log_name: str) -> Path:

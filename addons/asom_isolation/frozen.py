@@ -26,13 +26,13 @@ class FrozenBinary(fields.Binary):
 
     def setup_nonrelated(self, model):
         """A field without its digest would be no more than a name."""
-        super().setup_nonrelated(model)
         if self.sha256 not in model._fields or not hasattr(model, "_frozen_bytes"):
             raise TypeError(f"{self} needs asom.frozen.mixin and a field sha256=")
+        return super().setup_nonrelated(model)
 
     def create(self, record_values):
         """Make the attachments; the only place where one is tied to such a field."""
-        super().create(
+        return super().create(
             [
                 (record.with_context(asom_freezing=FREEZING), value)
                 for record, value in record_values
@@ -68,7 +68,7 @@ class FrozenBinary(fields.Binary):
             raise UserError(
                 records.env._("What is frozen is never changed (%s).", self.name)
             )
-        super().write(records, value)
+        return super().write(records, value)
 
 
 def is_frozen(env, model, name) -> bool:

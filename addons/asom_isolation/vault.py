@@ -5,7 +5,8 @@ bound to its place (model and field): moved to another column it does not open. 
 keys come from the server's environment, never from the database:
 
 * ``ASOM_SECRET_KEYS_FILE``: a file, each line ``<name>:<base64 of 32 bytes>``;
-* ``ASOM_SECRET_KEYS``: the same text itself.
+* ``ASOM_SECRET_KEYS``: the same text itself;
+* else the file that the caller names, if there is one.
 
 The first key seals, all of them open. No Odoo here.
 """
@@ -124,14 +125,18 @@ def parse(text: str) -> Vault:
 URL_SAFE = str.maketrans("-_", "+/")
 
 
-def vault() -> Vault:
+def vault(default: str = "") -> Vault:
     """The keys of this server; a changed file is read again.
 
+    :param default: path of the file where the environment names none
     :raises VaultError: ``absent``, ``unreadable`` or ``malformed``
     """
     path = os.environ.get(FILE_VARIABLE)
     if not path:
-        return _parsed(os.environ.get(VARIABLE, ""))
+        text = os.environ.get(VARIABLE, "")
+        if text or not os.path.exists(default):
+            return _parsed(text)
+        path = default
     try:
         stat = os.stat(path)
         return _read(path, stat.st_mtime_ns, stat.st_size)

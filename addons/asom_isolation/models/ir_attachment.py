@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.fields import Domain
+from odoo.tools import ormcache
 
 from ..file_names import tidy
 from ..frozen import FREEZING, frozen_fields, is_frozen
@@ -65,8 +66,16 @@ class IrAttachment(models.Model):
             if record.exists():
                 attachment._asom_refuse_frozen()
 
+    @api.model
+    @ormcache()
+    def _asom_frozen_fields(self) -> tuple:
+        """(model, field) of everything frozen: looked for once, asked often."""
+        return tuple(frozen_fields(self.env))
+
     def _asom_frozen(self):
         """Those of the attachments that hold frozen bytes."""
+        if not self._asom_frozen_fields():
+            return self.browse()
         return self.sudo().filtered(
             lambda a: a.res_field and is_frozen(self.env, a.res_model, a.res_field)
         )
@@ -110,7 +119,7 @@ class IrAttachment(models.Model):
 
     def _check_access(self, operation):
         result = super()._check_access(operation)
-        if self.env.su or not self:
+        if self.env.su or not self or (result and result[0] == self):
             return result
         frozen = self._asom_frozen().sudo(False)
         if not frozen:
@@ -138,7 +147,7 @@ class IrAttachment(models.Model):
             for condition in domain.iter_conditions()
         )
         if asked and not self.env.su and not bypass_access:
-            for model, name in frozen_fields(self.env):
+            for model, name in self._asom_frozen_fields():
                 domain &= Domain("res_model", "!=", model) | Domain(
                     "res_field", "!=", name
                 )

