@@ -72,6 +72,7 @@ class Proxy:
             (r"listen 80;", f"listen 127.0.0.1:{self.plain_port};"),
             (r"listen 443 ", f"listen 127.0.0.1:{self.port} "),
             (r"/etc/ssl/asom/", f"{self.folder}/"),
+            (r"/var/log/nginx/asom.log", f"{self.folder}/asom.log"),
             (r"127\.0\.0\.1:(8069|8072);", f"127.0.0.1:{self.upstream};"),
             # The server tells where it is by this name; here with a port.
             (r"(Host|X-Forwarded-Host) \$host;", r"\1 $http_host;"),
@@ -92,7 +93,7 @@ class Proxy:
             f"daemon off;\npid {self.folder}/nginx.pid;\n"
             f"error_log {self.folder}/error.log;\nworker_processes 1;\n"
             "events { worker_connections 256; }\nhttp {\n"
-            f"  access_log {self.folder}/access.log;\n{temporary}"
+            f"  access_log off;\n{temporary}"
             f"  include {self.folder}/site.conf;\n}}\n"
         )
         self.process = subprocess.Popen(

@@ -247,6 +247,15 @@ def test_pages_come_over_tls_with_their_headers(proxy, session):
     assert plain.headers["Location"].startswith("https://")
 
 
+def test_no_log_holds_the_token_of_a_link(proxy, session):
+    session.get(f"{proxy.url}/web/login?token={SECRET}&redirect=/")
+    logs = [proxy.folder / "asom.log", LOG / f"{NAME}.log"]
+    for path in logs:
+        text = path.read_text()
+        assert "GET /web/login" in text, path
+        assert "Hemmelig" not in text, path
+
+
 def test_the_session_cookie_is_for_tls_and_this_site_and_twelve_hours(proxy, session):
     answer = session.get(f"{proxy.url}/web/login")
     cookies = answer.raw.headers.getlist("Set-Cookie")

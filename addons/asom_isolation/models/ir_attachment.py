@@ -21,7 +21,8 @@ TIES = {
 
 class IrAttachment(models.Model):
     """The attachments of frozen fields (:class:`asom_isolation.frozen.FrozenBinary`)
-    are the fields' own: nobody makes, changes, sees or is served one."""
+    are the fields' own: nobody makes, changes, sees or is served one. Those of other
+    fields of ours are written through the record, which checks what may be changed."""
 
     _inherit = "ir.attachment"
 
@@ -51,6 +52,10 @@ class IrAttachment(models.Model):
         if {"res_model", "res_field"} & set(vals):
             for attachment in self - frozen:
                 self._asom_refuse_tie(attachment.sudo(), vals)
+        if not self.env.su and any(
+            a.res_field and (a.res_model or "").startswith("asom.") for a in self.sudo()
+        ):
+            self._asom_tell_own()
         result = super().write(vals)
         # The server may move bytes to another storage, but not change them.
         for attachment in frozen:
@@ -94,7 +99,8 @@ class IrAttachment(models.Model):
         )
 
     def _asom_refuse_tie(self, before, vals):
-        """:raises UserError: when ``vals`` tie an attachment to a frozen field"""
+        """:raises UserError: when ``vals`` tie an attachment to a frozen field, or when
+        a user ties one to any field of ours"""
         context = self.env.context
         model, name = (
             vals[key] if key in vals else before[key] or context.get(f"default_{key}")
@@ -102,6 +108,8 @@ class IrAttachment(models.Model):
         )
         if is_frozen(self.env, model, name):
             self._asom_tell_frozen()
+        if name and not self.env.su and str(model or "").startswith("asom."):
+            self._asom_tell_own()
 
     def _asom_refuse_frozen(self):
         if self:
@@ -113,6 +121,11 @@ class IrAttachment(models.Model):
                 "The file is frozen: what was written is never changed, and no other "
                 "file is put in its place."
             )
+        )
+
+    def _asom_tell_own(self):
+        raise UserError(
+            self.env._("A file of such a record is put there by the record itself.")
         )
 
     # === READING === #
