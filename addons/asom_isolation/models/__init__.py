@@ -1,7 +1,9 @@
 from . import (
     company_links,
     export,
+    frozen,
     given,
+    ir_attachment,
     ir_rule,
     mail_followers,
     mail_message,
@@ -10,4 +12,5 @@ from . import (
     res_company,
     res_partner,
     res_partner_bank,
+    secrets,
 )

@@ -71,11 +71,11 @@ def table_of(records: Iterable[Record], max_rows: int, **about) -> Table:
     :param records: 1-based line and cells of every record, empty ones too
     :param max_rows: the most rows below the headings
     :param about: what else is known, as :class:`Table` names it
-    :raises MemberFileError: ``no_headings``, ``too_many_columns`` or
-        ``heading_fault``; ``too_many_rows`` and ``cell_too_long`` when the rows are
-        read
+    :raises MemberFileError: ``no_headings``, ``too_many_columns``,
+        ``heading_fault`` or ``cell_too_long``; ``too_many_rows`` and
+        ``cell_too_long`` when the rows are read
     """
-    filled = without_empty(records)
+    filled = _of_bearable_length(without_empty(records))
     first = list(islice(filled, LOOKED_AT))
     if not first:
         raise MemberFileError("no_headings")
@@ -94,6 +94,14 @@ def without_empty(records: Iterable[Record]) -> Iterator[Record]:
             yield line, cells
 
 
+def _of_bearable_length(records: Iterable[Record]) -> Iterator[Record]:
+    """The records, up to the first that holds a text which is too long."""
+    for line, cells in records:
+        if any(isinstance(cell, str) and len(cell) > LONGEST_CELL for cell in cells):
+            raise MemberFileError("cell_too_long", {"limit": LONGEST_CELL}, line)
+        yield line, cells
+
+
 def _rows(records, table: Table, max_rows) -> Iterator[Row]:
     width = len(table.headings)
     waiting = None
@@ -102,9 +110,6 @@ def _rows(records, table: Table, max_rows) -> Iterator[Row]:
             yield waiting
         if number > max_rows:
             raise MemberFileError("too_many_rows", {"limit": max_rows}, line)
-        for cell in cells:
-            if isinstance(cell, str) and len(cell) > LONGEST_CELL:
-                raise MemberFileError("cell_too_long", {"limit": LONGEST_CELL}, line)
         missing = max(width - len(cells), 0)
         padded = [*cells, *[None] * missing]
         values = dict(zip(table.headings, padded, strict=False))

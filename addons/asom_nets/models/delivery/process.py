@@ -1,6 +1,4 @@
-import io
 import logging
-from contextlib import contextmanager
 
 import psycopg2
 
@@ -170,26 +168,12 @@ class NetsDelivery(models.Model):
             text += " " + self.env._("On the work list: %s.", parked)
         return text
 
-    @contextmanager
     def _stream(self):
-        """The file's bytes as a stream: from the file store, without loading them."""
-        attachment = (
-            self.env["ir.attachment"]
-            .sudo()
-            .search(
-                [
-                    ("res_model", "=", self._name),
-                    ("res_id", "=", self.id),
-                    ("res_field", "=", "content"),
-                ],
-                limit=1,
-            )
-        )
-        if attachment.store_fname:
-            with open(attachment._full_path(attachment.store_fname), "rb") as stream:
-                yield stream
-        else:
-            yield io.BytesIO(attachment.raw or b"")
+        """The file's bytes as a stream: from the file store, without loading them.
+
+        :raises UserError: when they have been changed since they came
+        """
+        return self._frozen_stream("content")
 
     # === ENTRANCES === #
 

@@ -1,5 +1,3 @@
-import hashlib
-
 from odoo import api, fields, models
 from odoo.tools import html_escape
 
@@ -51,9 +49,7 @@ class NetsDelivery(models.Model):
 
     def _readable_html(self):
         """The first records of the file, read back from its bytes."""
-        with self._stream() as stream:
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        if digest != self.sha256:
+        if not self._frozen_intact("content"):
             return self._alert(
                 self.env._("The file has been changed since it was written!")
             )
@@ -115,8 +111,10 @@ class NetsDelivery(models.Model):
     @api.depends("content")
     def _compute_raw_text(self):
         for delivery in self:
-            with delivery._stream() as stream:
-                lines = list(first_lines(stream, MOST_LINES + 1))
+            lines = []
+            if delivery._frozen_intact("content"):
+                with delivery._stream() as stream:
+                    lines = list(first_lines(stream, MOST_LINES + 1))
             delivery.raw_text = "\n".join(lines[:MOST_LINES])
             delivery.raw_text_cut = len(lines) > MOST_LINES
 
