@@ -1,3 +1,1 @@
 from . import dispatch, models
-
-dispatch.install()

@@ -21,8 +21,8 @@ def guarded(method):
 
 def install():
     """Odoo's calls (web client, XML-RPC, JSON-RPC, JSON-2) look a method up by
-    ``get_public_method``: what they get is guarded. Databases without this add-on, which
-    the same server may have, get it as it is."""
+    ``get_public_method``: what they get is guarded. Databases without this add-on,
+    which the same server may have, get it as it is."""
     found = service.get_public_method
 
     @functools.wraps(found)
@@ -32,3 +32,6 @@ def install():
 
     service.get_public_method = get_public_method
     json2.get_public_method = get_public_method
+
+
+install()

@@ -18,7 +18,7 @@ MAKE_NOTHING = ("get_view", "fields_get", "has_")
 AGREED = 0.9
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def signature(method):
     """Parameters of a function; read once."""
     return inspect.signature(method)

@@ -7,7 +7,7 @@ class MailThread(models.AbstractModel):
     def message_subscribe(self, partner_ids=None, subtype_ids=None):
         """Followers are shown by name and address, and get what is written.
 
-        :raises AccessError: when somebody is not the user's to read, and no follower yet
+        :raises AccessError: when the user may not read somebody, who is no follower yet
         """
         if partner_ids and not self.env.su:
             partners = self.env["res.partner"].browse(partner_ids)

@@ -21,8 +21,8 @@ ASKS = frozenset(
     )
 )
 
-# Methods of Odoo's that write as superuser and ask nothing, and are meant for everybody:
-# what they write is the caller's own. Any other is for those who may write.
+# Methods of Odoo's that write as superuser and ask nothing, and are meant for
+# everybody: what they write is the caller's own. Any other is for those who may write.
 PERSONAL = {
     "mail.message": {"mark_all_as_read", "set_message_done", "unstar_all"},
     "mail.push.device": {
@@ -36,7 +36,7 @@ PERSONAL = {
 }
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def words(code: CodeType) -> frozenset:
     """Names that a function's code uses, those of functions inside it as well."""
     found = {*code.co_names}
@@ -48,7 +48,7 @@ def words(code: CodeType) -> frozenset:
     return frozenset(found)
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def unasked(model_class, name: str) -> bool:
     """Does a method write as superuser, and none of its definitions ask who calls?
 
@@ -70,9 +70,11 @@ class Base(models.AbstractModel):
     _inherit = "base"
 
     def _asom_called(self, method, args, kwargs):
-        """:raises AccessError: when the method is for those who may write"""
+        """:raises AccessError: when the method is for those who may write, or the form
+        for those who may fill it in (the settings read as superuser what they show)"""
         name = method.__name__
-        if self._asom_is_unasked(name) and not self._asom_may_call():
+        asked = self._transient or self._asom_is_unasked(name)
+        if asked and not self._asom_may_call():
             raise AccessError(
                 self.env._(
                     "You may not do this (%(model)s: %(method)s).",
@@ -93,4 +95,6 @@ class Base(models.AbstractModel):
     def _asom_may_call(self) -> bool:
         if self._abstract:
             return self.env.user._is_system()
-        return self.has_access("create" if self._transient else "write")
+        if self._transient:
+            return self.browse().has_access("create")
+        return self.has_access("write")
