@@ -17,6 +17,7 @@ from . import (
     payment_method_line,
     privileged,
     res_company,
+    res_groups,
     res_partner,
     res_partner_bank,
     template_rendering,

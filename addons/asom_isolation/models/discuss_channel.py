@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.fields import Domain
 
+CHANNELS = ("discuss.channel", "discuss.channel.member", "discuss.call.history")
+
 
 class DiscussChannel(models.Model):
     """A channel tells the names and addresses of its members to all others."""
@@ -55,7 +57,7 @@ class IrRule(models.Model):
         """A bound user sees of the channels that are open to everybody those in which
         nobody of another association is."""
         domain = super()._compute_domain(model_name, mode)
-        if model_name != "discuss.channel" or self.env.su:
+        if model_name not in CHANNELS or self.env.su:
             return domain
         user = self.env.user.sudo()
         if not user._asom_is_bound():
@@ -65,5 +67,7 @@ class IrRule(models.Model):
         )
         stranger = Domain("partner_id", "any!", strangers)
         stranger = Domain("channel_member_ids", "any!", stranger)
-        own = Domain("is_member", "=", True)
-        return (domain & (own | ~stranger)).optimize(self.env[model_name])
+        known = Domain("is_member", "=", True) | ~stranger
+        if model_name != "discuss.channel":
+            known = Domain("channel_id", "any!", known)
+        return (domain & known).optimize(self.env[model_name])

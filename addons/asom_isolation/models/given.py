@@ -82,10 +82,11 @@ class Base(models.AbstractModel):
         if self.browse().has_access("read"):
             return self - self._filtered_access("read")
         # A model that the user reads nothing of: its records come from Odoo's own code.
-        if "company_id" not in self._fields:
+        name = next((x for x in ("company_id", "company_ids") if x in self._fields), "")
+        if not name:
             return self.browse()
-        own = {False, *self.env.companies.ids}
-        foreign = self.sudo().filtered(lambda record: record.company_id.id not in own)
+        own = self.env.companies
+        foreign = self.sudo().filtered(lambda each: each[name] and not each[name] & own)
         return foreign.with_env(self.env)
 
     def _asom_refuse(self):

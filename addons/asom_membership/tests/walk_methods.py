@@ -192,13 +192,19 @@ def walk(env, watch, ids, methods):
     found = []
     for name, method, function in methods:
         model = env[name]
-        given, named = arguments(model, function, others)
         if getattr(function, "_api_model", False):
-            sets = {"": None}
+            calls = [("own arguments", None, own), ("others'", None, others)]
         else:
-            sets = {"none": [], "own": own(name)[:1], "other": others(name)[:1]}
-            sets = {key: x for key, x in sets.items() if x or key == "none"}
-        for whose, records in sets.items():
-            rows = changed_by(env, watch, name, method, records, given, named)
-            found += [(name, method, whose, *row) for row in rows]
+            calls = [
+                ("none", [], own),
+                ("own", own(name)[:1], own),
+                ("own, others' arguments", own(name)[:1], others),
+                ("others'", others(name)[:1], others),
+            ]
+        for what, records, given in calls:
+            if records == [] and what != "none":
+                continue
+            words = arguments(model, function, given)
+            rows = changed_by(env, watch, name, method, records, *words)
+            found += [(name, method, what, *row) for row in rows]
     return found
