@@ -7,7 +7,6 @@ from . import (
     export,
     foreign,
     implied_rules,
-    ir_filters,
     ir_rule,
     mail_followers,
     mail_message,
@@ -20,5 +19,6 @@ from . import (
     res_groups,
     res_partner,
     res_partner_bank,
+    shared_with_all,
     template_rendering,
 )

@@ -58,6 +58,7 @@ class Base(models.AbstractModel):
         ]
         if not name.startswith(MAKE_NOTHING):
             given += self._asom_given_by_context()
+            given += self._asom_given_further_on()
         self._asom_check_all_given(given)
 
     def _load_records(self, data_list, update=False):
@@ -95,6 +96,14 @@ class Base(models.AbstractModel):
             if model:
                 yield Given(model, ids, self, name)
 
+    def _asom_given_further_on(self):
+        """Default values in the context for records of other models, which the method
+        may make."""
+        for key, value in self.env.context.items():
+            name = key.removeprefix("default_")
+            if name != key and name not in self._fields:
+                yield from self._asom_given_argument(name, value, {})
+
     def _asom_model_of_argument(self, name, beside):
         """Which model's ids an argument of this name has, or None."""
         if name in ("res_id", "res_ids", "thread_id", "record_id", "record_ids"):
@@ -105,9 +114,10 @@ class Base(models.AbstractModel):
             return None
         if name == "ids":
             return None
-        field = self._fields.get(name)
-        if field is not None:
-            return field.comodel_name if field.relational else None
+        for each in (name, f"{name}s"):
+            field = self._fields.get(each)
+            if field is not None:
+                return field.comodel_name if field.relational else None
         names = self.env["base"]._asom_agreed_models()
         for each in (name, "_".join(name.split("_")[-2:])):
             if each in names:

@@ -42,10 +42,14 @@ class DiscussChannelMember(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
-            given = [
-                each for vals in vals_list for each in self.browse()._asom_given(vals)
-            ]
-            self._asom_check_all_given(given)
+            # The channel is joined by this: it need not be readable before.
+            self._asom_check_all_given(
+                each
+                for vals in vals_list
+                for each in self.browse()._asom_given(
+                    {"partner_id": vals.get("partner_id")}
+                )
+            )
         return super().create(vals_list)
 
 

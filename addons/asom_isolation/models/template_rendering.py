@@ -1,6 +1,7 @@
 import logging
 
-from odoo import api, models
+from odoo import SUPERUSER_ID, api, models
+from odoo.exceptions import AccessError
 
 _logger = logging.getLogger(__name__)
 
@@ -12,6 +13,16 @@ class IrConfigParameter(models.Model):
     administrator: code stays with those who administer the system."""
 
     _inherit = "ir.config_parameter"
+
+    @api.model
+    def set_param(self, key, value):
+        """:raises AccessError: when code that runs for somebody else opens it"""
+        if key == PARAMETER and not value:
+            if self.env.uid != SUPERUSER_ID and not self.env.user._is_system():
+                raise AccessError(
+                    self.env._("Code in mail templates is for administrators alone.")
+                )
+        return super().set_param(key, value)
 
     def _register_hook(self):
         """Start-up of the registry: what has been switched off is put back."""

@@ -130,15 +130,12 @@ class TestAccessGiven(AccessCase):
                     [],
                     {"partner_ids": self.stranger.partner_id.ids},
                 ),
-                ("discuss.channel", None, "_get_or_create_chat", [person], {}),
+                ("discuss.channel", person, "create_group", [], {}),
             ):
-                if method.startswith("_"):
-                    env = self.as_user(self.users[user], model)
-                    self.assert_refused(
-                        method, lambda e=env, m=method, a=args: getattr(e, m)(*a)
-                    )
-                else:
-                    self.refused(user, model, method, ids, *args, **named)
+                self.refused(user, model, method, ids, *args, **named)
+            chat = self.as_user(self.users[user], "discuss.channel")
+            chat = chat._get_or_create_chat(person)
+            self.assertNotIn(self.person, chat.sudo().channel_partner_ids)
 
     def test_records_that_a_method_is_called_for(self):
         """Odoo asks in some of its methods, and forgets it in others."""

@@ -1,9 +1,14 @@
 """Models that Odoo shares with every user of the backend tell nothing of others."""
 
+from types import SimpleNamespace
+from unittest.mock import patch
+
 from odoo import Command
 from odoo.models import BaseModel
 from odoo.tests import freeze_time, new_test_user, tagged
 from odoo.tools import mute_logger
+
+from odoo.addons.bus.models import ir_websocket as bus
 
 from .common_access import SECRETS, AccessCase
 
@@ -166,7 +171,10 @@ class TestAccessShared(AccessCase):
             ("ir.exports", {"name": "Sekret", "resource": "res.partner"}),
             ("base_import.mapping", {"res_model": "res.partner", "field_name": "x"}),
         ):
+            groups = vals.pop("group_ids", None)
             record = self.as_stranger(model).create(vals)
+            if groups:
+                record.sudo().group_ids = groups
             self.assert_hidden(record.sudo(), ("accountant", "staff", "board"))
             asked = record.with_user(self.bureau)
             self.assertTrue(asked.has_access("read"), model)
@@ -218,6 +226,19 @@ class TestAccessShared(AccessCase):
         for user in ("board", "accountant", "staff"):
             said = self.told(user, "ir.embedded.actions", "create", vals)
             self.assertTrue(said.startswith("refused"), (user, said))
+
+    def test_canned_responses_are_not_sent_to_everybody(self):
+        """Odoo sends them to the browsers of all users of a group."""
+        vals = {"source": "x", "substitution": "y"}
+        group = [Command.link(self.env.ref("base.group_user").id)]
+        for user in ("board", "accountant", "staff"):
+            made = self.rpc(user, "mail.canned.response", "create", vals)
+            for method, args in (
+                ("create", [{**vals, "group_ids": group}]),
+                ("write", [[made], {"group_ids": group}]),
+            ):
+                said = self.told(user, "mail.canned.response", method, *args)
+                self.assertTrue(said.startswith("refused"), (user, said))
 
     # === CHAT AND MAIL === #
 
@@ -272,6 +293,25 @@ class TestAccessShared(AccessCase):
         self.assertTrue(
             self.rpc("staff", "mail.notification", "read", own.ids, ["author_id"])
         )
+
+    def test_what_a_browser_may_listen_to(self):
+        """Names of the bus that a browser sends are asked for as records."""
+        person = self.theirs["res.partner"]
+        channel = self.env["discuss.channel"].create(
+            {"name": "x", "channel_type": "group"}
+        )
+        asked = self.as_user(self.users["staff"], "ir.websocket")
+        session = SimpleNamespace(uid=asked.env.uid)
+        names = [
+            f"odoo-presence-res.partner_{person.id}",
+            f"discuss.channel_{channel.id}",
+        ]
+        with patch.object(bus, "request", SimpleNamespace(session=session)):
+            heard = asked._prepare_subscribe_data(names, 0)["channels"]
+        self.assertFalse({*names} & {x for x in heard if isinstance(x, str)})
+        self.assertNotIn(channel, heard)
+        self.assertNotIn((person, "presence"), heard)
+        self.assertIn(self.users["staff"].partner_id, heard)
 
     def test_addresses_for_incoming_mail(self):
         model = self.env["ir.model"]._get_id("account.journal")
