@@ -130,12 +130,12 @@ class TestAccessGiven(AccessCase):
                     [],
                     {"partner_ids": self.stranger.partner_id.ids},
                 ),
-                ("discuss.channel", person, "create_group", [], {}),
             ):
                 self.refused(user, model, method, ids, *args, **named)
             chat = self.as_user(self.users[user], "discuss.channel")
             chat = chat._get_or_create_chat(person)
             self.assertNotIn(self.person, chat.sudo().channel_partner_ids)
+            self.assert_refused("group", lambda c=chat: c._create_group(person))
 
     def test_records_that_a_method_is_called_for(self):
         """Odoo asks in some of its methods, and forgets it in others."""
