@@ -1,3 +1,3 @@
-from . import controllers, log_mask, models
+from . import controllers, dispatch, log_mask, models
 
 log_mask.install()

@@ -7,6 +7,7 @@ from . import (
     association,
     association_contact,
     beside,
+    bound_users,
     base_views,
     association_overview,
     charge,
