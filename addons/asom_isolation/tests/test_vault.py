@@ -58,6 +58,8 @@ def test_a_new_key_seals_and_the_old_one_still_opens():
         (f"{NEW}\n{NEW}", "malformed 2"),
         (f"{NEW}\nå:{NEW[4:]}", "malformed 2"),
     ],
+    # The keys are made anew by each process.
+    ids=["empty", "comment", "no colon", "short", "twice", "name not ASCII"],
 )
 def test_a_file_that_holds_no_keys_is_refused_without_telling_it(text, said):
     assert failure(lambda: vault.parse(text)) == said

@@ -17,6 +17,7 @@ USERS = ("accountant", "staff", "board", "outside")
 
 # Without a company, and made by administrators, by modules or for the user alone.
 TELL_NOTHING = {
+    "asom.payment.channel": "the bureau's ways of paying, the same for everybody",
     "mail.guest": "visitors of open chats, who say themselves what they are called",
 }
 
