@@ -62,12 +62,16 @@ class Watch:
     def __init__(self, env, company):
         self.cr = env.cr
         self.cr.execute(
-            f"""CREATE TABLE {LOG} (tab text, verb text);
-                CREATE FUNCTION {LOG}_note() RETURNS trigger LANGUAGE plpgsql AS $$
-                BEGIN
-                    INSERT INTO {LOG} VALUES (TG_TABLE_NAME, TG_OP);
-                    RETURN NULL;
-                END $$"""
+            SQL(
+                """CREATE TABLE %(log)s (tab text, verb text);
+                   CREATE FUNCTION %(note)s() RETURNS trigger LANGUAGE plpgsql AS $$
+                   BEGIN
+                       INSERT INTO %(log)s VALUES (TG_TABLE_NAME, TG_OP);
+                       RETURN NULL;
+                   END $$""",
+                log=SQL.identifier(LOG),
+                note=SQL.identifier(f"{LOG}_note"),
+            )
         )
         self.cr.execute(
             """SELECT table_name, bool_or(column_name = 'company_id')
@@ -99,7 +103,7 @@ class Watch:
 
     def seen(self):
         """What has been changed since the last savepoint was undone."""
-        self.cr.execute(f"SELECT DISTINCT tab, verb FROM {LOG}")
+        self.cr.execute(SQL("SELECT DISTINCT tab, verb FROM %s", SQL.identifier(LOG)))
         return self.cr.fetchall()
 
 
