@@ -1,1 +1,3 @@
-from . import controllers, models, rpc
+from . import controllers, dispatch, log_mask, models, rpc
+
+log_mask.install()

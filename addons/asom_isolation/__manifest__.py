@@ -8,6 +8,7 @@
     "license": "LGPL-3",
     "depends": ["base", "mail", "account", "rpc", "web"],
     "oca_data_manual": ["security/doors.csv"],
+    "external_dependencies": {"python": ["cryptography"]},
     "data": [
         "security/asom_isolation_rules.xml",
         "data/ir_config_parameter.xml",

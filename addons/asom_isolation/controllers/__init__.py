@@ -1,1 +1,1 @@
-from . import mail, xmlrpc
+from . import frozen, mail, xmlrpc

@@ -4,6 +4,8 @@ import hashlib
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.asom_isolation.file_names import tidy
+
 from .. import memberfile
 
 # Steps in which file, mapping and mode may still be changed.
@@ -99,6 +101,8 @@ class MemberImport(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
+            if vals.get("name"):
+                vals["name"] = tidy(vals["name"]) or "-"
             vals["sha256"] = sha256_of(vals.get("content"))
         records = super().create(vals_list)
         for record in records:
@@ -109,6 +113,8 @@ class MemberImport(models.Model):
     def write(self, vals):
         if {"content", "sheet", "charset", "profile_id"} & set(vals):
             self._back_to_draft()
+        if vals.get("name"):
+            vals = dict(vals, name=tidy(vals["name"]) or "-")
         if "content" in vals:
             vals = dict(vals, sha256=sha256_of(vals["content"]))
         if "content" in vals and "sheet" not in vals:

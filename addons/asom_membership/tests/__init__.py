@@ -53,6 +53,7 @@ from . import (
     test_periods,
     test_price,
     test_price_parts,
+    test_protected_names,
     test_proration,
     test_raw_rows,
     test_report,
@@ -65,4 +66,10 @@ from . import (
     test_subscription,
     test_undo,
     test_views,
+    test_change_once,
+    test_import_doubts,
+    test_memberfile_headings,
+    test_payment_channel,
+    test_people,
+    test_same_name,
 )

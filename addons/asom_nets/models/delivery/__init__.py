@@ -18,5 +18,4 @@ from . import (
     awaits_delivery,
     downloaded,
     information,
-    ir_attachment,
 )

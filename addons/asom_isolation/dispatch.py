@@ -1,0 +1,49 @@
+"""The one place that every call over RPC passes, whatever route it came by."""
+
+import functools
+
+import odoo.http
+from odoo.service import model as service
+
+from . import limits, replaced, time_limit
+
+_found = service.get_public_method
+
+
+def get_public_method(model, name):
+    """As Odoo's, which each of call_kw, buttons, JSON-2, XML-RPC and JSON-RPC asks for
+    the method that it calls. Databases without this add-on, which the same server may
+    have, get it as it is.
+
+    :returns: the method, guarded
+    :raises AccessError: the user has no door to it, or it is no public method
+    """
+    if "asom.door" not in model.env.registry:
+        return _found(model, name)
+    # Before anything is looked up: who has no door is not told what there is.
+    model.env["asom.door"]._check_call(model._name, name)
+    return guarded(_found(model, name))
+
+
+def guarded(method):
+    """``method`` behind what is asked of every call: no more than a page asks for
+    (:mod:`.limits`), records that the caller can read (``_asom_called``), and an end
+    (:mod:`.time_limit`)."""
+
+    @functools.wraps(method)
+    def call(records, *args, **kwargs):
+        try:
+            limits.check(args, kwargs, dict(records.env.context))
+        except limits.TooMuch:
+            raise records._asom_too_much() from None
+        if not odoo.http.request:
+            # XML-RPC and JSON-RPC, whose cursor is not the request's.
+            time_limit.start(records.env)
+        if not records.env.su:
+            records._asom_called(method, args, kwargs)
+        return method(records, *args, **kwargs)
+
+    return call
+
+
+replaced.everywhere("get_public_method", _found, get_public_method)
