@@ -8,7 +8,8 @@ door      a model's name, or a route as its controller declares it (``/my/*`` is
           route that begins so), or ``*``: who is in this group goes through every door
 methods   of a model: names of methods, with spaces between; ``@read`` is what lists,
           forms and graphs read. Of a route with several questions behind one address:
-          which of them; otherwise empty
+          which of them. Of a route that takes a model's name: models besides those
+          that the group has doors to, ``*`` for any. Otherwise empty
 ========  =============================================================================
 
 Who is in a group with doors, and in none with an open one, goes through these alone.
@@ -22,6 +23,7 @@ from typing import NamedTuple
 OPEN = "*"
 # What Odoo's views ask of the model that they show, whatever the model is.
 READ = (
+    "export_data",
     "fields_get",
     "formatted_read_group",
     "formatted_read_grouping_sets",
@@ -72,6 +74,11 @@ class Doors:
     def allows_question(self, rule, question) -> bool:
         """May this be asked on a route that answers several questions?"""
         return question in self._methods.get(rule, ())
+
+    def allows_model(self, rule, model) -> bool:
+        """May a route be asked about this model?"""
+        listed = self._methods.get(rule, ())
+        return model in self._methods or model in listed or OPEN in listed
 
 
 def read_rows(file):

@@ -1,1 +1,1 @@
-from . import frozen, mail, xmlrpc
+from . import action, frozen, mail, xmlrpc

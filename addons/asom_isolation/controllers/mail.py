@@ -11,11 +11,10 @@ class Webclient(WebclientController):
         """Leave out what the user has no door to: the web client asks several things at
         once, and what it gets no answer to it does not show."""
         door, rule = request.env["asom.door"], request.httprequest.path
-        fetch_params = [
-            param
-            for param in fetch_params
-            if door._allows_question(
-                rule, param if isinstance(param, str) else param[0]
-            )
-        ]
-        return super()._process_request_loop(store, fetch_params)
+        answered = []
+        for param in fetch_params:
+            question, about = (param, None) if isinstance(param, str) else param[:2]
+            if door._allows_question(rule, question):
+                door._check_params(rule, about or {})
+                answered.append(param)
+        return super()._process_request_loop(store, answered)

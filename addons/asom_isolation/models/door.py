@@ -1,4 +1,5 @@
 import logging
+import os
 from contextlib import suppress
 
 import psycopg2
@@ -12,6 +13,14 @@ from .. import doors
 _logger = logging.getLogger(__name__)
 
 FILE = "security/doors.csv"
+# How routes name a model, and its method, among what they are given.
+PARAMS = (
+    ("model", "method"),
+    ("__model__", "__method__"),
+    ("res_model", ""),
+    ("resModel", ""),
+    ("thread_model", ""),
+)
 
 
 class Door(models.AbstractModel):
@@ -45,6 +54,26 @@ class Door(models.AbstractModel):
         self._note(limits.allows_route(rule), rule)
 
     @api.model
+    def _check_params(self, rule, params):
+        """Refuse what a route is told to do with a model that the user has no door to,
+        whether there is such a model or not.
+
+        :param params: what the route is given, by name
+        :raises AccessError: with the model's name
+        """
+        limits = self._limits()
+        if limits is None:
+            return
+        for name, method_name in PARAMS:
+            if not (model := params.get(name)):
+                continue
+            model, method = str(model), str(params.get(method_name) or "")
+            if method:
+                self._note(limits.allows_call(model, method), model, method)
+            else:
+                self._note(limits.allows_model(rule, model), rule, model)
+
+    @api.model
     def _allows_question(self, rule, question) -> bool:
         """May a user ask this on a route that answers several questions?"""
         limits = self._limits()
@@ -52,7 +81,14 @@ class Door(models.AbstractModel):
             return True
         allowed = limits.allows_question(rule, question)
         _logger.debug("%s %s %s", "open" if allowed else "shut", rule, question)
-        return allowed
+        return allowed or self._observes()
+
+    @api.model
+    def _observes(self) -> bool:
+        """Is what is shut only noted? For whoever writes rows for a new page; never on
+        a server for production."""
+        observes = os.environ.get("ASOM_DOORS") == "observe"
+        return observes and "asom_production" not in self.env.registry._init_modules
 
     def _note(self, allowed, *words):
         """The log is where tests read which doors are needed."""
@@ -60,6 +96,8 @@ class Door(models.AbstractModel):
             _logger.debug("open %s", " ".join(words))
             return
         _logger.info("shut %s (user %s)", " ".join(words), self.env.uid)
+        if self._observes():
+            return
         raise AccessError(
             self.env._("Your access does not include this (%s).", ".".join(words))
         )

@@ -4,7 +4,7 @@ from odoo.http import request
 
 from odoo.addons.web.controllers.database import Database
 
-from .. import fault, time_limit
+from .. import fault, limits, time_limit
 
 # Whose pages are not for everybody though they ask for no login: guests chat there.
 CHAT = "odoo.addons.mail."
@@ -39,6 +39,18 @@ class IrHttp(models.AbstractModel):
                 # A page that he has no door to is none for him, as those of others.
                 raise request.not_found() from None
         return super()._pre_dispatch(rule, args)
+
+    @classmethod
+    def _dispatch(cls, endpoint):
+        # Pages for people say by themselves what is not there.
+        if request.env.uid and endpoint.routing["type"] != "http":
+            params = request.params
+            request.env["asom.door"]._check_params(request.httprequest.path, params)
+            try:
+                limits.check(params)
+            except limits.TooMuch:
+                raise request.env["base"]._asom_too_much() from None
+        return super()._dispatch(endpoint)
 
     @classmethod
     def _handle_error(cls, exception):

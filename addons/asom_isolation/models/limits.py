@@ -23,6 +23,8 @@ class Base(models.AbstractModel):
             limits.path_length(name, "/") > limits.READING for name in fields_to_export
         ):
             raise self._asom_too_much()
+        # The files' routes are told the model inside of a text.
+        self.env["asom.door"]._check_call(self._name, "export_data")
         return super().export_data(fields_to_export)
 
     def _asom_too_much(self):
