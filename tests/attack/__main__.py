@@ -1,0 +1,152 @@
+"""``python -m tests.attack``: the whole attack, as `make attack` makes it.
+
+make attack                                 all operations as all users
+make attack ARGS="--step 20"                one operation in twenty
+make attack ARGS="--users board,staff --kinds read,link,method,route"
+make attack ARGS="--match account.move"     operations with that in their name
+
+Prints how many operations were tried, how many refused, and each leak with its smallest
+input; ends with 1 when there are leaks. All of it is in var/attack/report.json.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import time
+from collections import Counter, defaultdict
+
+from tools import database
+from tools.errors import SetupError, run_command, say
+from tools.paths import PYTHON, ROOT, VAR
+
+FOLDER = VAR / "attack"
+SHOWN_LINES = 40
+
+
+def options(words: list[str]) -> argparse.Namespace:
+    """What was asked for."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.attack",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--step", type=int, default=1, help="one operation in so many")
+    parser.add_argument("--users", default="", help="member,partner,board,...")
+    parser.add_argument("--kinds", default="", help="read,link,method,route")
+    parser.add_argument("--match", default="", help="a part of an operation's name")
+    jobs = int(os.environ.get("JOBS") or 2)
+    parser.add_argument("--jobs", type=int, default=jobs, help="processes")
+    return parser.parse_args(words)
+
+
+def main(words: list[str]) -> None:
+    """Attack, print, and end with 1 when there are leaks.
+
+    :raises SetupError: a process did not come to its end
+    """
+    asked = options(words)
+    began = time.monotonic()
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    database.tests_template()
+    results = _results(asked)
+    leaks = show(results, time.monotonic() - began)
+    sys.exit(1 if leaks else 0)
+
+
+def _results(asked) -> list[dict]:
+    runs = []
+    for shard in range(asked.jobs):
+        file = FOLDER / f"part{shard}.json"
+        file.unlink(missing_ok=True)
+        words = {
+            "shard": shard,
+            "shards": asked.jobs,
+            "step": asked.step,
+            "users": [*filter(None, asked.users.split(","))],
+            "kinds": [*filter(None, asked.kinds.split(","))],
+            "match": asked.match,
+            "file": str(file),
+        }
+        log = (FOLDER / f"part{shard}.log").open("w")
+        command = [str(PYTHON), "-m", "pytest", "tests/attack/walk_all.py", "-q"]
+        process = subprocess.Popen(
+            [*command, "-o", "timeout=0"],
+            cwd=ROOT,
+            env={**os.environ, "ATTACK": json.dumps(words)},
+            stdout=log,
+        )
+        runs.append((process, file, log))
+    for process, _file, log in runs:
+        process.wait()
+        log.close()
+    for process, file, log in runs:
+        if process.returncode or not file.exists():
+            with open(log.name) as text:
+                said = text.read().splitlines()[-SHOWN_LINES:]
+            raise SetupError(
+                "a part of the attack did not come to its end:\n" + "\n".join(said)
+            )
+    return [json.loads(file.read_text()) for _process, file, _log in runs]
+
+
+def show(results: list[dict], seconds: float) -> int:
+    """Print the figures and the leaks; returns how many there are."""
+    counts, refused = Counter(), Counter()
+    for result in results:
+        for kind, who, count, no, _seconds in result["counts"]:
+            counts[kind, who] += count
+            refused[kind, who] += no
+    leaks = merged(results)
+    blind = sorted({name for result in results for name in result["blind"]})
+    print(f"{'':<10}" + "".join(f"{kind:>18}" for kind in _kinds(counts)))
+    for who in sorted({who for _kind, who in counts}):
+        cells = (
+            f"{counts[kind, who]:>9,} -{refused[kind, who]:>7,}"
+            for kind in _kinds(counts)
+        )
+        print(f"{who:<10}" + "".join(cells))
+    print("(operations, and how many of them were refused)")
+    for leak in leaks:
+        print(f"\n{leak['leak']}\n  {', '.join(leak['users'])}; {leak['count']} times")
+        print(f"  {leak['input']}")
+    for name in blind:
+        print(f"\nthe control user sees nothing of {name}: its walk proves nothing")
+    print(
+        f"\n{sum(counts.values()):,} operations in {seconds / 60:.1f} minutes; "
+        f"{results[0]['models']} models with records of the other association; "
+        f"{len(leaks)} leaks, {len(blind)} models not seen by the control user"
+    )
+    report = {"leaks": leaks, "blind": blind, "counts": [[*k, v] for k, v in counts.items()]}
+    (FOLDER / "report.json").write_text(json.dumps(report, indent=1))
+    say(f"the report is in {os.path.relpath(FOLDER / 'report.json')}")
+    return len(leaks) + len(blind)
+
+
+def _kinds(counts) -> list[str]:
+    return sorted({kind for kind, _who in counts})
+
+
+def merged(results: list[dict]) -> list[dict]:
+    """The leaks of all processes, each once."""
+    groups = defaultdict(list)
+    for result in results:
+        for leak in result["leaks"]:
+            groups[leak["leak"]].append(leak)
+    return [
+        {
+            "leak": name,
+            "users": sorted({who for leak in group for who in leak["users"]}),
+            "count": sum(leak["count"] for leak in group),
+            "input": min((leak["input"] for leak in group), key=len),
+            "keys": sorted({key for leak in group for key in leak["keys"]}),
+        }
+        for name, group in sorted(groups.items())
+    ]
+
+
+if __name__ == "__main__":
+    run_command(main)

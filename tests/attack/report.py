@@ -1,0 +1,52 @@
+"""Findings as text: leaks of one cause together, each with its smallest input."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+
+from .judge import Finding
+
+KNOWN = Path(__file__).with_name("known.txt")
+
+
+def key(finding: Finding) -> str:
+    """What a line of known.txt says: user, operation, what happened."""
+    operation = finding.operation
+    what = operation.what if operation.kind == "route" else operation.name
+    return f"{finding.who} | {what} | {finding.leak.kind}"
+
+
+def known() -> set[str]:
+    """The lines of known.txt."""
+    lines = KNOWN.read_text().splitlines()
+    return {line.strip() for line in lines if line.strip() and line[0] != "#"}
+
+
+def grouped(findings: list[Finding]) -> dict[str, list[Finding]]:
+    """Findings by model, method and leak, those of most users first."""
+    groups = defaultdict(list)
+    for finding in findings:
+        operation = finding.operation
+        address = operation.what if operation.kind == "route" else operation.model
+        groups[f"{finding.leak} by {address} {operation.method}"].append(finding)
+    return dict(sorted(groups.items()))
+
+
+def smallest(findings: list[Finding]) -> str:
+    """The shortest operation of a group."""
+    return min((f.operation.shown(f.who) for f in findings), key=len)
+
+
+def rows(findings: list[Finding]) -> list[dict]:
+    """The groups as rows of JSON."""
+    return [
+        {
+            "leak": name,
+            "users": sorted({finding.who for finding in group}),
+            "count": len(group),
+            "input": smallest(group),
+            "keys": sorted({key(finding) for finding in group}),
+        }
+        for name, group in grouped(findings).items()
+    ]

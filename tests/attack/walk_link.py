@@ -1,0 +1,188 @@
+"""Every field that links records, given one that is not the user's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from odoo import Command
+
+from .operations import LINK, Ground, Operation
+
+# What a record about another record is tied to.
+ABOUT = ("asom.membership", "account.move", "res.partner", "asom.nets.delivery")
+MODEL_FIELDS = ("res_model", "model", "resource_ref_model")
+# Nothing that a form would send.
+NOT_SENT = {"id", "create_uid", "write_uid", "create_date", "write_date"}
+# The frozen bytes of a record that is the user's own.
+FROZEN = ("asom.nets.delivery", "content")
+
+
+def walk(ground: Ground) -> Iterator[Operation]:
+    """Operations of all models that have records."""
+    for model in ground.models():
+        if model._abstract:
+            continue
+        for name, values in foreign_values(ground, model):
+            yield from by_field(ground, model, name, values)
+        yield from nested(ground, model)
+    yield from planted(ground)
+
+
+def foreign_values(ground: Ground, model) -> Iterator[tuple[str, dict]]:
+    """(field, values of a form in which it is the other association's)."""
+    for name, field in model._fields.items():
+        if name in NOT_SENT:
+            continue
+        theirs = ground.theirs(getattr(field, "comodel_name", None) or "")
+        if field.type == "many2one" and theirs:
+            yield name, {name: theirs[0]}
+        elif field.type in ("one2many", "many2many") and theirs:
+            yield name, {name: [Command.link(theirs[0])]}
+        elif field.type == "reference":
+            for about in ABOUT[:2]:
+                yield name, {name: f"{about},{ground.theirs(about)[0]}"}
+        elif field.type == "many2one_reference" or name == "res_id":
+            kinds = [field.model_field] if hasattr(field, "model_field") else []
+            kinds += MODEL_FIELDS
+            kind = next((each for each in kinds if each in model._fields), None)
+            for about in ABOUT:
+                values = {name: ground.theirs(about)[0]}
+                yield name, {**values, kind: about} if kind else values
+
+
+def by_field(ground: Ground, model, name, values) -> Iterator[Operation]:
+    """A field in each operation that takes values."""
+    about = next((v for v in values.values() if v in ABOUT), "")
+    what = f"{name} {about}".strip()
+
+    def tried(method, ids, *args, context=None):
+        return Operation(LINK, model._name, method, ids, args, {}, context, what)
+
+    defaults = {f"default_{key}": value for key, value in values.items()}
+    ours = ground.ours(model._name)
+    if ours:
+        yield tried("write", [ours[0]], values)
+        yield tried("copy", [ours[0]], values)
+        yield tried("web_save", [ours[0]], values, {name: {}, "display_name": {}})
+    fresh = sample(ground, model)
+    yield tried("create", None, {**fresh, **values})
+    rest = {key: value for key, value in fresh.items() if key not in values}
+    yield tried("create", None, rest, context=defaults)
+    yield tried("default_get", None, [*values], context=defaults)
+    spec = {
+        each: {"fields": {"display_name": {}}}
+        if field.type in ("many2one", "one2many", "many2many")
+        else {}
+        for each, field in model._fields.items()
+    }
+    yield tried("onchange", [], {**values}, [*values], spec)
+
+
+def nested(ground: Ground, model) -> Iterator[Operation]:
+    """The same fields in the lines of the user's own records."""
+    ours = ground.ours(model._name)
+    for name, field in model._fields.items() if ours else ():
+        if field.type != "one2many" or not field.store and not field.inverse_name:
+            continue
+        lines = ground.env[field.comodel_name]
+        record = ground.env[model._name].browse(ours[0])
+        line = record[name][:1]
+        for inner, values in foreign_values(ground, lines):
+            if inner == field.inverse_name:
+                continue
+            commands = [Command.create(values)]
+            if line:
+                commands.append(Command.update(line.id, values))
+            for command in commands:
+                what = f"{name}/{inner} {command[0].name}"
+                given = [{name: [command]}]
+                yield Operation(
+                    LINK, model._name, "write", [ours[0]], given, {}, None, what
+                )
+
+
+def sample(ground: Ground, model) -> dict:
+    """Values of a record that could be made: those of one that is there.
+
+    What is computed, and what must be the only one, the server makes by itself.
+    """
+    ours = ground.ours(model._name)
+    if not ours:
+        return needed(ground, model)
+    record = model.browse(ours[0])
+    values = {}
+    for name, field in model._fields.items():
+        if name in NOT_SENT or not field.store or not field.copy or not field.column_type:
+            continue
+        if field.type == "many2one":
+            values[name] = record[name].id
+        elif field.type not in ("binary", "properties", "properties_definition"):
+            values[name] = field.convert_to_write(record[name], record)
+    return {
+        name: value
+        for name, value in values.items()
+        if value not in (False, None) and type(value) in (str, int, float, bool)
+    }
+
+
+def needed(ground: Ground, model) -> dict:
+    """Values of the required fields."""
+    values = {}
+    for name, field in model._fields.items():
+        if not field.required or not field.store or field.default or name in NOT_SENT:
+            continue
+        if field.type == "many2one":
+            own = ground.ours(field.comodel_name)
+            found = own[:1] or ground.env[field.comodel_name].search([], limit=1).ids
+            if found:
+                values[name] = found[0]
+        elif field.type in ("char", "text", "html"):
+            values[name] = "asom.membership" if name in MODEL_FIELDS else "attack"
+        elif field.type == "selection" and isinstance(field.selection, list):
+            values[name] = field.selection[0][0]
+        elif field.type in ("integer", "float", "monetary"):
+            values[name] = 1
+        elif field.type == "date":
+            values[name] = "2026-01-15"
+    return values
+
+
+def planted(ground: Ground) -> Iterator[Operation]:
+    """What is laid where others, or the server itself, come upon it."""
+    yield Operation(
+        LINK,
+        "ir.filters",
+        "create",
+        args=[
+            {
+                "name": "Planted",
+                "model_id": "asom.membership",
+                "domain": "[('id', '=', 0)]",
+                "is_default": True,
+                "user_ids": [],
+            }
+        ],
+        what="for all",
+    )
+    yield Operation(
+        LINK, "ir.default", "set", args=["res.partner", "city", "Planted"], what="all"
+    )
+    model, field = FROZEN
+    own = ground.ours(model)[:1]
+    values = {"name": "x", "raw": "eA==", "res_model": model, "res_field": field}
+    for id_ in own:
+        yield Operation(
+            LINK,
+            "ir.attachment",
+            "create",
+            args=[{**values, "datas": "eA==", "raw": False, "res_id": id_}],
+            what="frozen",
+        )
+    loose = ground.env["ir.attachment"].search(
+        [("res_model", "=", "asom.membership"), ("id", "in", ground.ours("ir.attachment"))],
+        limit=1,
+    )
+    bound = {"res_model": model, "res_field": field, "res_id": own[0]}
+    yield Operation(
+        LINK, "ir.attachment", "write", loose.ids, [bound], {}, None, "frozen"
+    )
