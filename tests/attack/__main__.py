@@ -72,7 +72,7 @@ def _results(asked) -> list[dict]:
             "file": str(file),
         }
         log = (FOLDER / f"part{shard}.log").open("w")
-        command = [str(PYTHON), "-m", "pytest", "tests/attack/walk_all.py", "-q"]
+        command = [str(PYTHON), "-m", "pytest", "tests/attack/walk_all.py", "-q", "-s"]
         process = subprocess.Popen(
             [*command, "-o", "timeout=0"],
             cwd=ROOT,
@@ -120,7 +120,11 @@ def show(results: list[dict], seconds: float) -> int:
         f"{results[0]['models']} models with records of the other association; "
         f"{len(leaks)} leaks, {len(blind)} models not seen by the control user"
     )
-    report = {"leaks": leaks, "blind": blind, "counts": [[*k, v] for k, v in counts.items()]}
+    report = {
+        "leaks": leaks,
+        "blind": blind,
+        "counts": [[*k, v] for k, v in counts.items()],
+    }
     (FOLDER / "report.json").write_text(json.dumps(report, indent=1))
     say(f"the report is in {os.path.relpath(FOLDER / 'report.json')}")
     return len(leaks) + len(blind)

@@ -1,4 +1,4 @@
-"""Plausible arguments for any method or route, told from the names of its parameters."""
+"""Plausible arguments for any method or route, from the names of its parameters."""
 
 from __future__ import annotations
 
@@ -128,19 +128,22 @@ def _values(ground, ids, model) -> dict:
 
 
 def given(ground: Ground, function, side: str, model=None) -> Iterator[dict]:
-    """Arguments by name: all that the names tell, and the least that is needed."""
+    """Arguments by name: the least that is needed, each other one that its name tells
+    beside that (what is refused for one would hide another), and all together."""
     parameters = list(inspect.signature(function).parameters.values())[1:]
-    full, least = {}, {}
+    told, least = {}, {}
     for parameter in parameters:
         if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
             continue
         value = value_of(ground, parameter.name, side, model)
-        if value is None and parameter.default is parameter.empty:
-            value = next(iter(ground.theirs(ABOUT)), 1)
-        if value is not None:
-            full[parameter.name] = value
         if parameter.default is parameter.empty:
+            if value is None:
+                value = next(iter(ground.theirs(ABOUT)), 1)
             least[parameter.name] = value
-    yield full
-    if least != full:
-        yield least
+        elif value is not None:
+            told[parameter.name] = value
+    yield least
+    for name, value in told.items():
+        yield {**least, name: value}
+    if len(told) > 1:
+        yield {**least, **told}

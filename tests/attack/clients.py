@@ -17,7 +17,7 @@ import xmlrpc.client
 from typing import NamedTuple
 from unittest.mock import patch
 
-from werkzeug.test import Client
+from werkzeug.test import Client as Wsgi
 
 from odoo import http
 from odoo.service import security
@@ -52,6 +52,11 @@ class Sessions:
         """Answer for this session from now on."""
         self._kept[session.sid] = session
 
+    def save_all(self) -> None:
+        """Into the server's own store, for another process."""
+        for session in self._kept.values():
+            self._store.save(session)
+
     def get(self, sid):
         """A copy, so that nothing of a request stays."""
         kept = self._kept.get(sid)
@@ -67,7 +72,7 @@ class Sessions:
     delete = rotate = delete_old_sessions = lambda self, *_args, **_words: None
 
 
-class Client_:
+class Client:
     """One user at all doors.
 
     :param env: a superuser's environment
@@ -99,7 +104,7 @@ class Client_:
         told = f"{session.sid[: http.STORED_SESSION_BYTES]}{stamp}".encode()
         sign = hmac.new(secret.encode(), told, hashlib.sha1).hexdigest()
         self.csrf = f"{sign}o{stamp}"
-        self.http = Client(http.root, use_cookies=False)
+        self.http = Wsgi(http.root, use_cookies=False)
         cookies = f"session_id={session.sid}"
         if user:
             cookies += "; cids=" + "-".join(map(str, company_ids))

@@ -1,4 +1,4 @@
-"""Words that only the other association's rows hold, so that a leak is seen as bytes."""
+"""Words that only the other association's rows hold: a leak is seen as bytes."""
 
 from __future__ import annotations
 
@@ -29,6 +29,8 @@ STRUCTURE = {
     ("res.partner", "lang"),
     ("res.partner", "tz"),
     ("asom.nets.delivery", "sha256"),
+    ("account.move", "nets_payment_id"),
+    ("account.move", "l10n_dk_fik_creditor_number"),
 }
 
 
@@ -41,15 +43,34 @@ class Markers:
     def __init__(self) -> None:
         self.places: dict[int, tuple[str, str]] = {}
 
-    def mark(self, env, rows: dict[str, Iterable[int]]) -> None:
-        """Write the words into the texts of the rows, by SQL: no rule is asked."""
+    def mark(self, env, rows: dict[str, Iterable[int]], author) -> None:
+        """Write the words into the texts of the rows, by SQL: no rule is asked.
+
+        :param author: a user of the other association, who has made all of them
+        """
         for name, ids in sorted(rows.items()):
             model = env[name]
+            if not model._auto:  # a view of other tables
+                continue
+            if model._log_access:
+                self._sign(model, [*ids], author)
             for field in model._fields.values():
                 if self._is_marked(model, field):
                     self._write(model, field, [*ids])
         env.invalidate_all(flush=False)
         env.registry.clear_all_caches()
+
+    @staticmethod
+    def _sign(model, ids, author) -> None:
+        model.env.cr.execute(
+            SQL(
+                "UPDATE %s SET create_uid = %s, write_uid = %s WHERE id = ANY(%s)",
+                SQL.identifier(model._table),
+                author.id,
+                author.id,
+                ids,
+            )
+        )
 
     @staticmethod
     def _is_marked(model, field) -> bool:
@@ -78,20 +99,20 @@ class Markers:
             )
         else:
             value = SQL("%s || ' ' || %s", column, word)
-        update = (
-            SQL(
-                "UPDATE %s SET %s = %s WHERE id = ANY(%s) AND %s IS NOT NULL %s",
-                table,
-                column,
-                value,
-                ids,
-                column,
-                SQL("") if field.translate else SQL("AND %s <> ''", column),
-            )
+        update = SQL(
+            "UPDATE %s SET %s = %s WHERE id = ANY(%s) AND %s IS NOT NULL %s",
+            table,
+            column,
+            value,
+            ids,
+            column,
+            SQL("") if field.translate else SQL("AND %s <> ''", column),
         )
         try:
             with mute_logger("odoo.sql_db"), model.env.cr.savepoint(flush=False):
                 model.env.cr.execute(update)
+                if not model.env.cr.rowcount:
+                    del self.places[number]
         except DatabaseError:  # the database checks its form
             del self.places[number]
 

@@ -33,6 +33,8 @@ class Operation(NamedTuple):
     @property
     def name(self) -> str:
         """The operation without the ids of its records."""
+        if self.kind == ROUTE:
+            return f"{self.method} {self.what}"
         return f"{self.model} {self.method} {self.what}".strip()
 
     def number(self, who: str) -> int:
@@ -52,7 +54,9 @@ class Operation(NamedTuple):
         said = f"{who} ({self.door(who)}): {self.model}.{self.method}("
         given = [] if self.ids is None else [str(self.ids)]
         given += [str(arg)[:150] for arg in self.args]
-        given += [f"{name}={value!r}"[:150] for name, value in (self.kwargs or {}).items()]
+        given += [
+            f"{name}={value!r}"[:150] for name, value in (self.kwargs or {}).items()
+        ]
         context = f" with {self.context}" if self.context else ""
         return said + ", ".join(given) + ")" + context
 

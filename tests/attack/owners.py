@@ -22,11 +22,10 @@ def tables(env) -> set[str]:
 
 
 def stored_models(env):
-    """The models with a table of their own."""
-    there = tables(env)
+    """The models with records of their own, in a table or a view of it."""
     for name in sorted(env.registry):
         model = env[name]
-        if not model._abstract and model._auto and model._table in there:
+        if not model._abstract and "id" in model._fields:
             yield model
 
 
@@ -39,7 +38,8 @@ def rows_of(env, company) -> dict[str, set[int]]:
     found: dict[str, set[int]] = defaultdict(set)
     found["res.company"] = {company.id}
     models = [model for model in stored_models(env) if model._name != "res.company"]
-    links = [(model, list(_links(model))) for model in models]
+    there = tables(env)
+    links = [(m, list(_links(m))) for m in models if m._table in there]
     for model in models:
         found[model._name] |= _by_company(model, company)
     users = env["res.users"].browse(found["res.users"])
@@ -73,7 +73,9 @@ def _by_company(model, company) -> set[int]:
         if model._name == "res.users":  # its company is the one it works in just now
             found = model.with_context(active_test=False).sudo().search([])
             return {user.id for user in found if user.company_ids == company}
-        return _ids(model, SQL("company_id = %s", company.id))
+        if model._auto:
+            return _ids(model, SQL("company_id = %s", company.id))
+        return {*model.sudo().search([("company_id", "=", company.id)]).ids}
     field = model._fields.get("company_ids")
     if field is not None and field.type == "many2many" and field.store:
         found = model.with_context(active_test=False).sudo().search([])

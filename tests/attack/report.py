@@ -6,15 +6,19 @@ from collections import defaultdict
 from pathlib import Path
 
 from .judge import Finding
+from .operations import ROUTE, Operation
 
 KNOWN = Path(__file__).with_name("known.txt")
 
 
+def name(who: str, operation: Operation) -> str:
+    """A user and an operation, without ids: the same in each run."""
+    return f"{who} | {operation.name}"
+
+
 def key(finding: Finding) -> str:
-    """What a line of known.txt says: user, operation, what happened."""
-    operation = finding.operation
-    what = operation.what if operation.kind == "route" else operation.name
-    return f"{finding.who} | {what} | {finding.leak.kind}"
+    """What a line of known.txt says: user, operation, kind of leak."""
+    return f"{name(finding.who, finding.operation)} | {finding.leak.kind}"
 
 
 def known() -> set[str]:
@@ -28,7 +32,7 @@ def grouped(findings: list[Finding]) -> dict[str, list[Finding]]:
     groups = defaultdict(list)
     for finding in findings:
         operation = finding.operation
-        address = operation.what if operation.kind == "route" else operation.model
+        address = operation.what if operation.kind == ROUTE else operation.model
         groups[f"{finding.leak} by {address} {operation.method}"].append(finding)
     return dict(sorted(groups.items()))
 

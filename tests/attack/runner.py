@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import signal
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -24,8 +25,13 @@ WALKS = {
 # Who may not even read (or make) a model's records is refused alike by all its
 # operations: so many of them are left out, of an anonymous visitor's still more.
 OF_CLOSED, OF_ANONYMOUS = 8, 50
+LONGEST_SECONDS = 15
 # By operations as such; other walks are about what is done past these rights.
 NEEDED = {READ: ("read",), LINK: ("create", "write")}
+
+
+def _too_long(_signal, _frame):
+    raise TimeoutError
 
 
 class Runner:
@@ -34,6 +40,7 @@ class Runner:
     :ivar counts: operations by (kind, user)
     :ivar refused: how many of these were not answered
     :ivar findings: leaks
+    :ivar stuck: operations that held the server until they were broken off
     """
 
     def __init__(self, world: type[World]) -> None:
@@ -49,6 +56,8 @@ class Runner:
         self.refused: Counter = Counter()
         self.seconds: Counter = Counter()
         self.findings: list[Finding] = []
+        self.stuck: list[str] = []
+        signal.signal(signal.SIGALRM, _too_long)
 
     def operations(self, kinds: Iterable[str] = WALKS) -> Iterator[Operation]:
         """All operations of the walks."""
@@ -84,18 +93,9 @@ class Runner:
     def attempt(self, who: str, operation: Operation) -> set:
         """Try one; returns its leaks."""
         began = time.monotonic()
-        cr, registry = self.world.cr, self.env.registry
-        caches = dict(registry.cache_sequences)
-        savepoint = Savepoint(cr._obj)
-        try:
-            answer = self.send(who, operation)
-            written = self.world.watch.take()
-        finally:
-            savepoint.close(rollback=True)
-            cr.cache.clear()
-        if caches != registry.cache_sequences or registry.cache_invalidated:
-            registry.clear_all_caches()
-            registry.cache_invalidated.clear()
+        answer, written = self.perform(who, operation)
+        if time.monotonic() - began > LONGEST_SECONDS - 1:
+            self.stuck.append(operation.shown(who))
         where = operation.kind, who
         self.counts[where] += 1
         self.refused[where] += answer.is_error
@@ -105,17 +105,41 @@ class Runner:
         self.findings += [Finding(who, operation, leak) for leak in sorted(leaks)]
         return leaks
 
+    def perform(self, who: str, operation: Operation) -> tuple[Answer, list]:
+        """Answer to an operation, and what it wrote; then it is undone."""
+        cr, registry = self.world.cr, self.env.registry
+        caches = dict(registry.cache_sequences)
+        savepoint = Savepoint(cr._obj)
+        signal.setitimer(signal.ITIMER_REAL, LONGEST_SECONDS, 1)
+        try:
+            answer = self.send(who, operation)
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            written = self.world.watch.take()
+        except TimeoutError:
+            answer, written = Answer(500, b""), []
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            savepoint.close(rollback=True)
+            cr.cache.clear()
+        if caches != registry.cache_sequences or registry.cache_invalidated:
+            registry.clear_all_caches()
+            registry.cache_invalidated.clear()
+        return answer, written
+
     def blind(self) -> list[str]:
         """Models of which the control user, who works in both associations, is not
         told the other's words: where these are not seen, a walk proves nothing."""
         result = []
         marked = {model for model, _field in self.judge.markers.places.values()}
+        every = {"active_test": False}
         for name in sorted(self.world.foreign):
-            every = {"active_test": False}
-            asked = Operation(READ, name, "search_read", args=[[]], context=every)
+            some = [("id", "in", self.ground.theirs(name)[:20])]
+            asked = Operation(READ, name, "search_read", args=[some], context=every)
             answer = self.send(CONTROL, asked)
             told = {model for model, _field in self.judge.markers.found(answer.data)}
-            if name in marked and name not in told or answer.is_error:
+            if answer.is_error:
+                result.append(f"{name}, {answer.data[-300:]!r}")
+            elif name in marked and name not in told:
                 result.append(name)
         return result
 

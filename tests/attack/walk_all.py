@@ -33,13 +33,17 @@ class TestWalkAll(World):
         ]
         began = time.monotonic()
         for number, (who, operation) in enumerate(pairs, 1):
+            if os.environ.get("ATTACK_DEBUG"):
+                print(operation.shown(who)[:300], file=sys.stderr, flush=True)
             runner.attempt(who, operation)
-            if number % 1000 == 0:
+            if runner.stuck:
+                print("stuck:", runner.stuck.pop(), file=sys.stderr, flush=True)
+            if number % 500 == 0:
                 seconds = time.monotonic() - began
                 print(
                     f"attack {asked['shard']}: {number:,} of {len(pairs):,}, "
                     f"{len(runner.findings):,} leaks, {seconds:.0f} s",
-                    file=sys.__stderr__,
+                    file=sys.stderr,
                     flush=True,
                 )
         result = {

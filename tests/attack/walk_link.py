@@ -25,6 +25,8 @@ def walk(ground: Ground) -> Iterator[Operation]:
         for name, values in foreign_values(ground, model):
             yield from by_field(ground, model, name, values)
         yield from nested(ground, model)
+        if model._transient:
+            yield from questions(ground, model)
     yield from planted(ground)
 
 
@@ -38,6 +40,10 @@ def foreign_values(ground: Ground, model) -> Iterator[tuple[str, dict]]:
             yield name, {name: theirs[0]}
         elif field.type in ("one2many", "many2many") and theirs:
             yield name, {name: [Command.link(theirs[0])]}
+        elif name == "res_ids" and field.type in ("char", "text"):
+            for about in ABOUT:
+                kind = next((k for k in MODEL_FIELDS if k in model._fields), "model")
+                yield name, {name: str(ground.theirs(about)[:1]), kind: about}
         elif field.type == "reference":
             for about in ABOUT[:2]:
                 yield name, {name: f"{about},{ground.theirs(about)[0]}"}
@@ -68,6 +74,10 @@ def by_field(ground: Ground, model, name, values) -> Iterator[Operation]:
     yield tried("create", None, {**fresh, **values})
     rest = {key: value for key, value in fresh.items() if key not in values}
     yield tried("create", None, rest, context=defaults)
+    if model._fields[name].type == "many2one":
+        # As an import has it.
+        row = {**rest, f"{name}/.id": values[name]}
+        yield tried("load", None, [*row], [[str(value) for value in row.values()]])
     yield tried("default_get", None, [*values], context=defaults)
     spec = {
         each: {"fields": {"display_name": {}}}
@@ -76,6 +86,22 @@ def by_field(ground: Ground, model, name, values) -> Iterator[Operation]:
         for each, field in model._fields.items()
     }
     yield tried("onchange", [], {**values}, [*values], spec)
+
+
+def questions(ground: Ground, model) -> Iterator[Operation]:
+    """A wizard that is opened on the other's records."""
+    for about in (*ABOUT, "asom.collection.run", "asom.nets.parked"):
+        ids = ground.theirs(about)[:1]
+        context = {"active_model": about, "active_ids": ids, "active_id": ids[0]}
+        for method, args in (
+            ("default_get", [[*model._fields]]),
+            ("create", [{}]),
+            ("onchange", [[], {}, [], {name: {} for name in model._fields}]),
+        ):
+            records, rest = ([], args[1:]) if method == "onchange" else (None, args)
+            yield Operation(
+                LINK, model._name, method, records, rest, {}, context, f"on {about}"
+            )
 
 
 def nested(ground: Ground, model) -> Iterator[Operation]:
@@ -107,12 +133,17 @@ def sample(ground: Ground, model) -> dict:
     What is computed, and what must be the only one, the server makes by itself.
     """
     ours = ground.ours(model._name)
-    if not ours:
+    record = model.search([("id", "in", ours)], limit=1) if ours else ()
+    if not record:
         return needed(ground, model)
-    record = model.browse(ours[0])
     values = {}
     for name, field in model._fields.items():
-        if name in NOT_SENT or not field.store or not field.copy or not field.column_type:
+        if (
+            name in NOT_SENT
+            or not field.store
+            or not field.copy
+            or not field.column_type
+        ):
             continue
         if field.type == "many2one":
             values[name] = record[name].id
@@ -179,7 +210,10 @@ def planted(ground: Ground) -> Iterator[Operation]:
             what="frozen",
         )
     loose = ground.env["ir.attachment"].search(
-        [("res_model", "=", "asom.membership"), ("id", "in", ground.ours("ir.attachment"))],
+        [
+            ("res_model", "=", "asom.membership"),
+            ("id", "in", ground.ours("ir.attachment")),
+        ],
         limit=1,
     )
     bound = {"res_model": model, "res_field": field, "res_id": own[0]}

@@ -68,13 +68,16 @@ def plain_columns(model) -> list[str]:
     ]
 
 
+def _is_a_companys(ground: Ground, field) -> bool:
+    company = ground.env[field.comodel_name]._fields.get("company_id")
+    return field.type == "many2one" and company is not None
+
+
 def without_ids(ground: Ground, model) -> Iterator[Operation]:
     """What lists, searches, groups, forms and exports ask."""
 
     def asked(method, *args, context=None, what="", **kwargs):
-        return Operation(
-            READ, model._name, method, None, args, kwargs, context, what
-        )
+        return Operation(READ, model._name, method, None, args, kwargs, context, what)
 
     every = {"active_test": False}
     yield asked("search_read", [], context=every, what="all")
@@ -89,8 +92,8 @@ def without_ids(ground: Ground, model) -> Iterator[Operation]:
         if field.type in RELATIONAL and field.store:
             groups = [[], [name], ["__count"]]
             yield asked("formatted_read_group", *groups, context=every, what=name)
-            yield asked("search_panel_select_range", name, what=name)
-            yield asked("read_group", [], ["__count"], [name], what=name)
+            if field.type == "many2one":
+                yield asked("search_panel_select_range", name, what=name)
         elif field.type in TEXTS and field.store:
             groups = [[], [name], ["__count"]]
             yield asked("formatted_read_group", *groups, context=every, what=name)
@@ -100,8 +103,7 @@ def without_ids(ground: Ground, model) -> Iterator[Operation]:
         for name, field in model._fields.items()
         if field.type in RELATIONAL
         for last in ("display_name", "company_id/display_name")
-        if last == "display_name"
-        or "company_id" in ground.env[field.comodel_name]._fields
+        if last == "display_name" or _is_a_companys(ground, field)
     ]
     for path in paths if ours else ():
         yield Operation(

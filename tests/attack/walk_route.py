@@ -32,7 +32,7 @@ def walk(ground: Ground) -> Iterator[Operation]:
 
 
 def requests(ground: Ground, rule) -> Iterator[Operation]:
-    """GET, and where it takes one a form or JSON with the parameters of its function."""
+    """GET, and where it takes one a form or JSON with its function's parameters."""
     routing = rule.endpoint.routing
     function = inspect.unwrap(getattr(rule.endpoint, "func", rule.endpoint))
     models = (ABOUT,)
@@ -118,9 +118,13 @@ def reports(ground: Ground) -> Iterator[Operation]:
             path = f"/report/{kind}/{report.report_name}/{theirs[0]}"
             what = f"/report/{kind}/{report.report_name}"
             yield Operation(ROUTE, path, "GET", what=what)
-    download = f'["/report/pdf/account.report_invoice/{ground.theirs("account.move")[0]}", "qweb-pdf"]'
+    move = ground.theirs("account.move")[0]
+    download = f'["/report/pdf/account.report_invoice/{move}", "qweb-pdf"]'
     yield Operation(
-        ROUTE, f"/report/download?data={quote(download)}", "GET", what="/report/download"
+        ROUTE,
+        f"/report/download?data={quote(download)}",
+        "GET",
+        what="/report/download",
     )
 
 

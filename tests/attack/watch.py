@@ -97,7 +97,6 @@ class Watch:
         self.cr.execute(f"SELECT tab, verb, old, new FROM {LOG} ORDER BY number")
         return [Written(*row) for row in self.cr.fetchall()]
 
-
     def forget(self) -> None:
         """Begin anew."""
         self.cr.execute(f"DELETE FROM {LOG}")

@@ -8,12 +8,13 @@ import tempfile
 from unittest.mock import patch
 
 from odoo import Command
+from odoo.modules.registry import Registry
 from odoo.tests import freeze_time, new_test_user
 
 from odoo.addons.asom_nets.tests.common import EARLY
 from odoo.addons.asom_nets.tests.common_access import AccessCase
 
-from .clients import Client_, replaced_store
+from .clients import Client, replaced_store
 from .markers import Markers
 from .owners import rows_of, tables
 from .watch import Watch
@@ -41,14 +42,22 @@ class World(AccessCase):
     :cvar clients: {name of the user: client}
     :cvar foreign: {model: ids of the rows of ``south``}
     :cvar own: the same for ``north``
+    :cvar client_class: how the users' requests are made
     """
+
+    client_class = Client
 
     @classmethod
     def setUpClass(cls):
         folder = tempfile.TemporaryDirectory()
         cls.addClassCleanup(folder.cleanup)
-        os.environ["ASOM_NETS_FOLDERS"] = folder.name
-        cls.addClassCleanup(os.environ.pop, "ASOM_NETS_FOLDERS")
+        for name, value in (
+            ("ASOM_NETS_FOLDERS", folder.name),
+            # A connection beside the test's would wait for its rows for ever.
+            ("PGOPTIONS", "-c lock_timeout=3s -c statement_timeout=20s"),
+        ):
+            os.environ[name] = value
+            cls.addClassCleanup(os.environ.pop, name)
         super().setUpClass()
         cls.registry_enter_test_mode_cls()
         with freeze_time(EARLY):
@@ -67,12 +76,13 @@ class World(AccessCase):
         """What asom_nets' own tests do not need: of each other model a record."""
         cls.act_in(company)
         env, base = cls.env, {"company_id": company.id}
+        word = "Sekret" if company == cls.south else "Open"
         run = env["asom.collection.run"].search([*cls.in_(company)], limit=1)
         area = env["asom.installation.group"].create({**base, "name": "Area"})
         place = env["asom.installation"].create(
-            {**base, "street": "Hemmeligvej 7", "group_id": area.id}
+            {**base, "street": f"{word}vej 7", "group_id": area.id}
         )
-        cls.member("Sekret Later", company, installation_id=place.id)
+        cls.member(f"{word} Later", company, installation_id=place.id)
         packages = env["asom.package.group"].create({**base, "name": "Packages"})
         product = env["asom.subscription"].search([*cls.in_(company)], limit=1)
         product.product_id.asom_package_group_id = packages
@@ -80,9 +90,9 @@ class World(AccessCase):
             {"subscription_id": product.id, "name": "Discount", "percent": 10.0}
         )
         env["asom.association.contact"].create(
-            {**base, "partner_id": cls.payer("Sekret Chair", company).id}
+            {**base, "partner_id": cls.payer(f"{word} Chair", company).id}
         )
-        cls.checked_import(company, "Sekret Import")
+        cls.checked_import(company, f"{word} Import")
         for record in (member, run, member.partner_id):
             record.message_post(body="A secret message", subject="Secret")
             env["ir.attachment"].create(
@@ -199,6 +209,7 @@ class World(AccessCase):
                 company_ids=[Command.set(cls.north.ids)],
                 **words,
             )
+        cls.ida.partner_id.name = "Ida Holm"
         theirs = new_test_user(
             cls.env,
             "attack_theirs",
@@ -207,6 +218,7 @@ class World(AccessCase):
             company_ids=[Command.set(cls.south.ids)],
         )
         theirs.partner_id.email = "theirs@south.example"
+        cls.author = theirs
         people[CONTROL] = new_test_user(
             cls.env,
             "attack_control",
@@ -226,7 +238,7 @@ class World(AccessCase):
             shared = ids & cls.own.get(name, set())
             ids -= shared
         cls.markers = Markers()
-        cls.markers.mark(cls.env, cls.foreign)
+        cls.markers.mark(cls.env, cls.foreign, cls.author)
         cls.watch = Watch(cls.cr)
         cls.watch.begin(tables(cls.env))
 
@@ -236,16 +248,19 @@ class World(AccessCase):
         logging.disable(logging.CRITICAL)
         cls.addClassCleanup(logging.disable, logging.NOTSET)
         sessions = cls.startClassPatcher(replaced_store())
+        cls.sessions = sessions
         cls.clients = {
-            name: Client_(cls.env, sessions, user, user.company_ids.ids)
+            name: cls.client_class(cls.env, sessions, user, user.company_ids.ids)
             for name, user in cls.people.items()
         }
-        cls.clients[ANONYMOUS] = Client_(cls.env, sessions, None, [])
+        cls.clients[ANONYMOUS] = cls.client_class(cls.env, sessions, None, [])
         cls.startClassPatcher(
             patch.object(
                 type(cls.env["ir.actions.report"]), "_run_wkhtmltopdf", _as_it_is
             )
         )
+        # Who gets a module installed is seen by its state; the server is not rebuilt.
+        cls.startClassPatcher(patch.object(Registry, "new", side_effect=RuntimeError))
         cls.env.flush_all()
         cls.env.invalidate_all()
         cls.watch.forget()
