@@ -40,6 +40,9 @@ def options(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--match", default="", help="a part of an operation's name")
     jobs = int(os.environ.get("JOBS") or 2)
     parser.add_argument("--jobs", type=int, default=jobs, help="processes")
+    parser.add_argument(
+        "--no-live", action="store_true", help="not against a running server as well"
+    )
     return parser.parse_args(words)
 
 
@@ -52,45 +55,59 @@ def main(words: list[str]) -> None:
     began = time.monotonic()
     FOLDER.mkdir(parents=True, exist_ok=True)
     database.tests_template()
-    results = _results(asked)
+    results = [part.result() for part in [*map(_shard(asked), range(asked.jobs))]]
+    if not asked.no_live:
+        results.append(Part("live", "walk_live.py", {"step": asked.step}).result())
     leaks = show(results, time.monotonic() - began)
     sys.exit(1 if leaks else 0)
 
 
-def _results(asked) -> list[dict]:
-    runs = []
-    for shard in range(asked.jobs):
-        file = FOLDER / f"part{shard}.json"
-        file.unlink(missing_ok=True)
+def _shard(asked):
+    def start(number: int) -> Part:
         words = {
-            "shard": shard,
+            "shard": number,
             "shards": asked.jobs,
             "step": asked.step,
             "users": [*filter(None, asked.users.split(","))],
             "kinds": [*filter(None, asked.kinds.split(","))],
             "match": asked.match,
-            "file": str(file),
         }
-        log = (FOLDER / f"part{shard}.log").open("w")
-        command = [str(PYTHON), "-m", "pytest", "tests/attack/walk_all.py", "-q", "-s"]
-        process = subprocess.Popen(
-            [*command, "-o", "timeout=0"],
-            cwd=ROOT,
-            env={**os.environ, "ATTACK": json.dumps(words)},
-            stdout=log,
-        )
-        runs.append((process, file, log))
-    for process, _file, log in runs:
-        process.wait()
-        log.close()
-    for process, file, log in runs:
-        if process.returncode or not file.exists():
-            with open(log.name) as text:
-                said = text.read().splitlines()[-SHOWN_LINES:]
+        return Part(f"part{number}", "walk_all.py", words)
+
+    return start
+
+
+class Part:
+    """A process that walks, and what it has found.
+
+    :param words: what it is to do
+    """
+
+    def __init__(self, name: str, file: str, words: dict) -> None:
+        self.file = FOLDER / f"{name}.json"
+        self.file.unlink(missing_ok=True)
+        self.log = FOLDER / f"{name}.log"
+        told = json.dumps({**words, "file": str(self.file)})
+        command = [str(PYTHON), "-m", "pytest", f"tests/attack/{file}", "-q", "-s"]
+        with self.log.open("w") as log:
+            self.process = subprocess.Popen(
+                [*command, "-o", "timeout=0"],
+                cwd=ROOT,
+                env={**os.environ, "ATTACK": told},
+                stdout=log,
+            )
+
+    def result(self) -> dict:
+        """Wait for its end.
+
+        :raises SetupError: it did not come to it
+        """
+        if self.process.wait() or not self.file.exists():
+            said = self.log.read_text(errors="replace").splitlines()[-SHOWN_LINES:]
             raise SetupError(
                 "a part of the attack did not come to its end:\n" + "\n".join(said)
             )
-    return [json.loads(file.read_text()) for _process, file, _log in runs]
+        return json.loads(self.file.read_text())
 
 
 def show(results: list[dict], seconds: float) -> int:
@@ -115,6 +132,9 @@ def show(results: list[dict], seconds: float) -> int:
         print(f"  {leak['input']}")
     for name in blind:
         print(f"\nthe control user sees nothing of {name}: its walk proves nothing")
+    changed = sorted({name for r in results for name in r.get("changed", ())})
+    for name in changed:
+        print(f"\n{name}: not as it was before the walk")
     print(
         f"\n{sum(counts.values()):,} operations in {seconds / 60:.1f} minutes; "
         f"{results[0]['models']} models with records of the other association; "
@@ -127,7 +147,7 @@ def show(results: list[dict], seconds: float) -> int:
     }
     (FOLDER / "report.json").write_text(json.dumps(report, indent=1))
     say(f"the report is in {os.path.relpath(FOLDER / 'report.json')}")
-    return len(leaks) + len(blind)
+    return len(leaks) + len(blind) + len(changed)
 
 
 def _kinds(counts) -> list[str]:

@@ -43,8 +43,8 @@ BY_USER = {"ir_default": "user_id"}
 # Users change their own signature; not these.
 USER_COLUMNS = {"active", "login", "share", "company_id", "partner_id"}
 NOT_OF_OTHERS = {"create_uid", "write_uid", "write_date"}
-# The old keys of names that a member of the public cannot know.
-PLAIN = (b"Sekret", b"South Cable", b"Sekretvej")
+# What only the other association has, beside the words: names, and amounts of its bank.
+PLAIN = (b"Sekret", b"South Cable", b"7654.32", b"6543.21")
 
 
 class Leak(NamedTuple):
@@ -97,7 +97,7 @@ class Judge:
         """:param user: who asked, or None for an anonymous visitor"""
         result = {Leak("tells", ".".join(p)) for p in self.markers.found(answer.data)}
         if not result and any(word in answer.data for word in self.words):
-            result.add(Leak("tells", "a name"))
+            result.add(Leak("tells", "a name or amount"))
         own_filter = user and self._own_filter(user.id, written)
         for row in written:
             if row.table in NOT_WATCHED or own_filter and row.table == "ir_filters":

@@ -94,8 +94,8 @@ class TestWalkLive(World):
         LiveClient.url = cls.server.url
 
     def test_walk(self):
-        """ATTACK_LIVE holds what to do, as JSON: step, file."""
-        asked = json.loads(os.environ["ATTACK_LIVE"])
+        """ATTACK holds what to do, as JSON: step, file."""
+        asked = json.loads(os.environ["ATTACK"])
         with database.cursor(self.cr.dbname) as cr:
             runner = LiveRunner(type(self), cr)
             before = self.prints(cr)

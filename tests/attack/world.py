@@ -133,7 +133,7 @@ class World(AccessCase):
                         {
                             "journal_id": journals.id,
                             "date": "2025-12-01",
-                            "amount": 7654.32,
+                            "amount": 7654.32 if company == cls.south else 12.34,
                             "payment_ref": "Secret",
                             "partner_id": member.partner_id.id,
                         }
@@ -186,7 +186,7 @@ class World(AccessCase):
         cls.env["account.payment"].create(
             {
                 "partner_id": member.partner_id.id,
-                "amount": 12.5,
+                "amount": 6543.21 if company == cls.south else 12.5,
                 "payment_type": "inbound",
                 "partner_type": "customer",
             }
