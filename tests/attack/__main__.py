@@ -132,6 +132,8 @@ def show(results: list[dict], seconds: float) -> int:
         print(f"  {leak['input']}")
     for name in blind:
         print(f"\nthe control user sees nothing of {name}: its walk proves nothing")
+    for said in sorted({said for r in results for said in r.get("stuck", ())}):
+        print(f"\nheld the server until it was broken off:\n  {said}")
     changed = sorted({name for r in results for name in r.get("changed", ())})
     for name in changed:
         print(f"\n{name}: not as it was before the walk")

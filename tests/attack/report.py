@@ -9,6 +9,7 @@ from .judge import Finding
 from .operations import ROUTE, Operation
 
 KNOWN = Path(__file__).with_name("known.txt")
+FOUND = Path(__file__).with_name("found.txt")
 
 
 def name(who: str, operation: Operation) -> str:
@@ -21,10 +22,10 @@ def key(finding: Finding) -> str:
     return f"{name(finding.who, finding.operation)} | {finding.leak.kind}"
 
 
-def known() -> set[str]:
-    """The lines of known.txt."""
-    lines = KNOWN.read_text().splitlines()
-    return {line.strip() for line in lines if line.strip() and line[0] != "#"}
+def lines(path: Path) -> set[str]:
+    """The lines of a list, without its remarks."""
+    found = map(str.strip, path.read_text().splitlines())
+    return {line for line in found if line and not line.startswith("#")}
 
 
 def grouped(findings: list[Finding]) -> dict[str, list[Finding]]:

@@ -36,8 +36,6 @@ class TestWalkAll(World):
             if os.environ.get("ATTACK_DEBUG"):
                 print(operation.shown(who)[:300], file=sys.stderr, flush=True)
             runner.attempt(who, operation)
-            if runner.stuck:
-                print("stuck:", runner.stuck.pop(), file=sys.stderr, flush=True)
             if number % 500 == 0:
                 seconds = time.monotonic() - began
                 print(
@@ -53,6 +51,7 @@ class TestWalkAll(World):
             ],
             "models": len(self.foreign),
             "blind": runner.blind(),
+            "stuck": runner.stuck,
             "leaks": report.rows(runner.findings),
         }
         Path(asked["file"]).write_text(json.dumps(result, indent=1))
