@@ -10,6 +10,10 @@ from odoo import Command
 from .operations import Ground
 
 ABOUT = "asom.membership"
+# Fields that hold the model of a record's id.
+MODEL_FIELDS = ("res_model", "model", "resource_ref_model")
+# Nothing that a form would send.
+NOT_SENT = {"id", "create_uid", "write_uid", "create_date", "write_date"}
 # Parts of names -> the model whose ids are meant.
 MODEL_OF = {
     "partner": "res.partner",
@@ -147,3 +151,25 @@ def given(ground: Ground, function, side: str, model=None) -> Iterator[dict]:
         yield {**least, name: value}
     if len(told) > 1:
         yield {**least, **told}
+
+
+def needed(ground: Ground, model) -> dict:
+    """Values of the required fields."""
+    values = {}
+    for name, field in model._fields.items():
+        if not field.required or not field.store or field.default or name in NOT_SENT:
+            continue
+        if field.type == "many2one":
+            own = ground.ours(field.comodel_name)
+            found = own[:1] or ground.env[field.comodel_name].search([], limit=1).ids
+            if found:
+                values[name] = found[0]
+        elif field.type in ("char", "text", "html"):
+            values[name] = "asom.membership" if name in MODEL_FIELDS else "attack"
+        elif field.type == "selection" and isinstance(field.selection, list):
+            values[name] = field.selection[0][0]
+        elif field.type in ("integer", "float", "monetary"):
+            values[name] = 1
+        elif field.type == "date":
+            values[name] = "2026-01-15"
+    return values

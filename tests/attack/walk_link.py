@@ -6,13 +6,11 @@ from collections.abc import Iterator
 
 from odoo import Command
 
+from .arguments import MODEL_FIELDS, NOT_SENT, needed
 from .operations import LINK, Ground, Operation
 
 # What a record about another record is tied to.
 ABOUT = ("asom.membership", "account.move", "res.partner", "asom.nets.delivery")
-MODEL_FIELDS = ("res_model", "model", "resource_ref_model")
-# Nothing that a form would send.
-NOT_SENT = {"id", "create_uid", "write_uid", "create_date", "write_date"}
 # The frozen bytes of a record that is the user's own.
 FROZEN = ("asom.nets.delivery", "content")
 
@@ -154,28 +152,6 @@ def sample(ground: Ground, model) -> dict:
         for name, value in values.items()
         if value not in (False, None) and type(value) in (str, int, float, bool)
     }
-
-
-def needed(ground: Ground, model) -> dict:
-    """Values of the required fields."""
-    values = {}
-    for name, field in model._fields.items():
-        if not field.required or not field.store or field.default or name in NOT_SENT:
-            continue
-        if field.type == "many2one":
-            own = ground.ours(field.comodel_name)
-            found = own[:1] or ground.env[field.comodel_name].search([], limit=1).ids
-            if found:
-                values[name] = found[0]
-        elif field.type in ("char", "text", "html"):
-            values[name] = "asom.membership" if name in MODEL_FIELDS else "attack"
-        elif field.type == "selection" and isinstance(field.selection, list):
-            values[name] = field.selection[0][0]
-        elif field.type in ("integer", "float", "monetary"):
-            values[name] = 1
-        elif field.type == "date":
-            values[name] = "2026-01-15"
-    return values
 
 
 def planted(ground: Ground) -> Iterator[Operation]:
