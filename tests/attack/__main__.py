@@ -37,7 +37,7 @@ def options(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--step", type=int, default=1, help="one operation in so many")
     parser.add_argument("--users", default="", help="member,partner,board,...")
     parser.add_argument("--kinds", default="", help="read,link,method,route")
-    parser.add_argument("--match", default="", help="a part of an operation's name")
+    parser.add_argument("--match", default="", help="parts of names, by commas")
     jobs = int(os.environ.get("JOBS") or 2)
     parser.add_argument("--jobs", type=int, default=jobs, help="processes")
     parser.add_argument(
@@ -70,7 +70,7 @@ def _shard(asked):
             "step": asked.step,
             "users": [*filter(None, asked.users.split(","))],
             "kinds": [*filter(None, asked.kinds.split(","))],
-            "match": asked.match,
+            "match": asked.match.split(","),
         }
         return Part(f"part{number}", "walk_all.py", words)
 
@@ -168,6 +168,7 @@ def merged(results: list[dict]) -> list[dict]:
             "users": sorted({who for leak in group for who in leak["users"]}),
             "count": sum(leak["count"] for leak in group),
             "input": min((leak["input"] for leak in group), key=len),
+            "name": min((leak["name"] for leak in group), key=len),
             "keys": sorted({key for leak in group for key in leak["keys"]}),
         }
         for name, group in sorted(groups.items())

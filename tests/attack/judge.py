@@ -38,13 +38,15 @@ PRIVILEGED = {
     "res_groups_users_rel",
     "res_lang",
 }
-# Of these tables, rows for a single user are the user's own affair.
-BY_USER = {"ir_default": "user_id"}
+# Of these tables, rows for a single user (or made by it) are the user's own affair.
+BY_USER = {"ir_default": "user_id", "mail_template": "create_uid"}
 # Users change their own signature; not these.
 USER_COLUMNS = {"active", "login", "share", "company_id", "partner_id"}
 NOT_OF_OTHERS = {"create_uid", "write_uid", "write_date"}
 # What only the other association has, beside the words: names, and amounts of its bank.
-PLAIN = (b"Sekret", b"South Cable", b"7654.32", b"6543.21")
+PLAIN = (b"Sekret", b"Sekret Person", b"South Cable", b"7654.32", b"6543.21")
+# Shorter pieces of base64 are found in any picture.
+SHORTEST = 8
 
 
 class Leak(NamedTuple):
@@ -59,11 +61,11 @@ class Leak(NamedTuple):
 
 def spellings(word: bytes) -> list[bytes]:
     """A word, and the parts of its base64 that do not depend on its place."""
-    result = [word]
+    result = []
     for shift in range(3):
         coded = base64.b64encode(b"\0" * shift + word)
         result.append(coded[(0, 2, 3)[shift] : len(coded) - 4])
-    return [each for each in result if len(each) >= 6]
+    return [word, *(each for each in result if len(each) >= SHORTEST)]
 
 
 class Judge:
@@ -93,14 +95,20 @@ class Judge:
         found = env[name]._fields.get(field)
         return found.relation if found is not None else ""
 
-    def leaks(self, user, answer: Answer, written: list[Written]) -> set[Leak]:
-        """:param user: who asked, or None for an anonymous visitor"""
+    def leaks(
+        self, user, model: str, answer: Answer, written: list[Written]
+    ) -> set[Leak]:
+        """:param user: who asked, or None for an anonymous visitor
+        :param model: what was asked; numbers are drawn for the records of others
+        """
         result = {Leak("tells", ".".join(p)) for p in self.markers.found(answer.data)}
         if not result and any(word in answer.data for word in self.words):
             result.add(Leak("tells", "a name or amount"))
         own_filter = user and self._own_filter(user.id, written)
         for row in written:
             if row.table in NOT_WATCHED or own_filter and row.table == "ir_filters":
+                continue
+            if model != "ir.sequence" and self._is_drawn(row):
                 continue
             result |= self._written(user, row)
         return result
@@ -163,6 +171,16 @@ class Judge:
             ",".join(sorted(changed)) if row.verb == "UPDATE" else row.verb.lower()
         )
         return {Leak("privileged", f"{row.table}.{columns}")}
+
+    def _is_drawn(self, row: Written) -> bool:
+        """Is it the next number of a series, and not the other association's?"""
+        drawn = row.table == "ir_sequence" and row.verb == "UPDATE"
+        columns = row.changed.keys() - NOT_OF_OTHERS
+        return bool(
+            drawn
+            and columns == {"number_next"}
+            and row.new["id"] not in self.rows.get("ir_sequence", ())
+        )
 
     def _own_filter(self, uid: int, written: list[Written]) -> bool:
         """Is each filter that was written for its author alone?"""

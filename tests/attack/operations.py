@@ -82,6 +82,15 @@ class Ground:
         """Ids of the attackers' own records."""
         return sorted(self.own.get(model, ()))
 
+    def held(self, model: str) -> list[int]:
+        """Ids of records that an attacker may have in hand: own ones, else those of
+        nobody in particular."""
+        ours = self.ours(model)
+        records = self.env[model]
+        if ours or records._abstract or records._transient or not records._auto:
+            return ours
+        return records.search([("id", "not in", self.theirs(model))], limit=2).ids
+
     def models(self) -> Iterable:
         """All models of the registry."""
         for name in sorted(self.env.registry):

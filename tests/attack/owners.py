@@ -76,6 +76,9 @@ def _by_company(model, company) -> set[int]:
         if model._auto:
             return _ids(model, SQL("company_id = %s", company.id))
         return {*model.sudo().search([("company_id", "=", company.id)]).ids}
+    told = model._fields.get("company_id")
+    if told is not None and told.related and told.search:
+        return {*model.sudo().search([("company_id", "=", company.id)]).ids}
     field = model._fields.get("company_ids")
     if field is not None and field.type == "many2many" and field.store:
         found = model.with_context(active_test=False).sudo().search([])

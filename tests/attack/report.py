@@ -47,11 +47,12 @@ def rows(findings: list[Finding]) -> list[dict]:
     """The groups as rows of JSON."""
     return [
         {
-            "leak": name,
+            "leak": leak,
             "users": sorted({finding.who for finding in group}),
             "count": len(group),
             "input": smallest(group),
+            "name": min((name(f.who, f.operation) for f in group), key=len),
             "keys": sorted({key(finding) for finding in group}),
         }
-        for name, group in grouped(findings).items()
+        for leak, group in grouped(findings).items()
     ]

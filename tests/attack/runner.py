@@ -101,7 +101,7 @@ class Runner:
         self.refused[where] += answer.is_error
         self.seconds[where] += time.monotonic() - began
         user = self.world.people.get(who)
-        leaks = self.judge.leaks(user, answer, written)
+        leaks = self.judge.leaks(user, operation.model, answer, written)
         self.findings += [Finding(who, operation, leak) for leak in sorted(leaks)]
         return leaks
 

@@ -63,7 +63,7 @@ def by_field(ground: Ground, model, name, values) -> Iterator[Operation]:
         return Operation(LINK, model._name, method, ids, args, {}, context, what)
 
     defaults = {f"default_{key}": value for key, value in values.items()}
-    ours = ground.ours(model._name)
+    ours = ground.held(model._name)
     if ours:
         yield tried("write", [ours[0]], values)
         yield tried("copy", [ours[0]], values)
@@ -104,7 +104,7 @@ def questions(ground: Ground, model) -> Iterator[Operation]:
 
 def nested(ground: Ground, model) -> Iterator[Operation]:
     """The same fields in the lines of the user's own records."""
-    ours = ground.ours(model._name)
+    ours = ground.held(model._name)
     for name, field in model._fields.items() if ours else ():
         if field.type != "one2many" or not field.store and not field.inverse_name:
             continue
@@ -130,7 +130,7 @@ def sample(ground: Ground, model) -> dict:
 
     What is computed, and what must be the only one, the server makes by itself.
     """
-    ours = ground.ours(model._name)
+    ours = ground.held(model._name)
     record = model.search([("id", "in", ours)], limit=1) if ours else ()
     if not record:
         return needed(ground, model)

@@ -67,7 +67,7 @@ def calls(
         ids = {
             "none": [],
             "foreign": ground.theirs(model._name)[:1],
-            "own": ground.ours(model._name)[:1],
+            "own": ground.held(model._name)[:1],
         }
         chosen = {side: ids[side] for side in sides if ids[side] or side == "none"}
     signature = inspect.signature(function)
