@@ -33,9 +33,10 @@ class TestWalkAll(World):
         ]
         began = time.monotonic()
         for number, (who, operation) in enumerate(pairs, 1):
-            if os.environ.get("ATTACK_DEBUG"):
-                print(operation.shown(who)[:300], file=sys.stderr, flush=True)
-            runner.attempt(who, operation)
+            try:
+                runner.attempt(who, operation)
+            except Exception as error:
+                raise AssertionError(f"broke: {operation.shown(who)}") from error
             if number % 500 == 0:
                 seconds = time.monotonic() - began
                 print(
