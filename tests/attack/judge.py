@@ -40,6 +40,8 @@ PRIVILEGED = {
 }
 # Of these tables, rows for a single user (or made by it) are the user's own affair.
 BY_USER = {"ir_default": "user_id", "mail_template": "create_uid"}
+# Parameters that the server makes for itself when it is first asked.
+OWN_KEYS = ("mail.web_push_vapid_",)
 # Users change their own signature; not these.
 USER_COLUMNS = {"active", "login", "share", "company_id", "partner_id"}
 NOT_OF_OTHERS = {"create_uid", "write_uid", "write_date"}
@@ -166,6 +168,8 @@ class Judge:
         if row.table not in PRIVILEGED or not (changed or row.verb == "DELETE"):
             return set()
         if record.get(BY_USER.get(row.table, "")) == uid and uid:
+            return set()
+        if str(record.get("key")).startswith(OWN_KEYS):
             return set()
         columns = (
             ",".join(sorted(changed)) if row.verb == "UPDATE" else row.verb.lower()
