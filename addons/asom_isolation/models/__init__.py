@@ -17,6 +17,7 @@ from . import (
     own,
     payment_method_line,
     privileged,
+    product_template,
     res_company,
     res_groups,
     res_partner,
