@@ -3,6 +3,7 @@ from . import (
     export,
     given,
     ir_rule,
+    locked,
     mail_followers,
     mail_message,
     own,

@@ -50,4 +50,4 @@ class MemberImportColumn(models.Model):
         for column in self:
             order = orders.get(column.key, False)
             if column.order != order:
-                column.order = order
+                column._asom_step().order = order

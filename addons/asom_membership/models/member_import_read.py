@@ -67,7 +67,7 @@ class MemberImport(models.Model):
         """Show the file's columns with a first guess of what they are."""
         self.ensure_one()
         table = self._open_file()
-        self.write(
+        self._asom_step().write(
             {
                 "encoding": table.encoding,
                 "separator": table.separator,
@@ -82,7 +82,7 @@ class MemberImport(models.Model):
         mapping = profile.columns if profile else memberfile.guess(table.headings)
         examples = self._examples(table.headings)
         self.column_ids.unlink()
-        self.env["asom.member.import.column"].create(
+        self.env["asom.member.import.column"]._asom_step().create(
             [
                 {
                     "import_id": self.id,
@@ -156,7 +156,7 @@ class MemberImport(models.Model):
             if record.profile_name:
                 record.action_save_profile()
             record._make_lines(accepted)
-            record.state = "checked"
+            record._asom_step().state = "checked"
         return True
 
     def _make_lines(self, accepted):

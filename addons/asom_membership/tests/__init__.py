@@ -6,6 +6,7 @@ from . import (
     test_allocation,
     test_any_company,
     test_amount_text,
+    test_approval,
     test_banking_days,
     test_beside,
     test_board,
@@ -63,4 +64,6 @@ from . import (
     test_subscription,
     test_undo,
     test_views,
+    test_locked,
+    test_setting_change,
 )

@@ -1,0 +1,95 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+
+from ..money import to_ore
+
+
+class Base(models.AbstractModel):
+    _inherit = "base"
+
+    # Of Odoo's models: what it computes is what associations collect by.
+    _asom_ledger = False
+
+    def _asom_is_locked(self, field):
+        """What Odoo computes in an association's ledger (what is left to pay, whether
+        it is paid) is not written instead of what it is computed from."""
+        if super()._asom_is_locked(field):
+            return True
+        if not self._asom_ledger or not (field.compute and field.store):
+            return False
+        # New records: in whichever association the user works.
+        companies = self.sudo().company_id or self.env.companies.sudo()
+        return any(companies.mapped("asom_is_association"))
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+    _asom_ledger = True
+
+    def action_toggle_block_payment(self):
+        """Odoo writes the state itself; who may press the button is its matter."""
+        return super(AccountMove, self._asom_step()).action_toggle_block_payment()
+
+
+class AccountMoveLine(models.Model):
+    _inherit = "account.move.line"
+    _asom_ledger = True
+
+
+class AccountBankStatementLine(models.Model):
+    _inherit = "account.bank.statement.line"
+    _asom_ledger = True
+
+
+class AccountPartialReconcile(models.Model):
+    """A reconciliation settles no more than there is: by its amount, an invoice would
+    be collected with another one."""
+
+    _inherit = "account.partial.reconcile"
+    _asom_ledger = True
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        partials = super().create(vals_list)
+        if not self._asom_is_step():
+            partials._asom_check_amounts()
+        return partials
+
+    def write(self, vals):
+        settled = {"amount", "debit_move_id", "credit_move_id"} & set(vals)
+        if settled and not self._asom_is_step():
+            companies = (self.debit_move_id | self.credit_move_id).sudo().company_id
+            if any(companies.mapped("asom_is_association")):
+                raise UserError(
+                    self.env._(
+                        "A reconciliation is not edited: take it back, and reconcile "
+                        "anew."
+                    )
+                )
+        return super().write(vals)
+
+    def _asom_check_amounts(self):
+        """:raises UserError: when an item of an association is settled by more than
+        its amount, or with another account's"""
+        items = (self.debit_move_id | self.credit_move_id).sudo()
+        items = items.filtered("company_id.asom_is_association")
+        if not items:
+            return
+        pairs = self.sudo().filtered(
+            lambda each: each.debit_move_id.account_id != each.credit_move_id.account_id
+        )
+        settled = {}
+        for name in ("debit_move_id", "credit_move_id"):
+            for item, amount in self.sudo()._read_group(
+                [(name, "in", items.ids)], [name], ["amount:sum"]
+            ):
+                settled[item] = settled.get(item, 0) + to_ore(amount)
+        if (pairs.debit_move_id | pairs.credit_move_id) & items or any(
+            amount > abs(to_ore(item.balance)) for item, amount in settled.items()
+        ):
+            raise UserError(
+                self.env._(
+                    "A reconciliation cannot settle more than an item's amount, or "
+                    "items of two accounts."
+                )
+            )
