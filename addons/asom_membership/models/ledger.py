@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.tools import ormcache
 
 from ..money import to_ore
 
@@ -17,14 +18,63 @@ class Base(models.AbstractModel):
             return True
         if not self._asom_ledger or not (field.compute and field.store):
             return False
-        # New records: in whichever association the user works.
+        return self._asom_in_association()
+
+    def _asom_in_association(self) -> bool:
+        """Are these an association's? New records: does the user work in one?"""
         companies = self.sudo().company_id or self.env.companies.sudo()
         return any(companies.mapped("asom_is_association"))
 
 
-class AccountMove(models.Model):
-    _inherit = "account.move"
+class LedgerForm(models.AbstractModel):
+    """Odoo's own form sends along what it has computed of a draft (``force_save``).
+
+    That is left out, and computed. Of what is posted, nobody gives it.
+    """
+
+    _name = "asom.ledger.form"
+    _description = "Values of Forms of the Ledger"
     _asom_ledger = True
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create(self.browse()._asom_not_computed(*vals_list))
+
+    def write(self, vals):
+        if not self._asom_is_step() and not self._asom_any_posted():
+            [vals] = self._asom_not_computed(vals)
+        return super().write(vals)
+
+    def _asom_not_computed(self, *vals_list):
+        """The values without those that Odoo computes."""
+        if self._asom_is_step():
+            return list(vals_list)
+        computed = self._asom_computed() & {name for vals in vals_list for name in vals}
+        if not computed or not self._asom_in_association():
+            return list(vals_list)
+        return [
+            {name: value for name, value in vals.items() if name not in computed}
+            for vals in vals_list
+        ]
+
+    @ormcache()
+    def _asom_computed(self) -> frozenset:
+        return (
+            frozenset(
+                name
+                for name, field in self._fields.items()
+                if field.readonly and field.compute and field.store
+            )
+            - self._asom_locked()
+        )
+
+    def _asom_any_posted(self) -> bool:
+        return "posted" in self.mapped("state")
+
+
+class AccountMove(models.Model):
+    _name = "account.move"
+    _inherit = ["account.move", "asom.ledger.form"]
 
     def action_toggle_block_payment(self):
         """Odoo writes the state itself; who may press the button is its matter."""
@@ -32,8 +82,11 @@ class AccountMove(models.Model):
 
 
 class AccountMoveLine(models.Model):
-    _inherit = "account.move.line"
-    _asom_ledger = True
+    _name = "account.move.line"
+    _inherit = ["account.move.line", "asom.ledger.form"]
+
+    def _asom_any_posted(self):
+        return "posted" in self.mapped("parent_state")
 
 
 class AccountBankStatementLine(models.Model):
