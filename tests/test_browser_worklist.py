@@ -222,7 +222,21 @@ def _on_a_phone(staff) -> None:
     staff.page.wait_for_selector(match)
     wide = staff.page.evaluate("document.documentElement.scrollWidth")
     assert wide <= NARROW["width"], "nothing sticks out to the side"
+    _today_on_a_phone(staff)
     staff.page.set_viewport_size(WIDE)
+
+
+def _today_on_a_phone(staff) -> None:
+    """How many wait is read whole, however long the words before it are."""
+    staff.page.goto(f"{staff.url}/odoo/action-asom_membership.action_today")
+    staff.page.wait_for_selector(".asom_today .badge")
+    whole = staff.page.locator(".asom_today .badge").first.evaluate(
+        """badge => {
+            badge.previousElementSibling.textContent = "waits ".repeat(30);
+            return badge.scrollWidth <= badge.clientWidth;
+        }"""
+    )
+    assert whole
 
 
 def _delivery(staff) -> None:

@@ -21,6 +21,7 @@ from tools.paths import ADDONS, ROOT
 
 # Requirements of the server itself, which the image odoo:19 has.
 IN_THE_IMAGE = {
+    "cryptography",
     "lxml",
     "openpyxl",
     "pillow",
@@ -140,6 +141,32 @@ def test_health_checks_and_order(compose, options):
     assert address == f"http://localhost:{options['http_port']}/web/health"
     for name in ("odoo", "install"):
         assert services[name]["depends_on"]["db"]["condition"] == "service_healthy"
+
+
+@pytest.mark.parametrize("name", ["db", "odoo", "install"])
+def test_services_may_do_no_more_than_they_need(compose, name):
+    service = compose["services"][name]
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert "no-new-privileges:true" in service["security_opt"]
+    assert "/tmp" in service["tmpfs"]
+    assert "privileged" not in service
+    # PostgreSQL's image starts as root and gives that up.
+    needs = {"CHOWN", "DAC_OVERRIDE", "FOWNER", "SETGID", "SETUID"}
+    assert set(service.get("cap_add", [])) == (needs if name == "db" else set())
+
+
+def test_postgresql_does_not_log_values(compose):
+    command = compose["services"]["db"]["command"]
+    assert "--log_min_error_statement=panic" in command
+    assert "--log_error_verbosity=terse" in command
+
+
+def test_the_server_finds_its_keys(compose):
+    for name in ("odoo", "install"):
+        service = compose["services"][name]
+        path = service["environment"]["ASOM_SECRET_KEYS_FILE"]
+        assert path.removeprefix("/run/secrets/") in service["secrets"]
 
 
 def test_ports_are_local_and_are_those_of_odoo_conf(compose, options):

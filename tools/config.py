@@ -6,7 +6,7 @@ import configparser
 import io
 from pathlib import Path
 
-from tools import postgres, system
+from tools import postgres, secret_keys, system
 from tools.paths import ADDONS, CONFIG, DATA, VAR
 
 
@@ -43,6 +43,7 @@ def write(server: postgres.Connection) -> Path:
     text = io.StringIO()
     text.write("# Made by tools/config.py: changes here are lost.\n")
     parser.write(text)
+    secret_keys.make()
     VAR.mkdir(exist_ok=True)
     if not CONFIG.exists() or CONFIG.read_text() != text.getvalue():
         part = CONFIG.with_suffix(".part")

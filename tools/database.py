@@ -33,6 +33,8 @@ TEST_DATABASE = re.compile(r"asom_test_(\d+)(_\w+)?")
 NAME = re.compile(r"[a-z][a-z0-9_]{0,48}")
 KEPT_TEMPLATES = 2
 CLONE_MEGABYTES = 300
+# Only for the server with real members: no password is good enough for a demonstration.
+PRODUCTION = "asom_production"
 # What Odoo's test classes find in their database.
 WORLD = ADDONS / "asom_membership" / "tests" / "world.py"
 MAKE_WORLD = "from odoo.addons.asom_membership.tests import world; world.make(env)"
@@ -125,7 +127,7 @@ def clone(template: str, name: str) -> str:
 
 
 def addon_names() -> list[str]:
-    """Installable add-ons of this checkout."""
+    """Installable add-ons of this checkout, but for the one that is for production."""
     return sorted(_manifests())
 
 
@@ -138,7 +140,7 @@ def _manifests() -> dict[str, dict]:
             raise SetupError(
                 f"{path} is not a manifest: {error}", "correct it"
             ) from None
-        if manifest.get("installable", True):
+        if manifest.get("installable", True) and path.parent.name != PRODUCTION:
             result[path.parent.name] = manifest
     return result
 

@@ -41,6 +41,11 @@ EXPECTED = (
         "the browser test is over: its page was still loading when it was closed",
     ),
     Expected(
+        r"odoo\.addons\.base\.models\.res_users",
+        r"^(Login attempt ignored for|The rate-limited IP address) ",
+        "somebody guesses passwords: the server makes him wait, and says so",
+    ),
+    Expected(
         r"odoo\.sql_db",
         r"(?s)^bad query: b' UPDATE \"discuss_channel_member\".*"
         r"\nERROR: could not serialize access due to concurrent update\s*$",

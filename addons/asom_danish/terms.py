@@ -15,6 +15,7 @@ import polib
 from odoo.tools.translate import get_base_langs
 
 LANGUAGE = "da"
+BEFORE = "before:"
 FOLDER = Path(__file__).parent / LANGUAGE
 
 
@@ -28,12 +29,28 @@ def corrections(module: str, lang: str) -> dict[str, str]:
 
     :param lang: code of a language such as ``da_DK``
     """
-    return _read(module) if LANGUAGE in get_base_langs(lang) else {}
+    return _read(module)[0] if LANGUAGE in get_base_langs(lang) else {}
+
+
+def former(module: str, lang: str) -> dict[str, set[str]]:
+    """{source text: Danish that this add-on gave before}, so that it is not taken for
+    the words of a user: comments ``# before: …`` of a pair that has been changed."""
+    return _read(module)[1] if LANGUAGE in get_base_langs(lang) else {}
 
 
 @cache
-def _read(module: str) -> dict[str, str]:
+def _read(module: str) -> tuple[dict[str, str], dict[str, set[str]]]:
+    """The pairs of a module, and what was given before for some of them."""
     path = FOLDER / f"{module}.po"
-    if not path.exists():
-        return {}
-    return {entry.msgid: entry.msgstr for entry in polib.pofile(str(path))}
+    pairs, before = {}, {}
+    for entry in polib.pofile(str(path)) if path.exists() else ():
+        pairs[entry.msgid] = entry.msgstr
+        lines = [line.strip() for line in entry.tcomment.splitlines()]
+        texts = {
+            line.removeprefix(BEFORE).strip()
+            for line in lines
+            if line.startswith(BEFORE)
+        }
+        if texts:
+            before[entry.msgid] = texts
+    return pairs, before

@@ -1,1 +1,3 @@
-from . import models
+from . import controllers, dispatch, log_mask, models
+
+log_mask.install()

@@ -7,6 +7,7 @@
     "website": "https://github.com/asom/asom",
     "license": "LGPL-3",
     "depends": ["base", "mail", "account"],
+    "external_dependencies": {"python": ["cryptography"]},
     "data": [
         "security/asom_isolation_rules.xml",
         "data/ir_config_parameter.xml",

@@ -6,34 +6,59 @@ mail or a telephone number is the same too, or where nothing tells them apart.
 
 from __future__ import annotations
 
+import difflib
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from .addresses import address_key
 from .contact_rules import phone_numbers
+from .spelling import COMPANY_FORMS, TITLES, fold
 
-_SPELLINGS = str.maketrans(
-    {"æ": "ae", "ä": "ae", "ø": "oe", "ö": "oe", "å": "aa", "ð": "d", "ß": "ss"}
-)
 _WORD = re.compile(r"[^\W_]+")
-# Old and new spelling are one, and so is what a system without Danish letters made.
-_DOUBLE = re.compile(r"ae|oe|aa")
-_SHORT = {"ae": "a", "oe": "o", "aa": "a"}
-_COMPANY_WORDS = frozenset("aps as a s is i ks k ps p ivs fmba amba ab og and".split())
+_COMPANY_WORDS = frozenset("a s i k p og and".split()) | COMPANY_FORMS
+_LEAST_ALIKE = 0.75
 
 
 def name_key(name: str | None) -> str:
     """A name in one spelling and order: ``"mette norgard"`` of ``"Nørgaard, Mette"``
-    and ``"Mette Nørgård"``, ``"hansen son"`` of ``"Hansen & Søn ApS"``."""
-    plain = unicodedata.normalize("NFC", name or "").casefold().translate(_SPELLINGS)
-    plain = unicodedata.normalize("NFKD", plain)
-    plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    plain = _DOUBLE.sub(lambda found: _SHORT[found[0]], plain)
-    words = _WORD.findall(plain)
-    telling = [word for word in words if word not in _COMPANY_WORDS] or words
+    and ``"Fru Mette Nørgård"``, ``"hansen son"`` of ``"Hansen & Søn ApS"``."""
+    words = _WORD.findall(fold(name))
+    telling = [word for word in words if word not in _COMPANY_WORDS | TITLES] or words
     return " ".join(sorted(telling))
+
+
+def alike(one: str | None, other: str | None) -> bool:
+    """Whether two names at one address may be one person's: ``J. Kjær`` and ``Jens
+    Kjær``, ``Jens P. Kjær``, ``Jens Kjer``. Another first name is another person."""
+    first, second = _in_order(one), _in_order(other)
+    if len(first) < 2 or len(second) < 2:
+        return False
+    return (
+        _first_names_fit(first[:-1], second[:-1])
+        if first[-1] == second[-1]
+        else first[0] == second[0] and len(first[0]) > 1 and _close(first, second)
+    )
+
+
+def _in_order(name: str | None) -> list[str]:
+    """First names, then the last one; without titles."""
+    last, comma, rest = (name or "").partition(",")
+    words = _WORD.findall(fold(f"{rest} {last}" if comma else name))
+    return [word for word in words if word not in _COMPANY_WORDS | TITLES]
+
+
+def _first_names_fit(one: list[str], other: list[str]) -> bool:
+    first, second = one[0], other[0]
+    if first == second:
+        return True
+    shorter, longer = sorted((first, second), key=len)
+    return len(shorter) == 1 and longer.startswith(shorter)
+
+
+def _close(one: list[str], other: list[str]) -> bool:
+    ratio = difflib.SequenceMatcher(None, one[-1], other[-1]).ratio()
+    return ratio >= _LEAST_ALIKE
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +67,7 @@ class Person:
 
     :ivar number: the member's number, None as long as a file's row has none
     :ivar line: the file's line where the person stands there, else None
+    :ivar name: as it is written
     :ivar place: the address without its postcode, comparable
     """
 
@@ -51,6 +77,7 @@ class Person:
     zip: str = ""
     email: str = ""
     phones: frozenset[str] = frozenset()
+    name: str = ""
 
     def same_as(self, other: Person) -> str | None:
         """What makes both the same: ``address``, ``email``, ``phone``, ``nothing``
@@ -73,8 +100,8 @@ class Person:
 def person_of(contact: dict, number: str | None = None, line: int | None = None):
     """The :class:`Person` of a contact's fields.
 
-    :param contact: street, street2, zip, email, phone and mobile, as far as they are
-        known
+    :param contact: name, street, street2, zip, email, phone and mobile, as far as they
+        are known
     """
     key = address_key(contact.get("street"), contact.get("street2"))
     phones = (contact.get("phone"), contact.get("mobile"))
@@ -85,26 +112,48 @@ def person_of(contact: dict, number: str | None = None, line: int | None = None)
         (contact.get("zip") or "").strip(),
         (contact.get("email") or "").strip().casefold(),
         frozenset(number for text in phones for number in phone_numbers(text)),
+        contact.get("name") or "",
     )
+
+
+def home_key(contact: dict) -> str:
+    """The key of somebody's own address; empty where a part of it is not known."""
+    if not contact.get("zip"):
+        return ""
+    return address_key(contact.get("street"), contact.get("street2"), contact["zip"])
 
 
 @dataclass
 class People:
-    """Persons by :func:`name_key`."""
+    """Persons by :func:`name_key`, and at their addresses."""
 
     by_name: dict[str, list[Person]] = field(default_factory=dict)
+    by_place: dict[str, list[Person]] = field(default_factory=dict)
 
     def add(self, key: str, person: Person) -> None:
         """Know one more."""
         self.by_name.setdefault(key, []).append(person)
 
+    def add_at(self, place: str, person: Person) -> None:
+        """Know that somebody lives at an address.
+
+        :param place: its :func:`.addresses.address_key`
+        """
+        if place:
+            self.by_place.setdefault(place, []).append(person)
+
     def forget_stored(self) -> None:
         """Keep only who stands in the file itself."""
-        self.by_name = {
-            key: kept
-            for key, found in self.by_name.items()
-            if (kept := [person for person in found if person.line is not None])
-        }
+        self.by_name = _of_file(self.by_name)
+        self.by_place = _of_file(self.by_place)
+
+    def alike_at(self, place: str, person: Person) -> Person | None:
+        """The first at an address whose name is like the person's, but not the same."""
+        key = name_key(person.name)
+        for other in self.by_place.get(place, ()):
+            if name_key(other.name) != key and alike(person.name, other.name):
+                return other
+        return None
 
     def match(self, key: str, person: Person) -> tuple[Person, str] | None:
         """The first who may be the same person, and why; evidence counts more than
@@ -115,6 +164,14 @@ class People:
             if (reason := person.same_as(other))
         ]
         return min(found, key=lambda each: each[1] == "nothing", default=None)
+
+
+def _of_file(persons: dict[str, list[Person]]) -> dict[str, list[Person]]:
+    kept = {
+        key: [person for person in found if person.line is not None]
+        for key, found in persons.items()
+    }
+    return {key: found for key, found in kept.items() if found}
 
 
 def numbers_of(persons: Iterable[Person]) -> set[str]:

@@ -7,13 +7,17 @@ What is kept of a member and what is typed go through the same folding, so that
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 
-# Letters that do not fall apart into a letter and its accent.
-_LETTERS = str.maketrans("æøåäöłđð", "aoaaoldd")
-# å is also written aa, æ ae and ø oe.
-_A, _O = re.compile(r"a[ae]+"), re.compile(r"oe+")
+from .spelling import (
+    FULL,
+    TITLES,
+    fold,
+    full,
+    joined_forms,
+    without_number_sign,
+)
+
 _WORD = re.compile(r"\d+|[^\W\d_]+")
 # At least 8 digits with at most one sign between two of them.
 _TELEPHONE = re.compile(r"(?:\+|\b)\d(?:[ .\-/()]?\d){7,}")
@@ -30,17 +34,9 @@ _KIND_OF_NUMBER = re.compile(
 _PART_OF_WORD = 3
 
 
-def fold(text: str) -> str:
-    """The text without capitals, accents and ways to spell Danish letters."""
-    text = text.casefold().translate(_LETTERS)
-    text = unicodedata.normalize("NFKD", text)
-    text = "".join(sign for sign in text if not unicodedata.combining(sign))
-    return _O.sub("o", _A.sub("a", text))
-
-
 def words(text: str) -> list[str]:
     """The folded words and numbers of a text; “97B” is the number 97 and the word b."""
-    return _WORD.findall(fold(text))
+    return _WORD.findall(without_number_sign(joined_forms(fold(text))))
 
 
 def telephone(text: str) -> str:
@@ -51,8 +47,10 @@ def telephone(text: str) -> str:
 
 
 def kept(texts: Iterable[str], telephones: Iterable[str]) -> str:
-    """What is kept of a member to look in: each word once, with blanks around it."""
+    """What is kept of a member to look in: each word once, with blanks around it, a
+    short form in full too."""
     found = [word for text in texts for word in words(text)]
+    found += [FULL[word] for word in found if word in FULL]
     found += [telephone(number) for number in telephones]
     return f" {' '.join(filter(None, dict.fromkeys(found)))} "
 
@@ -68,7 +66,7 @@ def patterns(text: str) -> list[list[str]]:
     # As Nets and the bank write a member's number: with zeros on the left.
     if text.isdecimal() and text.startswith("0") and text.strip("0"):
         found.append([f"% {text.lstrip('0')} %"])
-    if alone := words(text):
+    if alone := _meant(text):
         several = len(alone) > 1
         found.append([_pattern(word, several) for word in alone])
     if _DIGITS_ONLY.fullmatch(text.strip()):
@@ -77,9 +75,15 @@ def patterns(text: str) -> list[list[str]]:
             found.append([f"%{digits}%"])
     else:
         joined = _TELEPHONE.sub(lambda match: f" {telephone(match[0])} ", text)
-        if (others := words(joined)) != alone:
+        if (others := _meant(joined)) != alone:
             found.append([_pattern(word, True) for word in others])
     return found
+
+
+def _meant(text: str) -> list[str]:
+    """The words to look for: short forms in full, without a title before a name."""
+    found = words(text)
+    return full([word for word in found if word not in TITLES] or found)
 
 
 def _pattern(word: str, several: bool) -> str:

@@ -11,6 +11,7 @@
     "data": [
         "security/ir.model.access.csv",
         "security/asom_nets_supplier_rules.xml",
+        "data/payment_channel.xml",
         "views/registration_views.xml",
         "views/registration_form.xml",
         "views/agreement_views.xml",
@@ -19,4 +20,5 @@
         "views/told_views.xml",
         "views/menus.xml",
     ],
+    "uninstall_hook": "uninstall_hook",
 }

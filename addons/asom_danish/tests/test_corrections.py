@@ -4,6 +4,8 @@ from odoo.exceptions import AccessError
 from odoo.tests import TransactionCase, tagged
 from odoo.tools.translate import code_translations
 
+from odoo.addons.asom_danish import terms
+
 DANISH = "da_DK"
 
 
@@ -35,6 +37,22 @@ class TestCorrections(TransactionCase):
     def test_a_correction_takes_the_place_of_odoos_own(self):
         menu = self.danish("base.menu_management")
         menu.name = "Apps"
+        self.load("base")
+        self.assertEqual(menu.name, "Programmer")
+
+    def test_a_users_own_name_of_a_menu_is_kept(self):
+        menu = self.danish("base.menu_management")
+        menu.name = "Vores programmer"
+        self.load("base")
+        self.load("asom_danish")
+        self.assertEqual(menu.name, "Vores programmer")
+        self.load("base", overwrite=True)
+        self.assertEqual(menu.name, "Programmer", "asked for by loading it anew")
+
+    def test_what_we_gave_before_is_not_taken_for_a_users(self):
+        menu = self.danish("base.menu_management")
+        menu.name = "Tilføjelser"
+        self.patch(terms, "former", lambda module, lang: {"Apps": {"Tilføjelser"}})
         self.load("base")
         self.assertEqual(menu.name, "Programmer")
 

@@ -15,7 +15,10 @@ class Base(models.AbstractModel):
     def write(self, vals):
         if vals.get("company_id") and not self._name.startswith("asom."):
             self._asom_check_linked(vals["company_id"])
-        return super().write(vals)
+        result = super().write(vals)
+        if "company_ids" in vals and self._asom_links():
+            self._asom_check_still_linked()
+        return result
 
     @ormcache()
     def _asom_links(self) -> tuple:
@@ -49,6 +52,29 @@ class Base(models.AbstractModel):
             )
             if found:
                 self._asom_refuse_to_give_away(found)
+
+    def _asom_check_still_linked(self):
+        """Refuse to take from several companies the one that uses a record.
+
+        :raises UserError: naming the first of what hangs on it
+        """
+        for record in self.sudo().filtered("company_ids"):
+            for model, name in self._asom_links():
+                found = (
+                    self.env[model]
+                    .sudo()
+                    .with_context(active_test=False)
+                    .search(
+                        [
+                            (name, "in", record.ids),
+                            ("company_id", "not in", record.company_ids.ids),
+                        ],
+                        order="id",
+                        limit=1,
+                    )
+                )
+                if found:
+                    record.with_env(self.env)._asom_refuse_to_give_away(found)
 
     def _asom_refuse_to_give_away(self, holder):
         """:raises UserError: always; names whom the user may know alone"""

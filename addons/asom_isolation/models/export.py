@@ -11,4 +11,5 @@ class Base(models.AbstractModel):
         :raises AccessError: when a record is not the user's to read
         """
         self.check_access("read")
-        return super().export_data(fields_to_export)
+        exported = self.with_context(asom_export=True)
+        return super(Base, exported).export_data(fields_to_export)

@@ -57,9 +57,18 @@ class Base(models.AbstractModel):
         given = [*self._asom_given_by_context()]
         for vals in vals_list:
             given += self._asom_given(vals)
+        self._asom_check_all_given(given)
+
+    def _asom_check_all_given(self, given):
+        """Refuse what the user may not read; one question for each model.
+
+        :param given: :class:`Given` of any number of fields
+        :raises AccessError: when one is another's
+        """
         by_model = defaultdict(list)
         for each in given:
-            by_model[each.model].append(each)
+            if each.ids:
+                by_model[each.model].append(each)
         for name, rows in by_model.items():
             ids = {id_ for row in rows for id_ in row.ids}
             foreign = self.env[name].browse(ids)._asom_foreign()
@@ -73,10 +82,11 @@ class Base(models.AbstractModel):
         if self.browse().has_access("read"):
             return self - self._filtered_access("read")
         # A model that the user reads nothing of: its records come from Odoo's own code.
-        if "company_id" not in self._fields:
+        name = next((x for x in ("company_id", "company_ids") if x in self._fields), "")
+        if not name:
             return self.browse()
-        own = {False, *self.env.companies.ids}
-        foreign = self.sudo().filtered(lambda record: record.company_id.id not in own)
+        own = self.env.companies
+        foreign = self.sudo().filtered(lambda each: each[name] and not each[name] & own)
         return foreign.with_env(self.env)
 
     def _asom_refuse(self):
@@ -112,7 +122,7 @@ class Base(models.AbstractModel):
         active = context.get("active_model")
         if self._transient and active in self.env:
             ids = context.get("active_ids") or context.get("active_id") or ()
-            records = self.env[active].browse(_numbers(ids)).exists()
+            records = self.env[active].browse(numbers(ids)).exists()
             yield Given(active, records._ids, self.browse(), "")
 
     def _asom_given(self, vals):
@@ -136,7 +146,7 @@ class Base(models.AbstractModel):
                 model = self._asom_model_of(field, vals)
                 if model in self.env:
                     ids = parse_res_ids(value, self.env) if name == "res_ids" else value
-                    yield Given(model, _numbers(ids), self.browse(), name)
+                    yield Given(model, numbers(ids), self.browse(), name)
 
     def _asom_given_one(self, field, value):
         if isinstance(value, dict):
@@ -144,7 +154,7 @@ class Base(models.AbstractModel):
             value = value.get("id")
         elif isinstance(value, (list, tuple)):
             value = value[0] if value else None
-        yield Given(field.comodel_name, _numbers(value), self, field.name)
+        yield Given(field.comodel_name, numbers(value), self, field.name)
 
     def _asom_given_many(self, field, value):
         comodel = self.env[field.comodel_name]
@@ -158,13 +168,13 @@ class Base(models.AbstractModel):
                 yield from comodel._asom_given(command[2] or {})
             elif command[0] == Command.UPDATE:
                 ids.append(command[1])
-                line = comodel.browse(_numbers(command[1]))
+                line = comodel.browse(numbers(command[1]))
                 yield from line._asom_given(command[2] or {})
             elif command[0] == Command.LINK:
                 ids.append(command[1])
             elif command[0] == Command.SET:
                 ids += command[2]
-        yield Given(field.comodel_name, _numbers(ids), self, field.name)
+        yield Given(field.comodel_name, numbers(ids), self, field.name)
 
     def _asom_model_of(self, field, vals):
         """The model of ids: it stands in another value, in the record or in the
@@ -179,7 +189,11 @@ class Base(models.AbstractModel):
         return model or self.env.context.get("active_model")
 
 
-def _numbers(value):
+def numbers(value):
     """Ids of records that exist, of what a call has given for one id or several."""
     values = value if isinstance(value, (list, tuple)) else (value,)
-    return tuple(each for each in values if type(each) is int and each > 0)
+    found = (
+        int(each) if isinstance(each, str) and each.isdecimal() else each
+        for each in values
+    )
+    return tuple(each for each in found if type(each) is int and each > 0)

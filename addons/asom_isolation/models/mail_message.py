@@ -13,8 +13,15 @@ class MailMessage(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
+            names = (*SHOWN, "record_company_id")
+            context = self.env.context
+            defaults = {
+                name: context[f"default_{name}"]
+                for name in names
+                if context.get(f"default_{name}")
+            }
             for vals in vals_list:
-                self.browse()._asom_check_shown(vals)
+                self.browse()._asom_check_shown({**defaults, **vals})
         return super().create(vals_list)
 
     def write(self, vals):

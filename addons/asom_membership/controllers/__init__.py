@@ -6,5 +6,6 @@ from . import (
     home,
     member_import,
     member_list,
+    portal_account,
     portal_member,
 )

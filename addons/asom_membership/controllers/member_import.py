@@ -22,7 +22,10 @@ class MemberImportFiles(http.Controller):
         """
         if not request.env["asom.member.import"].has_access("create"):
             raise request.not_found()
-        data = memberfile.template_xlsx(request.env.user.lang or "da_DK")
+        data = memberfile.template_xlsx(
+            request.env.user.lang or "da_DK",
+            {"payment_channel": request.env["asom.payment.channel"]._choices()},
+        )
         return self._answer(data, request.env._("Members.xlsx"))
 
     @http.route(

@@ -10,7 +10,7 @@ from .conflicts import conflicts
 from .encoding import CHARACTER_SETS
 from .errors import CellFault, MemberFileError, Problem, ValueCode
 from .fields import FIELD, FIELDS, Field
-from .mapping import check_mapping, guess
+from .mapping import check_mapping, doubtful, guess
 from .messages import MESSAGES, TO_CONFIRM
 from .reader import MAX_ROWS, read_rows
 from .survey import Survey, survey
@@ -38,6 +38,7 @@ __all__ = [
     "ValueCode",
     "check_mapping",
     "conflicts",
+    "doubtful",
     "guess",
     "parse_row",
     "parse_value",

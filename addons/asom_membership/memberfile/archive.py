@@ -8,6 +8,7 @@ import zipfile
 import zlib
 
 from .errors import MemberFileError
+from .table import LONGEST_CELL
 
 MEGABYTE = 1024 * 1024
 # Uncompressed. 200,000 members with 30 columns have some 300 MB of sheet; everything
@@ -30,6 +31,16 @@ _MARKUP = re.compile(
 _STRICT_NAMESPACE = b"http://purl.oclc.org/ooxml/"
 _DOCUMENT_TYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 _LONGEST_TAG = 64
+# One text with all of its formatting: each of its 32,767 characters may be formatted by
+# itself, in some forty bytes.
+LARGEST_TEXT = 2 * MEGABYTE
+_SHARED_TEXTS = "xl/sharedStrings.xml"
+# Where a cell or a shared text ends, and where the cells of a sheet begin and end.
+_TEXT_END = re.compile(
+    rb"</(?:\w{1,20}:)?(?:si|c)>|<(?:\w{1,20}:)?(?:row[\s/>]|c [^<>]{0,40}/>)"
+)
+_CELLS_BEGIN = re.compile(rb"<(?:\w{1,20}:)?sheetData[\s/>]")
+_CELLS_END = re.compile(rb"</(?:\w{1,20}:)?sheetData>")
 
 
 def file_kind(data: bytes, ending: str) -> str:
@@ -130,9 +141,30 @@ def _check_parts(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> None
             continue
         if part_holds(archive, part.filename, _DOCUMENT_TYPE):
             raise MemberFileError("xlsx_dtd", {"part": part.filename})
+        if is_sheet(part.filename) or part.filename == _SHARED_TEXTS:
+            _check_texts(archive, part.filename)
         if part.filename == "xl/workbook.xml":
             if _STRICT_NAMESPACE in archive.read(part):
                 raise MemberFileError("xlsx_strict")
+
+
+def _check_texts(archive: zipfile.ZipFile, name: str) -> None:
+    """Refuse a text that is too long before anything puts it together in memory."""
+    kept = b""
+    counts = not is_sheet(name)
+    size = 0
+    with archive.open(name) as stream:
+        while chunk := stream.read(CHUNK):
+            window = kept + chunk.replace(b"\0", b"")
+            counts = counts or bool(_CELLS_BEGIN.search(window))
+            if _TEXT_END.search(window) or not counts:
+                size = 0
+            size += len(chunk)
+            if size > LARGEST_TEXT:
+                raise MemberFileError("cell_too_long", {"limit": LONGEST_CELL})
+            if _CELLS_END.search(window):
+                return
+            kept = window[-_LONGEST_TAG:]
 
 
 def part_holds(archive: zipfile.ZipFile, name: str, pattern: re.Pattern) -> bool:

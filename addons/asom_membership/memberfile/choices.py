@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from .errors import ValueCode, shown
 from .formats import cell_text
@@ -19,7 +20,7 @@ class Choice:
     english: str
     others: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def words(self) -> set[str]:
         """Every word for it, comparable."""
         everything = (self.key, self.danish, self.english, *self.others)
@@ -61,23 +62,22 @@ CHOICES: dict[str, tuple[Choice, ...]] = {
 }
 
 
-_KEYS = {
-    field_key: {word: choice.key for choice in choices for word in choice.words}
-    for field_key, choices in CHOICES.items()
-}
-
-
-def parse_choice(value: object, field_key: str) -> str | None:
+def parse_choice(
+    value: object, field_key: str, choices: tuple[Choice, ...] | None = None
+) -> str | None:
     """The key of the choice that a cell names, None for an empty cell.
 
     :param field_key: key of :data:`CHOICES`
+    :param choices: those that there are instead of the usual ones
     :raises ValueCode: ``choice`` and those of :func:`.formats.cell_text`
     """
     text = cell_text(value)
     if not text:
         return None
-    key = _KEYS[field_key].get(comparable(text))
-    if key:
-        return key
-    known = ", ".join(choice.danish for choice in CHOICES[field_key])
+    choices = CHOICES[field_key] if choices is None else choices
+    word = comparable(text)
+    for choice in choices:
+        if word in choice.words:
+            return choice.key
+    known = ", ".join(choice.danish for choice in choices)
     raise ValueCode("choice", {"value": shown(text), "choices": known})

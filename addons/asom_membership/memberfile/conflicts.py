@@ -20,7 +20,7 @@ from .validate import parse_row
 # What belongs to the member and not to one of its packages.
 OF_THE_MEMBER = (
     "name street zip city country email phone mobile co_name date_joined date_left "
-    "payment_channel name_protected installation_street installation_zip"
+    "payment_channel ean_number name_protected installation_street installation_zip"
 ).split()
 
 
@@ -37,11 +37,12 @@ class Conflict:
 
 
 def conflicts(
-    mapping: Mapping[str, str], rows: Iterable[Row], found
+    mapping: Mapping[str, str], rows: Iterable[Row], found, choices=None
 ) -> dict[int, Conflict]:
     """{line: what it contradicts} of the rows whose numbers stand in several.
 
     :param found: the file's :class:`.survey.Survey`
+    :param choices: as :func:`.validate.parse_row` has them
     """
     first: dict[str, dict[str, tuple[object, int]]] = {}
     lines: dict[str, list[int]] = {}
@@ -52,7 +53,7 @@ def conflicts(
     for row in rows:
         if not repeated or row.values.get(heading) in (None, ""):
             continue
-        parsed = parse_row(mapping, row, found.orders)
+        parsed = parse_row(mapping, row, found.orders, choices)
         number = member_number.comparable(parsed.values.get("member_number") or "")
         if number not in repeated:
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .. import contact_rules, member_number
+from .. import contact_rules, ean_number, member_number
 from .errors import ValueCode, shown
 from .formats import cell_text, parse_text
 from .words import comparable
@@ -58,6 +58,20 @@ def parse_member_number(value: object) -> str | None:
     number = text.upper()
     if not member_number.is_valid(number):
         raise ValueCode("member_number", {"value": shown(text)})
+    return number
+
+
+def parse_ean(value: object) -> str | None:
+    """The EAN number of a public body, 13 digits.
+
+    :raises ValueCode: ``ean`` and those of :func:`.formats.cell_text`
+    """
+    text = cell_text(value)
+    if not text:
+        return None
+    number = ean_number.compact(text)
+    if not ean_number.is_valid(number):
+        raise ValueCode("ean", {"value": shown(text)})
     return number
 
 
@@ -151,8 +165,13 @@ def parse_people(value: object, limit: int | None = None) -> tuple[str, ...]:
     """Names separated by ``;``, ``+`` or line breaks; empty for an empty cell.
 
     :param limit: the most characters of one name
+    :raises ValueCode: ``no_name``: a number of people, a yes, ...
     """
-    return _parts(_NAME_SEPARATOR, value, limit)
+    names = _parts(_NAME_SEPARATOR, value, limit)
+    wrong = next((name for name in names if not contact_rules.is_name(name)), None)
+    if wrong:
+        raise ValueCode("no_name", {"value": shown(wrong)})
+    return names
 
 
 def parse_products(value: object, limit: int | None = None) -> tuple[str, ...]:

@@ -12,7 +12,8 @@ from itertools import islice
 from .charsets import sample_of
 from .encoding import UTF16_BOMS, detect_encoding
 from .errors import MemberFileError
-from .table import LONGEST_CELL, Record, Table, table_of
+from .headings import LOOKED_AT, heading_at
+from .table import LONGEST_CELL, Record, Table, table_of, without_empty
 
 # Most trustworthy first: a comma often stands inside a Danish name, address or amount.
 SEPARATORS = "\t;|,"
@@ -76,12 +77,16 @@ def _short_rows_are_usual(records: Iterator[Record]) -> bool:
     row; else a row that is shorter than the headings has lost something.
 
     A fault in the file is told when the rows are read."""
-    widths = []
+    widths, first = [], []
     with suppress(MemberFileError):
-        for _line, cells in islice(records, _SAMPLE_WIDTHS):
-            if any(cell.strip() for cell in cells):
-                widths.append(len(cells) if widths else _filled_width(cells))
-    short = sum(width < widths[0] for width in widths[1:])
+        for record in islice(without_empty(records), _SAMPLE_WIDTHS):
+            first += [record] if len(first) < LOOKED_AT else []
+            widths.append(len(record[1]))
+    if not widths:
+        return False
+    at = heading_at(first)
+    width = _filled_width(first[at][1])
+    short = sum(each < width for each in widths[at + 1 :])
     return short >= max(_USUAL_SHORT_ROWS, _USUAL_SHORT_SHARE * len(widths))
 
 
@@ -140,7 +145,7 @@ def detect_separator(sample: str) -> str:
     records = _separator_counts(sample)
     if not records:
         return ";"
-    headings, *rows = records
+    headings, *rows = records[_titles(sample) :]
 
     def trust(separator: str) -> tuple[float, float]:
         fitting = sum(1 <= row[separator] <= headings[separator] for row in rows)
@@ -150,6 +155,20 @@ def detect_separator(sample: str) -> str:
 
     found = [separator for separator in SEPARATORS if headings[separator]]
     return max(found, key=trust, default=";")
+
+
+def _titles(sample: str) -> int:
+    """How many lines stand above the headings; with a title of one cell, which has no
+    separator, they are looked for with each."""
+    lines = [line for line in sample.splitlines() if line.strip()][:LOOKED_AT]
+    for separator in SEPARATORS:
+        cells = [
+            (at, [cell.strip(' "') for cell in line.split(separator)])
+            for at, line in enumerate(lines)
+        ]
+        if at := heading_at(cells):
+            return at
+    return 0
 
 
 def _separator_counts(sample: str) -> list[dict[str, int]]:

@@ -47,14 +47,14 @@ _TAG = re.compile(
 )
 # Fields with names of people and places, where such a sign is no sign.
 _NAMES = frozenset(
-    "name first_name last_name co_name street street2 city locality household"
-    " installation_street installation_street2 installation_city".split()
+    "name first_name middle_name last_name co_name street street2 city locality"
+    " household installation_street installation_street2 installation_city".split()
 )
 # Kinds of fields in which a date is at home, or a person may write one.
 _DATES_FIT = frozenset({"date", "note"})
 # Fields that hold so little that a date in them was something else.
 _SHORT_FIELDS = frozenset(
-    "house_number installation_house_number floor door installation_floor"
+    "house_number installation_house_number house_letter floor door installation_floor"
     " installation_door zip installation_zip member_number phone mobile"
     # A whole street that is a date was 10-12.
     " street installation_street".split()

@@ -22,6 +22,7 @@ _YEAR_FIRST = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})", re.ASCII)
 _TIME_OF_DAY = re.compile(
     r"[T ]\d{1,2}[:.]\d{2}([:.]\d{2}([.,]\d+)?)?( ?[AP]M)?$", re.ASCII | re.IGNORECASE
 )
+_FOREIGN = re.compile(r"\d/\d{1,2}/\d|^\s*\d{1,2}-\d{1,2}-\d\d\s*$", re.ASCII)
 _DIGITS = re.compile(r"\d{6}|\d{8}", re.ASCII)
 _MONTHS = {
     name: number
@@ -128,11 +129,14 @@ class DateColumn:
 
     :ivar possible: orders that every cell so far fits
     :ivar figures: whether a cell is six digits, of which nothing tells an order
+    :ivar foreign: whether a cell is written as other orders are too: with strokes, or
+        with a year of two figures
     """
 
     possible: set[str] = field(default_factory=lambda: set(ORDERS))
     seen: bool = False
     figures: bool = False
+    foreign: bool = False
 
     def add(self, text: str) -> None:
         """Take a cell into account; one that is no date at all says nothing."""
@@ -143,11 +147,18 @@ class DateColumn:
             self.seen = True
             self.possible &= set(found)
             self.figures |= bool(re.fullmatch(r"\s*\d{6}\s*", text))
+            self.foreign |= bool(_FOREIGN.search(text))
 
     @property
     def sure(self) -> bool:
         """Whether the cells leave one order alone."""
         return len(self.possible) == 1
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether a person has to look in which order the days are: 03/04/26 fits
+        three, and a Danish list with 03-04-2026 is as usual."""
+        return self.seen and self.foreign and len(self.possible) > 1
 
 
 def orders_of(columns: dict[str, DateColumn]) -> dict[str, str]:

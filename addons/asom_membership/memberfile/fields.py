@@ -16,8 +16,8 @@ from .messages import _lt
 class Field:
     """A target of the mapping.
 
-    ``kind`` is one of text, note, date, amount, integer, boolean, choice, email, zip,
-    number (a member's), phone, country, municipality, co_name, people, products.
+    ``kind`` is one of text, note, date, amount, integer, boolean, choice, ean, email,
+    zip, number (a member's), phone, country, municipality, co_name, people, products.
     ``limit`` is the most characters that fit. ``blocking`` is False where a row can be
     taken in without the value when it is wrong. ``part_of`` names the field that the
     value goes into: such a column exists only because other systems split what we keep
@@ -74,6 +74,15 @@ FIELDS: tuple[Field, ...] = (
         part_of="name",
     ),
     Field(
+        "middle_name",
+        _lt("Middle Name"),
+        "Mellemnavn",
+        "text",
+        _words("mellemnavne, middle names"),
+        limit=80,
+        part_of="name",
+    ),
+    Field(
         "last_name",
         _lt("Last Name"),
         "Efternavn",
@@ -108,8 +117,17 @@ FIELDS: tuple[Field, ...] = (
         _lt("House Number"),
         "Husnr",
         "text",
-        _words("husnummer, vejnr, house no"),
+        _words("husnummer, hus nr, vejnr, vejnummer, gadenr, gadenummer, house no"),
         limit=20,
+        part_of="street",
+    ),
+    Field(
+        "house_letter",
+        _lt("House Letter"),
+        "Husbogstav",
+        "text",
+        _words("bogstav, litra, hus bogstav, husnr bogstav, letter"),
+        limit=10,
         part_of="street",
     ),
     Field(
@@ -264,6 +282,24 @@ FIELDS: tuple[Field, ...] = (
         limit=120,
     ),
     Field(
+        "installation_house_number",
+        _lt("Installation House Number"),
+        "Installation husnr",
+        "text",
+        _words("installation husnummer, installationshusnr, leveringshusnr"),
+        limit=20,
+        part_of="installation_street",
+    ),
+    Field(
+        "installation_house_letter",
+        _lt("Installation House Letter"),
+        "Installation husbogstav",
+        "text",
+        _words("installation bogstav, installation litra"),
+        limit=10,
+        part_of="installation_street",
+    ),
+    Field(
         "installation_street2",
         _lt("Installation Address 2"),
         "Installationsadresse 2",
@@ -359,6 +395,13 @@ FIELDS: tuple[Field, ...] = (
             "betaling, betalingsmåde, betalingsmetode, betalingskanal, betalingstype,"
             "payment, payment method, payment type"
         ),
+    ),
+    Field(
+        "ean_number",
+        _lt("EAN Number"),
+        "EAN-nummer",
+        "ean",
+        _words("ean, ean nr, ean-lokationsnummer, ean lokationsnr, gln, gln-nummer"),
     ),
     Field(
         "package",

@@ -132,6 +132,11 @@ GUIDE: dict[str, Advice] = {
         "One of these words: {choices}. Betalingsservice needs a mandate of the "
         "member's; without one a payment slip is sent.",
     ),
+    "ean_number": Advice(
+        "",
+        "For offentlige betalere: de 13 cifre til deres regninger. Ellers tom.",
+        "For public bodies: the 13 digits to which they want their bills. Else empty.",
+    ),
     "package": Advice(
         "Grundpakke",
         "Pakkens navn, præcis som det står i systemet.",

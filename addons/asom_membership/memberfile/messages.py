@@ -93,6 +93,10 @@ FILE_MESSAGES = {
 }
 
 TABLE_MESSAGES = {
+    "merged_many": _lt(
+        "More than %(limit)s cells of the sheet are merged. Unmerge them in Excel, "
+        "fill in each row and save the file again."
+    ),
     "heading_empty": _lt(
         "Column %(position)s has no heading; it is called “%(name)s”."
     ),
@@ -101,16 +105,33 @@ TABLE_MESSAGES = {
         "%(position)s is called “%(name)s”."
     ),
     "short_row": _lt(
-        "The row ends too early: its last %(count)s cells are missing. The file may "
-        "be cut off here, or a line break may stand inside a cell."
+        "The row ends too early. Cells missing at its end: %(count)s. The file may be "
+        "cut off here, or a line break may stand inside a cell."
     ),
     "no_line_end": _lt(
         "This is the last line of the file, and it has no end. Is the file complete?"
     ),
     "total_row": _lt("“%(value)s” looks like a total and not like a member."),
     "extra_cells": _lt(
-        "The row has %(count)s more values than there are headings, the first is "
-        "“%(value)s”. There may be a separator too many in the row."
+        "The row has more values than there are headings. Values too many: %(count)s, "
+        "the first is “%(value)s”. There may be a separator too many in the row."
+    ),
+}
+
+HEADING_MESSAGES = {
+    "title_lines": _lt(
+        "The headings stand in line %(line)s; what stands above them is left out: "
+        "“%(value)s”."
+    ),
+    "headings_unknown": _lt(
+        "Line %(line)s is read as the headings, and none of them is known: "
+        "“%(value)s”. The first line of the file must be the headings. Delete what "
+        "stands above them, write them if there are none, and choose the file again; "
+        "or choose below what each column is."
+    ),
+    "number_or_house": _lt(
+        "“%(heading)s” may be the member number or the house number. Choose under "
+        "Columns what it is read as."
     ),
 }
 
@@ -147,10 +168,27 @@ VALUE_MESSAGES = {
     "date_range": _lt("The year of “%(value)s” is not between %(first)s and %(last)s."),
     "boolean": _lt("“%(value)s” is neither yes nor no: write ja or nej."),
     "choice": _lt("“%(value)s” is not known here. Write one of these: %(choices)s."),
+    "ean": _lt(
+        "“%(value)s” is no EAN number: 13 digits are expected, and the last one must "
+        "fit the others."
+    ),
     "email": _lt("“%(value)s” is not one e-mail address, such as navn@example.dk."),
     "phone": _lt(
         "“%(value)s” is no telephone number: 8 digits are expected, or + and the "
         "country code."
+    ),
+    "no_name": _lt(
+        "“%(value)s” is no name. Write what the member is called, or see whether the "
+        "columns stand under the right headings."
+    ),
+    "house_twice": _lt(
+        "The street is “%(street)s”, and the column of house numbers says "
+        "“%(number)s”. If %(joined)s is meant, the row is right as it is."
+    ),
+    "house_zero": _lt("“%(value)s” has 0 as its house number; read as none."),
+    "merged_cell": _lt(
+        "The cell is merged with the one in line %(line)s, and only that one holds the "
+        "value. Unmerge the cells in Excel and fill in each of them."
     ),
     "zip_denmark": _lt(
         "“%(value)s” is not a Danish postcode of 4 digits. Fill in the country when "
@@ -218,11 +256,12 @@ ROW_MESSAGES = {
 }
 
 # Stop a row until a person has looked at it and says that it is right.
-TO_CONFIRM = frozenset({"short_row", "no_line_end", "total_row"})
+TO_CONFIRM = frozenset({"short_row", "no_line_end", "total_row", "house_twice"})
 
 MESSAGES = {
     **FILE_MESSAGES,
     **TABLE_MESSAGES,
+    **HEADING_MESSAGES,
     **MAPPING_MESSAGES,
     **VALUE_MESSAGES,
     **ROW_MESSAGES,

@@ -13,7 +13,7 @@ from .dates import DateColumn, orders_of
 from .errors import ValueCode
 from .fields import FIELD
 from .table import Row
-from .validate import parse_value
+from .validate import NAME_PARTS, full_name, parse_value
 
 # A list has numbers of digits alone when so many of a hundred are.
 MOSTLY = 0.9
@@ -25,6 +25,7 @@ class Survey:
     """What a file's rows have in common.
 
     :ivar orders: key → in which order the column has its days
+    :ivar doubts: keys whose days fit several orders
     :ivar numbers: comparable member numbers and in how many rows each stands
     :ivar digits_only: whether nearly all numbers are digits alone
     :ivar other_numbers: whether most of them are not
@@ -32,6 +33,7 @@ class Survey:
     """
 
     orders: dict[str, str] = field(default_factory=dict)
+    doubts: frozenset[str] = frozenset()
     numbers: Counter[str] = field(default_factory=Counter)
     digits_only: bool = False
     other_numbers: bool = False
@@ -57,7 +59,7 @@ def survey(mapping: Mapping[str, str], rows: Iterable[Row]) -> Survey:
     number = headings.get("member_number")
     found = Survey()
     names: Counter[str] = Counter()
-    parts = [headings.get(key) for key in ("name", "first_name", "last_name")]
+    parts = [headings.get(key) for key in ("name", *NAME_PARTS)]
     for row in rows:
         names[_name_key(row.values.get(part) for part in parts)] += 1
         for heading, column in columns.values():
@@ -65,6 +67,10 @@ def survey(mapping: Mapping[str, str], rows: Iterable[Row]) -> Survey:
         if number:
             _add_number(found.numbers, row.values.get(number))
     found.orders = orders_of({key: column for key, (_h, column) in columns.items()})
+    sure = any(column.sure for _heading, column in columns.values())
+    found.doubts = frozenset(
+        key for key, (_h, column) in columns.items() if column.doubtful and not sure
+    )
     found.names_twice = frozenset(key for key, count in names.items() if count > 1)
     digits = sum(key.isdecimal() for key in found.numbers)
     total = len(found.numbers)
@@ -79,8 +85,8 @@ def _name_key(cells) -> str:
         try:
             texts.append(formats.cell_text(cell))
         except ValueCode:
-            continue  # told when the row is read
-    return name_key(" ".join(texts))
+            texts.append("")  # told when the row is read
+    return name_key(full_name(*texts))
 
 
 def _add_date(column: DateColumn, value: object) -> None:

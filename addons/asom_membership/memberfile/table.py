@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain, islice
 
-from .errors import MemberFileError, Problem, ValueCode, shown
-from .formats import cell_text
+from .errors import MemberFileError, Problem
+from .headings import (
+    LOOKED_AT,
+    Record,
+    heading_at,
+    headings_in,
+    is_empty,
+    notices_of,
+)
 
 # What a sheet of Excel can hold in one cell.
 LONGEST_CELL = 32_767
-MOST_COLUMNS = 1_000
 
 
 @dataclass(frozen=True)
@@ -57,62 +64,42 @@ class Table:
     ended: bool = True
 
 
-Record = tuple[int, Sequence[object]]
-
-
 def table_of(records: Iterable[Record], max_rows: int, **about) -> Table:
-    """The table whose headings are in the first record that is not empty.
+    """The table whose headings are in the first record that is not empty, or below a
+    title (:func:`.headings.heading_at`).
 
     :param records: 1-based line and cells of every record, empty ones too
     :param max_rows: the most rows below the headings
     :param about: what else is known, as :class:`Table` names it
-    :raises MemberFileError: ``no_headings``, ``too_many_columns`` or
-        ``heading_fault``; ``too_many_rows`` and ``cell_too_long`` when the rows are
-        read
+    :raises MemberFileError: ``no_headings``, ``too_many_columns``,
+        ``heading_fault`` or ``cell_too_long``; ``too_many_rows`` and
+        ``cell_too_long`` when the rows are read
     """
-    filled = _without_empty(records)
-    line, cells = next(filled, (None, ()))
-    if line is None:
+    filled = _of_bearable_length(without_empty(records))
+    first = list(islice(filled, LOOKED_AT))
+    if not first:
         raise MemberFileError("no_headings")
-    headings, notices = _headings(line, cells)
+    at = heading_at(first)
+    headings, notices = headings_in(*first[at])
+    notices = (*notices_of(first, at), *notices)
     table = Table(headings, iter(()), notices, **about)
-    table.rows = _rows(filled, table, max_rows)
+    table.rows = _rows(chain(first[at + 1 :], filled), table, max_rows)
     return table
 
 
-def _without_empty(records: Iterable[Record]) -> Iterator[Record]:
+def without_empty(records: Iterable[Record]) -> Iterator[Record]:
+    """The records in which something stands."""
     for line, cells in records:
-        if any(not _is_empty(cell) for cell in cells):
+        if any(not is_empty(cell) for cell in cells):
             yield line, cells
 
 
-def _is_empty(cell: object) -> bool:
-    return cell is None or (isinstance(cell, str) and not cell.strip())
-
-
-def _headings(line: int, cells: Sequence[object]):
-    names: list[str] = []
-    notices: list[Problem] = []
-    last = max(i for i, cell in enumerate(cells) if not _is_empty(cell))
-    if last >= MOST_COLUMNS:
-        raise MemberFileError("too_many_columns", {"limit": MOST_COLUMNS}, line)
-    for position, cell in enumerate(cells[: last + 1], start=1):
-        try:
-            heading = " ".join(cell_text(cell).split())
-        except ValueCode as error:
-            params = {"reason": error.text}
-            raise MemberFileError("heading_fault", params, line) from error
-        name = heading or f"#{position}"
-        number = 2
-        while name in names:
-            name = f"{heading or f'#{position}'} ({number})"
-            number += 1
-        if name != heading:
-            code = "heading_duplicate" if heading else "heading_empty"
-            params = {"heading": shown(heading), "position": position, "name": name}
-            notices.append(Problem(line, name, "", code, params, blocking=False))
-        names.append(name)
-    return tuple(names), tuple(notices)
+def _of_bearable_length(records: Iterable[Record]) -> Iterator[Record]:
+    """The records, up to the first that holds a text which is too long."""
+    for line, cells in records:
+        if any(isinstance(cell, str) and len(cell) > LONGEST_CELL for cell in cells):
+            raise MemberFileError("cell_too_long", {"limit": LONGEST_CELL}, line)
+        yield line, cells
 
 
 def _rows(records, table: Table, max_rows) -> Iterator[Row]:
@@ -123,13 +110,10 @@ def _rows(records, table: Table, max_rows) -> Iterator[Row]:
             yield waiting
         if number > max_rows:
             raise MemberFileError("too_many_rows", {"limit": max_rows}, line)
-        for cell in cells:
-            if isinstance(cell, str) and len(cell) > LONGEST_CELL:
-                raise MemberFileError("cell_too_long", {"limit": LONGEST_CELL}, line)
         missing = max(width - len(cells), 0)
         padded = [*cells, *[None] * missing]
         values = dict(zip(table.headings, padded, strict=False))
-        extra = tuple(cell for cell in cells[width:] if not _is_empty(cell))
+        extra = tuple(cell for cell in cells[width:] if not is_empty(cell))
         lost = missing if table.short_rows_count else 0
         waiting = Row(line, values, extra, lost)
     if waiting:

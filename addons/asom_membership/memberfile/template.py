@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from datetime import date, datetime
 
 import xlsxwriter
 
-from .choices import CHOICES
+from .choices import CHOICES, Choice
 from .fields import FIELDS, Field
 from .formats import danish_date
 from .guide import GUIDE
@@ -34,13 +35,18 @@ def template_fields() -> tuple[Field, ...]:
     return tuple(field for field in FIELDS if not field.part_of)
 
 
-def template_xlsx(lang: str) -> bytes:
+def template_xlsx(
+    lang: str, choices: Mapping[str, tuple[Choice, ...]] | None = None
+) -> bytes:
     """The template: headings with an example row in grey, and a sheet that explains
     each column. The same bytes every time.
 
     :param lang: a locale such as ``da_DK``; headings are Danish for Danish and
         English otherwise
+    :param choices: key → what may be chosen, where that is not the usual
+        (:data:`.choices.CHOICES`)
     """
+    choices = {**CHOICES, **(choices or {})}
     words = "da" if lang.lower().startswith("da") else "en"
     stream = io.BytesIO()
     options = {
@@ -53,8 +59,8 @@ def template_xlsx(lang: str) -> bytes:
     with xlsxwriter.Workbook(stream, options) as book:
         # The default is now, and then no two downloads would be the same.
         book.set_properties({"created": datetime(2026, 1, 1)})
-        _write_members(book, words)
-        _write_guide(book, words)
+        _write_members(book, words, choices)
+        _write_guide(book, words, choices)
     return stream.getvalue()
 
 
@@ -62,21 +68,21 @@ def _heading(field: Field, words: str) -> str:
     return field.danish if words == "da" else field.label
 
 
-def _choice_words(field: Field, words: str) -> list[str]:
+def _choice_words(field: Field, words: str, known) -> list[str]:
     return [
         choice.danish if words == "da" else choice.english
-        for choice in CHOICES.get(field.key, ())
+        for choice in known.get(field.key, ())
     ]
 
 
-def _example(field: Field, words: str) -> str | date:
+def _example(field: Field, words: str, known) -> str | date:
     example = GUIDE[field.key].example
     if field.kind == "choice":
-        return _choice_words(field, words)[0]
+        return _choice_words(field, words, known)[0]
     return example
 
 
-def _write_members(book, words: str) -> None:
+def _write_members(book, words: str, known) -> None:
     sheet = book.add_worksheet(_SHEETS[words][0])
     bold = {"bold": True, "bottom": 1, "bg_color": "#DDEBF7"}
     plain_heading = book.add_format(bold)
@@ -95,19 +101,19 @@ def _write_members(book, words: str) -> None:
         sheet.set_column(column, column, width, look)
         heading_look = required_heading if field.required else plain_heading
         sheet.write_string(0, column, heading, heading_look)
-        example = _example(field, words)
+        example = _example(field, words, known)
         if isinstance(example, date):
             sheet.write_datetime(1, column, example, example_look)
         elif example:
             sheet.write_string(1, column, example, example_look)
-        choices = _choice_words(field, words)
+        choices = _choice_words(field, words, known)
         if choices:
             rule = {"validate": "list", "source": choices, "error_type": "warning"}
             sheet.data_validation(1, column, ROWS_WITH_LISTS, column, rule)
     sheet.freeze_panes(1, 0)
 
 
-def _write_guide(book, words: str) -> None:
+def _write_guide(book, words: str, known) -> None:
     sheet = book.add_worksheet(_SHEETS[words][1])
     bold = book.add_format({"bold": True, "bottom": 1, "valign": "top"})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
@@ -121,8 +127,8 @@ def _write_guide(book, words: str) -> None:
     for row, field in enumerate(template_fields(), start=3):
         advice = GUIDE[field.key]
         explanation = advice.danish if words == "da" else advice.english
-        choices = ", ".join(_choice_words(field, words))
-        example = _example(field, words)
+        choices = ", ".join(_choice_words(field, words, known))
+        example = _example(field, words, known)
         shown = danish_date(example) if isinstance(example, date) else example
         sheet.write_string(row, 0, _heading(field, words), top)
         sheet.write_string(row, 1, _REQUIRED[words] if field.required else "", top)

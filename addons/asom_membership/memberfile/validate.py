@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from .. import addresses
+from .. import addresses, contact_rules
+from ..people import name_key
 from . import contacts, formats
-from .choices import parse_choice
+from .choices import Choice, parse_choice
 from .damage import mended
 from .errors import Problem, ValueCode, shown
 from .fields import FIELD, FIELDS, Field
@@ -25,6 +26,7 @@ _PARSERS: dict[str, Callable[[object, Field], object]] = {
     "boolean": lambda value, target: formats.parse_boolean(value),
     "choice": lambda value, target: parse_choice(value, target.key),
     "number": lambda value, target: contacts.parse_member_number(value),
+    "ean": lambda value, target: contacts.parse_ean(value),
     "email": lambda value, target: contacts.parse_email(value),
     "phone": lambda value, target: contacts.parse_phone(value, target.limit),
     "zip": lambda value, target: contacts.parse_zip(value, target.limit),
@@ -34,6 +36,24 @@ _PARSERS: dict[str, Callable[[object, Field], object]] = {
     "people": lambda value, target: contacts.parse_people(value, target.limit),
     "products": lambda value, target: contacts.parse_products(value, target.limit),
 }
+
+
+NAME_PARTS = ("first_name", "middle_name", "last_name")
+
+
+def full_name(name, first=None, middle=None, last=None) -> str | None:
+    """A name from a column for the whole and columns for its parts. The whole counts
+    more; beside a last name alone, which it lacks, it is the first one."""
+    if name and not first and last and not _ends_with(name, last):
+        return " ".join(filter(None, (name, middle, last)))
+    if name:
+        return name
+    return " ".join(filter(None, (first, middle, last))) or None
+
+
+def _ends_with(name: str, last: str) -> bool:
+    words = set(name_key(name).split())
+    return set(name_key(last).split()) <= words
 
 
 @dataclass
@@ -65,7 +85,10 @@ def parse_value(key: str, value: object) -> object:
 
 
 def parse_row(
-    mapping: Mapping[str, str], row: Row, orders: Mapping[str, str] | None = None
+    mapping: Mapping[str, str],
+    row: Row,
+    orders: Mapping[str, str] | None = None,
+    choices: Mapping[str, tuple[Choice, ...]] | None = None,
 ) -> ParsedRow:
     """Read and check a row.
 
@@ -73,14 +96,17 @@ def parse_row(
         nothing; columns without key are left out
     :param orders: key → in which order the column has its days, where the whole column
         was looked at (:class:`.survey.Survey`)
+    :param choices: key → what may be chosen, where that is not the usual
+        (:data:`.choices.CHOICES`)
     """
-    return _RowReader(mapping, row, orders or {}).parsed()
+    return _RowReader(mapping, row, orders or {}, choices or {}).parsed()
 
 
 class _RowReader:
-    def __init__(self, mapping: Mapping[str, str], row: Row, orders):
+    def __init__(self, mapping: Mapping[str, str], row: Row, orders, choices):
         self.row = row
         self.orders = orders
+        self.choices = choices
         self.columns = {key: heading for heading, key in mapping.items() if key}
         self.values: dict[str, object] = {}
         self.problems: list[Problem] = []
@@ -110,6 +136,8 @@ class _RowReader:
             value, warning = mended(value, key, FIELD[key].kind)
             if FIELD[key].kind == "date":
                 self.values[key] = formats.parse_date(value, self.orders.get(key))
+            elif key in self.choices:
+                self.values[key] = parse_choice(value, key, self.choices[key])
             else:
                 self.values[key] = parse_value(key, value)
         except ValueCode as error:
@@ -148,17 +176,13 @@ class _RowReader:
     # A whole that is filled in counts more than its parts.
 
     def _join_parts(self) -> None:
-        first = self.values.pop("first_name", None)
-        last = self.values.pop("last_name", None)
-        number = self.values.pop("house_number", None)
         place = self.values.pop("zip_city", None)
-        if (first or last) and not self.values.get("name"):
-            self.values["name"] = " ".join(filter(None, (first, last)))
-        if number and not self._faulty("street"):
-            street = self.values.get("street")
-            # Registers fill house numbers up with zeros.
-            number = number.lstrip("0") or number
-            self.values["street"] = " ".join(filter(None, (street, number)))
+        parts = [self.values.pop(key, None) for key in NAME_PARTS]
+        name = full_name(self.values.get("name"), *parts)
+        if name:
+            self._take_name(name)
+        for prefix in ("", "installation_"):
+            self._join_house(prefix)
         if place and not (self.values.get("zip") and self.values.get("city")):
             try:
                 code, city = contacts.split_zip_city(place)
@@ -172,6 +196,36 @@ class _RowReader:
             if code and city and city.startswith(f"{code} "):
                 # "5591 Gelsted" beside 5591
                 self.values[f"{prefix}city"] = city.removeprefix(code).strip()
+
+    def _take_name(self, name: str) -> None:
+        self.values["name"] = name
+        if not contact_rules.is_name(name):
+            key = next(key for key in ("name", *NAME_PARTS) if key in self.columns)
+            del self.values["name"]
+            self._report(key, "no_name", {"value": shown(name)})
+
+    def _join_house(self, prefix: str) -> None:
+        key = f"{prefix}street"
+        parts = [
+            self.values.pop(f"{prefix}{name}", None)
+            for name in ("house_number", "house_letter")
+        ]
+        if self._faulty(key):
+            return
+        street = self.values.get(key)
+        if any(parts):
+            joined, agree = addresses.join_house(street, *parts)
+            if not agree:
+                number = " ".join(filter(None, parts))
+                params = {"street": shown(street), "number": shown(number)}
+                params["joined"] = shown(joined)
+                self._report(f"{prefix}house_number", "house_twice", params)
+            self.values[key] = joined
+        street = self.values.get(key)
+        if street and (plain := addresses.without_zero_house(street)) != street:
+            self.values[key] = plain
+            params = {"value": shown(street)}
+            self._report(key, "house_zero", params, blocking=False)
 
     def _join_units(self) -> None:
         """Floor and door as Danmarks Adresser writes them; a column may hold both, or

@@ -10,7 +10,11 @@ from collections.abc import Iterator
 from xml.etree import ElementTree
 
 from openpyxl import load_workbook
-from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
+from openpyxl.utils.cell import (
+    column_index_from_string,
+    coordinate_from_string,
+    range_boundaries,
+)
 
 from .archive import check_archive, damaged, part_holds
 from .errors import CellFault, MemberFileError
@@ -21,6 +25,7 @@ from .table import Record, Table, table_of
 LAST_ROW = 1_048_576
 MOST_UNREAD_FORMULAS = 10_000
 FORMULA_UNREAD = CellFault("formula_unread")
+_MERGE_TAG = re.compile(rb"<(?:\w{1,20}:)?mergeCell[\s/>]")
 _FORMULA_TAG = re.compile(rb"<(?:\w{1,20}:)?f[\s/>]")
 # ISO/IEC 29500-1, 22.9.2.19: how a control character is written, a carriage return
 # above all. (openpyxl leaves the escapes as they are.)
@@ -62,6 +67,7 @@ def xlsx_table(data: bytes, sheet: str | None, max_rows: int) -> Table:
 def _records(data, book, worksheet) -> Iterator[Record]:
     try:
         unread = _unread_formulas(data, worksheet)
+        merged = _Merged(data, worksheet)
         # What a sheet says about its own size is often wrong.
         worksheet.reset_dimensions()
         for line, cells in enumerate(_cells(book, worksheet), start=1):
@@ -69,7 +75,10 @@ def _records(data, book, worksheet) -> Iterator[Record]:
                 reason = f"a row after number {LAST_ROW}"
                 raise MemberFileError("xlsx_damaged", {"reason": reason}, line)
             if line in unread:
-                cells = _with_faults(cells, unread[line])
+                faults = dict.fromkeys(unread[line], FORMULA_UNREAD)
+                cells = _with_faults(cells, faults)
+            if faults := merged.faults(line, cells):
+                cells = _with_faults(cells, faults)
             yield line, [_plain(cell) for cell in cells]
     except MemberFileError:
         raise
@@ -99,12 +108,65 @@ def _plain(cell: object) -> object:
     return cell
 
 
-def _with_faults(cells, columns: set[int]) -> list[object]:
-    width = max(len(cells), *columns)
+def _with_faults(cells, faults: dict[int, CellFault]) -> list[object]:
+    width = max(len(cells), *faults)
     padded = [*cells, *[None] * (width - len(cells))]
-    for column in columns:
-        padded[column - 1] = FORMULA_UNREAD
+    for column, fault in faults.items():
+        padded[column - 1] = fault
     return padded
+
+
+class _Merged:
+    """Cells that are merged over several rows: only the first one has the value.
+
+    openpyxl does not tell them when it reads row by row, and Excel writes them below
+    the rows.
+    """
+
+    def __init__(self, data: bytes, worksheet):
+        part = worksheet._worksheet_path
+        self.areas: list[tuple[int, int, int, int]] = []
+        self.filled: set[tuple[int, int, int, int]] = set()
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if not part_holds(archive, part, _MERGE_TAG):
+                return
+            with archive.open(part) as stream:
+                for _event, element in ElementTree.iterparse(stream):
+                    tag = element.tag.rpartition("}")[2]
+                    if tag == "mergeCell":
+                        self._add(element.get("ref") or "")
+                    if tag in ("row", "mergeCell"):
+                        element.clear()
+        self.areas.sort(key=lambda area: area[1])
+
+    def _add(self, reference: str) -> None:
+        left, top, right, bottom = range_boundaries(reference)
+        if bottom > top:
+            self.areas.append((left, top, right, bottom))
+            if len(self.areas) > MOST_UNREAD_FORMULAS:
+                params = {"limit": MOST_UNREAD_FORMULAS}
+                raise MemberFileError("merged_many", params, top)
+
+    def faults(self, line: int, cells) -> dict[int, CellFault]:
+        """The cells of a row whose value stands in a row above.
+
+        :param cells: of the row; rows come in their order
+        """
+        found: dict[int, CellFault] = {}
+        while self.areas and self.areas[0][1] < line and self.areas[0][3] < line:
+            self.areas.pop(0)
+        for area in self.areas:
+            left, top, right, bottom = area
+            if top > line:
+                break
+            if top == line:
+                value = cells[left - 1] if left <= len(cells) else None
+                if value not in (None, ""):
+                    self.filled.add(area)
+            elif line <= bottom and area in self.filled:
+                fault = CellFault("merged_cell", {"line": top})
+                found |= dict.fromkeys(range(left, right + 1), fault)
+        return found
 
 
 def _unread_formulas(data: bytes, worksheet) -> dict[int, set[int]]:

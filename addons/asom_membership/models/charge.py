@@ -228,6 +228,19 @@ class Charge(models.Model):
 
     # === BUSINESS METHODS === #
 
+    @api.model
+    def _invoiced_domain(self, subscriptions) -> list:
+        """Dues of subscriptions that have been invoiced and not credited: what stands
+        in a preview has not been asked for, nor has it been given back."""
+        return [
+            ("subscription_id", "in", subscriptions.ids),
+            ("kind", "=", "subscription"),
+            ("state", "=", "invoiced"),
+            "|",
+            ("reversal_id", "=", False),
+            ("reversal_id.state", "=", "draft"),
+        ]
+
     def _take_back(self):
         """Undo charges whose invoice is reversed: their days are free again, fees wait
         for another run, and what they had credited counts again."""

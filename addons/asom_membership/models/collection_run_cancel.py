@@ -90,7 +90,7 @@ class CollectionRun(models.Model):
         if left:
             self._told_once(
                 self.env._(
-                    "%(count)s invoices could not be taken back, among them that of "
+                    "Invoices that could not be taken back: %(count)s. That of "
                     "%(member)s: %(reason)s",
                     count=len(left),
                     member=left[0].membership_id.display_name,

@@ -96,7 +96,7 @@ class CollectionRun(models.Model):
         )._asom_step().write({"recheck_from": False, "recheck_run_id": False})
         self.message_post(
             body=self.env._(
-                "Executed: %(invoices)s invoices, %(amount)s kr.; %(failed)s failed.",
+                "Executed. Invoices: %(invoices)s, %(amount)s kr.; failed: %(failed)s.",
                 invoices=self.env["asom.collection.run.line"].search_count(
                     [
                         ("run_id", "=", self.id),
@@ -111,9 +111,9 @@ class CollectionRun(models.Model):
         if self.changed_count:
             self.message_post(
                 body=self.env._(
-                    "%s members were not invoiced: what they would be charged has "
-                    "changed since the preview. They are listed under “Changed”; make "
-                    "the preview of these again, and have it approved.",
+                    "Members not invoiced, because what they would be charged has "
+                    "changed since the preview: %s. See “Changed”; make the preview "
+                    "of these again, and have it approved.",
                     self.changed_count,
                 )
             )

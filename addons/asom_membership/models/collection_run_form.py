@@ -2,6 +2,8 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from ..periods import Period, add_months
+
 # The form shows so many lines; the full list is one click away.
 SAMPLE_LINES = 20
 
@@ -14,6 +16,7 @@ class CollectionRun(models.Model):
     progress = fields.Float(
         compute="_compute_progress", help="Percentage of the step that is under way."
     )
+    due_has_passed = fields.Boolean(compute="_compute_due_has_passed")
     four_eyes = fields.Boolean(related="company_id.asom_four_eyes")
     sample_line_ids = fields.Many2many(
         "asom.collection.run.line",
@@ -41,14 +44,35 @@ class CollectionRun(models.Model):
             day = self.company_id.asom_collect_from or fields.Date.context_today(self)
         term = self.company_id._asom_term_containing(day)
         self.date_from, self.date_to = term.date_from, term.date_to
-        self.date_due = self.company_id._asom_due_date(term)
+        self.date_due = self._due_to_propose(term)
 
     @api.onchange("date_from")
     def _onchange_date_from(self):
         """Another period has another due date, by the association's rule."""
         if self.company_id.asom_is_association and self.date_from:
             term = self.company_id._asom_term_containing(self.date_from)
-            self.date_due = self.company_id._asom_due_date(term)
+            self.date_due = self._due_to_propose(term)
+
+    def _due_to_propose(self, term):
+        """The due date by the association's rule; that of a later month where it has
+        passed, because nobody can pay on a day that is gone."""
+        today = fields.Date.context_today(self)
+        due, later = self.company_id._asom_due_date(term), term
+        while due < today:
+            first = add_months(later.date_from, 1)
+            later = Period(first, max(first, later.date_to))
+            due = self.company_id._asom_due_date(later)
+        return due
+
+    @api.depends("date_due", "state")
+    def _compute_due_has_passed(self):
+        today = fields.Date.context_today(self)
+        for run in self:
+            run.due_has_passed = bool(
+                run.date_due
+                and run.date_due < today
+                and run.state in ("draft", "previewed", "approved")
+            )
 
     @api.depends("state", "preview_cursor")
     def _compute_progress(self):

@@ -57,7 +57,7 @@ class CollectionRun(models.Model):
         """The same in words, for the message of the preview; empty when nobody."""
         return " ".join(
             self.env._(
-                "%(count)s members are already charged by %(run)s.",
+                "Members already charged by %(run)s: %(count)s.",
                 count=count,
                 run=run.name,
             )

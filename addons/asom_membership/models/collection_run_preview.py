@@ -67,8 +67,8 @@ class CollectionRun(models.Model):
             }
         )
         told = self.env._(
-            "Preview: %(members)s members, %(charges)s lines, %(amount)s kr., "
-            "%(warnings)s with warnings.",
+            "Preview. Members: %(members)s, lines: %(charges)s, %(amount)s kr.; with "
+            "warnings: %(warnings)s.",
             members=self.line_count,
             charges=self.charge_count,
             amount=danish(to_ore(self.amount_total)),

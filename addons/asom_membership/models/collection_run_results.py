@@ -14,6 +14,10 @@ class CollectionRun(models.Model):
     )
     amount_paid = fields.Monetary(string="Paid", compute="_compute_results")
     amount_open = fields.Monetary(string="Still Open", compute="_compute_results")
+    # Superuser: a board sees how many, but opens no invoices.
+    invoice_count = fields.Integer(
+        string="Number of Invoices", compute="_compute_invoice_count", compute_sudo=True
+    )
     previous_run_id = fields.Many2one(
         "asom.collection.run", string="Last Run", compute="_compute_previous_run_id"
     )
@@ -37,6 +41,17 @@ class CollectionRun(models.Model):
             ),
             ("paid", self.env._("Paid"), SQL("move.amount_residual = 0")),
         ]
+
+    def _compute_invoice_count(self):
+        """Also the invoices of a run that was cancelled: each leads to its credit
+        note."""
+        counts = dict(
+            self.env["account.move"]._read_group(
+                [("asom_run_id", "in", self.ids)], ["asom_run_id"], ["__count"]
+            )
+        )
+        for run in self:
+            run.invoice_count = counts.get(run._origin, 0)
 
     def _compute_results(self):
         cases = self._result_cases()

@@ -2,6 +2,7 @@ import base64
 
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 # Letters are made while the user waits: so many stand in one file.
 LETTERS_AT_ONCE = 100
@@ -27,13 +28,12 @@ class CollectionRun(models.Model):
     )
 
     def _compute_to_send(self):
-        lines = self.env["asom.collection.run.line"]
         for run in self:
-            to_send = run._to_send_domain() if run.state == "done" else None
-            by_mail = to_send and [*to_send, ("partner_id.email", "!=", False)]
-            on_paper = to_send and [*to_send, ("partner_id.email", "=", False)]
-            run.to_mail_count = lines.search_count(by_mail) if by_mail else 0
-            run.to_print_count = lines.search_count(on_paper) if on_paper else 0
+            run.to_mail_count = run.to_print_count = 0
+            if run.state == "done":
+                lines = run._lines_of_company()
+                run.to_mail_count = lines.search_count(run._way_domain(by_mail=True))
+                run.to_print_count = lines.search_count(run._way_domain(by_mail=False))
             run.to_send_count = run.to_mail_count + run.to_print_count
 
     def _to_send_domain(self) -> list:
@@ -59,6 +59,21 @@ class CollectionRun(models.Model):
         """Hook: which invoices nobody collects who tells the member of them."""
         return []
 
+    def _lines_of_company(self):
+        # How a contact wants its invoices is kept for each association.
+        return self.env["asom.collection.run.line"].with_company(self.company_id)
+
+    def _way_domain(self, by_mail) -> Domain:
+        """Lines that go by mail, or as letters: to members who have no address for
+        mails, or who have chosen another way (the portal asks them)."""
+        takes_mail = Domain("partner_id.email", "!=", False) & Domain(
+            "partner_id.commercial_partner_id.invoice_sending_method",
+            "in",
+            (False, "email"),
+        )
+        to_send = Domain(self._to_send_domain())
+        return to_send & (takes_mail if by_mail else ~takes_mail)
+
     def action_send_ask(self):
         """Tell how many invoices go by mail and how many are printed."""
         self.ensure_one()
@@ -77,13 +92,8 @@ class CollectionRun(models.Model):
     def _next_to_send(self, by_mail, limit=None):
         self.check_access("write")
         self._expect(("done",), self.env._("sent"))
-        lines = self.env["asom.collection.run.line"].search(
-            [
-                *self._to_send_domain(),
-                ("partner_id.email", "!=" if by_mail else "=", False),
-            ],
-            order="id",
-            limit=limit,
+        lines = self._lines_of_company().search(
+            self._way_domain(by_mail), order="id", limit=limit
         )
         locked = lines.try_lock_for_update()
         if not locked:
@@ -98,15 +108,7 @@ class CollectionRun(models.Model):
         """
         self.ensure_one()
         lines = self._next_to_send(by_mail=True)
-        send = self.env["account.move.send"]
-        lines = lines.filtered(
-            lambda line: "email" in send._get_default_sending_methods(line.move_id)
-        )
-        if not lines:
-            raise UserError(
-                self.env._("These members' contacts say that they get no mails.")
-            )
-        send._check_move_constraints(lines.move_id)
+        self.env["account.move.send"]._check_move_constraints(lines.move_id)
         # As Odoo's own wizard for several invoices, which fails with one.
         lines.move_id.sending_data = {
             "author_user_id": self.env.user.id,
@@ -120,14 +122,14 @@ class CollectionRun(models.Model):
             "params": {
                 "type": "info",
                 "message": self.env._(
-                    "%s invoices are being sent by mail in the background.", len(lines)
+                    "Invoices being sent by mail in the background: %s.", len(lines)
                 ),
                 "next": {"type": "ir.actions.act_window_close"},
             },
         }
 
     def action_print_letters(self):
-        """Make one PDF of the next invoices for members without a mail address.
+        """Make one PDF of the next invoices for members who get no mails.
 
         :raises UserError: when there is none
         """
@@ -155,9 +157,9 @@ class CollectionRun(models.Model):
         )
         self._note_sent(lines, "letter", letters)
         return {
-            "type": "ir.actions.act_url",
-            "url": f"/web/content/{letters.id}?download=true",
-            "target": "self",
+            "type": "ir.actions.client",
+            "tag": "asom_fetch_file",
+            "params": {"url": f"/web/content/{letters.id}?download=true"},
         }
 
     def _note_sent(self, lines, way, attachments=None):
@@ -165,10 +167,34 @@ class CollectionRun(models.Model):
         ways = dict(lines._fields["sent_by"]._description_selection(self.env))
         self.message_post(
             body=self.env._(
-                "%(way)s: %(count)s invoices.", way=ways[way], count=len(lines)
+                "%(way)s. Invoices: %(count)s.", way=ways[way], count=len(lines)
             ),
             attachment_ids=attachments.ids if attachments else [],
         )
+
+    def _cancel_notes(self):
+        """Members who have the invoice are not told by anybody that it is credited."""
+        notes = super()._cancel_notes()
+        lines = self.env["asom.collection.run.line"]
+        sent = lines._read_group(
+            [
+                ("run_id", "=", self.id),
+                ("state", "=", "done"),
+                ("sent_by", "!=", False),
+            ],
+            ["sent_by"],
+            ["__count"],
+        )
+        if sent:
+            ways = dict(lines._fields["sent_by"]._description_selection(self.env))
+            notes.append(
+                self.env._(
+                    "Members have got their invoice already (%s). They are not told "
+                    "that it is credited: write to them.",
+                    ", ".join(f"{ways[way]}: {count}" for way, count in sent),
+                )
+            )
+        return notes
 
     def action_view_sent(self):
         """Open who got an invoice from us, and how."""

@@ -10,19 +10,16 @@ LOOKED_AT = 20
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
-    @api.constrains("phone", "email")
+    @api.constrains("name", "phone", "email")
     def _check_asom_contact(self):
-        """A payer's telephone and e-mail follow the rule that lists of members do;
-        Odoo's other contacts are as they are."""
-        changed = self.filtered(lambda partner: partner.phone or partner.email)
-        if not changed:
-            return
+        """A payer's name, telephone and e-mail follow the rule that lists of members
+        do; Odoo's other contacts are as they are."""
         payers = (
             self.env["asom.membership"]
             .sudo()
-            .search_fetch([("partner_id", "in", changed.ids)], ["partner_id"])
+            .search_fetch([("partner_id", "in", self.ids)], ["partner_id"])
         )
-        for partner in changed & payers.partner_id.with_env(self.env):
+        for partner in self & payers.partner_id.with_env(self.env):
             partner._asom_check_contact()
 
     def _asom_check_contact(self):
@@ -35,6 +32,10 @@ class ResPartner(models.Model):
     @api.model
     def _asom_contact_fault(self, name, phone, email) -> tuple[str, str] | None:
         """(field, what is wrong with it and what to write), or None."""
+        if name and not contact_rules.is_name(name):
+            return "name", self.env._(
+                "“%(value)s” is no name. Write what the member is called.", value=name
+            )
         if phone and not contact_rules.is_phone(phone):
             return "phone", self.env._(
                 "Telephone of %(name)s: “%(value)s” is no telephone number: 8 "
@@ -55,6 +56,12 @@ class ResPartner(models.Model):
 
 class Membership(models.Model):
     _inherit = "asom.membership"
+
+    @api.constrains("partner_id")
+    def _check_asom_payer(self):
+        """Who becomes a payer follows the rule too, wherever the contact was made."""
+        for partner in self.partner_id:
+            partner._asom_check_contact()
 
     @api.onchange("member_number")
     def _onchange_member_number(self):

@@ -67,9 +67,14 @@ class Installation(models.Model):
         "asom.occupancy", "installation_id", string="History"
     )
     membership_ids = fields.One2many(
-        "asom.membership", "installation_id", string="Members Now"
+        "asom.membership",
+        "installation_id",
+        string="Members Now",
+        groups="asom_membership.group_protected_names",
     )
-    membership_count = fields.Integer(compute="_compute_membership_count")
+    membership_count = fields.Integer(
+        compute="_compute_membership_count", groups="asom_membership.group_board"
+    )
 
     _reference_company_uniq = models.UniqueIndex(
         "(company_id, reference) WHERE reference IS NOT NULL AND reference != ''",
@@ -84,15 +89,18 @@ class Installation(models.Model):
             installation.name = ", ".join(filter(None, parts))
 
     def _compute_membership_count(self):
+        # Superuser: how many is told, who it is not.
         counts = dict(
-            self.env["asom.membership"]._read_group(
+            self.env["asom.membership"]
+            .sudo()
+            ._read_group(
                 [("installation_id", "in", self.ids)],
                 ["installation_id"],
                 ["__count"],
             )
         )
         for installation in self:
-            installation.membership_count = counts.get(installation, 0)
+            installation.membership_count = counts.get(installation.sudo(), 0)
 
     def action_view_memberships(self):
         """Open the members who live at the address or have lived there."""
@@ -117,12 +125,14 @@ class Occupancy(models.Model):
     company_id = fields.Many2one(
         related="membership_id.company_id", store=True, index=True, precompute=True
     )
+    # A service partner sees that an outlet is in use, and not by whom.
     membership_id = fields.Many2one(
         "asom.membership",
         required=True,
         index=True,
         ondelete="cascade",
         check_company=True,
+        groups="asom_membership.group_board",
     )
     installation_id = fields.Many2one(
         "asom.installation",

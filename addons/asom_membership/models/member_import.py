@@ -4,6 +4,8 @@ import hashlib
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from odoo.addons.asom_isolation.file_names import tidy
+
 from .. import memberfile
 
 # Steps in which file, mapping and mode may still be changed.
@@ -98,6 +100,9 @@ class MemberImport(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            if vals.get("name"):
+                vals["name"] = tidy(vals["name"]) or "-"
         records = super().create(vals_list)
         for record, vals in zip(records, vals_list, strict=True):
             record._asom_step().sha256 = sha256_of(vals.get("content"))
@@ -108,6 +113,8 @@ class MemberImport(models.Model):
     def write(self, vals):
         if {"content", "sheet", "charset", "profile_id"} & set(vals):
             self._back_to_draft()
+        if vals.get("name"):
+            vals = dict(vals, name=tidy(vals["name"]) or "-")
         if "content" in vals and "sheet" not in vals:
             vals = dict(vals, sheet=False)
         result = super().write(vals)

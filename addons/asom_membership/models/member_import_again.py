@@ -45,7 +45,11 @@ class MemberImport(models.Model):
         return {line.line: line.membership_id for line in lines}
 
     def _reads_as(self, other) -> bool:
-        return other._mapping() == self._mapping() and other.encoding == self.encoding
+        return (
+            other._mapping() == self._mapping()
+            and other.encoding == self.encoding
+            and other._chosen_orders() == self._chosen_orders()
+        )
 
     def _settled_vals(self, row, parsed, member) -> dict:
         """The line of a row that is in already: there is nothing to do."""

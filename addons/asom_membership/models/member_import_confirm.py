@@ -53,16 +53,17 @@ class MemberImportLine(models.Model):
 
     def action_confirm(self):
         """The rows are right as they are: somebody of the same name is another person,
-        a short row or a line without end is whole.
+        a short row or a line without end is whole. After the import too; importing
+        again then brings in these rows.
 
-        :raises UserError: when no row asks anything, or the import has begun
+        :raises UserError: when no row asks anything, or the import is under way
         """
         asking = self.filtered("question")
         if not asking:
             raise UserError(self.env._("None of these rows waits for an answer."))
         asking.import_id.check_access("write")
         for record in asking.import_id:
-            record._expect("checked")
+            record._expect("checked", "done")
             asking.filtered(lambda line, of=record: line.import_id == of)._confirm()
         return True
 
@@ -93,3 +94,5 @@ class MemberImportLine(models.Model):
                     "question": question_of(plan.problems),
                 }
             )
+        # Its figures are counted from the rows, and not told of them.
+        self.import_id.invalidate_recordset()

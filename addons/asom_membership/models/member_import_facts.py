@@ -6,7 +6,7 @@ from odoo import fields
 from odoo.tools import SQL
 
 from ..member_number import comparable as number_key
-from ..people import name_key, numbers_of, person_of
+from ..people import Person, home_key, name_key, numbers_of, person_of
 from .member_import_plan import installation_of, place_key
 from .member_import_state import (
     MARKS,
@@ -21,6 +21,7 @@ from .member_import_state import (
 PARTNER_FIELDS = ("name", "street", "street2", "zip", "city", "email", "phone", "lang")
 VALUE_FIELDS = (
     "payment_channel",
+    "ean_number",
     "date_joined",
     "date_left",
     "note",
@@ -51,6 +52,7 @@ class Facts:
             fields.Date.context_today(record),
             countries=frozenset(countries.mapped("code")),
             langs=frozenset(code for code, _n in self.env["res.lang"].get_installed()),
+            ean_channels=frozenset(self.env["asom.payment.channel"]._ean_codes()),
             second_phone=noted._("Mobile: %s"),
             other_country=noted._("Country: %s"),
             listed=frozenset(survey.numbers) if survey else frozenset(),
@@ -101,38 +103,61 @@ class Facts:
         keys = {number_key(row.get("member_number") or "") for row in rows} - {""}
         kept = self.known.members
         kept = {key: kept[key] for key in kept if key in self.repeated}
-        self._load_places(rows)
-        self._load_people(rows)
+        found = filter(None, map(installation_of, rows))
+        addresses = sorted({place_key(each) for each in found} - {""})
+        self._load_places(addresses)
+        self._load_people(rows, addresses)
         self.known.members = {**self._members(keys - set(kept)), **kept}
         self._load_limited()
         return self.known
 
-    def _load_people(self, rows) -> None:
-        """Members of the same names as the rows', those who left too."""
+    def _load_people(self, rows, addresses) -> None:
+        """Members of the same names as the rows' or at the same addresses, those who
+        left too."""
         keys = sorted({name_key(row.get("name")) for row in rows} - {""})
         people = self.known.people
         people.forget_stored()
         stored = self.env.execute_query(
             SQL(
-                "SELECT m.name_key, m.member_number, p.street, p.street2, p.zip,"
-                " p.email, p.phone"
+                "SELECT m.name_key, m.member_number, p.name, p.street, p.street2,"
+                " p.zip, p.email, p.phone"
                 " FROM asom_membership m JOIN res_partner p ON p.id = m.partner_id"
                 " WHERE m.company_id = %s AND m.name_key = ANY(%s) ORDER BY m.id",
                 self.company.id,
                 keys,
             )
         )
-        names = ("street", "street2", "zip", "email", "phone")
+        names = ("name", "street", "street2", "zip", "email", "phone")
         for key, number, *contact in stored:
             person = person_of(dict(zip(names, contact, strict=True)), number)
             people.add(key, person)
+        self._load_neighbours(addresses)
         if self.survey is None:
-            found = (people.by_name.get(key, ()) for key in keys)
+            found = [people.by_name.get(key, ()) for key in keys]
+            found += people.by_place.values()
             numbers = numbers_of(each for some in found for each in some)
             numbers |= {
                 row["member_number"] for row in rows if row.get("member_number")
             }
             self._load_listed(numbers)
+
+    def _load_neighbours(self, addresses) -> None:
+        """Members at addresses, to whom a similar name may belong."""
+        stored = self.env.execute_query(
+            SQL(
+                "SELECT m.member_number, p.name, p.street, p.street2, p.zip"
+                " FROM asom_installation i"
+                " JOIN asom_membership m ON m.installation_id = i.id"
+                " JOIN res_partner p ON p.id = m.partner_id"
+                " WHERE i.company_id = %s AND i.address_key = ANY(%s) ORDER BY m.id",
+                self.company.id,
+                addresses,
+            )
+        )
+        for number, name, *address in stored:
+            home = dict(zip(("street", "street2", "zip"), address, strict=True))
+            person = Person(number, name=name)
+            self.known.people.add_at(home_key(home), person)
 
     def _load_listed(self, numbers) -> None:
         """Which of the numbers stand in the file."""
@@ -217,16 +242,14 @@ class Facts:
             self.known.add_place(place)
         return place
 
-    def _load_places(self, rows):
+    def _load_places(self, addresses):
         self.known.places = {
             key: kept
             for key, held in self.known.places.items()
             if (kept := [place for place in held if place.running and not place.id])
         }
-        found = filter(None, map(installation_of, rows))
-        keys = {place_key(each) for each in found} - {""}
         for record in self.env["asom.installation"].search(
-            [("company_id", "=", self.company.id), ("address_key", "in", list(keys))],
+            [("company_id", "=", self.company.id), ("address_key", "in", addresses)],
             order="id",
         ):
             self._place(record)

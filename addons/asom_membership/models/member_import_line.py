@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
-from .member_import_text import change_text, problem_text
+from .member_import_causes import telling
+from .member_import_text import change_text, problem_text, question_of
 
 
 class MemberImportLine(models.Model):
@@ -98,7 +99,7 @@ class MemberImportLine(models.Model):
     def _compute_texts(self):
         for row in self:
             texts = {True: [], False: []}
-            for problem in row.problems or []:
+            for problem in telling(row.problems or []):
                 texts[problem["blocking"]].append(problem_text(self.env, problem))
             row.error_texts = "\n".join(texts[True])
             row.warning_texts = "\n".join(texts[False])
@@ -122,6 +123,6 @@ class MemberImportLine(models.Model):
                 "action": "error",
                 "problems": problems,
                 "changes": False,
-                "question": False,
+                "question": question_of(problems),
             }
         )

@@ -19,7 +19,7 @@ from ..addresses import (
 )
 from ..member_number import comparable as number_key
 from ..member_number import is_unusual
-from ..people import name_key, person_of
+from ..people import Person, home_key, name_key, person_of
 from .member_import_products import add_products, cut
 from .member_import_state import (
     MARKS,
@@ -108,9 +108,15 @@ class Planner:
             self.known.add_place(place)
             place.learn(member.place_marks)
             place.running += [row for row in begun if row.product.most]
-        if member.id is None and self.known.keeps(member.partner.get("name")):
-            person = person_of(member.partner, member.number, at)
-            self.known.people.add(name_key(member.partner.get("name")), person)
+        if member.id is None:
+            self._keep_person(member, at)
+
+    def _keep_person(self, member: Member, at: int) -> None:
+        name, people = member.partner.get("name"), self.known.people
+        # Of a whole file not everything about everybody is kept.
+        people.add_at(home_key(member.partner), Person(member.number, at, name=name))
+        if self.known.keeps(name):
+            people.add(name_key(name), person_of(member.partner, member.number, at))
 
 
 class RowReader:
@@ -239,23 +245,32 @@ class RowReader:
         person = person_of({**partner, "mobile": self.values.get("mobile")})
         found = self.known.people.match(name_key(partner.get("name")), person)
         if not found:
+            other = self.known.people.alike_at(home_key(partner), person)
+            found = other and (other, "similar")
+        if not found:
             return
         other, reason = found
         where = other.number or other.line
         code = f"same_{reason}" if other.number else f"same_{reason}_line"
         listed = other.number and number_key(other.number) in self.known.listed
+        told = {"number": where}
+        if reason == "similar":
+            told["name"] = other.name
         if not (self.member.number and listed):
-            self.ask(code, "name", number=where)
-        elif reason != "nothing":
-            self.warn(code, "name", number=where)
+            self.ask(code, "name", **told)
+        elif reason not in ("nothing", "similar"):
+            self.warn(code, "name", **told)
 
     # === THE MEMBERSHIP === #
 
     def _membership(self) -> None:
         fields, values = self.member.values, self.values
-        for name in ("payment_channel", "name_protected"):
+        for name in ("payment_channel", "ean_number", "name_protected"):
             if values.get(name) is not None:
                 self._set(fields, name, values[name])
+        needs_ean = values.get("payment_channel") in self.known.ean_channels
+        if needs_ean and not fields.get("ean_number"):
+            self.error("ean_missing", "payment_channel")
         self._joined()
         self._left()
         self._note()

@@ -79,8 +79,17 @@ class MemberImport(models.Model):
         profile = self.env["asom.member.import.profile"]._for_headings(
             self.company_id, table.headings
         )
-        mapping = profile.columns if profile else memberfile.guess(table.headings)
-        examples = self._examples(table.headings)
+        samples = self._samples(table.headings)
+        examples = {
+            heading: next(filter(None, texts), None)
+            for heading, texts in samples.items()
+        }
+        mapping = profile.columns if profile else {}
+        if not profile:
+            mapping = memberfile.guess(table.headings, samples)
+            # Is a column “Nr.” the members' numbers, or the houses'?
+            doubts = memberfile.doubtful(table.headings, samples)
+            self.notices = [*(self.notices or []), *map(stored_problem, doubts)]
         self.column_ids.unlink()
         self.env["asom.member.import.column"]._asom_step().create(
             [
@@ -97,14 +106,13 @@ class MemberImport(models.Model):
         if profile and self.profile_id != profile:
             super().write({"profile_id": profile.id})  # pylint: disable=super-method-mismatch
 
-    def _examples(self, headings) -> dict[str, str]:
-        found = {}
-        for row in islice(self._rows(), EXAMPLE_ROWS):
-            for heading in headings:
-                text = cell_text(row.values[heading])
-                if text and heading not in found:
-                    found[heading] = text[:60]
-        return found
+    def _samples(self, headings) -> dict[str, list[str]]:
+        """The first rows' cells of each column."""
+        rows = list(islice(self._rows(), EXAMPLE_ROWS))
+        return {
+            heading: [cell_text(row.values[heading])[:60] for row in rows]
+            for heading in headings
+        }
 
     # === THE MAPPING === #
 
@@ -163,17 +171,21 @@ class MemberImport(models.Model):
         """:param accepted: {line of the file: codes that a person has looked at}"""
         mapping = self._mapping()
         survey = memberfile.survey(mapping, self._rows())
-        self.column_ids._show_orders(survey.orders)
+        chosen = self._chosen_orders()
+        self.column_ids._show_orders(survey, chosen)
+        survey.orders |= chosen
+        choices = {"payment_channel": self.env["asom.payment.channel"]._choices()}
         twice = {}
         if survey.repeated:
-            twice = memberfile.conflicts(mapping, self._rows(), survey)
+            twice = memberfile.conflicts(mapping, self._rows(), survey, choices)
         facts = Facts(self, survey)
         planner = Planner(facts.known, self._headings_by_key())
         lines = self.env["asom.member.import.line"].sudo().with_context(**QUIET)
         rows = self._rows()
         while batch := list(islice(rows, CHECK_BATCH)):
             parsed = [
-                memberfile.parse_row(mapping, row, survey.orders) for row in batch
+                memberfile.parse_row(mapping, row, survey.orders, choices)
+                for row in batch
             ]
             settled = self._settled_rows([row.line for row in batch])
             facts.load([each.values for each in parsed])

@@ -28,7 +28,7 @@ class MemberImport(models.Model):
             nothing is imported
         """
         for record in self:
-            if record.state != "done":
+            if record.state != "done" or record.todo_count:
                 record._start_import()
                 record._import_rows()
         return True
@@ -36,7 +36,8 @@ class MemberImport(models.Model):
     def action_import_start(self):
         """As :meth:`action_import`, in the background where it takes long."""
         self.ensure_one()
-        if self.line_count <= AT_ONCE:
+        rows = self.todo_count if self.state == "done" else self.line_count
+        if rows <= AT_ONCE:
             return self.action_import()
         self._start_import()
         self.env.ref("asom_membership.cron_member_imports")._trigger()
@@ -46,7 +47,8 @@ class MemberImport(models.Model):
         self.ensure_one()
         if self.state == "importing":
             return
-        self._expect("checked")
+        # Done: rows that somebody has answered for since then are brought in.
+        self._expect("checked", "done")
         if self.mode == "all_or_nothing":
             self._require_no_errors()
         self._asom_step().write({"state": "importing", "started_by_id": self.env.uid})
@@ -128,8 +130,8 @@ class MemberImport(models.Model):
         self._asom_step().write({"state": "done", "done_at": fields.Datetime.now()})
         self.message_post(
             body=self.env._(
-                "%(file)s was imported: %(new)s new members or rows, %(changed)s "
-                "changed, %(same)s unchanged, %(errors)s with errors.",
+                "%(file)s was imported. New rows: %(new)s, changed: %(changed)s, "
+                "unchanged: %(same)s, with errors: %(errors)s.",
                 file=self.name,
                 new=self.new_count,
                 changed=self.update_count,

@@ -191,6 +191,7 @@ class Known:
         None where only a part of it is looked at
     :ivar countries: known country codes
     :ivar langs: languages that are installed
+    :ivar ean_channels: payment channels for which a member needs an EAN number
     :ivar today: the day of the import
     :ivar second_phone: text of a note with a second telephone number, with ``%s``
     :ivar other_country: text of a note with a country that is not known, with ``%s``
@@ -207,6 +208,7 @@ class Known:
     digits_only: bool = False
     names_twice: frozenset[str] | None = None
     countries: frozenset[str] = frozenset({"DK"})
+    ean_channels: frozenset[str] = frozenset()
     langs: frozenset[str] = frozenset({"da_DK"})
     second_phone: str = "%s"
     other_country: str = "%s"

@@ -23,6 +23,10 @@ PLAN_MESSAGES = {
         "The association has several packages or add-ons with the name “%(name)s”. "
         "Rename or archive those that members do not get, and check the file again."
     ),
+    "ean_missing": _lt(
+        "The payment channel needs the payer's EAN number. Give it in a column of its "
+        "own."
+    ),
     "needs_start": _lt(
         "The member has or had %(other)s. From which day does %(product)s run? Fill in "
         "its first day."
@@ -73,6 +77,14 @@ PLAN_MESSAGES = {
     "same_nothing": _lt(
         "May be the same person as member %(number)s: same name, and neither address "
         "nor e-mail nor telephone to tell them apart."
+    ),
+    "same_similar": _lt(
+        "May be the same person as member %(number)s, %(name)s: a similar name at the "
+        "same address."
+    ),
+    "same_similar_line": _lt(
+        "May be the same person as in line %(number)s, %(name)s: a similar name at the "
+        "same address."
     ),
     "same_address_line": _lt(
         "May be the same person as in line %(number)s: same name and address."

@@ -1,8 +1,6 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from .membership import CHANNELS
-
 AGES = [
     # Groups stand in the order of these.
     ("0", "Not yet due"),
@@ -45,7 +43,11 @@ class MemberInvoice(models.Model):
     kind = fields.Selection(
         [("out_invoice", "Invoice"), ("out_refund", "Credit Note")], readonly=True
     )
-    payment_channel = fields.Selection(CHANNELS, string="Collected By", readonly=True)
+    payment_channel = fields.Selection(
+        lambda self: self.env["asom.payment.channel"]._selection(),
+        string="Collected By",
+        readonly=True,
+    )
     date = fields.Date(string="Invoice Date", readonly=True)
     date_due = fields.Date(string="Last Payment Date", readonly=True)
     amount = fields.Monetary(
@@ -118,7 +120,15 @@ class MemberInvoice(models.Model):
         """The row's columns from ``move`` (account_move) and ``company``; an add-on
         that knows more of an invoice adds its own."""
         today = fields.Date.context_today(self)
-        days = SQL("(%s::date - move.invoice_date_due)", today)
+        moves = self.env["account.move"]
+        moves._asom_flush_awaited()
+        # Not late as long as word of the collection is awaited.
+        days = SQL(
+            "(CASE WHEN %(awaited)s THEN 0 ELSE %(today)s::date - move.invoice_date_due"
+            " END)",
+            awaited=moves._asom_awaited_sql("move"),
+            today=today,
+        )
         is_open = SQL("move.amount_residual_signed > 0")
         return {
             "id": SQL("move.id"),

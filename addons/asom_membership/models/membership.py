@@ -3,13 +3,6 @@ from odoo.exceptions import UserError, ValidationError
 
 from ..member_number import comparable, is_valid
 
-CHANNELS = [
-    ("betalingsservice", "Betalingsservice"),
-    ("slip", "Payment Slip"),
-    ("card", "Card"),
-    ("transfer", "Bank Transfer"),
-]
-
 
 class Membership(models.Model):
     """A payer's account in one association."""
@@ -65,6 +58,7 @@ class Membership(models.Model):
         readonly=False,
         index=True,
         check_company=True,
+        groups="asom_membership.group_protected_names",
         help="Where the member lives now. Use Move to change it: the history is kept.",
     )
     occupancy_ids = fields.One2many(
@@ -88,10 +82,17 @@ class Membership(models.Model):
     )
     date_left = fields.Date(string="Last Day", tracking=5, copy=False)
     payment_channel = fields.Selection(
-        CHANNELS, default="betalingsservice", required=True, tracking=6
+        lambda self: self.env["asom.payment.channel"]._selection(),
+        default=lambda self: self.env["asom.payment.channel"]._default_code(),
+        required=True,
+        tracking=6,
     )
     lang = fields.Selection(
-        lambda self: self.env["res.lang"].get_installed(),
+        lambda self: [
+            # "Danish / Dansk": the language says its own name.
+            (code, name.rpartition(" / ")[2])
+            for code, name in self.env["res.lang"].get_installed()
+        ],
         string="Language",
         compute="_compute_lang",
         inverse="_inverse_lang",
@@ -109,8 +110,12 @@ class Membership(models.Model):
     active_product_names = fields.Char(
         string="Packages Now", compute="_compute_active_product_names"
     )
-    email = fields.Char(related="partner_id.email", readonly=False)
-    phone = fields.Char(related="partner_id.phone", readonly=False)
+    email = fields.Char(
+        compute="_compute_contact", inverse="_inverse_email", search="_search_email"
+    )
+    phone = fields.Char(
+        compute="_compute_contact", inverse="_inverse_phone", search="_search_phone"
+    )
     subscription_count = fields.Integer(compute="_compute_counts")
     charge_count = fields.Integer(compute="_compute_counts")
     # Superuser: a board sees how many and how much, but opens no invoices.
@@ -141,10 +146,14 @@ class Membership(models.Model):
         foreign = payer.company_id and payer.company_id != self.sudo().company_id
         return payer.browse() if foreign else payer
 
+    def _shown_payer(self):
+        """The payer, for who may be told who it is."""
+        return self._own_payer()
+
     @api.depends("member_number", "partner_id.name", "partner_id.company_id")
     def _compute_display_name(self):
         for membership in self:
-            name = membership._own_payer().name or ""
+            name = membership._shown_payer().name or ""
             membership.display_name = f"{membership.member_number or ''} {name}".strip()
 
     @api.depends("member_number")
@@ -182,6 +191,26 @@ class Membership(models.Model):
     def _inverse_lang(self):
         for membership in self:
             membership.partner_id.lang = membership.lang
+
+    @api.depends("partner_id.email", "partner_id.phone")
+    def _compute_contact(self):
+        for membership in self:
+            payer = membership._shown_payer()
+            membership.email, membership.phone = payer.email, payer.phone
+
+    def _inverse_email(self):
+        for membership in self:
+            membership.partner_id.email = membership.email
+
+    def _inverse_phone(self):
+        for membership in self:
+            membership.partner_id.phone = membership.phone
+
+    def _search_email(self, operator, value):
+        return [("partner_id.email", operator, value)]
+
+    def _search_phone(self, operator, value):
+        return [("partner_id.phone", operator, value)]
 
     def _compute_active_product_names(self):
         today = fields.Date.context_today(self)

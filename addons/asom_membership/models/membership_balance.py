@@ -37,7 +37,8 @@ class Membership(models.Model):
         compute="_compute_balance",
         compute_sudo=True,
         search="_search_unpaid_since",
-        help="The oldest last payment date that has passed, of a member who owes.",
+        help="The oldest last payment date that has passed, of a member who owes. A "
+        "collection of which word is awaited does not count.",
     )
     overdue_days = fields.Integer(
         string="Days Overdue",
@@ -155,6 +156,7 @@ class Membership(models.Model):
                            amount_residual_signed AS residual,
                            CASE WHEN amount_residual_signed > 0
                                  AND invoice_date_due < %(today)s
+                                 AND NOT (%(awaited)s)
                                 THEN invoice_date_due END AS since
                       FROM account_move
                      WHERE asom_membership_id %(those)s
@@ -170,9 +172,11 @@ class Membership(models.Model):
              GROUP BY membership_id)""",
             today=fields.Date.context_today(self),
             those=those,
+            awaited=self.env["account.move"]._asom_awaited_sql("account_move"),
         )
 
     def _flush_owed(self):
+        self.env["account.move"]._asom_flush_awaited()
         self.env["account.move"].flush_model(
             [
                 "asom_membership_id",

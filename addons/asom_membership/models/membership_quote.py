@@ -1,12 +1,14 @@
 """What the next collection charges because of a change, before it is made."""
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 
 from odoo import fields, models
 
 from ..changing import Change, Row, followings
+from ..charging import Charged, charges_needed, credits_needed
 from ..charging import Subscription as Facts
-from ..charging import charges_needed, credits_needed
+from ..money import to_ore
 from ..periods import ONE_DAY, Period
 from ..proration import MissingPrice
 
@@ -40,7 +42,8 @@ class Membership(models.Model):
         self.ensure_one()
         company = self.company_id
         rows = self.subscription_ids
-        facts, drafts = self.env["asom.collection.run"]._subscription_data(rows)
+        facts, _drafts = self.env["asom.collection.run"]._subscription_data(rows)
+        facts = self._as_invoiced(facts)
         ending = dict(ending or {})
         if ends:
             last = day - ONE_DAY
@@ -51,8 +54,8 @@ class Membership(models.Model):
         if collect.date_to < collect.date_from:
             return None
         try:
-            before = self._dues(facts.values(), drafts, collect)
-            after = self._dues(later, drafts, collect)
+            before = self._dues(facts.values(), collect)
+            after = self._dues(later, collect)
         except MissingPrice:
             return None
         return Quote(term, before, after)
@@ -117,7 +120,23 @@ class Membership(models.Model):
             _tell_changes(later, followings(told), templates)
         return list(later.values())
 
-    def _dues(self, facts, drafts, collect) -> int:
+    def _as_invoiced(self, facts) -> dict:
+        """The facts with what has been invoiced alone: a preview may be made again,
+        and what is approved becomes another bill when the change is made."""
+        charged = defaultdict(list)
+        charges = self.env["asom.charge"]
+        rows = charges.search_fetch(
+            charges._invoiced_domain(self.env["asom.subscription"].browse(facts)),
+            ["subscription_id", "date_from", "date_to", "amount"],
+            order="date_from",
+        )
+        for row in rows:
+            period = Period(row.date_from, row.date_to)
+            one = Charged(row.id, period, to_ore(row.amount))
+            charged[row.subscription_id.id].append(one)
+        return {key: replace(each, charged=charged[key]) for key, each in facts.items()}
+
+    def _dues(self, facts, collect) -> int:
         """Øre that a collection of ``collect`` charges, credits taken off."""
         terms = (
             self.company_id._asom_term_months(),
@@ -125,8 +144,7 @@ class Membership(models.Model):
         )
         total = 0
         for each in facts:
-            misfits = credits_needed(each, *terms)
-            credited = [charge for charge in misfits if charge.key not in drafts]
+            credited = credits_needed(each, *terms)
             keys = frozenset(charge.key for charge in credited)
             new = charges_needed(each, collect, *terms, keys)
             total += sum(piece.amount for piece in new)

@@ -14,15 +14,19 @@ class Membership(models.Model):
 
     search_text = fields.Char(
         compute="_compute_search_text",
-        store=True,
         search="_search_search_text",
         exportable=False,
         string="Member or Invoice",
         help="Number, name, address, telephone or e-mail, in any order and spelling; "
         "also the number of an invoice.",
     )
+    # Names and addresses in plain text: whoever could read it, sort or group by it
+    # would be told those that are protected.
+    search_key = fields.Char(
+        compute="_compute_search_key", store=True, groups=fields.NO_ACCESS
+    )
 
-    _search_text_trgm = models.Index("USING gin (search_text gin_trgm_ops)")
+    _search_key_trgm = models.Index("USING gin (search_key gin_trgm_ops)")
 
     def _auto_init(self):
         # PostgreSQL's own and trusted, as btree_gist; before the index needs it.
@@ -36,15 +40,19 @@ class Membership(models.Model):
         "partner_id.phone",
         *(f"partner_id.{name}" for name in PARTNER_TEXTS),
     )
-    def _compute_search_text(self):
+    def _compute_search_key(self):
         for membership in self:
             partner = membership.partner_id
             texts = [membership.member_number, membership.member_number_key]
             texts += [partner[name] for name in PARTNER_TEXTS]
             texts.append(membership.installation_id.name)
-            membership.search_text = searching.kept(
+            membership.search_key = searching.kept(
                 filter(None, texts), filter(None, [partner.phone])
             )
+
+    def _compute_search_text(self):
+        """There is nothing to be read: one searches by it."""
+        self.search_text = False
 
     def _search_search_text(self, operator, value):
         """Two index look-ups put together: one condition on both would use neither."""
@@ -60,11 +68,11 @@ class Membership(models.Model):
             return NotImplemented
         if not value.strip():
             return Domain.TRUE
-        self.flush_model(["search_text"])
+        self.flush_model(["search_key"])
         found = [
             SQL(
                 "SELECT id FROM asom_membership WHERE %s",
-                SQL(" AND ").join(SQL("search_text LIKE %s", like) for like in likes),
+                SQL(" AND ").join(SQL("search_key LIKE %s", like) for like in likes),
             )
             for likes in searching.patterns(value)
         ]
@@ -97,6 +105,15 @@ class Membership(models.Model):
         if "/" in text and self.pool.has_trigram:
             domain |= Domain("name", "ilike", text)
         return domain
+
+    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
+        """With one association ticked all rows have the same: ordered by its name, a
+        page of a hundred thousand members would be sorted as a whole, and so the index
+        on association and number gives it."""
+        if field_name == "company_id" and len(self.env.companies) == 1:
+            column = self._field_to_sql(alias, field_name, query)
+            return SQL("%s %s %s", column, direction, nulls)
+        return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
 
     @api.model
     def _search_display_name(self, operator, value):

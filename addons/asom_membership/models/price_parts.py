@@ -90,9 +90,9 @@ class Price(models.Model):
             if len(parts) != price.part_count:
                 raise ValidationError(
                     self.env._(
-                        "%(price)s, parts: %(association)s collects %(wanted)s times "
-                        "in the time that the price is for, and there are %(given)s "
-                        "parts. Give one for each collection.",
+                        "%(price)s, parts: give one for each collection. Collections "
+                        "of %(association)s in the time that the price is for: "
+                        "%(wanted)s; parts given: %(given)s.",
                         price=price.display_name,
                         association=price.company_id.name,
                         wanted=price.part_count,

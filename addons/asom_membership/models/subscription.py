@@ -41,7 +41,11 @@ class Subscription(models.Model):
         domain="[('asom_kind', 'in', ('package', 'addon'))]",
     )
     kind = fields.Selection(related="product_id.asom_kind", store=True, precompute=True)
-    installation_id = fields.Many2one(related="membership_id.installation_id")
+    installation_id = fields.Many2one(
+        related="membership_id.installation_id",
+        groups="asom_membership.group_protected_names",
+    )
+    address = fields.Char(related="membership_id.address", related_sudo=False)
     quantity = fields.Integer(default=1, required=True)
     date_from = fields.Date(
         string="From", required=True, default=fields.Date.context_today, tracking=1
@@ -65,7 +69,10 @@ class Subscription(models.Model):
     )
     discount_ids = fields.One2many("asom.discount", "subscription_id")
     charge_ids = fields.One2many("asom.charge", "subscription_id", string="Charges")
-    charged_to = fields.Date(compute="_compute_charged_to")
+    charged_to = fields.Date(
+        compute="_compute_charged_to", help="What has been invoiced, previews left out."
+    )
+    has_charges = fields.Boolean(compute="_compute_charged_to")
     recheck_from = fields.Date(
         readonly=True,
         copy=False,
@@ -132,19 +139,16 @@ class Subscription(models.Model):
         return fields.Domain.OR([domains[state] for state in value if state in domains])
 
     def _compute_charged_to(self):
-        rows = self.env["asom.charge"]._read_group(
-            [
-                ("subscription_id", "in", self.ids),
-                ("kind", "=", "subscription"),
-                ("state", "!=", "cancelled"),
-                ("reversal_id", "=", False),
-            ],
-            ["subscription_id"],
-            ["date_to:max"],
+        charges = self.env["asom.charge"]
+        own = [("subscription_id", "in", self.ids)]
+        invoiced = charges._invoiced_domain(self)
+        charged_to = dict(
+            charges._read_group(invoiced, ["subscription_id"], ["date_to:max"])
         )
-        charged_to = {record.id: day for record, day in rows}
+        having = {row for [row] in charges._read_group(own, ["subscription_id"])}
         for row in self:
-            row.charged_to = charged_to.get(row.id, False)
+            row.charged_to = charged_to.get(row._origin, False)
+            row.has_charges = row._origin in having
 
     # === CONSTRAINT METHODS === #
 

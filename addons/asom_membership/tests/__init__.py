@@ -52,6 +52,7 @@ from . import (
     test_periods,
     test_price,
     test_price_parts,
+    test_protected_names,
     test_proration,
     test_raw_rows,
     test_report,
@@ -66,4 +67,10 @@ from . import (
     test_views,
     test_locked,
     test_setting_change,
+    test_change_once,
+    test_import_doubts,
+    test_memberfile_headings,
+    test_payment_channel,
+    test_people,
+    test_same_name,
 )

@@ -6,6 +6,7 @@ from odoo.addons.asom_membership.addresses import (
     address_key,
     care_of,
     differ,
+    join_house,
     postal_line,
     read_unit,
     split_unit,
@@ -134,3 +135,59 @@ def test_as_it_is_written_on_a_letter():
 def test_an_address_is_one_without_the_person_on_its_line(line, left):
     assert without_care_of(line) == left
     assert address_key(line, None, "4000") == address_key(left, None, "4000")
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [("1 vær. 3", ("1", "3")), ("1. sal vær. 3", ("1", "3")), ("vær. 3", (None, "3"))]
+    + [("II th", ("2", "th")), ("IV, th.", ("4", "th")), ("I th", ("1", "th"))]
+    + [("2.sal th", ("2", "th")), ("2.s. th", ("2", "th")), ("2TH", ("2", "th"))]
+    + [("st. tv.", ("st", "tv")), ("parterre", ("st", None)), ("kl", ("kl", None))]
+    + [("1 - 3", ("1", "3")), ("V", None), ("i", None)],
+)
+def test_other_spellings_of_floor_and_door(text, unit):
+    assert read_unit(text) == unit
+
+
+def test_a_roman_number_alone_is_the_letter_of_a_house():
+    assert split_unit("Engvej 12 V") == (None, None, "Engvej 12 V")
+
+
+@pytest.mark.parametrize(
+    ("parts", "joined"),
+    [
+        (("Engvej", "012", "B"), "Engvej 12B"),
+        (("Engvej", "12B", "b"), "Engvej 12B"),
+        (("Engvej", "12 A, 2. th", None), "Engvej 12 A, 2. th"),
+        (("Engvej 12", "12", None), "Engvej 12"),
+        (("Engvej 12", "012", "b"), "Engvej 12B"),
+        (("Engvej 12", None, "B"), "Engvej 12B"),
+        (("Engvej 12B", "12", None), "Engvej 12B"),
+        (("Engvej 12, 2. th", "12", "B"), "Engvej 12B, 2. th"),
+        (("Engvej 12-14", "12-14", None), "Engvej 12-14"),
+        (("10. Februar Vej", "4", None), "10. Februar Vej 4"),
+        (("Engvej", "000", None), "Engvej"),
+    ],
+)
+def test_a_house_number_of_a_column_of_its_own(parts, joined):
+    assert join_house(*parts) == (joined, True)
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [("Engvej 12", "14", None), ("Engvej 12B", "12", "C"), ("Engvej", None, "B")],
+)
+def test_a_house_number_that_contradicts_the_street(parts):
+    assert join_house(*parts)[1] is False
+
+
+def test_places_are_one_in_every_spelling():
+    for one, other in (
+        ("Gl. Landevej 3", "Gammel Landevej 3"),
+        ("Sdr. Ringvej 3", "Søndre Ringvej nr. 3"),
+        ("Nr. Allé 3", "Nørre Alle 3"),
+        ("Skt. Knuds Vej 3", "Sankt Knuds Vej 3"),
+        ("Engvej 000", "Engvej"),
+    ):
+        assert address_key(one, None, "4000") == address_key(other, None, "4000")
+    assert not differ("Nr. Åby", "Nørre Aaby")

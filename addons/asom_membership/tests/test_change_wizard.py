@@ -50,6 +50,27 @@ class TestChangeWizard(AssociationCase):
         self.assertIn("300.00", form.next_bill)
         self.assertIn("01/01/2027 – 03/31/2027", form.next_bill)
 
+    def test_a_preview_or_an_approved_run_has_charged_nothing_yet(self):
+        row = self.subscribe(self.ida, self.tv, "2026-10-01")
+        self.collect("2026-10-01", "2026-12-31")
+        net = self.subscribe(self.ida, self.net, "2026-10-01")
+        row.date_to = "2026-10-31"
+        quote = self.ida._quote(net, self.env["product.product"], day("2027-01-01"))
+        run = self.new_run("2027-01-01", "2027-03-31")
+        run.action_preview()
+        for step in ("previewed", "approved"):
+            self.assertEqual(run.state, step)
+            self.assertEqual(
+                self.ida._quote(net, self.env["product.product"], day("2027-01-01")),
+                quote,
+            )
+            self.assertEqual(row.charged_to, day("2026-12-31"))
+            self.assertFalse(net.charged_to)
+            self.assertTrue(net.has_charges)
+            (run.action_approve if step == "previewed" else run.action_execute)()
+        self.assertEqual(row.charged_to, day("2026-10-31"))
+        self.assertEqual(net.charged_to, day("2027-03-31"))
+
     def test_the_bill_is_what_the_run_charges(self):
         row = self.subscribe(self.ida, self.club, "2026-10-01")
         large = self.product("Large club", 150.0, asom_proration="none")

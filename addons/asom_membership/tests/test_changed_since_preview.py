@@ -38,7 +38,7 @@ class TestChangedSincePreview(AssociationCase):
         self.assertEqual((run.state, run.changed_count), ("done", 1))
         self.assertEqual((line.state, line.move_id.id), ("changed", False))
         self.assertEqual(run.move_ids.asom_membership_id, (self.ida | self.bo) - member)
-        self.assertIn("1 members were not invoiced", run.message_ids[0].body)
+        self.assertIn("since the preview: 1.", run.message_ids[0].body)
         for text in texts:
             self.assertIn(text, line.error)
         return line

@@ -109,7 +109,7 @@ class TestChangedTerm(AssociationCase):
                 self.assertEqual((line.state, line.move_id.id), ("done", False))
                 self.assertEqual(line.charge_ids.mapped("state"), ["invoiced"])
                 self.assertEqual(run.move_ids.mapped("amount_total"), [450.0] * others)
-                self.assertIn(f"Executed: {others} inv", run.message_ids[0].body)
+                self.assertIn(f"Executed. Invoices: {others},", run.message_ids[0].body)
                 self.assertFalse(self.year().charge_ids)
                 with self.assertRaisesRegex(UserError, "never deleted"):
                     run.unlink()

@@ -166,7 +166,9 @@ class TestCollectionTrouble(AssociationCase):
         run.action_cancel()
         self.assertEqual(run.state, "cancelling")
         self.assertTrue(self.line_of(run, self.cai).error)
-        self.assertIn("1 invoices could not be taken back", run.message_ids[0].body)
+        self.assertIn(
+            "Invoices that could not be taken back: 1.", run.message_ids[0].body
+        )
         self.assertEqual(self.charged(self.cai), 30_000)
         for member in self.members - self.cai:
             self.assertEqual(self.charged(member), 0)

@@ -237,7 +237,7 @@ class TestImport(ImportCase):
         self.assertEqual(record.state, "done")
         self.assertEqual(self.figures(record), (1, 0, 0, 2, 0))
         self.assertEqual(self.members().mapped("member_number"), ["1"])
-        self.assertIn("1 new", record.message_ids[0].body)
+        self.assertIn("New rows: 1,", record.message_ids[0].body)
         # The rest file has what was wrong; the same columns, so it is read by itself.
         rest = self.draft(record._rest_xlsx(), record._rest_filename())
         self.assertEqual(record._rest_filename(), "members-rest.xlsx")

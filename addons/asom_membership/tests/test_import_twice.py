@@ -120,8 +120,8 @@ class TestImportTwice(ImportCase):
         self.assertEqual(record.line_ids.mapped("action"), ["new", "error"])
         record.action_import()
         self.assertEqual(len(self.members()), 3)
-        with self.assertRaises(UserError):
-            record.line_ids[1].action_confirm()
+        record.line_ids[1].action_confirm()
+        self.assertEqual(record.line_ids.mapped("action"), ["new", "new"])
 
     def test_answers_in_bulk(self):
         self.take(*self.both())
@@ -172,9 +172,8 @@ class TestImportTwice(ImportCase):
         )
         record = self.take(*rows)
         self.assertEqual(str(self.members()[0].date_joined), "2025-03-04")
-        self.assertEqual(
-            record.date_texts, "Indmeldt: the dates are read as month-day-year."
-        )
+        told = "Indmeldt: the dates are read as month-day-year."
+        self.assertTrue(record.date_texts.startswith(told))
         mixed = (
             self.person("Ib Test", Indmeldt="14/04/2025"),
             self.person("Ea Test", Indmeldt="04/14/2025"),

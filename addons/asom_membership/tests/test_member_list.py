@@ -23,7 +23,7 @@ class TestMemberList(AssociationCase, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.ida = cls.member("=1+1", member_number="10")
+        cls.ida = cls.member("=A1+1", member_number="10")
         cls.hidden = cls.member("Hidden One", member_number="11", name_protected=True)
         cls.homeless = cls.member("Homeless", member_number="12")
         cls.homeless.partner_id.write({"street": False, "city": False})
@@ -65,14 +65,14 @@ class TestMemberList(AssociationCase, HttpCase):
         data, name, _type = wizard._file()
         self.assertEqual(name, "Labels_2026-06-10.pdf")
         text = PdfReader(io.BytesIO(data)).pages[0].extract_text()
-        self.assertEqual(text.split("\n")[:3], ["=1+1", "Engvej 1", "4000 Roskilde"])
+        self.assertEqual(text.split("\n")[:3], ["=A1+1", "Engvej 1", "4000 Roskilde"])
 
     def test_formulas_are_harmless(self):
         wizard = self.wizard(self.staff, file_format="csv")
-        self.assertEqual(self.rows(wizard)[1][1], "'=1+1")
+        self.assertEqual(self.rows(wizard)[1][1], "'=A1+1")
         wizard.file_format = "xlsx"
         sheet = openpyxl.load_workbook(io.BytesIO(wizard._file()[0])).active
-        self.assertEqual((sheet["B2"].value, sheet["B2"].data_type), ("=1+1", "s"))
+        self.assertEqual((sheet["B2"].value, sheet["B2"].data_type), ("=A1+1", "s"))
 
     def test_another_associations_members_and_lists_are_not_to_be_had(self):
         wizard = self.wizard(self.board, file_format="csv")
@@ -100,14 +100,14 @@ class TestMemberList(AssociationCase, HttpCase):
 
     def test_boards_export_what_they_may_read(self):
         data = self.export("csv", "asom.membership", "member_number", "partner_id/name")
-        self.assertIn(b"'=1+1", data)
+        self.assertIn(b"'=A1+1", data)
         self.assertNotIn(b"Of South", data)
         self.assertNotIn(b"Hidden One", data)
         self.assertNotIn(b"Hidden One", self.export("csv", "res.partner", "name"))
         sheet = openpyxl.load_workbook(
             io.BytesIO(self.export("xlsx", "asom.membership", "partner_id/name"))
         ).active
-        self.assertEqual((sheet["A2"].value, sheet["A2"].data_type), ("=1+1", "s"))
+        self.assertEqual((sheet["A2"].value, sheet["A2"].data_type), ("=A1+1", "s"))
 
     def test_no_list_of_something_else_tells_a_protected_name(self):
         self.hidden.household_ids = self.payer("Hidden Too", self.north)

@@ -223,6 +223,51 @@ class TestMemberPortal(PortalCase):
         answer = self.url_open("/my/address/submit", form).json()
         self.assertEqual(answer, {"redirectUrl": "/my"})
         self.assertEqual(payer.email, "ida@example.com")
+        # In the member's own log, with what was there before.
+        note = self.ida.message_ids[:1]
+        self.assertIn("66 11 22 33", note.body)
+        self.assertIn("→ ida@example.com", note.body)
+        self.assertEqual(note.author_id, payer)
+        count = len(self.ida.message_ids)
+        self.url_open("/my/address/submit", form)
+        self.assertEqual(len(self.ida.message_ids), count, "nothing has changed")
+        # Who the member is, is changed by order.
+        name = payer.name
+        for field in ("name", "vat", "company_name"):
+            changed = {**form, field: "DK12345674", "street": "Lurgade 1"}
+            answer = self.url_open("/my/address/submit", changed).json()
+            self.assertEqual(answer["invalid_fields"], [field])
+            self.assertIn("not changed here", answer["messages"][0])
+        self.assertEqual((payer.name, payer.vat), (name, False))
+        self.assertEqual(payer.street, "Engvej 1")
+        del form["name"]
+        answer = self.url_open("/my/address/submit", form).json()
+        self.assertEqual(answer, {"redirectUrl": "/my"})
+
+    def test_a_member_sees_the_name_and_whom_to_tell(self):
+        _response, page, text = self.seen("/my/account", "ida")
+        for name in ("name", "vat", "company_name"):
+            [box] = page.xpath(f"//input[@name='{name}']")
+            self.assertTrue(box.get("readonly"), name)
+        self.assertIn("The name is not changed here. Tell North Antenna", text)
+        for name in ("street", "email", "phone"):
+            [box] = page.xpath(f"//input[@name='{name}']")
+            self.assertFalse(box.get("readonly"), name)
+
+    def test_a_mistyped_address_of_a_list_shows_the_usual_one(self):
+        new_test_user(
+            self.env, "guest", groups="base.group_portal", password="guestguest"
+        )
+        for login, word in (("ida", "idaidaidaida"), ("guest", "guestguest")):
+            self.authenticate(login, word)
+            for query in (
+                "sortby=zzz",
+                "filterby=zzz",
+                "date_begin=zzz&date_end=2026-01-01",
+                "sortby=date&filterby=all",
+            ):
+                answer = self.url_open(f"/my/invoices?{query}")
+                self.assertEqual(answer.status_code, 200, (login, query))
 
     def test_the_login_page_of_a_bureau_without_logo_says_its_name(self):
         bureau = self.env.ref("base.main_company").sudo()

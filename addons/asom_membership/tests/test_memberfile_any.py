@@ -115,7 +115,7 @@ def many_rows(count):
     for number in range(1, count + 1):
         joined = first + timedelta(days=number % 15000)
         yield (
-            *(str(number), f"Åse Bødker {number}", f"Vej {number % 300}", "5000"),
+            *(str(number), f"Åse Bødker {number}", f"Vej {number % 300 + 1}", "5000"),
             *("Odense C", f"m{number}@example.dk", "66 11 22 33", joined, None),
             *("Betalingsservice", "Grundpakke", joined, "Sport, Fast IP", "Dansk"),
         )

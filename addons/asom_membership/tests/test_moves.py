@@ -35,6 +35,20 @@ class TestMoves(AssociationCase):
             }
         ).action_move()
 
+    # === AN ADDRESS THAT IS NEW === #
+
+    def test_what_was_typed_is_not_typed_again(self):
+        for typed, *parts in (
+            ("Nyvej 5", "Nyvej 5", False, False),
+            ("Nyvej 5, 5500 Middelfart", "Nyvej 5", "5500", "Middelfart"),
+            ("Nyvej 5, 2. tv,DK-5500  Nr. Åby", "Nyvej 5, 2. tv", "5500", "Nr. Åby"),
+        ):
+            places = self.env["asom.installation"].with_context(default_name=typed)
+            form = Form(places)
+            self.assertEqual([form.street, form.zip, form.city], parts)
+        kept = places.create({"street": "Engvej 7", "zip": "4000", "city": "Roskilde"})
+        self.assertEqual(kept.name, "Engvej 7, 4000 Roskilde")
+
     # === THE POSTAL ADDRESS === #
 
     def test_it_follows_on_the_day_of_the_move(self):

@@ -43,7 +43,9 @@ class TestPriceParts(AssociationCase):
             self.plan.write({"amount": 2100.0, "override_reason": "By the test"})
 
     def test_there_is_a_part_for_each_collection(self):
-        with self.assertRaisesRegex(ValidationError, "North Antenna collects 2 times"):
+        with self.assertRaisesRegex(
+            ValidationError, "Collections of North Antenna .*: 2"
+        ):
             self.set_parts("1000 + 500 + 500")
 
     def test_what_is_collected_at_once_has_no_parts(self):

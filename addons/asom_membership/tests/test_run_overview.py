@@ -134,6 +134,22 @@ class TestRunOverview(AssociationCase):
             form.date_to = "2027-03-31"
         self.assertEqual(str(form.record.date_to), "2027-03-31")
 
+    def test_a_due_date_that_has_passed_is_not_proposed_and_is_warned_of(self):
+        """A new association's first run, in the middle of a term."""
+        self.south.write({"asom_dues_timing": "advance", "asom_collect_from": False})
+        for company in self.north | self.south:
+            with (
+                freeze_time("2026-02-20"),
+                Form(self.env["asom.collection.run"]) as form,
+            ):
+                form.company_id = company
+                self.assertGreaterEqual(str(form.date_due), "2026-02-20")
+                self.assertFalse(form.due_has_passed)
+                form.date_from = "2026-01-01"
+                self.assertGreaterEqual(str(form.date_due), "2026-02-20")
+                form.date_due = "2026-01-02"
+                self.assertTrue(form.due_has_passed)
+
     def test_both_ends_chosen_at_once_are_kept(self):
         runs = self.env["asom.collection.run"]
         spec = {"company_id": {}, "date_from": {}, "date_to": {}, "date_due": {}}
@@ -149,7 +165,7 @@ class TestRunOverview(AssociationCase):
         first = self.collect()
         run = self.new_run()
         run.action_preview()
-        text = f"3 members are already charged by {first.name}"
+        text = f"Members already charged by {first.name}: 3."
         self.assertIn(text, run.message_ids[0].body)
         self.assertIn(text, run.others_note)
 
@@ -165,7 +181,9 @@ class TestRunOverview(AssociationCase):
         mailed = self.move_of(run, self.ida)
         self.assertTrue(mailed.sending_data)
         action = run.action_print_letters()
-        self.assertIn("/web/content/", action["url"])
+        # Not an address alone, which would leave the dialog open with the old numbers.
+        self.assertEqual(action["tag"], "asom_fetch_file")
+        self.assertIn("/web/content/", action["params"]["url"])
         letters = run.message_ids[0].attachment_ids
         self.assertEqual(letters.mimetype, "application/pdf")
         self.assertEqual(
@@ -176,6 +194,48 @@ class TestRunOverview(AssociationCase):
         self.assertEqual(run.to_send_count, 0)
         with self.assertRaisesRegex(UserError, "Nothing is left"):
             run.action_print_letters()
+
+    def test_who_has_asked_for_letters_gets_a_letter(self):
+        members = self.ida | self.bo | self.cai
+        members.payment_channel = "transfer"
+        members.partner_id.email = "somebody@example.com"
+        asked = self.ida.partner_id.with_company(self.north)
+        asked.invoice_sending_method = "manual"
+        # What they have chosen in one association says nothing about another.
+        self.bo.partner_id.with_company(self.south).invoice_sending_method = "manual"
+        run = self.collect()
+        run.invalidate_recordset()
+        self.assertEqual((run.to_mail_count, run.to_print_count), (2, 1))
+        run.action_send_mails()
+        run.action_print_letters()
+        self.assertEqual(
+            {line.membership_id: line.sent_by for line in run.line_ids},
+            {self.ida: "letter", self.bo: "mail", self.cai: "mail"},
+        )
+
+    def test_who_cancels_is_told_who_has_the_invoice_already(self):
+        self.ida.partner_id.email = "ida@example.com"
+        (self.ida | self.bo | self.cai).payment_channel = "transfer"
+        run = self.collect()
+        self.assertFalse(run.cancel_note)
+        run.action_send_mails()
+        run.action_print_letters()
+        run.invalidate_recordset()
+        self.assertIn("Sent by Mail: 1", run.cancel_note)
+        self.assertIn("Printed as a Letter: 2", run.cancel_note)
+
+    def test_the_invoices_of_a_cancelled_run_are_still_found(self):
+        run = self.collect()
+        run.invalidate_recordset()
+        self.assertEqual(run.invoice_count, 3)
+        run.action_cancel_start()
+        run.invalidate_recordset()
+        self.assertEqual((run.state, run.done_count), ("cancelled", 0))
+        self.assertEqual(run.invoice_count, 3)
+        found = self.env["account.move"].search(run.action_view_moves()["domain"])
+        self.assertEqual(len(found.reversal_move_ids), 3)
+        arch = self.env.ref("asom_membership.collection_run_form").arch
+        self.assertIn('invisible="not invoice_count"', arch)
 
     def test_a_board_sends_nothing(self):
         run = self.collect()

@@ -90,6 +90,19 @@ class TestSearch(AssociationCase):
             )
         )
 
+    def test_a_page_of_one_association_is_sorted_by_the_index_alone(self):
+        """Sorted by the association's name, every member would be read for it."""
+        for companies, joined in (
+            (self.north, False),
+            (self.north | self.south, True),
+        ):
+            members = self.env["asom.membership"].with_context(
+                allowed_company_ids=companies.ids
+            )
+            domain = [("search_text", "ilike", "m")]
+            query = members._search(domain, limit=80, order=members._order)
+            self.assertEqual('"res_company"' in query.select().code, joined)
+
     def test_a_board_finds_its_own_alone(self):
         invoice = self.env["account.move"].create(
             {

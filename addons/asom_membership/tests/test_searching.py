@@ -93,3 +93,22 @@ class TestSearching(unittest.TestCase):
         self.assertEqual(telephone("+46 70 123 45 67"), "46701234567")
         self.assertEqual(telephone("0046 701234567"), "46701234567")
         self.assertTrue(finds("+46 70 123 45 67", kept([], ["0046701234567"])))
+
+    def test_short_forms_titles_and_company_forms_are_one_word_each(self):
+        for row, texts in (
+            ("Nr. Aaby", ("Nørre Åby", "nr. åby", "Nr Aaby", "nørre")),
+            ("Nørre Aaby", ("Nr. Åby", "nr aaby", "Norre Aby", "nørr")),
+            ("Gl. Landevej 3", ("gammel landevej 3", "gl landevej nr. 3", "gamm")),
+            ("Gammel Landevej 3", ("Gl. Landevej", "gamle landevej")),
+            ("Sdr. Omme", ("Sønder Omme", "sdr omme", "Søndre Omme")),
+            ("Sønder Omme", ("Sdr. Omme",)),
+            ("Skt. Knuds Vej", ("Sankt Knuds Vej", "sct. knuds vej")),
+            ("Hansen A.p.S", ("Hansen ApS", "hansen a.p.s.", "aps")),
+            ("Hansen ApS", ("Hansen A.p.S", "hansen a.p.s.")),
+            ("Kabel A/S", ("kabel as", "Kabel A/S")),
+            ("Jens Kjær", ("Hr. Jens Kjær", "fru kjær")),
+            ("Fru Mette Holm", ("Mette Holm", "fru holm")),
+            ("Engvej nr. 12", ("Engvej 12",)),
+        ):
+            for text in texts:
+                self.assertTrue(finds(text, kept([row], [])), (row, text))

@@ -55,7 +55,7 @@ class MemberList(models.TransientModel):
     def _compute_summary(self):
         for record in self:
             members, protected, homeless = record._members()
-            parts = [self.env._("%s members.", len(members))]
+            parts = [self.env._("Members: %s.", len(members))]
             if protected:
                 parts.append(
                     self.env._("Left out, name protected: %s.", len(protected))
@@ -154,7 +154,7 @@ class MemberList(models.TransientModel):
         return [
             *address,
             (self.env._("Phone"), lambda member: member.phone),
-            (self.env._("Installation"), lambda member: member.installation_id.name),
+            (self.env._("Installation"), lambda member: member.address),
             (self.env._("State"), lambda member: state.get(member.state)),
             (self.env._("Joined"), lambda member: member.date_joined),
             (self.env._("Last Day"), lambda member: member.date_left),

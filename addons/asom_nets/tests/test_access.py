@@ -292,9 +292,15 @@ class TestAccess(AccessCase):
 
     def test_the_board_reads_only(self):
         board = self.as_user("board", "asom.nets.delivery").browse(self.ours.ids)
-        self.assertTrue(board.readable and board.raw_text)
+        # The file names everybody in it, also whose name is protected.
+        self.refused(lambda: board.readable)
+        self.refused(lambda: board.raw_text)
         self.assertEqual(board.included_count, 2)
-        for step in (board.action_mark_sent, board.action_cancel):
+        for step in (
+            board.action_mark_sent,
+            board.action_cancel,
+            board.action_download,
+        ):
             self.refused(step)
         run = self.as_user("board", "asom.collection.run").browse(self.ours.run_id.id)
         self.assertEqual(run.delivery_count, 1)

@@ -237,7 +237,7 @@ class TestFiles(AccessCase, HttpCase):
         if group:
             login = self.users[group].login
             self.authenticate(login, f"{login}-secret")
-        url = f"/web/content/asom.nets.delivery/{delivery.id}/content/file"
+        url = delivery._frozen_url("content")
         if by_attachment:
             url = f"/web/content/{self.attachment(delivery).id}"
         with mute_logger("odoo.http", "odoo.addons.base.models.ir_rule"):
@@ -246,15 +246,22 @@ class TestFiles(AccessCase, HttpCase):
     def assert_not_served(self, group, delivery):
         for by_attachment in (False, True):
             response = self.fetch(group, delivery, by_attachment)
-            self.assertNotEqual(response.status_code, 200, group)
+            if group:  # everybody else is asked to sign in
+                self.assertNotEqual(response.status_code, 200, group)
             self.assertNotIn(b"BS0", response.content)
+            self.assertNotIn("Content-Disposition", response.headers)
             self.assert_silent(response.text)
 
     def test_own_files_are_served(self):
-        for group in ("staff", "board"):
-            response = self.fetch(group, self.ours)
-            self.assertEqual(response.status_code, 200)
-            self.assertEqual(response.content, self.data(self.ours))
+        self.ours.sudo().state = "sent"
+        response = self.fetch("staff", self.ours)
+        self.assertEqual(response.status_code, 200)
+        self.assertEqual(response.content, self.data(self.ours))
+        self.assertIn(self.ours.filename, response.headers["Content-Disposition"])
+        self.assertEqual(self.ours.downloaded_by_id, self.users["staff"])
+        # A board sees what stands in a file, and needs no copy of it.
+        for group in ("board", "accountant"):
+            self.assert_not_served(group, self.ours)
 
     def test_files_of_others_are_not_served(self):
         for group in GROUPS:

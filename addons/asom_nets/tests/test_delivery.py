@@ -118,6 +118,7 @@ class TestDelivery(NetsCase):
             {"datas": "QlM="},
             {"res_id": 0},
             {"public": True},
+            {"access_token": "known"},
         ):
             with self.assertRaisesRegex(UserError, "frozen", msg=vals):
                 with self.env.cr.savepoint():
@@ -179,8 +180,8 @@ class TestDelivery(NetsCase):
 
     def test_download(self):
         delivery = self.dues.action_create_delivery()
-        url = delivery.action_download()["url"]
-        self.assertTrue(url.endswith(f"/{delivery.filename}?download=true"), url)
+        url = delivery.action_download()["params"]["url"]
+        self.assertEqual(url, f"/asom/frozen/asom.nets.delivery/{delivery.id}/content")
 
     def test_cancelled_frees(self):
         first = self.dues.action_create_delivery()
@@ -244,7 +245,9 @@ class TestDelivery(NetsCase):
         self.pay(self.move_of(self.ida), 120.0)
         delivery.invalidate_recordset()
         self.assertEqual(delivery.outdated_count, 1)
-        with self.assertRaisesRegex(UserError, "1 invoices .* paid or credited"):
+        with self.assertRaisesRegex(
+            UserError, "paid or credited since it was written: 1"
+        ):
             delivery.action_download()
         delivery.action_cancel()
         second = self.dues.action_create_delivery()
@@ -275,7 +278,9 @@ class TestDelivery(NetsCase):
     def test_the_run_says_what_was_sent(self):
         delivery = self.dues.action_create_delivery()
         bodies = " ".join(self.dues.message_ids.mapped("body"))
-        self.assertIn(f"{delivery.filename} to Nets: 2 collections, 0 left out", bodies)
+        self.assertIn(
+            f"{delivery.filename} to Nets. Collections: 2, left out: 0", bodies
+        )
         self.assertEqual(self.dues.delivery_count, 1)
 
     def test_no_agreement(self):

@@ -101,6 +101,12 @@ class TestRequest(MandateCase):
         with self.assertRaisesRegex(UserError, "need an agreement with Nets"):
             self.north_agreement.action_create_0605()
 
+    def test_an_agreement_that_is_not_saved_has_none_waiting(self):
+        self.request(self.ida).action_confirm()
+        agreement = self.env["asom.nets.agreement"].new({"pbs_number": "01234575"})
+        with self.assertNoLogs("odoo.domains", "WARNING"):
+            self.assertEqual(agreement.waiting_request_count, 0)
+
     def test_nothing_waits(self):
         self.request(self.ida)
         with self.assertRaisesRegex(UserError, "No sign-up"):

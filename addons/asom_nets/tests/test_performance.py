@@ -95,7 +95,9 @@ class TestPerformance(NetsCase):
         delivery = delivery.with_context(bin_size=True)
         self.assertEqual(delivery.readable.count("Person 0"), 3)
         self.assertIn("5 more", " ".join(delivery.readable.split()))
-        self.assertRegex(" ".join(delivery.readable.split()), "8 collections, 2.400,00")
+        self.assertRegex(
+            " ".join(delivery.readable.split()), "Collections: 8, 2.400,00"
+        )
         lines = delivery.raw_text.split("\n")
         self.assertEqual(len(lines), 10)
         self.assertTrue(lines[0].startswith("    1  BS002"))

@@ -105,4 +105,4 @@ class TestPostal(NetsCase):
         reason = self.env["asom.nets.delivery"]._sort_out(
             self.north_agreement, run._nets_moves()
         )[1][0]["reason"]
-        self.assertRegex(reason, "2 lines; 3 are needed")
+        self.assertRegex(reason, "name and address: 2; at least 3")

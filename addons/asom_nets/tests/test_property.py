@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
 
+from odoo.addons.asom_membership.contact_rules import is_name
 from odoo.addons.asom_nets.betalingsservice import to_latin1
 
 from .common import EARLY, NetsCase
@@ -29,7 +30,7 @@ TEXTS = st.one_of(DANISH, DANISH, ODD)
 PEOPLE = st.lists(
     st.fixed_dictionaries(
         {
-            "name": TEXTS.filter(str.strip),
+            "name": TEXTS.filter(str.strip).filter(is_name),
             "street": st.one_of(st.just(False), TEXTS),
             "street2": st.one_of(st.just(False), TEXTS),
             "zip": st.one_of(st.just(False), st.from_regex(r"\A[0-9]{4}\Z"), TEXTS),

@@ -82,7 +82,7 @@ class TestReceiveWizard(WorkListCase):
         self.assertEqual(lines.mapped("outcome"), ["read", "read", "refused", "known"])
         self.assertEqual(self.move.payment_state, "paid")
         self.assertIn("Everything is placed", lines[0].text)
-        self.assertIn("1 records", lines[0].text)
+        self.assertIn("Records: 1", lines[0].text)
         self.assertIn("1 on the work list", lines[1].text)
         self.assertIn("Line 4, BS092", lines[2].text)
         self.assertIn("before", lines[3].text)
@@ -161,7 +161,7 @@ class TestReceiveWizard(WorkListCase):
         scheduler._cron_process()
         reason = "Ingen er kendt under kundenummer 99887."
         self.assertEqual(self.open_parked(delivery).reason, reason)
-        self.assertIn("linjer læst", "".join(delivery.message_ids.mapped("body")))
+        self.assertIn("Linjer læst", "".join(delivery.message_ids.mapped("body")))
 
     def test_progress_grows(self):
         self.patch(process, "STAGE_BATCH", 1)

@@ -19,7 +19,8 @@ class NetsParkedMatch(models.TransientModel):
     move_id = fields.Many2one(
         "account.move",
         string="Invoice",
-        help="Its number, the payer's name, the reference or the payment id finds it.",
+        help="Its number, the payer's name or number, the reference or the payment id "
+        "finds it.",
     )
     move_domain = fields.Binary(compute="_compute_move_domain")
     membership_id = fields.Many2one(related="move_id.asom_membership_id")

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, UserError
 from odoo.tools import format_date
 
+from odoo.addons.asom_isolation.file_names import tidy
 from odoo.addons.asom_membership.batches import commit_batch
 
 
@@ -52,7 +53,7 @@ class NetsReceive(models.TransientModel):
     def _receive_one(self, name, data):
         deliveries = self.env["asom.nets.delivery"]
         lines = self.env["asom.nets.receive.line"]
-        line = {"receive_id": self.id, "filename": name}
+        line = {"receive_id": self.id, "filename": tidy(name)}
         try:
             with self.env.cr.savepoint():
                 delivery, known = deliveries._receive(name, data)
@@ -102,7 +103,7 @@ class NetsReceive(models.TransientModel):
         kinds = dict(delivery._fields["type"]._description_selection(self.env))
         words = [
             self.env._(
-                "%(kind)s: %(count)s records.",
+                "%(kind)s. Records: %(count)s.",
                 kind=kinds[delivery.type],
                 count=delivery.row_count,
             )

@@ -79,8 +79,8 @@ class NetsDelivery(models.Model):
         )
         run.message_post(
             body=self.env._(
-                "Delivery %(file)s to Leverandørservice: %(count)s collections, "
-                "%(left)s left out.",
+                "Delivery %(file)s to Leverandørservice. Collections: %(count)s, left "
+                "out: %(left)s.",
                 file=delivery.filename,
                 count=delivery.included_count,
                 left=delivery.left_out_count,

@@ -81,7 +81,7 @@ class NetsChannel(models.Model):
                 entries = store.list(self[name])
                 found.append(
                     self.env._(
-                        "%(label)s (%(folder)s): %(count)s files",
+                        "%(label)s (%(folder)s). Files: %(count)s",
                         label=labels[name]["string"],
                         folder=self[name],
                         count=len(entries),

@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import NO_ACCESS
 
+from odoo.addons.asom_isolation.encrypted import EncryptedChar, EncryptedText
+
 from ..transport import (
     TransportError,
     fingerprint,
@@ -29,8 +31,8 @@ class NetsChannel(models.Model):
 
     _inherit = "asom.nets.channel"
 
-    private_key = fields.Text("Stored Private Key", groups=NO_ACCESS, copy=False)
-    passphrase = fields.Char("Stored Passphrase", groups=NO_ACCESS, copy=False)
+    private_key = EncryptedText("Stored Private Key", groups=NO_ACCESS)
+    passphrase = EncryptedChar("Stored Passphrase", groups=NO_ACCESS)
     new_private_key = fields.Text(
         string="Private Key",
         compute="_compute_typed",

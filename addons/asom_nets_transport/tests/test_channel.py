@@ -41,14 +41,14 @@ class TestChannel(TransportCase):
         channel = self.watched(start=False)
         told = channel.action_test()
         self.assertIn("works", told["params"]["title"])
-        self.assertIn("From Nets (from_nets): 0 files, 0", told["params"]["message"])
+        self.assertIn("From Nets (from_nets). Files: 0, 0", told["params"]["message"])
         for name in (IN, OUT, FETCHED):
             self.assertTrue(self.folder(channel, name).is_dir())
         self.assertEqual(channel.state, "draft")
         self.lay(channel, "a.txt")
         self.lay(channel, "b.part")
         told = channel.action_test()
-        self.assertIn("2 files, 1 of them to fetch", told["params"]["message"])
+        self.assertIn("Files: 2, 1 of them to fetch", told["params"]["message"])
         self.assertEqual(self.names(channel, IN), ["a.txt", "b.part"])
 
     def test_below_the_servers_folder_only(self):

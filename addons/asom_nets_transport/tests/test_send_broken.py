@@ -69,6 +69,23 @@ class TestSendBroken(TransportCase):
         self.assertEqual(self.delivery.state, "sent")
         self.assertEqual(self.names(self.channel, OUT), [self.delivery.filename])
 
+    def test_changed_bytes_keep_nobody_from_looking_after_the_others(self):
+        self.delivery.action_send()
+        transfer = self.died("rename")
+        attachment = self.env["ir.attachment"]._asom_frozen_of(self.delivery, "content")
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE ir_attachment SET store_fname = NULL, db_datas = %s WHERE id = %s",
+            [b"BS", attachment.id],
+        )
+        self.env.invalidate_all()
+        with self.later(10):
+            self.channel._work()
+            self.assertEqual(transfer.state, "doubtful")
+            self.channel._work()
+        self.assertNotIn(self.delivery.filename, self.names(self.channel, OUT))
+        self.assertFalse(self.channel.error_kind)
+
     def test_died_before_the_name_was_given(self):
         self.delivery.action_send()
         transfer = self.died("rename")

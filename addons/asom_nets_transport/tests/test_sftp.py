@@ -48,7 +48,7 @@ class TestSftp(SftpCase):
     def test_what_the_test_says(self):
         self.server.put(IN, "a.txt", RECEIPT)
         told = self.channel.action_test()["params"]["message"]
-        self.assertIn("1 files, 1 of them to fetch", told)
+        self.assertIn("Files: 1, 1 of them to fetch", told)
         self.assertEqual(self.server.names(IN), ["a.txt"])
 
     def test_a_folder_that_is_not_there(self):

@@ -69,6 +69,7 @@ class AccountMove(models.Model):
             "title": move._asom_title(),
             "number": move.name if move.name and move.name != "/" else "",
             "member_number": move.asom_membership_id.member_number,
+            "ean": move.asom_membership_id.ean_number,
             "date": format_date(self.env, move.invoice_date or fields.Date.today()),
             "credits": refunded.name if move.move_type == "out_refund" else "",
             "lines": move._asom_document_lines(),

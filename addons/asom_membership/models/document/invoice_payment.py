@@ -18,15 +18,17 @@ class AccountMove(models.Model):
         """How what is left of the invoice is paid.
 
         :returns: "" when nothing is to be paid, "card" for a link to the payment
-            page, "transfer" for the association's own bank account, "ask" when neither
-            is there; add-ons add ways of their own, each with its part in the template
-            ``asom_membership.way_to_pay``
+            page, "number" for a number of the association's (MobilePay), "transfer" for
+            its own bank account, "ask" when none is there; add-ons add ways of their
+            own, each with its part in the template ``asom_membership.way_to_pay``
         """
         self.ensure_one()
         if not self._asom_is_owed():
             return ""
+        if self._asom_channel_way() == "number" and self._asom_channel_number():
+            return "number"
         has_account = self.company_id.sudo().asom_bank_account_number
-        prefers_card = self._asom_channel() == "card"
+        prefers_card = self._asom_channel_way() == "card"
         if (prefers_card or not has_account) and self._asom_card_providers():
             return "card"
         return "transfer" if has_account else "ask"
@@ -35,6 +37,7 @@ class AccountMove(models.Model):
         """The name of a way to pay, for the box with amount and date."""
         return {
             "card": self.env._("Card"),
+            "number": self._asom_channel_label(),
             "transfer": self.env._("Bank transfer"),
             "ask": self.env._("Ask us"),
         }.get(way, "")
@@ -53,6 +56,20 @@ class AccountMove(models.Model):
         self.ensure_one()
         channel = self.asom_payment_channel
         return channel or self.sudo().asom_membership_id.payment_channel
+
+    def _asom_channel_way(self) -> str:
+        """How members of that channel pay, of the catalogue's ``way``."""
+        return self.env["asom.payment.channel"]._way_of(self._asom_channel())
+
+    def _asom_channel_label(self) -> str:
+        """The channel's name in the language of the context."""
+        labels = dict(self.env["asom.payment.channel"]._selection())
+        return labels.get(self._asom_channel(), "")
+
+    def _asom_channel_number(self) -> str:
+        """The association's number for the channel: its MobilePay."""
+        numbers = self.env["asom.payment.channel.number"]
+        return numbers._number_of(self.company_id, self._asom_channel())
 
     def _asom_is_owed(self) -> bool:
         """Whether there is something for the member to pay."""
@@ -117,6 +134,7 @@ class AccountMove(models.Model):
             "status": move._asom_status_text(),
             "reg_number": move.company_id.asom_bank_reg_number,
             "account_number": move.company_id.asom_bank_account_number,
+            "number": move._asom_channel_number() if way == "number" else "",
             "reference": move.payment_reference or move.name,
             "url": move._asom_card_url() if way == "card" else "",
         }

@@ -19,5 +19,4 @@ from . import (
     awaits_delivery,
     downloaded,
     information,
-    ir_attachment,
 )

@@ -1,6 +1,3 @@
-import base64
-import hashlib
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
@@ -37,26 +34,18 @@ class NetsDelivery(models.Model):
         return dict(self.env.execute_query(query))
 
     def _data(self) -> bytes:
-        """The stored bytes; forms ask Odoo for sizes instead of contents."""
-        self.ensure_one()
-        return base64.b64decode(self.with_context(bin_size=False).content or b"")
+        """The bytes, as they were frozen.
 
-    def _is_unchanged(self, data) -> bool:
-        return hashlib.sha256(data).hexdigest() == self.sha256
+        :raises UserError: when they have been changed since
+        """
+        return self._frozen_bytes("content")
 
     def _check_unchanged(self):
         """The stored bytes are still those that were frozen.
 
         :raises UserError: when they are not
         """
-        if not self._is_unchanged(self._data()):
-            raise UserError(
-                self.env._(
-                    "%s has been changed since it was written. Do not send it; restore "
-                    "it from the backup.",
-                    self.filename,
-                )
-            )
+        self._frozen_check("content")
 
     def _check_in_time(self):
         """Nets still takes the collections of a file that is not sent yet
@@ -92,8 +81,8 @@ class NetsDelivery(models.Model):
         if count:
             raise UserError(
                 self.env._(
-                    "%(count)s invoices in %(delivery)s have been paid or credited "
-                    "since it was written. Cancel it and create a new delivery.",
+                    "Invoices in %(delivery)s that have been paid or credited since "
+                    "it was written: %(count)s. Cancel it and create a new delivery.",
                     count=count,
                     delivery=self.filename,
                 )

@@ -90,7 +90,8 @@ class NetsDelivery(models.Model):
         delivery._tell_notes()
         run.message_post(
             body=self.env._(
-                "Delivery %(file)s to Nets: %(count)s collections, %(left)s left out.",
+                "Delivery %(file)s to Nets. Collections: %(count)s, left out: "
+                "%(left)s.",
                 file=delivery.filename,
                 count=delivery.included_count,
                 left=delivery.left_out_count,

@@ -1,8 +1,7 @@
-import base64
-import hashlib
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+
+from odoo.addons.asom_isolation.frozen import FrozenBinary
 
 # What was written is never rewritten (design.md, invariant 2).
 FROZEN = {
@@ -29,7 +28,7 @@ class NetsDelivery(models.Model):
 
     _name = "asom.nets.delivery"
     _description = "Delivery"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "asom.frozen.mixin"]
     _order = "id desc"
     _check_company_auto = True
     _rec_name = "filename"
@@ -89,7 +88,13 @@ class NetsDelivery(models.Model):
         help="Of a file from Nets; its test system counts deliveries of its own.",
     )
     filename = fields.Char(string="File", required=True, readonly=True)
-    content = fields.Binary(attachment=True, readonly=True, required=True)
+    # Names that are protected, accounts and CPR numbers are in it.
+    content = FrozenBinary(
+        sha256="sha256",
+        readonly=True,
+        required=True,
+        groups="asom_membership.group_staff",
+    )
     sha256 = fields.Char(string="SHA-256", readonly=True, required=True)
     size = fields.Integer(string="Bytes", readonly=True)
     state = fields.Selection(
@@ -178,9 +183,7 @@ class NetsDelivery(models.Model):
                 )
             )
         for vals in vals_list:
-            data = base64.b64decode(vals["content"])
-            vals["sha256"] = hashlib.sha256(data).hexdigest()
-            vals["size"] = len(data)
+            vals["size"] = len(FrozenBinary.bytes_of(vals["content"]))
         return super().create(vals_list)
 
     def write(self, vals):
@@ -265,15 +268,22 @@ class NetsDelivery(models.Model):
         :raises UserError: when they were changed, or when an invoice was paid or
             credited since and the delivery has not been sent
         """
-        self.ensure_one()
-        self._check_unchanged()
-        self._check_not_outdated()
+        self._frozen_serve("content")
         return {
-            "type": "ir.actions.act_url",
-            "url": f"/web/content/asom.nets.delivery/{self.id}/content"
-            f"/{self.filename}?download=true",
-            "target": "self",
+            "type": "ir.actions.client",
+            "tag": "asom_fetch_file",
+            "params": {"url": self._frozen_url("content")},
         }
+
+    def _frozen_serve(self, name):
+        """As every frozen record; a file that events have overtaken is not served."""
+        self.ensure_one()
+        data = super()._frozen_serve(name)
+        self._check_not_outdated()
+        return data
+
+    def _frozen_filename(self, name):
+        return self.filename
 
     def _move_on(self, states, vals):
         labels = dict(self._fields["state"]._description_selection(self.env))

@@ -96,7 +96,8 @@ def fault_text(env, error):
         "postcode": env._("A Danish address needs a postcode of 4 digits."),
         "foreign_postcode": env._("A foreign postcode belongs in an address line."),
         "too_few_lines": env._(
-            "The name and address have %(count)s lines; %(least)s are needed."
+            "Lines of name and address: %(count)s; at least %(least)s must be filled "
+            "in."
         ),
         "too_late": env._(
             "Due on %(due)s, more than %(days)s days ahead: Nets refuses it."
@@ -104,7 +105,7 @@ def fault_text(env, error):
         "too_long": env._("%(length)s characters, but there is room for %(room)s."),
         "too_many_digits": env._("%(length)s digits, but there is room for %(room)s."),
         "too_many_texts": env._(
-            "%(count)s lines of text; Nets takes %(most)s at most."
+            "Lines of text: %(count)s; Nets takes %(most)s at most."
         ),
     }
     if error.code in texts:

@@ -1,6 +1,4 @@
-import io
 import logging
-from contextlib import contextmanager
 
 import psycopg2
 
@@ -165,31 +163,17 @@ class NetsDelivery(models.Model):
         parked = self.env["asom.nets.parked"].search_count(
             [("delivery_id", "=", self.id), ("state", "=", "open")]
         )
-        text = self.env._("%s records read.", self.row_count)
+        text = self.env._("Records read: %s.", self.row_count)
         if parked:
-            text += " " + self.env._("%s of them are on the work list.", parked)
+            text += " " + self.env._("On the work list: %s.", parked)
         return text
 
-    @contextmanager
     def _stream(self):
-        """The file's bytes as a stream: from the file store, without loading them."""
-        attachment = (
-            self.env["ir.attachment"]
-            .sudo()
-            .search(
-                [
-                    ("res_model", "=", self._name),
-                    ("res_id", "=", self.id),
-                    ("res_field", "=", "content"),
-                ],
-                limit=1,
-            )
-        )
-        if attachment.store_fname:
-            with open(attachment._full_path(attachment.store_fname), "rb") as stream:
-                yield stream
-        else:
-            yield io.BytesIO(attachment.raw or b"")
+        """The file's bytes as a stream: from the file store, without loading them.
+
+        :raises UserError: when they have been changed since they came
+        """
+        return self._frozen_stream("content")
 
     # === ENTRANCES === #
 
@@ -239,9 +223,10 @@ class NetsDelivery(models.Model):
             user_id=user.id,
             summary=theirs.env._("A file from Nets is not read to its end"),
             note=theirs.env._(
-                "An error in the system stopped it after %(done)s of %(all)s records; "
-                "what is left is not booked. It is tried again by itself. Tell whoever "
-                "looks after the system; its log has the details of delivery %(id)s.",
+                "An error in the system stopped it (records done: %(done)s of "
+                "%(all)s); what is left is not booked. It is tried again by itself. "
+                "Tell whoever looks after the system; its log has the details of "
+                "delivery %(id)s.",
                 done=self.worked_count,
                 all=self.row_count,
                 id=self.id,

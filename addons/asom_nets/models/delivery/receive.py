@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, ConcurrencyError, UserError
 from odoo.tools import format_date
 
+from odoo.addons.asom_isolation.file_names import tidy
 from odoo.addons.asom_membership.money import to_kroner
 
 from ...betalingsservice import (
@@ -16,7 +17,7 @@ from ...betalingsservice import (
     summarise,
 )
 from .delivery import HEAD
-from .fault_text import placed_text, printable
+from .fault_text import placed_text
 
 # Nothing in them but the fact that they came.
 KEPT_AS_THEY_ARE = ("receipt",)
@@ -115,7 +116,8 @@ class NetsDelivery(models.Model):
     def _tell_again(self, filename):
         self.message_post(
             body=self.env._(
-                "The same file came again as %s. Nothing was changed.", filename
+                "The same file came again as %s. Nothing was changed.",
+                tidy(filename),
             )
         )
 
@@ -130,8 +132,7 @@ class NetsDelivery(models.Model):
             "company_id": self.env.ref("base.main_company").id,
             "direction": "in",
             "type": "unknown",
-            "filename": printable(filename or "").replace("/", "_").strip()
-            or self.env._("without a name"),
+            "filename": tidy(filename) or self.env._("without a name"),
             "content": base64.b64encode(data),
             "state": "received",
         }

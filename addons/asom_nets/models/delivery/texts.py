@@ -1,7 +1,7 @@
-import hashlib
-
 from odoo import api, fields, models
 from odoo.tools import html_escape
+
+from odoo.addons.asom_membership.models.protected_names import SEES_ALL
 
 from ...betalingsservice import DeliveryError, danish, read_0605
 from ...delivery_excerpt import excerpt, first_lines
@@ -19,11 +19,17 @@ class NetsDelivery(models.Model):
 
     _inherit = "asom.nets.delivery"
 
+    # The bytes name everybody, also whose name is protected.
     readable = fields.Html(
-        string="In Plain Words", compute="_compute_readable", sanitize=False
+        string="In Plain Words",
+        compute="_compute_readable",
+        sanitize=False,
+        groups=SEES_ALL,
     )
-    raw_text = fields.Text(string="Raw Records", compute="_compute_raw_text")
-    raw_text_cut = fields.Boolean(compute="_compute_raw_text")
+    raw_text = fields.Text(
+        string="Raw Records", compute="_compute_raw_text", groups=SEES_ALL
+    )
+    raw_text_cut = fields.Boolean(compute="_compute_raw_text", groups=SEES_ALL)
     sample_collection_ids = fields.Many2many(
         "asom.nets.collection",
         string="First Collections",
@@ -43,9 +49,7 @@ class NetsDelivery(models.Model):
 
     def _readable_html(self):
         """The first records of the file, read back from its bytes."""
-        with self._stream() as stream:
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        if digest != self.sha256:
+        if not self._frozen_intact("content"):
             return self._alert(
                 self.env._("The file has been changed since it was written!")
             )
@@ -107,8 +111,10 @@ class NetsDelivery(models.Model):
     @api.depends("content")
     def _compute_raw_text(self):
         for delivery in self:
-            with delivery._stream() as stream:
-                lines = list(first_lines(stream, MOST_LINES + 1))
+            lines = []
+            if delivery._frozen_intact("content"):
+                with delivery._stream() as stream:
+                    lines = list(first_lines(stream, MOST_LINES + 1))
             delivery.raw_text = "\n".join(lines[:MOST_LINES])
             delivery.raw_text_cut = len(lines) > MOST_LINES
 

@@ -5,6 +5,7 @@ from stdnum.dk import cpr, cvr
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from odoo.addons.asom_isolation.encrypted import EncryptedChar
 from odoo.addons.asom_membership.iban import danish_iban
 
 from .payer_account import STAFF
@@ -67,11 +68,11 @@ class NetsMandateRequest(models.Model):
         groups=STAFF,
         help="To compare with what the account holder says.",
     )
-    legal_id = fields.Char(
+    legal_id = EncryptedChar(
         string="CPR or CVR Number",
         groups=STAFF,
-        copy=False,
-        help="The account holder's. It is deleted here as soon as Nets has answered.",
+        help="The account holder's. Nobody can read it again here, and it is deleted "
+        "as soon as Nets has answered.",
     )
     state = fields.Selection(
         [

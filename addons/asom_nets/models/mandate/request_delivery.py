@@ -30,7 +30,8 @@ class NetsAgreement(models.Model):
     def _waiting_requests(self):
         self.ensure_one()
         return [
-            ("debtor_group_id.agreement_id", "=", self.id),
+            # No number as long as the agreement is not saved.
+            ("debtor_group_id.agreement_id", "in", self.ids),
             ("state", "=", "waiting"),
         ]
 

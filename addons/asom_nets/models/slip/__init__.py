@@ -4,6 +4,7 @@ from . import (
     account_journal,
     account_move,
     agreement,
+    awaited,
     bank_statement_line,
     ir_mail_server,
     slip,

@@ -3,17 +3,11 @@ import base64
 from odoo import api, fields, models
 from odoo.tools.image import image_data_uri
 
-from odoo.addons.asom_membership.banking_days import add_banking_days
-
 from ... import fik_picture
 
 # wkhtmltopdf prints lengths at less than four fifths, a patched one somewhat larger. A
 # line that is larger than on a slip is read as well, a smaller one may not be.
 PRINTED = 1.3
-# Banking days after the payment day in which a collection counts as paid by
-# Betalingsservice though nothing has been told: the bank may reverse within two of
-# them, and the file that tells it comes on one of the next.
-WORD_DAYS = 5
 
 
 class AccountMove(models.Model):
@@ -143,46 +137,6 @@ class AccountMove(models.Model):
             and self.asom_membership_id.nets_has_mandate
             and ("included" in states or "left_out" not in states)
         )
-
-    def _nets_awaits_word(self) -> bool:
-        """Whether the payment day has passed and Nets, which has been asked to collect
-        it, has told neither that it is paid nor that it is not.
-
-        The money has most likely been taken: who pays a slip now pays twice.
-        """
-        self.ensure_one()
-        move = self.sudo()
-        due, today = move.invoice_date_due, fields.Date.context_today(move)
-        if (
-            move.nets_failure
-            or move.asom_payment_channel != "betalingsservice"
-            or not due < today <= add_banking_days(due, WORD_DAYS)
-        ):
-            return False
-        asked = move.nets_collection_ids.filtered(
-            lambda row: (
-                row.state == "included"
-                and not row.outcome
-                and row.debtor_group_id.section == "0112"
-                and (
-                    row.delivery_id.state in ("sent", "acknowledged")
-                    or (
-                        row.delivery_id.state == "ready"
-                        and row.delivery_id.downloaded_at
-                    )
-                )
-            )
-        )
-        # A mandate that ended by the payment day pays nothing; a later end does not
-        # take back what has been paid.
-        paying = move.asom_membership_id.nets_mandate_ids.filtered(
-            lambda mandate: (
-                mandate.kind == "mandate"
-                and mandate.date_from <= due
-                and (not mandate.date_to or mandate.date_to > due)
-            )
-        )
-        return bool(asked.debtor_group_id & paying.debtor_group_id)
 
     def _nets_ocr_picture(self):
         """(data URI, width in CSS millimetres) of the OCR line, for documents."""

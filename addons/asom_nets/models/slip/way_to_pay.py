@@ -12,7 +12,7 @@ class AccountMove(models.Model):
         the member pays by payment id, unless transfer or card has been chosen"""
         way = self._nets_way_to_pay() if self._asom_is_owed() else ""
         other = super()._asom_way_to_pay()
-        if way == "slip" and other == self._asom_channel():
+        if way == "slip" and other == self._asom_channel_way():
             return other
         return way or other
 

@@ -4,5 +4,6 @@ from . import (
     parked,
     mandate,
     match,
+    move_search,
     question,
 )

@@ -49,7 +49,7 @@ export class CollectionProgress extends Component {
         if (this.shown.state === "cancelling") {
             return _t("The invoices are being taken back; you may leave this page.");
         }
-        return _t("%(done)s of %(all)s members, %(failed)s failed", {
+        return _t("Members: %(done)s of %(all)s, failed: %(failed)s", {
             done: this.shown.done_count + this.shown.failed_count,
             all: this.shown.line_count,
             failed: this.shown.failed_count,

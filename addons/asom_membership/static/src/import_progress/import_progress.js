@@ -15,7 +15,7 @@ export class ImportProgress extends CollectionProgress {
 
     get text() {
         const good = this.shown.line_count - this.shown.error_count;
-        return _t("%(done)s of %(all)s rows; you may leave this page.", {
+        return _t("Rows: %(done)s of %(all)s. You may leave this page.", {
             done: good - this.shown.todo_count,
             all: good,
         });

@@ -17,7 +17,7 @@ export class DeliveryProgress extends CollectionProgress {
         if (!this.shown.staged) {
             return _t("The records are being read; you may leave this page.");
         }
-        return _t("%(done)s of %(all)s records; you may leave this page.", {
+        return _t("Records: %(done)s of %(all)s. You may leave this page.", {
             done: this.shown.worked_count,
             all: this.shown.row_count,
         });

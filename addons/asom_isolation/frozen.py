@@ -1,0 +1,92 @@
+"""Fields whose bytes are written once, with their record, and never again."""
+
+import base64
+import hashlib
+
+from odoo import fields
+from odoo.exceptions import UserError
+
+# In the context while such a field makes its attachment. An object, not a word: no call
+# over RPC can bring it along.
+FREEZING = object()
+
+
+class FrozenBinary(fields.Binary):
+    """Bytes that are never rewritten (design.md, invariant 2).
+
+    Belongs on a model with ``asom.frozen.mixin``. The bytes lie in an attachment that
+    only this field makes; they are read, and leave the server, through the record
+    alone, which compares them with their SHA-256 first.
+
+    :param sha256: name of the record's field that holds the bytes' SHA-256
+    """
+
+    sha256 = None
+    copy = False
+
+    def setup_nonrelated(self, model):
+        """A field without its digest would be no more than a name."""
+        if self.sha256 not in model._fields or not hasattr(model, "_frozen_bytes"):
+            raise TypeError(f"{self} needs asom.frozen.mixin and a field sha256=")
+        return super().setup_nonrelated(model)
+
+    def create(self, record_values):
+        """Make the attachments; the only place where one is tied to such a field."""
+        return super().create(
+            [
+                (record.with_context(asom_freezing=FREEZING), value)
+                for record, value in record_values
+            ]
+        )
+
+    def read(self, records):
+        """As Odoo does, but changed bytes are not handed out.
+
+        :raises UserError: when they are not those that were frozen
+        """
+        super().read(records)
+        if records.env.context.get("bin_size"):
+            return
+        known = self._get_cache(records.env)
+        for record in records:
+            data = self.bytes_of(known.get(record.id))
+            if hashlib.sha256(data).hexdigest() != record.sudo()[self.sha256]:
+                del known[record.id]
+                record._frozen_refuse_changed()
+
+    @staticmethod
+    def bytes_of(value) -> bytes:
+        """The bytes of a value as ``create`` is given it (base64)."""
+        return base64.b64decode(value or b"")
+
+    def write(self, records, value):
+        """Only what is not in the database yet takes a value.
+
+        :raises UserError: always, for what is
+        """
+        if any(records._ids):
+            raise UserError(
+                records.env._("What is frozen is never changed (%s).", self.name)
+            )
+        return super().write(records, value)
+
+
+def is_frozen(env, model, name) -> bool:
+    """Is that a field of this kind? Also asked with names that nobody has."""
+    return bool(
+        model
+        and name
+        and model in env
+        and isinstance(env[model]._fields.get(name), FrozenBinary)
+    )
+
+
+def frozen_fields(env) -> list[tuple[str, str]]:
+    """(model, field) of everything frozen in the database."""
+    return [
+        (model._name, field.name)
+        for model in env.values()
+        if not model._abstract
+        for field in model._fields.values()
+        if isinstance(field, FrozenBinary)
+    ]

@@ -1,0 +1,59 @@
+-- Members in a copy of the database are numbers: nobody who works with it needs to know
+-- who they are. Installations keep their addresses; they belong to the association.
+UPDATE res_partner person
+   SET name = 'Medlem ' || id,
+       complete_name = 'Medlem ' || id,
+       commercial_company_name = NULL,
+       company_name = NULL,
+       email = NULL,
+       email_normalized = NULL,
+       phone = NULL,
+       phone_sanitized = NULL,
+       street = 'Testvej ' || id,
+       street2 = NULL,
+       vat = NULL,
+       ref = NULL,
+       comment = NULL,
+       website = NULL
+ WHERE id NOT IN (SELECT partner_id FROM res_company)
+   AND id NOT IN (SELECT partner_id FROM res_users WHERE NOT share);
+
+UPDATE res_users SET login = 'medlem-' || id, password = NULL WHERE share AND active;
+
+UPDATE res_partner_bank
+   SET acc_number = 'TEST' || id, sanitized_acc_number = 'TEST' || id,
+       acc_holder_name = NULL
+ WHERE partner_id NOT IN (SELECT partner_id FROM res_company);
+
+UPDATE account_move
+   SET invoice_partner_display_name = 'Medlem ' || partner_id,
+       invoice_source_email = NULL,
+       narration = NULL
+ WHERE partner_id IS NOT NULL;
+
+UPDATE account_bank_statement_line
+   SET partner_name = NULL, account_number = NULL, transaction_details = NULL,
+       payment_ref = 'Test ' || id;
+
+UPDATE asom_membership
+   SET note = NULL,
+       search_text = lower(member_number),
+       name_key = NULL,
+       left_along = NULL,
+       former_times = NULL;
+
+UPDATE asom_installation SET note = NULL;
+
+UPDATE asom_association_contact SET note = NULL;
+
+UPDATE asom_charge SET note = NULL;
+
+UPDATE asom_collection_run SET others_note = NULL, stop_reason = NULL;
+
+UPDATE asom_collection_run_line SET warnings = NULL, error = NULL;
+
+UPDATE asom_member_import SET notices = NULL;
+
+UPDATE asom_member_import_column SET example = NULL;
+
+DELETE FROM asom_member_import_line;

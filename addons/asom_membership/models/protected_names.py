@@ -1,0 +1,144 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+BOARD = "asom_membership.group_board"
+PARTNER = "asom_membership.group_service_partner"
+SEES_ALL = "asom_membership.group_protected_names"
+
+
+class ResUsers(models.Model):
+    _inherit = "res.users"
+
+    def _asom_sees_protected(self) -> bool:
+        """Whether the user is told the names that members have had protected.
+
+        Boards and service partners are not. Whoever has nothing to do with associations
+        meets their members' contacts by Odoo's rights alone.
+        """
+        self.ensure_one()
+        ours = self.has_group(BOARD) or self.has_group(PARTNER)
+        return not ours or self.has_group(SEES_ALL)
+
+
+class IrRule(models.Model):
+    _inherit = "ir.rule"
+
+    @api.model
+    def _eval_context(self):
+        """Rules ask as everything else does; their domains are kept for each user, and
+        forgotten when the user's groups change."""
+        sees = self.env.user._asom_sees_protected()
+        return {**super()._eval_context(), "sees_protected_names": sees}
+
+
+class ResPartner(models.Model):
+    """The contact of a member with a protected name is closed to who need not know it;
+    where another record names it, it is named by a placeholder."""
+
+    _inherit = "res.partner"
+
+    asom_membership_ids = fields.One2many(
+        "asom.membership", "partner_id", string="Memberships", groups=BOARD
+    )
+    asom_household_of_ids = fields.Many2many(
+        "asom.membership",
+        "asom_membership_household_rel",
+        "partner_id",
+        "membership_id",
+        string="In the Household Of",
+        groups=BOARD,
+        copy=False,
+    )
+    asom_name_protected = fields.Boolean(
+        string="Name Protected",
+        compute="_compute_asom_name_protected",
+        store=True,
+        help="Pays for, or lives with, a member whose name is protected.",
+    )
+
+    @api.depends(
+        "asom_membership_ids.name_protected", "asom_household_of_ids.name_protected"
+    )
+    def _compute_asom_name_protected(self):
+        for partner in self:
+            members = partner.asom_membership_ids | partner.asom_household_of_ids
+            partner.asom_name_protected = any(members.mapped("name_protected"))
+
+    @api.depends("asom_name_protected")
+    @api.depends_context("uid")
+    def _compute_display_name(self):
+        """Links are named by the superuser; it is the user who must not be told."""
+        result = super()._compute_display_name()
+        if not self.env.user._asom_sees_protected():
+            for partner in self.sudo().filtered("asom_name_protected"):
+                if partner != self.env.user.partner_id:
+                    partner.with_env(self.env).display_name = self.env._(
+                        "(protected name)"
+                    )
+        return result
+
+
+class Membership(models.Model):
+    _inherit = "asom.membership"
+
+    address = fields.Char(
+        compute="_compute_address",
+        help="Where the member lives now, for who may be told.",
+    )
+
+    def _asom_hides_name(self) -> bool:
+        """Whether the user is not told who this member is."""
+        self.ensure_one()
+        return self.sudo().name_protected and not self.env.user._asom_sees_protected()
+
+    def _shown_payer(self):
+        """Nobody, for who is not told the name."""
+        payer = super()._shown_payer()
+        return payer.browse() if self._asom_hides_name() else payer
+
+    @api.depends("name_protected")
+    @api.depends_context("uid")
+    def _compute_display_name(self):
+        result = super()._compute_display_name()
+        for membership in self:
+            if membership._asom_hides_name():
+                membership.display_name = self.env._(
+                    "%s (protected name)", membership.member_number
+                )
+        return result
+
+    @api.depends("installation_id.name", "name_protected")
+    @api.depends_context("uid")
+    def _compute_address(self):
+        for membership in self:
+            place = membership.sudo().installation_id
+            if membership._asom_hides_name() or (
+                not self.env.su and place.company_id not in self.env.companies
+            ):
+                place = place.browse()
+            membership.address = place.name
+
+    @api.depends("name_protected")
+    @api.depends_context("uid")
+    def _compute_contact(self):
+        return super()._compute_contact()
+
+    def _search_search_text(self, operator, value):
+        """Who is not told a name does not find by it either: by the number alone."""
+        domain = super()._search_search_text(operator, value)
+        if domain is NotImplemented or self.env.user._asom_sees_protected():
+            return domain
+        text = value.strip("% ") if isinstance(value, str) else ""
+        return Domain("name_protected", "=", False) & domain | Domain(
+            "name_protected", "=", True
+        ) & Domain("member_number", "=ilike", f"{text}%")
+
+    def _mail_get_operation_for_mail_message_operation(self, message_operation):
+        """What was written about such a member is read by who may write about it."""
+        operations = super()._mail_get_operation_for_mail_message_operation(
+            message_operation
+        )
+        if message_operation == "read" and not self.env.user._asom_sees_protected():
+            for member in self.sudo().filtered("name_protected"):
+                operations[member.with_env(self.env)] = "write"
+        return operations
