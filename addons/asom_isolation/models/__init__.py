@@ -18,6 +18,7 @@ from . import (
     own,
     payment_method_line,
     privileged,
+    product_template,
     res_company,
     res_groups,
     res_partner,
