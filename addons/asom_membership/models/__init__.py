@@ -66,6 +66,8 @@ from . import (
     res_company,
     setting_change,
     setting_guard,
+    setting_record,
+    setting_bank,
     res_partner,
     subscription,
     document,

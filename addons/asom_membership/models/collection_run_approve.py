@@ -37,8 +37,71 @@ class CollectionRun(models.Model):
         """Is the user one of those whom four eyes keep from approving?"""
         return bool(
             self.company_id.asom_four_eyes
-            and self.env.user in self.sudo().prepared_by_ids
+            and (
+                self.env.user in self.sudo().prepared_by_ids
+                or self._entered_by(self.env.user)
+            )
         )
+
+    def _entered_by(self, user) -> str:
+        """What a user has entered that the run takes for the first time, in words; ""
+        where it is nothing.
+
+        Prices and discounts of before the association's latest collection were seen by
+        two when that was approved.
+        """
+        self.ensure_one()
+        by = ["|", ("create_uid", "=", user.id), ("write_uid", "=", user.id)]
+        latest = self.sudo().search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("state", "=", "done"),
+                ("id", "!=", self.id),
+            ],
+            order="done_at desc",
+            limit=1,
+        )
+        # Write dates are the transaction's, and so is what a run itself writes.
+        new = [("write_date", ">", latest.done_at)] if latest.done_at else []
+        until = [("company_id", "=", self.company_id.id)]
+        found = (
+            (
+                "fee",
+                "asom.charge",
+                [
+                    ("run_id", "=", self.id),
+                    ("state", "in", ("draft", "waiting")),
+                    ("kind", "!=", "subscription"),
+                    ("rule", "=", False),
+                    ("reverses_id", "=", False),
+                    ("create_uid", "=", user.id),
+                ],
+            ),
+            (
+                "price",
+                "asom.price",
+                [*until, ("valid_from", "<=", self.date_to), *new, *by],
+            ),
+            (
+                "discount",
+                "asom.discount",
+                [
+                    ("subscription_id.company_id", "=", self.company_id.id),
+                    ("date_from", "<=", self.date_to),
+                    *new,
+                    *by,
+                ],
+            ),
+        )
+        labels = {
+            "fee": self.env._("a fee or credit"),
+            "price": self.env._("a price"),
+            "discount": self.env._("a discount"),
+        }
+        for kind, model, domain in found:
+            if self.env[model].sudo().search_count(domain, limit=1):
+                return labels[kind]
+        return ""
 
     def _check_may_approve(self):
         """:raises AccessError: when the user has not the right
@@ -51,13 +114,25 @@ class CollectionRun(models.Model):
                     "right “Approves Collections”."
                 )
             )
-        if self._prepared_by_me():
+        if not self.company_id.asom_four_eyes:
+            return
+        if self.env.user in self.sudo().prepared_by_ids:
             raise UserError(
                 self.env._(
                     "%(association)s uses four eyes: another user must approve this "
                     "run, because you have prepared something in it (%(users)s have).",
                     association=self.company_id.name,
                     users=", ".join(self.sudo().prepared_by_ids.mapped("name")),
+                )
+            )
+        if entered := self._entered_by(self.env.user):
+            raise UserError(
+                self.env._(
+                    "%(association)s uses four eyes: another user must approve this "
+                    "run, because you have entered what it collects for the first "
+                    "time (%(what)s).",
+                    association=self.company_id.name,
+                    what=entered,
                 )
             )
 

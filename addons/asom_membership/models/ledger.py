@@ -94,6 +94,31 @@ class AccountBankStatementLine(models.Model):
     _asom_ledger = True
 
 
+class AccountPayment(models.Model):
+    """Whether a payment is matched follows from what it is reconciled with."""
+
+    _inherit = "account.payment"
+    _asom_ledger = True
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Odoo chooses the account where the user's values leave it out."""
+        if self._asom_is_step():
+            return super().create(vals_list)
+        self.browse()._asom_check_unlocked(*vals_list)
+        step = self._asom_step("outstanding_account_id")
+        return super(AccountPayment, step).create(vals_list).with_env(self.env)
+
+
+class AccountFullReconcile(models.Model):
+    _inherit = "account.full.reconcile"
+    _asom_ledger = True
+
+    def _asom_in_association(self):
+        lines = self.sudo().reconciled_line_ids.company_id or self.env.companies.sudo()
+        return any(lines.mapped("asom_is_association"))
+
+
 class AccountPartialReconcile(models.Model):
     """A reconciliation settles no more than there is: by its amount, an invoice would
     be collected with another one."""

@@ -89,7 +89,10 @@ class MemberImport(models.Model):
             mapping = memberfile.guess(table.headings, samples)
             # Is a column “Nr.” the members' numbers, or the houses'?
             doubts = memberfile.doubtful(table.headings, samples)
-            self.notices = [*(self.notices or []), *map(stored_problem, doubts)]
+            self._asom_step().notices = [
+                *(self.notices or []),
+                *map(stored_problem, doubts),
+            ]
         self.column_ids.unlink()
         self.env["asom.member.import.column"]._asom_step().create(
             [

@@ -3,8 +3,6 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-WORDS = {True: "+", False: "–", None: "–"}
-
 
 class SettingChange(models.Model):
     """A change of a setting that decides about money: who, what, before and after.
@@ -17,7 +15,7 @@ class SettingChange(models.Model):
     _description = "Change of a Setting"
     _order = "id desc"
     _check_company_auto = True
-    _rec_name = "what"
+    _rec_names_search = ("old_text", "new_text", "reason")
 
     company_id = fields.Many2one(
         "res.company",
@@ -68,16 +66,25 @@ class SettingChange(models.Model):
         for change in self:
             change.what = change._labels()
 
+    @api.depends("what")
+    def _compute_display_name(self):
+        for change in self:
+            change.display_name = change.what
+
     def _labels(self) -> str:
         model = self.env.get(self.res_model)
         names = (self.names or "").split(",")
         if model is None:
             return self.names
-        return ", ".join(
+        labels = [
             model._fields[name]._description_string(self.env)
             for name in names
-            if name in model._fields
-        )
+            if name in model._fields and name != "active"
+        ]
+        if "active" in names:
+            # The record as a whole.
+            labels.insert(0, self.env["ir.model"]._get(self.res_model).name)
+        return ", ".join(labels)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

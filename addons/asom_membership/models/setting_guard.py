@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+# Controls that only a manager makes weaker, for a reason, and the association is told.
+WEAKENED = {"asom_four_eyes", "asom_price_notice_days", "asom_deviation_percent"}
 # How much of a value is shown in the history.
 SHOWN = 200
 
@@ -75,6 +77,8 @@ class SettingGuard(models.AbstractModel):
         :returns: whether the values wait
         """
         self.ensure_one()
+        if not self._asom_setting_company():
+            return False
         new = self.new(origin=self)
         new.update(vals)
         names = [name for name in vals if (self[name] or False) != (new[name] or False)]
@@ -112,6 +116,17 @@ class SettingGuard(models.AbstractModel):
             }
         )
         change.with_env(self.env)._tell_association()
+        self.env.user._bus_send(
+            "simple_notification",
+            {
+                "type": "warning",
+                "message": self.env._(
+                    "%s: this is used when another manager has confirmed it. It stands "
+                    "under Changed Settings.",
+                    change._labels(),
+                ),
+            },
+        )
         return change
 
     # === HISTORY === #
@@ -127,11 +142,16 @@ class SettingGuard(models.AbstractModel):
         }
 
     def _asom_setting_company(self):
+        """The association whose money it is; empty: nothing is guarded."""
         return self.company_id
 
     def _asom_keep_history(self, old, new, vals):
+        """:param old: {name: shown value}
+        :param new: the same, after the change
+        :param vals: what was written, perhaps with a reason
+        """
         names = sorted(name for name in old if old[name] != new[name])
-        if not names:
+        if not names or not self._asom_setting_company():
             return
         change = (
             self.env["asom.setting.change"]
@@ -200,28 +220,53 @@ class ResCompany(models.Model):
     asom_change_reason = fields.Char(
         string="Why It Is Changed",
         store=False,
-        help="Needed when four eyes are given up; it is kept in the history.",
+        help="Needed where a control is made weaker; it is kept in the history.",
     )
 
     def write(self, vals):
-        if "asom_four_eyes" in vals and not vals["asom_four_eyes"]:
-            self._asom_check_four_eyes_off(vals.get("asom_change_reason"))
+        self._asom_check_weaker(vals)
         return self._asom_guarded(vals, lambda some, given: super().write(given))
 
-    def _asom_check_four_eyes_off(self, reason):
-        """:raises UserError: when four eyes are given up by another than a manager, or
-        without a reason"""
-        if self.env.su or not any(company.asom_four_eyes for company in self):
+    def _asom_weaker(self, vals) -> list[str]:
+        """Names of the controls that the values make weaker."""
+        weaker = []
+        if "asom_four_eyes" in vals and self.asom_four_eyes > bool(
+            vals["asom_four_eyes"]
+        ):
+            weaker.append("asom_four_eyes")
+        if "asom_price_notice_days" in vals and self.asom_price_notice_days > (
+            vals["asom_price_notice_days"] or 0
+        ):
+            weaker.append("asom_price_notice_days")
+        if "asom_deviation_percent" in vals and self.asom_deviation_percent < (
+            vals["asom_deviation_percent"] or 0
+        ):
+            weaker.append("asom_deviation_percent")
+        return weaker
+
+    def _asom_check_weaker(self, vals):
+        """:raises UserError: when a control is made weaker by another than a manager,
+        or without a reason"""
+        if self.env.su or not WEAKENED & set(vals):
             return
+        weaker = sorted(
+            {name for company in self for name in company._asom_weaker(vals)}
+        )
+        if not weaker:
+            return
+        what = ", ".join(
+            self._fields[name]._description_string(self.env) for name in weaker
+        )
         if not self.env.user.has_group("asom_membership.group_manager"):
             raise UserError(
-                self.env._("Only a manager of the bureau gives four eyes up.")
+                self.env._("Only a manager of the bureau makes this weaker: %s.", what)
             )
-        if not (reason or "").strip():
+        if not (vals.get("asom_change_reason") or "").strip():
             raise UserError(
                 self.env._(
-                    "Say why four eyes are given up (“Why It Is Changed”): it is kept, "
-                    "and the association is told."
+                    "Say why this is made weaker: %s (“Why It Is Changed”). The reason "
+                    "is kept, and the association is told.",
+                    what,
                 )
             )
 
@@ -229,4 +274,4 @@ class ResCompany(models.Model):
         return self
 
     def _asom_mailed(self):
-        return {*super()._asom_mailed(), "asom_four_eyes"}
+        return super()._asom_mailed() | WEAKENED

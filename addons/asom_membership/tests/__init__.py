@@ -66,6 +66,7 @@ from . import (
     test_undo,
     test_views,
     test_locked,
+    test_setting_bank,
     test_setting_change,
     test_change_once,
     test_import_doubts,

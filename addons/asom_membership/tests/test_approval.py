@@ -80,6 +80,81 @@ class TestApproval(AssociationCase):
         self.assertEqual(run.previewed_by_id, self.clerk)
         self.refused(run, self.one)
 
+    def test_who_has_entered_a_fee_of_it_does_not_approve(self):
+        fee = self.product("Fee", 100.0, asom_kind="fee")
+        charge = self.waiting(self.ida, fee, 100.0)
+        self.env["asom.charge"].with_user(self.two).create(
+            charge.copy_data({"name": "Reminder"})
+        )
+        run = self.made_by(self.one)
+        run.action_preview()
+        self.assertIn("Reminder", run.charge_ids.mapped("name"))
+        self.refused(run, self.two)
+        boss = self.user_of("three", "group_manager", self.north)
+        self.assertTrue(run.with_user(boss).may_approve)
+        run.with_user(boss).action_approve()
+
+    def test_who_has_entered_a_price_of_it_does_not_approve(self):
+        self.env["asom.price"].with_user(self.two).create(
+            {
+                "product_tmpl_id": self.tv.product_tmpl_id.id,
+                "amount": 900.0,
+                "valid_from": "2026-01-01",
+                "override_reason": "Decided",
+            }
+        )
+        run = self.made_by(self.one)
+        run.action_preview()
+        self.refused(run, self.two)
+
+    def test_who_has_given_a_discount_in_it_does_not_approve(self):
+        self.env["asom.discount"].with_user(self.two).create(
+            {
+                "subscription_id": self.ida.subscription_ids.id,
+                "name": "Friend",
+                "percent": 100.0,
+                "date_from": "2026-01-01",
+            }
+        )
+        run = self.made_by(self.one)
+        run.action_preview()
+        self.refused(run, self.two)
+
+    def test_a_price_that_was_collected_before_was_seen_by_two(self):
+        self.env["asom.price"].with_user(self.two).create(
+            {
+                "product_tmpl_id": self.tv.product_tmpl_id.id,
+                "amount": 900.0,
+                "valid_from": "2026-01-01",
+                "override_reason": "Decided",
+            }
+        )
+        run = self.made_by(self.one)
+        run.action_preview()
+        run.with_user(
+            self.user_of("three", "group_manager", self.north)
+        ).action_approve()
+        run.action_execute()
+        # Prices are dated by the clock of the database.
+        self.env.cr.execute(
+            "UPDATE asom_collection_run SET done_at = now() WHERE id = %s", run.ids
+        )
+        self.env.invalidate_all()
+        later = (
+            self.env["asom.collection.run"]
+            .with_user(self.one)
+            .create(
+                {
+                    "company_id": self.north.id,
+                    "date_from": "2026-04-01",
+                    "date_to": "2026-06-30",
+                }
+            )
+        )
+        later.action_preview()
+        later.with_user(self.two).action_approve()
+        self.assertEqual(later.state, "approved")
+
     def test_two_managers_are_enough_round_after_round(self):
         """What was approved has been seen by two: the next round begins anew."""
         run = self.made_by(self.one)

@@ -173,6 +173,30 @@ class TestLocked(LockedWalk, AccessCase):
                 )
                 self.refused(user, "account.move.line", "write", term.ids, vals)
 
+    def test_whether_a_payment_is_matched_is_not_written(self):
+        wizard = (
+            self.env["account.payment.register"]
+            .with_user(self.users["accountant"])
+            .with_context(
+                active_model="account.move.line",
+                active_ids=self.invoice.line_ids.filtered(
+                    lambda line: line.display_type == "payment_term"
+                ).ids,
+            )
+            .create({})
+        )
+        payment = wizard._create_payments()
+        self.assertTrue(payment.is_reconciled)
+        for vals in (
+            {"is_matched": True},
+            {"is_reconciled": False},
+            {"amount_company_currency_signed": 1.0},
+            {"outstanding_account_id": payment.destination_account_id.id},
+        ):
+            for user in ("accountant", "staff", "manager"):
+                self.refused(user, "account.payment", "write", payment.ids, vals)
+                self.refused(user, "account.payment", "create", [{**vals}])
+
     def test_a_reconciliation_settles_no_more_than_there_is(self):
         term = self.invoice.line_ids.filtered(
             lambda line: line.display_type == "payment_term"

@@ -127,6 +127,17 @@ class TestSettingChange(AssociationCase):
         self.assertEqual((change.old_text, change.new_text), ("Yes", "No"))
         self.assertIn("The board wants it", self.new_mails()[:1].body_html)
 
+    def test_other_controls_are_made_weaker_with_a_reason(self):
+        for vals in ({"asom_price_notice_days": 1}, {"asom_deviation_percent": 99}):
+            with self.assertRaisesRegex(UserError, "why"), self.cr.savepoint():
+                self.as_one().write(vals)
+        self.as_one().write({"asom_price_notice_days": 60})
+        self.as_one().write(
+            {"asom_price_notice_days": 10, "asom_change_reason": "The board wants it"}
+        )
+        self.assertEqual(self.north.asom_price_notice_days, 10)
+        self.assertIn("The board wants it", self.new_mails()[:1].body_html)
+
     def test_only_our_managers_give_four_eyes_up(self):
         self.north.asom_four_eyes = True
         setter = self.user_of("setter", "group_staff", self.north)
