@@ -10,6 +10,7 @@ from . import (
     implied_rules,
     ir_attachment,
     ir_rule,
+    locked,
     mail_followers,
     mail_message,
     mail_notification,

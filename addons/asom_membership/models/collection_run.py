@@ -80,9 +80,11 @@ class CollectionRun(models.Model):
     preview_cursor = fields.Integer(
         readonly=True, copy=False, help="The last membership the preview has worked on."
     )
-    line_ids = fields.One2many("asom.collection.run.line", "run_id", copy=False)
-    charge_ids = fields.One2many("asom.charge", "run_id", copy=False)
-    move_ids = fields.One2many("account.move", "asom_run_id", copy=False)
+    line_ids = fields.One2many(
+        "asom.collection.run.line", "run_id", readonly=True, copy=False
+    )
+    charge_ids = fields.One2many("asom.charge", "run_id", readonly=True, copy=False)
+    move_ids = fields.One2many("account.move", "asom_run_id", readonly=True, copy=False)
     line_count = fields.Integer(string="Members", compute="_compute_totals")
     charge_count = fields.Integer(compute="_compute_totals")
     pending_count = fields.Integer(compute="_compute_totals")
@@ -284,21 +286,14 @@ class CollectionRun(models.Model):
         return self._in_background()
 
     def action_approve(self):
-        """Accept the preview; with four eyes by another user than its maker.
+        """Accept the preview; with four eyes by a user who has prepared nothing in it.
 
-        :raises UserError: when the same user previewed it and four eyes are needed
+        :raises UserError: when the user may not approve, or has prepared something and
+            four eyes are needed
         """
         for run in self:
             run._expect(("previewed",), self.env._("approved"))
-            if run.company_id.asom_four_eyes and run.previewed_by_id == self.env.user:
-                raise UserError(
-                    self.env._(
-                        "%(association)s uses four eyes: another user than %(user)s "
-                        "must approve this run.",
-                        association=run.company_id.name,
-                        user=run.previewed_by_id.name,
-                    )
-                )
+            run._check_may_approve()
             run._step(
                 {
                     "state": "approved",

@@ -105,7 +105,7 @@ class CollectionRun(models.Model):
     def _reversal_shapes(self):
         """What one worker keeps from batch to batch."""
         self.ensure_one()
-        moves = self.env["account.move"].with_context(**FAST_CONTEXT)
+        moves = self.env["account.move"]._asom_step().with_context(**FAST_CONTEXT)
         return InvoiceReversals(
             moves.with_company(self.company_id), self.company_id._asom_dues_journal()
         )

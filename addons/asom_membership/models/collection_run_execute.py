@@ -8,7 +8,6 @@ from odoo.tools import SQL
 
 from ..money import danish, to_ore
 from ..periods import TIME_ZONE
-from .account_move_run import BY_RUN
 from .invoice_shapes import InvoiceShapes
 
 _logger = logging.getLogger(__name__)
@@ -94,7 +93,7 @@ class CollectionRun(models.Model):
                 ("recheck_run_id", "=", self.id),
                 ("membership_id", "not in", left.membership_id.ids),
             ]
-        ).write({"recheck_from": False, "recheck_run_id": False})
+        )._asom_step().write({"recheck_from": False, "recheck_run_id": False})
         self.message_post(
             body=self.env._(
                 "Executed. Invoices: %(invoices)s, %(amount)s kr.; failed: %(failed)s.",
@@ -122,9 +121,7 @@ class CollectionRun(models.Model):
     def _invoice_shapes(self):
         """What one worker keeps from batch to batch."""
         self.ensure_one()
-        moves = self.env["account.move"].with_context(
-            **FAST_CONTEXT, asom_by_run=BY_RUN
-        )
+        moves = self.env["account.move"]._asom_step().with_context(**FAST_CONTEXT)
         return InvoiceShapes(
             moves.with_company(self.company_id), self.company_id._asom_dues_journal()
         )

@@ -222,7 +222,7 @@ class CollectionRun(models.Model):
         lines = self._create_lines(memberships, totals, owed.warnings, charged)
         self._insert_charges(owed.rows, lines)
         self._take_fees(owed.fees, lines)
-        owed.rechecked.recheck_run_id = self
+        owed.rechecked._asom_step().recheck_run_id = self
 
     def _cannot_preview(self, membership, error):
         """One member whose data are broken never stops the preview of the others."""

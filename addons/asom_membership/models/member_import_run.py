@@ -51,7 +51,7 @@ class MemberImport(models.Model):
         self._expect("checked", "done")
         if self.mode == "all_or_nothing":
             self._require_no_errors()
-        self.write({"state": "importing", "started_by_id": self.env.uid})
+        self._asom_step().write({"state": "importing", "started_by_id": self.env.uid})
 
     def _import_rows(self) -> bool:
         """Work through all rows that are left.
@@ -127,7 +127,7 @@ class MemberImport(models.Model):
         self.invalidate_recordset()
         if self.state != "importing":
             return
-        self.write({"state": "done", "done_at": fields.Datetime.now()})
+        self._asom_step().write({"state": "done", "done_at": fields.Datetime.now()})
         self.message_post(
             body=self.env._(
                 "%(file)s was imported. New rows: %(new)s, changed: %(changed)s, "
@@ -169,6 +169,6 @@ class MemberImport(models.Model):
         """Let a person look at an import that was refused as a whole."""
         self.invalidate_recordset()
         if self.mode == "all_or_nothing":
-            self.state = "checked"
+            self._asom_step().state = "checked"
             self.message_post(body=text)
         commit_batch(self.env)

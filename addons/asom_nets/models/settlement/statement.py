@@ -155,7 +155,7 @@ class AccountBankStatementLine(models.Model):
 
     def action_undo_reconciliation(self):
         result = super().action_undo_reconciliation()
-        self.nets_undone = True
+        self._asom_step().nets_undone = True
         return result
 
     def action_nets_find(self):
