@@ -3,6 +3,7 @@ import logging
 from odoo import models
 from odoo.exceptions import UserError
 
+from ..batches import split
 from .collection_run_execute import FAST_CONTEXT
 from .invoice_reversals import InvoiceReversals
 
@@ -123,9 +124,7 @@ class CollectionRun(models.Model):
             limit=CANCEL_BATCH,
         )
         shapes = shapes or self._reversal_shapes()
-        self._together_or_split(
-            lines, lambda some: self._cancel_lines(some, shapes), self._cannot_cancel
-        )
+        split(lines, lambda some: self._cancel_lines(some, shapes), self._cannot_cancel)
         self.env.flush_all()
         self.env.invalidate_all()
         return len(lines)

@@ -1,11 +1,10 @@
 import logging
 
-import psycopg2
-
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..batches import split
 from ..money import danish, to_ore
 from ..periods import TIME_ZONE
 from .account_move_run import BY_RUN
@@ -157,38 +156,8 @@ class CollectionRun(models.Model):
         free = lines.filtered(
             lambda line: line.charge_ids and not any(line.charge_ids.mapped("amount"))
         )
-        self._together_or_split(free, self._mark_free, self._fail)
-        self._together_or_split(
-            lines - free, lambda some: self._invoice_lines(some, shapes), self._fail
-        )
-
-    def _together_or_split(self, lines, work, fail, let_through=()):
-        """Work on the lines together; where that fails, on halves of them, so that one
-        poisoned member never stops the others.
-
-        :param work: called with lines
-        :param fail: called with the one line that cannot be worked on, and the error
-        :param let_through: errors that concern all of them
-        """
-        if not lines:
-            return
-        try:
-            with self.env.cr.savepoint():
-                work(lines)
-        except psycopg2.OperationalError:
-            # A deadlock or serialization failure concerns the whole transaction;
-            # the caller's transaction is retried and starts at the last commit.
-            raise
-        except let_through:
-            raise
-        except Exception as error:
-            self.env.invalidate_all()
-            if len(lines) > 1:
-                half = len(lines) // 2
-                self._together_or_split(lines[:half], work, fail, let_through)
-                self._together_or_split(lines[half:], work, fail, let_through)
-            else:
-                fail(lines, error)
+        split(free, self._mark_free, self._fail)
+        split(lines - free, lambda some: self._invoice_lines(some, shapes), self._fail)
 
     def _fail(self, line, error):
         _logger.info(

@@ -7,6 +7,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, format_date
 
+from ..batches import split
 from ..charging import Charged, Subscription, charges_needed, credits_needed
 from ..money import danish, to_ore
 from ..periods import Period, danish_day
@@ -164,7 +165,7 @@ class CollectionRun(models.Model):
             return 0
         self._alone_at_run()
         try:
-            self._together_or_split(
+            split(
                 memberships,
                 self._preview_memberships,
                 self._cannot_preview,

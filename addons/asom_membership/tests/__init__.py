@@ -7,6 +7,7 @@ from . import (
     test_any_company,
     test_amount_text,
     test_banking_days,
+    test_batches,
     test_beside,
     test_board,
     test_changed_term,
