@@ -25,7 +25,7 @@ How to test it stands in ``tests/batches_common.py``.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 import psycopg2
 
@@ -127,34 +127,45 @@ def split(records, work: Callable, fail: Callable, let_through: tuple = ()) -> N
     split(records[half:], work, fail, let_through)
 
 
-def work_off(records: Iterable, work: Callable, stopped: Callable) -> None:
+def work_off(records, work: Callable, stopped: Callable) -> None:
     """The loop of a scheduled job: one after the other; what stops one of them never
     stops the others::
 
         @api.model
         def _cron_work(self):
             waiting = self.search([("state", "=", "running")], order="id")
-            work_off(waiting, type(self)._cron_work_one, type(self)._stopped)
+            runs = type(self)
+            work_off(waiting, runs._cron_work_one, runs._cron_stopped)
 
-    :param work: called with one record, commits by itself; False when the scheduler's
-        time is up. The record may have been finished or deleted meanwhile.
+    :param work: called with one record and how many wait behind it; commits by itself;
+        returns False when the scheduler's time is up. The record may have been finished
+        or deleted meanwhile.
     :param stopped: called with one record and what stopped it, after what was not
         committed is undone; what it writes is committed
     :raises psycopg2.OperationalError: somebody else works on the same rows; the
         scheduler comes again
     """
-    for record in records:
+    # In a test there may be something to write; that is not what is undone below.
+    records.env.flush_all()
+    for left, record in zip(range(len(records) - 1, -1, -1), records, strict=True):
         try:
-            more = work(record)
+            more = work(record, left)
         except WHOLE_TRANSACTION:
             raise
         except Exception as error:
             roll_back(record.env)
-            stopped(record, error)
+            _tell(record, stopped, error)
             commit_batch(record.env)
             continue
         if not more:
             return
+
+
+def _tell(record, stopped, error):
+    """That nobody can be told stops the others no more than the trouble itself."""
+    untold = attempt(record.env, lambda: stopped(record, error))
+    if untold:
+        _logger.error("%s stopped: %r; nobody was told", record, error, exc_info=untold)
 
 
 def log_stopped(logger: logging.Logger, what: str, error: Exception) -> None:

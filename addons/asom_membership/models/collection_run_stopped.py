@@ -1,8 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ..batches import commit_batch
-
 
 class CollectionRun(models.Model):
     """What stops a step in the background is told to whoever waits for it."""
@@ -35,7 +33,6 @@ class CollectionRun(models.Model):
             self._preview_stopped(error)
         elif self.state in ("running", "cancelling"):
             self._told_once(self._reason_of(error))
-        commit_batch(self.env)
 
     def _told_once(self, reason):
         """Message who executes or cancels the run, unless he has been told."""
@@ -78,7 +75,6 @@ class CollectionRun(models.Model):
             ),
             partner_ids=waiting.ids,
         )
-        commit_batch(self.env)
 
     def _reason_of(self, error) -> str:
         """What stopped a step, for the one who waits for it."""

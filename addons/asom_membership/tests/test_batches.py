@@ -67,7 +67,7 @@ class TestBatches(TransactionCase):
     def test_what_stops_one_stops_no_other_and_leaves_nothing_half_done(self):
         first, bad, last = self.tags[:3]
 
-        def work(tag):
+        def work(tag, _left):
             tag.color = 7
             if tag == bad:
                 raise KeyError
@@ -82,19 +82,36 @@ class TestBatches(TransactionCase):
         self.assertEqual((first | bad | last).mapped("color"), [7, 0, 7])
         self.assertEqual(bad.name, "KeyError")
 
+    @mute_logger("odoo.addons.asom_membership.batches")
+    def test_that_nobody_can_be_told_stops_no_other(self):
+        seen = []
+
+        def work(tag, _left):
+            seen.append(tag)
+            raise KeyError
+
+        def stopped(tag, _error):
+            tag.name = "Stopped"
+            raise ValueError
+
+        with batches(self.env):
+            work_off(self.tags[:3], work, stopped)
+        self.assertEqual(len(seen), 3)
+        self.assertEqual(self.tags[0].name, "Tag 0")
+
     def test_the_loop_ends_when_the_time_is_up(self):
         seen = []
 
-        def work(tag):
-            seen.append(tag)
+        def work(_tag, left):
+            seen.append(left)
             return commit_batch(self.env, 1) > 0
 
         with batches(self.env, time_for=2):
             work_off(self.tags, work, self.fail)
-        self.assertEqual(len(seen), 2)
+        self.assertEqual(seen, [99, 98])
 
     def test_what_concerns_the_transaction_is_left_to_the_scheduler(self):
-        def work(_tag):
+        def work(_tag, _left):
             raise psycopg2.OperationalError
 
         with self.assertRaises(psycopg2.OperationalError):
