@@ -136,7 +136,7 @@ class CollectionRun(models.Model):
             line.id,
             exc_info=error,
         )
-        line.sudo().error = str(error)
+        line.sudo().error = self._reason_of(error)
 
     def _cancel_lines(self, lines, shapes):
         """Reverse the invoices of the lines and free the days they charged."""

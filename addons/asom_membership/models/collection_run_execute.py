@@ -166,7 +166,7 @@ class CollectionRun(models.Model):
             line.id,
             exc_info=error,
         )
-        line.sudo().write({"state": "failed", "error": str(error)})
+        line.sudo().write({"state": "failed", "error": self._reason_of(error)})
 
     def _mark_free(self, lines):
         """Days that cost nothing are charged, with no invoice of 0.00 about them."""

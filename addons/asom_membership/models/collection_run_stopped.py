@@ -1,5 +1,6 @@
 from odoo import fields, models
-from odoo.exceptions import UserError
+
+from ..batches import error_text
 
 
 class CollectionRun(models.Model):
@@ -77,11 +78,5 @@ class CollectionRun(models.Model):
         )
 
     def _reason_of(self, error) -> str:
-        """What stopped a step, for the one who waits for it."""
-        if isinstance(error, UserError):
-            return str(error)
-        return self.env._(
-            "an error in the system. Tell whoever looks after it; its log has the "
-            "details of run %s.",
-            self.id,
-        )
+        """What stopped a step or a member's line, for the one who waits for it."""
+        return error_text(self.env, error, self.env._("run %s", self.id))

@@ -9,7 +9,7 @@ from datetime import date
 from odoo import fields
 from odoo.exceptions import UserError
 
-from ..batches import split
+from ..batches import error_text, split
 from ..member_number import comparable
 from ..memberfile import FIELD, MESSAGES
 from .member_import_facts import Facts
@@ -52,9 +52,10 @@ class ImportWriter:
                 line.line,
                 exc_info=error,
             )
+        what = self.env._("import %s", self.record.id)
         problem = {
             "code": "refused",
-            "params": {"text": str(error)},
+            "params": {"text": error_text(self.env, error, what)},
             "heading": "",
             "blocking": True,
         }

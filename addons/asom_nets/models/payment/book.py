@@ -6,7 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from odoo.addons.asom_membership.allocation import Claim, allocate
-from odoo.addons.asom_membership.batches import split
+from odoo.addons.asom_membership.batches import error_text, split
 from odoo.addons.asom_membership.models.collection_run_execute import FAST_CONTEXT
 from odoo.addons.asom_membership.money import to_kroner, to_ore
 
@@ -82,7 +82,7 @@ class NetsPayment(models.Model):
 
     def _not_booked(self, error):
         _logger.info("Payment %s was not booked", self.id, exc_info=error)
-        self._park(str(error))
+        self._park(error_text(self.env, error, self.env._("payment %s", self.id)))
         self.state = "failed"
 
     def _book(self):
