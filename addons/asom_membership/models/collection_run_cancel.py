@@ -24,14 +24,19 @@ class CollectionRun(models.Model):
             raise UserError(
                 self.env._("%s is being worked on; wait until it is done.", self.name)
             )
-        later = self.charge_ids.reversal_id.run_id - self
-        if later:
+        others = [("run_id", "!=", False), ("run_id", "!=", self.id)]
+        credited = self.env["asom.charge"].search(
+            [("run_id", "=", self.id), ("reversal_id", "any", others)],
+            order="id",
+            limit=1,
+        )
+        if credited:
             raise UserError(
                 self.env._(
                     "%(run)s cannot be cancelled: %(later)s credits some of its "
                     "charges. Cancel that run first.",
                     run=self.name,
-                    later=later[0].name,
+                    later=credited.reversal_id.run_id.name,
                 )
             )
         credited = self.env["account.move"].search(

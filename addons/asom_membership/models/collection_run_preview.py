@@ -145,8 +145,9 @@ class CollectionRun(models.Model):
             ]
         )
         runs._recheck_draft_credits()
-        stuck = runs.charge_ids.filtered(lambda charge: charge.state == "draft")
-        fees = runs.charge_ids.filtered(lambda charge: charge.state == "waiting")
+        charges = self.env["asom.charge"]
+        stuck = charges.search([("run_id", "in", runs.ids), ("state", "=", "draft")])
+        fees = charges.search([("run_id", "in", runs.ids), ("state", "=", "waiting")])
         fees.sudo().write({"run_id": False, "run_line_id": False})
         stuck.sudo().unlink()
 
