@@ -355,8 +355,13 @@ class CollectionRun(models.Model):
         """Try the members again that failed, after what was wrong is mended."""
         self.ensure_one()
         self._expect(("done", "running", "approved"), self.env._("tried again"))
-        failed = self.line_ids.filtered(lambda line: line.state == "failed")
-        again = failed.filtered("charge_ids")
+        again = self.env["asom.collection.run.line"].search(
+            [
+                ("run_id", "=", self.id),
+                ("state", "=", "failed"),
+                ("charge_ids", "!=", False),
+            ]
+        )
         if not again:
             raise UserError(
                 self.env._(
@@ -459,6 +464,7 @@ class CollectionRun(models.Model):
 
     def _cron_stopped(self, error):
         log_stopped(_logger, f"Collection run {self.id}", error)
+        self._forget_kept()
         if run := self.exists():
             run._for_waiting_user()._stopped(error)
 
@@ -467,23 +473,20 @@ class CollectionRun(models.Model):
         return self.with_context(lang=self._waiting_user().lang or self.env.lang)
 
     def _work_in_background(self) -> bool:
-        steps = {
-            "previewing": (self._preview_batch, self._finish_preview),
-            "running": (
-                partial(self._execute_batch, self._invoice_shapes()),
-                self._finish_execute,
-            ),
-            "cancelling": (
-                partial(self._cancel_batch, self._reversal_shapes()),
-                self._finish_cancel,
-            ),
-        }
-        batch, finish = steps[self.state]
+        if self.state == "previewing":
+            batch, finish = self._preview_batch, self._finish_preview
+        elif self.state == "running":
+            batch = partial(self._execute_batch, self._kept(self._invoice_shapes()))
+            finish = self._finish_execute
+        else:
+            batch = partial(self._cancel_batch, self._kept(self._reversal_shapes()))
+            finish = self._finish_cancel
         while done := batch():
             # To finish the run is work that is left: the scheduler, told that nothing
             # is, would not come again before its next round.
-            if commit_batch(self.env, done, self.pending_count + 1) <= 0:
+            if commit_batch(self.env, done, self._left_count() + 1) <= 0:
                 return False
+        self._forget_kept()
         finish()
         commit_batch(self.env, 1, 0)
         return True

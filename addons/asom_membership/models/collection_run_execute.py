@@ -8,7 +8,7 @@ from ..batches import split
 from ..money import danish, to_ore
 from ..periods import TIME_ZONE
 from .account_move_run import BY_RUN
-from .invoice_shapes import InvoiceShapes
+from .invoice_shapes import SYNC_SKIPPED, InvoiceShapes
 
 _logger = logging.getLogger(__name__)
 
@@ -24,7 +24,7 @@ FAST_CONTEXT = {
 # The journal items of a draft that was just created are in step with it: Odoo need not
 # compare them again for every column it writes (the balance is still checked). Numbers
 # follow on one another (account_move.py).
-POST_CONTEXT = {"skip_invoice_sync": True, "asom_one_series": True}
+POST_CONTEXT = {**SYNC_SKIPPED, "asom_one_series": True}
 
 
 class CollectionRun(models.Model):
@@ -87,11 +87,11 @@ class CollectionRun(models.Model):
             }
         )
         # Nothing has become of these: a later preview has to look at them again.
-        left = self.line_ids.filtered(lambda line: line.state in ("failed", "changed"))
+        left = [("run_id", "=", self.id), ("state", "in", ("failed", "changed"))]
         self.env["asom.subscription"].search(
             [
                 ("recheck_run_id", "=", self.id),
-                ("membership_id", "not in", left.membership_id.ids),
+                ("membership_id", "any", [("run_line_ids", "not any", left)]),
             ]
         ).write({"recheck_from": False, "recheck_run_id": False})
         self.message_post(

@@ -118,3 +118,13 @@ class TestCancelBackground(AssociationCase):
                 with self.assertRaisesRegex(UserError, "paid"):
                     getattr(self.quarter, step)()
             act.assert_not_called()
+
+    def test_a_job_keeps_between_two_calls_what_it_has_learned(self):
+        run = self.quarter.with_context(ir_cron_progress_id=1)
+        first = run._kept(run._invoice_shapes())
+        first.shapes["key"] = "shape"
+        self.assertEqual(run._kept(run._invoice_shapes()).shapes, first.shapes)
+        other = self.quarter
+        self.assertFalse(other._kept(other._invoice_shapes()).shapes)
+        run._forget_kept()
+        self.assertFalse(run._kept(run._invoice_shapes()).shapes)
