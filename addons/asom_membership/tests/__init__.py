@@ -8,6 +8,7 @@ from . import (
     test_amount_text,
     test_approval,
     test_banking_days,
+    test_batches,
     test_beside,
     test_board,
     test_changed_term,
