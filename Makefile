@@ -1,7 +1,7 @@
 # Everything is made below the checkout (.env, var) without root and without touching
 # the machine; downloads are kept in $${XDG_CACHE_HOME:-~/.cache}/asom.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run shell test lint format bench lock stop clean distclean
+.PHONY: help setup demo run shell test attack lint format bench lock stop clean distclean
 
 DB ?= asom_demo
 PORT ?= 8069
@@ -18,8 +18,8 @@ help: ## This list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | \
 		while IFS='|' read -r name text; do printf '%-16s %s\n' "$$name" "$$text"; done
 	@echo
-	@echo 'Variables: DB=name of the database, PORT=for make run, ARGS=for make test and'
-	@echo 'make bench, JOBS=test processes, PYTHON=/path, ODOO_SERVER=/path to an Odoo 19'
+	@echo 'Variables: DB=name of the database, PORT=for make run, ARGS=for make test,'
+	@echo 'make attack and make bench, JOBS=test processes, PYTHON=/path, ODOO_SERVER=/path to an Odoo 19'
 	@echo 'checkout, PGHOST PGPORT PGUSER=a PostgreSQL of your own.'
 
 setup: ## Set up the environment: Python packages, server, browser, checkers
@@ -36,6 +36,9 @@ shell: ## Odoo shell on the database (DB=); reads a script from standard input
 
 test: ## Run the tests (ARGS="-k nets", JOBS=1 for a single process)
 	@$(IN_ENV) python server system beside -- -m tools.test $(ARGS)
+
+attack: ## Attack as users of one association (ARGS="--step 20" for a part)
+	@$(IN_ENV) python server system -- -m tests.attack $(ARGS)
 
 lint: ## Check style and quality of all files
 	@$(IN_ENV) python node -- -m tools.lint

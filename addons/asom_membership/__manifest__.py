@@ -51,6 +51,7 @@
         "views/collection_run_send_views.xml",
         "views/product_views.xml",
         "views/price_views.xml",
+        "views/setting_change_views.xml",
         "views/association_form.xml",
         "views/association_views.xml",
         "views/association_contact_views.xml",

@@ -35,6 +35,11 @@ PERSONAL = {
     "web_tour.tour": {"consume"},
 }
 
+# Methods of Odoo's that ask who may read, and change something.
+ASK_TOO_LITTLE = {"ir.sequence": {"next_by_code", "next_by_id"}}
+# Fetch the defaults of a new record, which some fields make rows for.
+FOR_A_NEW_ONE = {"default_get", "onchange"}
+
 
 @functools.cache
 def words(code: CodeType) -> frozenset:
@@ -74,7 +79,11 @@ class Base(models.AbstractModel):
         for those who may fill it in (the settings read as superuser what they show)"""
         name = method.__name__
         asked = self._transient or self._asom_is_unasked(name)
-        if asked and not self._asom_may_call():
+        if self._asom_is_for_a_new_one(name):
+            allowed = self.browse().has_access("create")
+        else:
+            allowed = not asked or self._asom_may_call()
+        if not allowed:
             raise AccessError(
                 self.env._(
                     "You may not do this (%(model)s: %(method)s).",
@@ -84,8 +93,14 @@ class Base(models.AbstractModel):
             )
         return super()._asom_called(method, args, kwargs)
 
+    def _asom_is_for_a_new_one(self, name) -> bool:
+        """Is it a question about a record that is about to be made?"""
+        return name in FOR_A_NEW_ONE and not self and not self._abstract
+
     def _asom_is_unasked(self, name) -> bool:
         """Our own steps write as superuser on purpose: each asks its own question."""
+        if name in ASK_TOO_LITTLE.get(self._name, ()):
+            return True
         return (
             not self._name.startswith("asom.")
             and name not in PERSONAL.get(self._name, ())

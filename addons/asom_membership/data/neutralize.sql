@@ -37,7 +37,7 @@ UPDATE account_bank_statement_line
 
 UPDATE asom_membership
    SET note = NULL,
-       search_text = lower(member_number),
+       search_key = lower(member_number),
        name_key = NULL,
        left_along = NULL,
        former_times = NULL;

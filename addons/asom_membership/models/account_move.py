@@ -9,6 +9,7 @@ class AccountMove(models.Model):
         string="Membership",
         index="btree_not_null",
         check_company=True,
+        readonly=True,
         copy=False,
         ondelete="restrict",
     )
@@ -17,6 +18,7 @@ class AccountMove(models.Model):
         string="Collection Run",
         index="btree_not_null",
         check_company=True,
+        readonly=True,
         copy=False,
         ondelete="restrict",
     )
@@ -27,12 +29,14 @@ class AccountMove(models.Model):
             ._description_selection(self.env)
         ),
         string="Collected By",
+        readonly=True,
         copy=False,
     )
     asom_charge_ids = fields.One2many(
         "asom.charge",
         "move_id",
         string="Charges",
+        readonly=True,
         groups="asom_membership.group_board",
     )
 

@@ -9,6 +9,7 @@ class AccountMoveLine(models.Model):
         string="Membership",
         index="btree_not_null",
         check_company=True,
+        readonly=True,
         copy=False,
         ondelete="restrict",
         help="Whose payment, charge-back or refund this is. Items of invoices are "

@@ -1,11 +1,51 @@
-from odoo import api, models
+from odoo import models
 from odoo.exceptions import UserError
 
 from ..money import to_ore
 
-# In the context it says that a run makes the invoices. What comes over RPC is JSON, and
-# can never be this object.
-BY_RUN = object()
+# What a member is told with an invoice, and Nets collects: by it stands what was
+# approved. Amounts and whose it is are read-only anyway (ledger.py).
+SAID = {
+    "currency_id",
+    "date",
+    "delivery_date",
+    "fiscal_position_id",
+    "invoice_cash_rounding_id",
+    "invoice_date",
+    "invoice_date_due",
+    "invoice_line_ids",
+    "invoice_payment_term_id",
+    "journal_id",
+    "line_ids",
+    "move_type",
+    "name",
+    "narration",
+    "partner_bank_id",
+    "partner_id",
+    "partner_shipping_id",
+    "payment_reference",
+    "ref",
+}
+SAID_OF_LINES = {
+    "account_id",
+    "amount_currency",
+    "balance",
+    "credit",
+    "currency_id",
+    "date_maturity",
+    "debit",
+    "discount",
+    "display_type",
+    "move_id",
+    "name",
+    "partner_id",
+    "price_unit",
+    "product_id",
+    "product_uom_id",
+    "quantity",
+    "tax_ids",
+    "tax_line_id",
+}
 
 
 class AccountMove(models.Model):
@@ -17,21 +57,14 @@ class AccountMove(models.Model):
 
     _inherit = "account.move"
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        moves = super().create(vals_list)
-        # Looked at afterwards: defaults of the context count as well.
-        by_run = self.env.su or self.env.context.get("asom_by_run") is BY_RUN
-        if not by_run and moves.sudo().asom_run_id:
-            raise UserError(
-                self.env._("Only a collection run itself makes its invoices.")
-            )
-        return moves
+    def _asom_locked_text(self, field):
+        if field.name == "asom_run_id":
+            return self.env._("Only a collection run itself makes its invoices.")
+        return super()._asom_locked_text(field)
 
     def write(self, vals):
-        if "asom_run_id" in vals and not self.env.su:
-            raise UserError(self.env._("An invoice belongs to its run for good."))
-        if vals.get("state") in ("draft", "cancel") and not self.env.su:
+        drawn_back = vals.get("state") in ("draft", "cancel")
+        if (drawn_back or SAID & set(vals)) and not self._asom_is_step():
             # What the buttons refuse, no write does.
             self.filtered(lambda move: move.state == "posted")._check_not_of_a_run()
         return super().write(vals)
@@ -133,3 +166,13 @@ class AccountMove(models.Model):
                         "give a member money back, use “Charge a Fee or Give a Credit”."
                     )
                 )
+
+
+class AccountMoveLine(models.Model):
+    _inherit = "account.move.line"
+
+    def write(self, vals):
+        if SAID_OF_LINES & set(vals) and not self._asom_is_step():
+            posted = self.filtered(lambda line: line.parent_state == "posted")
+            posted.move_id._check_not_of_a_run()
+        return super().write(vals)

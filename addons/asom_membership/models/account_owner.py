@@ -13,7 +13,8 @@ class AccountMove(models.Model):
         for move, vals in zip(self, vals_list, strict=True):
             if move.asom_membership_id:
                 vals.setdefault("asom_membership_id", move.asom_membership_id.id)
-        return super()._reverse_moves(vals_list, cancel)
+        # The values come from steps: a call cannot give them.
+        return super(AccountMove, self._asom_step())._reverse_moves(vals_list, cancel)
 
     def _post(self, soft=True):
         posted = super()._post(soft)
@@ -47,7 +48,7 @@ class AccountMove(models.Model):
             only = {payer: members for payer, members in rows if len(members) == 1}
             for payer, own in some.grouped("partner_id").items():
                 if payer in only:
-                    own.asom_membership_id = only[payer]
+                    own._asom_step().asom_membership_id = only[payer]
 
     def _asom_without_owner(self):
         """Entries whose steps do not say themselves whose money it is."""
@@ -85,4 +86,4 @@ class AccountPartialReconcile(models.Model):
                     and not item.asom_membership_id
                     and item.account_id.account_type == "asset_receivable"
                 ):
-                    item.asom_membership_id = owners
+                    item._asom_step().asom_membership_id = owners

@@ -15,8 +15,6 @@ FROZEN_FIELDS = {
     "reverses_id",
     "rule",
 }
-# Written by a collection run's own steps alone: what was approved is what is invoiced.
-STEP_FIELDS = {"state", "run_id", "run_line_id", "move_id", "reversal_id"}
 
 
 class Charge(models.Model):
@@ -73,16 +71,22 @@ class Charge(models.Model):
         required=True,
         default="waiting",
         index=True,
+        readonly=True,
         copy=False,
     )
     run_id = fields.Many2one(
-        "asom.collection.run", index="btree_not_null", check_company=True, copy=False
+        "asom.collection.run",
+        index="btree_not_null",
+        check_company=True,
+        readonly=True,
+        copy=False,
     )
     run_line_id = fields.Many2one(
         "asom.collection.run.line",
         index="btree_not_null",
         check_company=True,
         ondelete="set null",
+        readonly=True,
         copy=False,
     )
     move_id = fields.Many2one(
@@ -91,6 +95,7 @@ class Charge(models.Model):
         index="btree_not_null",
         check_company=True,
         ondelete="restrict",
+        readonly=True,
         copy=False,
     )
     reverses_id = fields.Many2one(
@@ -99,6 +104,7 @@ class Charge(models.Model):
         index="btree_not_null",
         check_company=True,
         ondelete="restrict",
+        readonly=True,
         copy=False,
     )
     reversal_id = fields.Many2one(
@@ -107,6 +113,7 @@ class Charge(models.Model):
         index="btree_not_null",
         check_company=True,
         ondelete="set null",
+        readonly=True,
         copy=False,
     )
     payment_channel = fields.Selection(
@@ -168,12 +175,7 @@ class Charge(models.Model):
         :raises UserError: when one claims to be more
         """
         for charge in self:
-            links = STEP_FIELDS - {"state"} | {"reverses_id", "subscription_id", "rule"}
-            if (
-                charge.kind == "subscription"
-                or charge.state != "waiting"
-                or any(charge[name] for name in links)
-            ):
+            if charge.kind == "subscription" or charge.subscription_id:
                 raise UserError(
                     self.env._(
                         "By hand, only fees and credits are made that wait for a "
@@ -181,14 +183,13 @@ class Charge(models.Model):
                     )
                 )
 
+    def _asom_locked_text(self, field):
+        return self.env._(
+            "What becomes of a charge follows from the steps of its collection run. "
+            "Cancel one that waits, or credit it."
+        )
+
     def write(self, vals):
-        if STEP_FIELDS & set(vals) and not self.env.su:
-            raise UserError(
-                self.env._(
-                    "What becomes of a charge follows from the steps of its collection "
-                    "run. Cancel one that waits, or credit it."
-                )
-            )
         changed = FROZEN_FIELDS & set(vals)
         if changed and self:
             raise UserError(

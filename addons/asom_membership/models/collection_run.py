@@ -1,14 +1,13 @@
 import logging
 from functools import partial
 
-import psycopg2
 from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
-from ..batches import commit_batch
+from ..batches import commit_batch, log_stopped, work_off
 from ..money import danish, to_ore
 from ..periods import danish_day
 
@@ -80,9 +79,11 @@ class CollectionRun(models.Model):
     preview_cursor = fields.Integer(
         readonly=True, copy=False, help="The last membership the preview has worked on."
     )
-    line_ids = fields.One2many("asom.collection.run.line", "run_id", copy=False)
-    charge_ids = fields.One2many("asom.charge", "run_id", copy=False)
-    move_ids = fields.One2many("account.move", "asom_run_id", copy=False)
+    line_ids = fields.One2many(
+        "asom.collection.run.line", "run_id", readonly=True, copy=False
+    )
+    charge_ids = fields.One2many("asom.charge", "run_id", readonly=True, copy=False)
+    move_ids = fields.One2many("account.move", "asom_run_id", readonly=True, copy=False)
     line_count = fields.Integer(string="Members", compute="_compute_totals")
     charge_count = fields.Integer(compute="_compute_totals")
     pending_count = fields.Integer(compute="_compute_totals")
@@ -284,21 +285,14 @@ class CollectionRun(models.Model):
         return self._in_background()
 
     def action_approve(self):
-        """Accept the preview; with four eyes by another user than its maker.
+        """Accept the preview; with four eyes by a user who has prepared nothing in it.
 
-        :raises UserError: when the same user previewed it and four eyes are needed
+        :raises UserError: when the user may not approve, or has prepared something and
+            four eyes are needed
         """
         for run in self:
             run._expect(("previewed",), self.env._("approved"))
-            if run.company_id.asom_four_eyes and run.previewed_by_id == self.env.user:
-                raise UserError(
-                    self.env._(
-                        "%(association)s uses four eyes: another user than %(user)s "
-                        "must approve this run.",
-                        association=run.company_id.name,
-                        user=run.previewed_by_id.name,
-                    )
-                )
+            run._check_may_approve()
             run._step(
                 {
                     "state": "approved",
@@ -356,8 +350,13 @@ class CollectionRun(models.Model):
         """Try the members again that failed, after what was wrong is mended."""
         self.ensure_one()
         self._expect(("done", "running", "approved"), self.env._("tried again"))
-        failed = self.line_ids.filtered(lambda line: line.state == "failed")
-        again = failed.filtered("charge_ids")
+        again = self.env["asom.collection.run.line"].search(
+            [
+                ("run_id", "=", self.id),
+                ("state", "=", "failed"),
+                ("charge_ids", "!=", False),
+            ]
+        )
         if not again:
             raise UserError(
                 self.env._(
@@ -440,56 +439,49 @@ class CollectionRun(models.Model):
     @api.model
     def _cron_work(self):
         """Work off previews and runs that were started in the background."""
-        runs = self.search([("state", "in", UNDER_WAY)])
-        for run in runs:
-            # Texts on the run are for the user who started it, not for the scheduler.
-            lang = run._waiting_user().lang or self.env.lang
-            try:
-                if not run.try_lock_for_update(allow_referencing=True):
-                    # Its user is at it.
-                    continue
-                run.invalidate_recordset()
-                if run.state not in UNDER_WAY:
-                    # Its user has finished it while others were worked on.
-                    continue
-                more = run.with_context(lang=lang)._cron_work_one()
-            except psycopg2.OperationalError:
-                # Somebody else works on the same rows: the scheduler comes again.
-                raise
-            except Exception as error:
-                # One association's trouble never stops the others' runs.
-                self.env.cr.rollback()
-                if isinstance(error, UserError):
-                    _logger.info("Collection run %s stopped: %s", run.id, error)
-                else:
-                    _logger.exception("Collection run %s stopped", run.id)
-                run.with_context(lang=lang)._stopped(error)
-                continue
-            if not more:
-                return
+        runs = type(self)
+        waiting = self.search([("state", "in", UNDER_WAY)])
+        work_off(waiting, runs._cron_work_one, runs._cron_stopped)
 
-    def _cron_work_one(self) -> bool:
+    def _cron_work_one(self, _others) -> bool:
         """Work on one run.
 
         :returns: False when the scheduler's time is up
         """
-        steps = {
-            "previewing": (self._preview_batch, self._finish_preview),
-            "running": (
-                partial(self._execute_batch, self._invoice_shapes()),
-                self._finish_execute,
-            ),
-            "cancelling": (
-                partial(self._cancel_batch, self._reversal_shapes()),
-                self._finish_cancel,
-            ),
-        }
-        batch, finish = steps[self.state]
+        if not self.try_lock_for_update(allow_referencing=True):
+            # Its user is at it, or has deleted it.
+            return True
+        self.invalidate_recordset()
+        if self.state not in UNDER_WAY:
+            # Its user has finished it while others were worked on.
+            return True
+        return self._for_waiting_user()._work_in_background()
+
+    def _cron_stopped(self, error):
+        log_stopped(_logger, f"Collection run {self.id}", error)
+        self._forget_kept()
+        if run := self.exists():
+            run._for_waiting_user()._stopped(error)
+
+    def _for_waiting_user(self):
+        """Texts on the run are for the user who started it, not for the scheduler."""
+        return self.with_context(lang=self._waiting_user().lang or self.env.lang)
+
+    def _work_in_background(self) -> bool:
+        if self.state == "previewing":
+            batch, finish = self._preview_batch, self._finish_preview
+        elif self.state == "running":
+            batch = partial(self._execute_batch, self._kept(self._invoice_shapes()))
+            finish = self._finish_execute
+        else:
+            batch = partial(self._cancel_batch, self._kept(self._reversal_shapes()))
+            finish = self._finish_cancel
         while done := batch():
             # To finish the run is work that is left: the scheduler, told that nothing
             # is, would not come again before its next round.
-            if commit_batch(self.env, done, self.pending_count + 1) <= 0:
+            if commit_batch(self.env, done, self._left_count() + 1) <= 0:
                 return False
+        self._forget_kept()
         finish()
         commit_batch(self.env, 1, 0)
         return True

@@ -3,6 +3,7 @@ import logging
 from odoo import models
 from odoo.exceptions import UserError
 
+from ..batches import split
 from .collection_run_execute import FAST_CONTEXT
 from .invoice_reversals import InvoiceReversals
 
@@ -23,14 +24,19 @@ class CollectionRun(models.Model):
             raise UserError(
                 self.env._("%s is being worked on; wait until it is done.", self.name)
             )
-        later = self.charge_ids.reversal_id.run_id - self
-        if later:
+        others = [("run_id", "!=", False), ("run_id", "!=", self.id)]
+        credited = self.env["asom.charge"].search(
+            [("run_id", "=", self.id), ("reversal_id", "any", others)],
+            order="id",
+            limit=1,
+        )
+        if credited:
             raise UserError(
                 self.env._(
                     "%(run)s cannot be cancelled: %(later)s credits some of its "
                     "charges. Cancel that run first.",
                     run=self.name,
-                    later=later[0].name,
+                    later=credited.reversal_id.run_id.name,
                 )
             )
         credited = self.env["account.move"].search(
@@ -105,7 +111,7 @@ class CollectionRun(models.Model):
     def _reversal_shapes(self):
         """What one worker keeps from batch to batch."""
         self.ensure_one()
-        moves = self.env["account.move"].with_context(**FAST_CONTEXT)
+        moves = self.env["account.move"]._asom_step().with_context(**FAST_CONTEXT)
         return InvoiceReversals(
             moves.with_company(self.company_id), self.company_id._asom_dues_journal()
         )
@@ -123,9 +129,7 @@ class CollectionRun(models.Model):
             limit=CANCEL_BATCH,
         )
         shapes = shapes or self._reversal_shapes()
-        self._together_or_split(
-            lines, lambda some: self._cancel_lines(some, shapes), self._cannot_cancel
-        )
+        split(lines, lambda some: self._cancel_lines(some, shapes), self._cannot_cancel)
         self.env.flush_all()
         self.env.invalidate_all()
         return len(lines)
@@ -137,7 +141,7 @@ class CollectionRun(models.Model):
             line.id,
             exc_info=error,
         )
-        line.sudo().error = str(error)
+        line.sudo().error = self._reason_of(error)
 
     def _cancel_lines(self, lines, shapes):
         """Reverse the invoices of the lines and free the days they charged."""

@@ -3,6 +3,7 @@ from collections import defaultdict
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ..batches import split
 from ..money import danish, to_kroner, to_ore
 from .collection_run_owed import facts_of
 
@@ -33,7 +34,7 @@ class CollectionRun(models.Model):
     # === COMPARING === #
 
     def _invoice_or_split(self, lines, shapes):
-        self._together_or_split(lines, self._set_aside_changed, self._fail)
+        split(lines, self._set_aside_changed, self._fail)
         still = lines.filtered(lambda line: line.state == "pending")
         return super()._invoice_or_split(still, shapes)
 

@@ -1,15 +1,13 @@
 import logging
 
-import psycopg2
-
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..batches import split
 from ..money import danish, to_ore
 from ..periods import TIME_ZONE
-from .account_move_run import BY_RUN
-from .invoice_shapes import InvoiceShapes
+from .invoice_shapes import SYNC_SKIPPED, InvoiceShapes
 
 _logger = logging.getLogger(__name__)
 
@@ -25,7 +23,7 @@ FAST_CONTEXT = {
 # The journal items of a draft that was just created are in step with it: Odoo need not
 # compare them again for every column it writes (the balance is still checked). Numbers
 # follow on one another (account_move.py).
-POST_CONTEXT = {"skip_invoice_sync": True, "asom_one_series": True}
+POST_CONTEXT = {**SYNC_SKIPPED, "asom_one_series": True}
 
 
 class CollectionRun(models.Model):
@@ -88,13 +86,13 @@ class CollectionRun(models.Model):
             }
         )
         # Nothing has become of these: a later preview has to look at them again.
-        left = self.line_ids.filtered(lambda line: line.state in ("failed", "changed"))
+        left = [("run_id", "=", self.id), ("state", "in", ("failed", "changed"))]
         self.env["asom.subscription"].search(
             [
                 ("recheck_run_id", "=", self.id),
-                ("membership_id", "not in", left.membership_id.ids),
+                ("membership_id", "any", [("run_line_ids", "not any", left)]),
             ]
-        ).write({"recheck_from": False, "recheck_run_id": False})
+        )._asom_step().write({"recheck_from": False, "recheck_run_id": False})
         self.message_post(
             body=self.env._(
                 "Executed. Invoices: %(invoices)s, %(amount)s kr.; failed: %(failed)s.",
@@ -122,9 +120,7 @@ class CollectionRun(models.Model):
     def _invoice_shapes(self):
         """What one worker keeps from batch to batch."""
         self.ensure_one()
-        moves = self.env["account.move"].with_context(
-            **FAST_CONTEXT, asom_by_run=BY_RUN
-        )
+        moves = self.env["account.move"]._asom_step().with_context(**FAST_CONTEXT)
         return InvoiceShapes(
             moves.with_company(self.company_id), self.company_id._asom_dues_journal()
         )
@@ -157,38 +153,8 @@ class CollectionRun(models.Model):
         free = lines.filtered(
             lambda line: line.charge_ids and not any(line.charge_ids.mapped("amount"))
         )
-        self._together_or_split(free, self._mark_free, self._fail)
-        self._together_or_split(
-            lines - free, lambda some: self._invoice_lines(some, shapes), self._fail
-        )
-
-    def _together_or_split(self, lines, work, fail, let_through=()):
-        """Work on the lines together; where that fails, on halves of them, so that one
-        poisoned member never stops the others.
-
-        :param work: called with lines
-        :param fail: called with the one line that cannot be worked on, and the error
-        :param let_through: errors that concern all of them
-        """
-        if not lines:
-            return
-        try:
-            with self.env.cr.savepoint():
-                work(lines)
-        except psycopg2.OperationalError:
-            # A deadlock or serialization failure concerns the whole transaction;
-            # the caller's transaction is retried and starts at the last commit.
-            raise
-        except let_through:
-            raise
-        except Exception as error:
-            self.env.invalidate_all()
-            if len(lines) > 1:
-                half = len(lines) // 2
-                self._together_or_split(lines[:half], work, fail, let_through)
-                self._together_or_split(lines[half:], work, fail, let_through)
-            else:
-                fail(lines, error)
+        split(free, self._mark_free, self._fail)
+        split(lines - free, lambda some: self._invoice_lines(some, shapes), self._fail)
 
     def _fail(self, line, error):
         _logger.info(
@@ -197,7 +163,7 @@ class CollectionRun(models.Model):
             line.id,
             exc_info=error,
         )
-        line.sudo().write({"state": "failed", "error": str(error)})
+        line.sudo().write({"state": "failed", "error": self._reason_of(error)})
 
     def _mark_free(self, lines):
         """Days that cost nothing are charged, with no invoice of 0.00 about them."""

@@ -1,20 +1,5 @@
-from odoo import api, models
+from odoo import models
 from odoo.exceptions import UserError
-
-# Written by the run's own steps alone, or four eyes would be a matter of one write.
-STEP_FIELDS = {
-    "state",
-    "previewed_by_id",
-    "previewed_at",
-    "approved_by_id",
-    "approved_at",
-    "done_at",
-    "preview_cursor",
-    "executed_by_id",
-    "cancelled_by_id",
-    "stop_reason",
-    "others_note",
-}
 
 
 class CollectionRun(models.Model):
@@ -25,17 +10,7 @@ class CollectionRun(models.Model):
 
     # === CRUD METHODS === #
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        runs = super().create(vals_list)
-        # Looked at afterwards: defaults of the context count as well.
-        if not self.env.su and any(run._is_begun() for run in runs):
-            runs._refuse_step_fields()
-        return runs
-
     def write(self, vals):
-        if STEP_FIELDS & set(vals) and not self.env.su:
-            self._refuse_step_fields()
         frozen = {"company_id", "date_from", "date_to", "date_due"} & set(vals)
         if frozen and any(
             run.state not in ("draft", "previewed") or run._is_invoiced()
@@ -49,18 +24,10 @@ class CollectionRun(models.Model):
             self.filtered(lambda run: run.state == "previewed")._back_to_draft()
         return result
 
-    def _is_begun(self) -> bool:
-        self.ensure_one()
-        return self.state != "draft" or any(
-            self[name] for name in STEP_FIELDS - {"state"}
-        )
-
-    def _refuse_step_fields(self):
-        raise UserError(
-            self.env._(
-                "The state of a collection run follows from its steps: preview, "
-                "approve, execute, cancel."
-            )
+    def _asom_locked_text(self, field):
+        return self.env._(
+            "The state of a collection run follows from its steps: preview, approve, "
+            "execute, cancel."
         )
 
     # === ACTION METHODS === #

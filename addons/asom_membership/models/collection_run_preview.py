@@ -7,6 +7,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, format_date
 
+from ..batches import split
 from ..charging import Charged, Subscription, charges_needed, credits_needed
 from ..money import danish, to_ore
 from ..periods import Period, danish_day
@@ -144,8 +145,9 @@ class CollectionRun(models.Model):
             ]
         )
         runs._recheck_draft_credits()
-        stuck = runs.charge_ids.filtered(lambda charge: charge.state == "draft")
-        fees = runs.charge_ids.filtered(lambda charge: charge.state == "waiting")
+        charges = self.env["asom.charge"]
+        stuck = charges.search([("run_id", "in", runs.ids), ("state", "=", "draft")])
+        fees = charges.search([("run_id", "in", runs.ids), ("state", "=", "waiting")])
         fees.sudo().write({"run_id": False, "run_line_id": False})
         stuck.sudo().unlink()
 
@@ -164,7 +166,7 @@ class CollectionRun(models.Model):
             return 0
         self._alone_at_run()
         try:
-            self._together_or_split(
+            split(
                 memberships,
                 self._preview_memberships,
                 self._cannot_preview,
@@ -222,7 +224,7 @@ class CollectionRun(models.Model):
         lines = self._create_lines(memberships, totals, owed.warnings, charged)
         self._insert_charges(owed.rows, lines)
         self._take_fees(owed.fees, lines)
-        owed.rechecked.recheck_run_id = self
+        owed.rechecked._asom_step().recheck_run_id = self
 
     def _cannot_preview(self, membership, error):
         """One member whose data are broken never stops the preview of the others."""

@@ -1,7 +1,6 @@
 from odoo import fields, models
-from odoo.exceptions import UserError
 
-from ..batches import commit_batch
+from ..batches import error_text
 
 
 class CollectionRun(models.Model):
@@ -35,7 +34,6 @@ class CollectionRun(models.Model):
             self._preview_stopped(error)
         elif self.state in ("running", "cancelling"):
             self._told_once(self._reason_of(error))
-        commit_batch(self.env)
 
     def _told_once(self, reason):
         """Message who executes or cancels the run, unless he has been told."""
@@ -78,14 +76,7 @@ class CollectionRun(models.Model):
             ),
             partner_ids=waiting.ids,
         )
-        commit_batch(self.env)
 
     def _reason_of(self, error) -> str:
-        """What stopped a step, for the one who waits for it."""
-        if isinstance(error, UserError):
-            return str(error)
-        return self.env._(
-            "an error in the system. Tell whoever looks after it; its log has the "
-            "details of run %s.",
-            self.id,
-        )
+        """What stopped a step or a member's line, for the one who waits for it."""
+        return error_text(self.env, error, self.env._("run %s", self.id))

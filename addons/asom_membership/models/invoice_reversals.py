@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from odoo.addons.account.models.account_move import TYPE_REVERSE_MAP
 
-from .invoice_shapes import InvoiceShapes
+from .invoice_shapes import SYNC_SKIPPED, InvoiceShapes
 
 # What an invoice has of its own for each of its lines.
 LINE_FIELDS = (
@@ -41,7 +41,7 @@ class InvoiceReversals(InvoiceShapes):
             ]
         )
         notes.with_context(
-            skip_invoice_sync=True,
+            **SYNC_SKIPPED,
             asom_one_series=True,
             asom_reconcile_in_sets=True,
             move_reverse_cancel=True,

@@ -24,6 +24,9 @@ OWN_FIELDS = {"move_id", "date_maturity", "partner_id", "asom_charge_ids"}
 # them: a given no_followup is written to the invoice again for each of its items.
 FOLLOWING_FIELDS = {"debit", "credit", "no_followup"}
 
+# Items that are given complete need not be compared with the invoice, before and after.
+SYNC_SKIPPED = {"skip_invoice_sync": True, "skip_invoice_line_sync": True}
+
 # So that a run in which everybody owes another amount does not fill the memory.
 KEPT_SHAPES = 500
 
@@ -52,6 +55,15 @@ class InvoiceShapes:
         # By products alone: the items to fill amounts into, None where that is not
         # possible.
         self.patterns = {}
+
+    def keep_in(self, store, key):
+        """Know what another one has learned that was kept under the same key, and let
+        the next one know. What is kept are values, no records.
+
+        :param store: lives as long as a job
+        """
+        known = (self.shapes, self.patterns)
+        self.shapes, self.patterns = store.setdefault(key, known)
 
     def create(self, specs):  # pylint: disable=method-required-super
         """Create one draft invoice for each spec.
@@ -213,8 +225,10 @@ class InvoiceShapes:
                     item["date_maturity"] = vals["invoice_date_due"]
             commands = [Command.create(item) for item in items]
             vals_list.append({**head, **vals, "line_ids": commands})
-        moves = self.moves.with_context(skip_invoice_sync=True)
-        created = moves.create(vals_list).with_context(skip_invoice_sync=False)
+        moves = self.moves.with_context(**SYNC_SKIPPED)
+        created = moves.create(vals_list).with_context(
+            **dict.fromkeys(SYNC_SKIPPED, False)
+        )
         for position, move in zip(positions, created, strict=True):
             result[position] = move
 

@@ -103,9 +103,9 @@ class MemberImport(models.Model):
         for vals in vals_list:
             if vals.get("name"):
                 vals["name"] = tidy(vals["name"]) or "-"
-            vals["sha256"] = sha256_of(vals.get("content"))
         records = super().create(vals_list)
-        for record in records:
+        for record, vals in zip(records, vals_list, strict=True):
+            record._asom_step().sha256 = sha256_of(vals.get("content"))
             record._check_association()
             record._read_headings()
         return records
@@ -115,11 +115,11 @@ class MemberImport(models.Model):
             self._back_to_draft()
         if vals.get("name"):
             vals = dict(vals, name=tidy(vals["name"]) or "-")
-        if "content" in vals:
-            vals = dict(vals, sha256=sha256_of(vals["content"]))
         if "content" in vals and "sheet" not in vals:
             vals = dict(vals, sheet=False)
         result = super().write(vals)
+        if "content" in vals:
+            self._asom_step().write({"sha256": sha256_of(vals["content"])})
         for record in self:
             if {"content", "sheet", "charset"} & set(vals):
                 record._read_headings()
@@ -164,12 +164,12 @@ class MemberImport(models.Model):
         self._expect(*OPEN)
         for record in self.filtered(lambda each: each.state == "checked"):
             record.line_ids.sudo().unlink()
-            record.state = "draft"
+            record._asom_step().state = "draft"
 
     def action_cancel(self):
         """Give the import up, as long as it has not begun."""
         self._expect(*OPEN)
-        self.state = "cancelled"
+        self._asom_step().state = "cancelled"
         return True
 
     # === FOR OTHER PROGRAMS === #

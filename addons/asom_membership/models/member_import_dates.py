@@ -86,4 +86,4 @@ class MemberImportColumn(models.Model):
             order = chosen.get(column.key) or survey.orders.get(column.key, False)
             doubt = column.key in survey.doubts and column.key not in chosen
             if (column.order, column.order_doubt) != (order, doubt):
-                column.write({"order": order, "order_doubt": doubt})
+                column._asom_step().write({"order": order, "order_doubt": doubt})

@@ -60,6 +60,7 @@ class MemberImportProfile(models.Model):
         """Keep a mapping under a name; one of that name is replaced."""
         known = self.search([("company_id", "=", company.id), ("name", "=", name)])
         if known:
-            known.columns = mapping
+            known._asom_step().columns = mapping
             return known
-        return self.create({"company_id": company.id, "name": name, "columns": mapping})
+        vals = {"company_id": company.id, "name": name, "columns": mapping}
+        return self._asom_step().create(vals)

@@ -67,7 +67,7 @@ class MemberImport(models.Model):
         """Show the file's columns with a first guess of what they are."""
         self.ensure_one()
         table = self._open_file()
-        self.write(
+        self._asom_step().write(
             {
                 "encoding": table.encoding,
                 "separator": table.separator,
@@ -89,9 +89,12 @@ class MemberImport(models.Model):
             mapping = memberfile.guess(table.headings, samples)
             # Is a column “Nr.” the members' numbers, or the houses'?
             doubts = memberfile.doubtful(table.headings, samples)
-            self.notices = [*(self.notices or []), *map(stored_problem, doubts)]
+            self._asom_step().notices = [
+                *(self.notices or []),
+                *map(stored_problem, doubts),
+            ]
         self.column_ids.unlink()
-        self.env["asom.member.import.column"].create(
+        self.env["asom.member.import.column"]._asom_step().create(
             [
                 {
                     "import_id": self.id,
@@ -164,7 +167,7 @@ class MemberImport(models.Model):
             if record.profile_name:
                 record.action_save_profile()
             record._make_lines(accepted)
-            record.state = "checked"
+            record._asom_step().state = "checked"
         return True
 
     def _make_lines(self, accepted):

@@ -1,11 +1,9 @@
 import logging
 
-import psycopg2
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..batches import commit_batch
+from ..batches import commit_batch, log_stopped, work_off
 from .member_import_write import ImportWriter
 
 _logger = logging.getLogger(__name__)
@@ -51,7 +49,7 @@ class MemberImport(models.Model):
         self._expect("checked", "done")
         if self.mode == "all_or_nothing":
             self._require_no_errors()
-        self.write({"state": "importing", "started_by_id": self.env.uid})
+        self._asom_step().write({"state": "importing", "started_by_id": self.env.uid})
 
     def _import_rows(self) -> bool:
         """Work through all rows that are left.
@@ -127,7 +125,7 @@ class MemberImport(models.Model):
         self.invalidate_recordset()
         if self.state != "importing":
             return
-        self.write({"state": "done", "done_at": fields.Datetime.now()})
+        self._asom_step().write({"state": "done", "done_at": fields.Datetime.now()})
         self.message_post(
             body=self.env._(
                 "%(file)s was imported. New rows: %(new)s, changed: %(changed)s, "
@@ -145,30 +143,28 @@ class MemberImport(models.Model):
     @api.model
     def _cron_import(self):
         """Work off imports that were started in the background."""
-        for record in self.search([("state", "=", "importing")], order="id"):
-            # Texts on the import are for the user who started it.
-            lang = record.started_by_id.lang or self.env.lang
-            record = record.with_context(lang=lang)
-            try:
-                more = record._import_rows()
-            except psycopg2.OperationalError:
-                # Somebody else works on the same rows: the scheduler comes again.
-                raise
-            except UserError as error:
-                record._give_back(str(error))
-                continue
-            except Exception:
-                # One association's trouble never stops the others' imports.
-                self.env.cr.rollback()
-                _logger.exception("Import %s stopped", record.id)
-                continue
-            if not more:
-                return
+        imports = type(self)
+        waiting = self.search([("state", "=", "importing")], order="id")
+        work_off(waiting, imports._cron_import_one, imports._cron_stopped)
+
+    def _cron_import_one(self, _others) -> bool:
+        if self.exists().state != "importing":
+            # Its user has finished or deleted it while others were worked on.
+            return True
+        return self._for_waiting_user()._import_rows()
+
+    def _cron_stopped(self, error):
+        log_stopped(_logger, f"Import {self.id}", error)
+        if isinstance(error, UserError):
+            self._for_waiting_user()._give_back(str(error))
+
+    def _for_waiting_user(self):
+        """Texts on the import are for the user who started it."""
+        return self.with_context(lang=self.started_by_id.lang or self.env.lang)
 
     def _give_back(self, text):
         """Let a person look at an import that was refused as a whole."""
         self.invalidate_recordset()
         if self.mode == "all_or_nothing":
-            self.state = "checked"
+            self._asom_step().state = "checked"
             self.message_post(body=text)
-        commit_batch(self.env)

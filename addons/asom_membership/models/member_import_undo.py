@@ -33,7 +33,7 @@ class MemberImport(models.Model):
         for record in self:
             record._expect("done")
             record._undo()
-            record.state = "undone"
+            record._asom_step().state = "undone"
             record.message_post(
                 body=record.env._(
                     "The import was taken back: what it had created was removed. "

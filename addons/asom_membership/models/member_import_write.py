@@ -6,11 +6,10 @@ import logging
 from collections import defaultdict
 from datetime import date
 
-import psycopg2
-
 from odoo import fields
 from odoo.exceptions import UserError
 
+from ..batches import error_text, split
 from ..member_number import comparable
 from ..memberfile import FIELD, MESSAGES
 from .member_import_facts import Facts
@@ -43,34 +42,20 @@ class ImportWriter:
     def write(self, lines) -> None:  # pylint: disable=method-required-super
         """Import the rows together; where that fails halves of them, so that a row
         that cannot go in does not stop the others."""
-        if not lines:
-            return
-        lines = lines.with_env(self.env)
-        try:
-            with self.env.cr.savepoint():
-                self._write(lines)
-                self.env.flush_all()
-        except psycopg2.OperationalError:
-            # A deadlock or serialization failure concerns the whole transaction; it
-            # is tried again from the last commit.
-            raise
-        except Exception as error:
-            self.env.invalidate_all()
-            if len(lines) > 1:
-                half = len(lines) // 2
-                self.write(lines[:half])
-                self.write(lines[half:])
-            else:
-                self._refuse(lines, error)
+        split(lines.with_env(self.env), self._write, self._refuse)
 
     def _refuse(self, line, error):
         if not isinstance(error, UserError):
             _logger.warning(
-                "Import %s: line %s was refused", self.record.id, line.line, exc_info=1
+                "Import %s: line %s was refused",
+                self.record.id,
+                line.line,
+                exc_info=error,
             )
+        what = self.env._("import %s", self.record.id)
         problem = {
             "code": "refused",
-            "params": {"text": str(error)},
+            "params": {"text": error_text(self.env, error, what)},
             "heading": "",
             "blocking": True,
         }

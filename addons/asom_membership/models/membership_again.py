@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
@@ -15,18 +15,6 @@ class Membership(models.Model):
         copy=False,
         help="First and last days of the times before the present one.",
     )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        memberships = super().create(vals_list)
-        if not self.env.su and any(member.former_times for member in memberships):
-            self._refuse_memory()
-        return memberships
-
-    def write(self, vals):
-        if "former_times" in vals and not self.env.su:
-            self._refuse_memory()
-        return super().write(vals)
 
     def action_readmit(self):
         """Ask for the day, the address and the package."""

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
@@ -19,16 +19,7 @@ class Membership(models.Model):
 
     # === CRUD METHODS === #
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        memberships = super().create(vals_list)
-        if not self.env.su and any(member.left_along for member in memberships):
-            self._refuse_memory()
-        return memberships
-
     def write(self, vals):
-        if "left_along" in vals and not self.env.su:
-            self._refuse_memory()
         if "date_left" not in vals:
             return super().write(vals)
         before = {membership: membership.date_left for membership in self}
@@ -42,10 +33,10 @@ class Membership(models.Model):
                 membership._go_on()
         return result
 
-    def _refuse_memory(self):
-        raise UserError(
-            self.env._("What a last day has ended follows from it; use “Leave”.")
-        )
+    def _asom_locked_text(self, field):
+        if field.name in ("left_along", "former_times"):
+            return self.env._("What a last day has ended follows from it; use “Leave”.")
+        return super()._asom_locked_text(field)
 
     # === LEAVING === #
 

@@ -219,7 +219,9 @@ class PaymentChannel(models.Model):
             if not vals.get("code") or not self.env.su:
                 vals["code"] = _free_code(vals.get("name") or "", taken)
             taken.add(vals["code"])
-        channels = super().create(vals_list)
+        # The code is given here, whatever a user sends.
+        step = self._asom_step("code")
+        channels = super(PaymentChannel, step).create(vals_list).with_env(self.env)
         self.env.registry.clear_cache()
         return channels
 

@@ -20,6 +20,7 @@ class PaymentChannelNumber(models.Model):
         index=True,
         default=lambda self: self.env["res.company"]._asom_default(),
     )
+    active = fields.Boolean(default=True)
     number = fields.Char(required=True, help="As members type it.")
 
     _channel_uniq = models.UniqueIndex(

@@ -166,16 +166,13 @@ class Price(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            if vals.get("override_reason"):
-                vals["override_user_id"] = self.env.uid
         prices = super().create(vals_list)
+        prices._note_override()
+        prices._check_not_back_dated()
         prices._recheck_charged()
         return prices
 
     def write(self, vals):
-        if vals.get("override_reason"):
-            vals = dict(vals, override_user_id=self.env.uid)
         if {"amount", "unit", "parts"} & set(vals):
             # Another amount is another announcement: no way round the notice, neither
             # by a day gone by nor by the reason that was given for the amount before.
@@ -183,7 +180,6 @@ class Price(models.Model):
             announced = fields.Date.to_date(vals.get("announced_on")) or today
             vals = {
                 "override_reason": False,
-                "override_user_id": False,
                 **vals,
                 "announced_on": max(announced, today),
             }
@@ -192,10 +188,44 @@ class Price(models.Model):
         )
         if priced:
             self._recheck_charged()
+        told = {price: price.announced_on for price in self}
         result = super().write(vals)
+        if "override_reason" in vals:
+            self._note_override()
+        if "announced_on" in vals:
+            self.filtered(
+                lambda price: price.announced_on < told[price]
+            )._check_not_back_dated()
         if priced:
             self._recheck_charged()
         return result
+
+    def _note_override(self):
+        """Who overrides the notice is who does it, whatever a call says."""
+        for accepted, some in self.grouped(lambda p: bool(p.override_reason)).items():
+            user = self.env.uid if accepted else False
+            some._asom_step().write({"override_user_id": user})
+
+    def _check_not_back_dated(self):
+        """Members are told when it is entered, or earlier: that needs a reason, which
+        is kept with its user.
+
+        :raises UserError: when a user says that a price was announced before today
+        """
+        today = fields.Date.context_today(self)
+        for price in self if not self.env.su else ():
+            if price.override_reason or price._is_first_offer():
+                continue
+            if price.announced_on < today:
+                raise UserError(
+                    self.env._(
+                        "%(product)s: %(announced)s has passed. A price is announced "
+                        "on the day on which it is entered, or later; give a reason if "
+                        "members were told before.",
+                        product=price.product_tmpl_id.name,
+                        announced=format_date(self.env, price.announced_on),
+                    )
+                )
 
     def unlink(self):
         self._check_who_takes_over()

@@ -310,7 +310,9 @@ class ResCompany(models.Model):
         sequence = self.env["ir.sequence"].sudo()
         for company in self.filtered(lambda c: c.asom_is_association):
             if not company.asom_number:
-                company.asom_number = int(sequence.next_by_code("asom.association"))
+                company._asom_step().asom_number = int(
+                    sequence.next_by_code("asom.association")
+                )
 
     def _asom_sync_bank_account(self):
         """Keep the association's account as an ordinary Odoo bank account."""

@@ -307,7 +307,7 @@ class Subscription(models.Model):
         """End the rows on ``last_day``; rows that begin later never take effect."""
         for row in self.filtered(lambda r: not r.cancelled):
             if row.date_from > last_day:
-                row.cancelled = True
+                row._asom_step().cancelled = True
             elif not row.date_to or row.date_to > last_day:
                 row.date_to = last_day
 
@@ -320,4 +320,4 @@ class Subscription(models.Model):
         for first, rows in self.grouped(
             lambda row: min(filter(None, [row.recheck_from, day]))
         ).items():
-            rows.write({"recheck_from": first, "recheck_run_id": False})
+            rows._asom_step().write({"recheck_from": first, "recheck_run_id": False})

@@ -92,7 +92,7 @@ class Subscription(models.Model):
         followers = (followers or self.browse()) | self._followers()
         for row in followers:
             first = min(filter(None, [row.recheck_from, row.date_from]))
-            row.write({"recheck_from": first, "recheck_run_id": False})
+            row._asom_step().write({"recheck_from": first, "recheck_run_id": False})
 
     def _followers(self):
         """Rows that took the place of these, at once or through others."""

@@ -31,22 +31,12 @@ class Subscription(models.Model):
 
     # === CRUD METHODS === #
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        rows = super().create(vals_list)
-        if not self.env.su and any(row.taken_along for row in rows):
-            self._refuse_memory()
-        return rows
-
-    def write(self, vals):
-        if "taken_along" in vals and not self.env.su:
-            self._refuse_memory()
-        return super().write(vals)
-
-    def _refuse_memory(self):
-        raise UserError(
-            self.env._("What a change has ended follows from it; use “Change Package”.")
-        )
+    def _asom_locked_text(self, field):
+        if field.name == "taken_along":
+            return self.env._(
+                "What a change has ended follows from it; use “Change Package”."
+            )
+        return super()._asom_locked_text(field)
 
     def _check_end_is_open(self, date_to):
         if self.env.context.get(REOPEN_KEY) is REOPEN:
@@ -111,7 +101,7 @@ class Subscription(models.Model):
         else:
             last_day = left if beyond else last_day
             row = self._later().with_context(**{REOPEN_KEY: REOPEN})
-            row.write({"date_to": last_day, "cancelled": cancelled})
+            row._asom_step().write({"date_to": last_day, "cancelled": cancelled})
             now = self._end_told()
         if beyond:
             self.membership_id._remember_leaving(
@@ -144,7 +134,7 @@ class Subscription(models.Model):
             if row.can_undo:
                 row._check_is_last_change()
             known = row.membership_id._days_without_needed()
-            row._later().write({"cancelled": True})
+            row._later()._asom_step().write({"cancelled": True})
             entries = row.taken_along or []
             row.sudo().taken_along = False
             row._restore(entries)
@@ -190,14 +180,18 @@ class Membership(models.Model):
         ends._later()._end(day - timedelta(days=1))
         new = ends.browse()
         if product:
-            new = ends._later().create(
-                {
-                    "membership_id": self.id,
-                    "product_id": product.id,
-                    "quantity": quantity,
-                    "date_from": day,
-                    "replaces_id": ends.id,
-                }
+            new = (
+                ends._later()
+                ._asom_step()
+                .create(
+                    {
+                        "membership_id": self.id,
+                        "product_id": product.id,
+                        "quantity": quantity,
+                        "date_from": day,
+                        "replaces_id": ends.id,
+                    }
+                )
             )
         ended = self._end_without_needed(known)
         if new:

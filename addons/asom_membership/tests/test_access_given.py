@@ -169,7 +169,7 @@ class TestAccessGiven(AccessCase):
         for vals in (
             {"invoice_user_id": self.users["staff"].id},
             {"invoice_user_id": self.users["board"].id},
-            {"ref": "x", "company_id": self.north.id},
+            {"invoice_source_email": "x@y.dk", "company_id": self.north.id},
         ):
             said = self.told("staff", "account.move", "write", move.ids, vals)
             self.assertFalse(said.startswith("refused"), said)
@@ -178,7 +178,7 @@ class TestAccessGiven(AccessCase):
         """Though the user cannot read it."""
         move = self.ours["account.move"]
         move.invoice_user_id = self.stranger
-        vals = {"invoice_user_id": self.stranger.id, "ref": "x"}
+        vals = {"invoice_user_id": self.stranger.id, "invoice_source_email": "x@y.dk"}
         said = self.told("staff", "account.move", "write", move.ids, vals)
         self.assertFalse(said.startswith("refused"), said)
 

@@ -130,6 +130,7 @@ class TestAnyCompany(AssociationCase):
             self.assertIn(str(account.id), used)
         bureau = self.env.ref("base.main_company")
         clerk = self.user_of("clerk", "group_staff", self.north, self.south)
+        clerk.group_ids |= self.env.ref("asom_membership.group_approver")
         for who, user, companies in (
             ("another association is active", self.env.uid, self.north | self.south),
             ("the bureau is active", self.env.uid, bureau | self.south),

@@ -87,6 +87,27 @@ class TestCancelBackground(AssociationCase):
         self.assertEqual({late.state, other.state} - {"previewed"}, {"cancelled"})
         self.assertFalse(late.message_ids.filtered(lambda m: "not made" in m.body))
 
+    def test_a_run_deleted_by_its_user_meanwhile_stops_no_other(self):
+        runs = type(self.quarter)
+        first = self.new_run("2026-01-01", "2026-01-31", company=self.south)
+        gone = self.new_run("2026-04-01", "2026-06-30", company=self.south)
+        last = self.new_run("2026-07-01", "2026-09-30", company=self.south)
+        (first | gone | last)._step({"state": "previewing"})
+        original = runs._finish_preview
+
+        def finishing(run):
+            if run == first:
+                gone.action_cancel()
+                gone.unlink()
+            return original(run)
+
+        with (
+            patch.object(runs, "search", lambda *_args: first | gone | last),
+            patch.object(runs, "_finish_preview", finishing),
+        ):
+            first._cron_work()
+        self.assertEqual((first | last).mapped("state"), ["previewed"] * 2)
+
     def test_what_may_not_be_cancelled_is_refused_before_anything_is_done(self):
         runs = type(self.quarter)
         with (
@@ -97,3 +118,13 @@ class TestCancelBackground(AssociationCase):
                 with self.assertRaisesRegex(UserError, "paid"):
                     getattr(self.quarter, step)()
             act.assert_not_called()
+
+    def test_a_job_keeps_between_two_calls_what_it_has_learned(self):
+        run = self.quarter.with_context(ir_cron_progress_id=1)
+        first = run._kept(run._invoice_shapes())
+        first.shapes["key"] = "shape"
+        self.assertEqual(run._kept(run._invoice_shapes()).shapes, first.shapes)
+        other = self.quarter
+        self.assertFalse(other._kept(other._invoice_shapes()).shapes)
+        run._forget_kept()
+        self.assertFalse(run._kept(run._invoice_shapes()).shapes)

@@ -140,8 +140,8 @@ class TestChangedSincePreview(AssociationCase):
 
     def test_four_eyes_again(self):
         self.north.asom_four_eyes = True
-        one = self.user_of("one", "group_staff", self.north)
-        two = self.user_of("two", "group_staff", self.north)
+        one = self.user_of("one", "group_manager", self.north)
+        two = self.user_of("two", "group_manager", self.north)
         run = self.new_run()
         run.with_user(one).action_preview()
         run.with_user(two).action_approve()

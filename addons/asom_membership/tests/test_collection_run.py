@@ -116,8 +116,8 @@ class TestCollectionRun(AssociationCase):
 
     def test_four_eyes(self):
         self.north.asom_four_eyes = True
-        one = self.user_of("one", "group_staff", self.north)
-        two = self.user_of("two", "group_staff", self.north)
+        one = self.user_of("one", "group_manager", self.north)
+        two = self.user_of("two", "group_manager", self.north)
         run = self.new_run()
         run.with_user(one).action_preview()
         with self.assertRaisesRegex(UserError, "four eyes"), self.cr.savepoint():

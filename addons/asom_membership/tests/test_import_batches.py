@@ -130,7 +130,8 @@ class TestImportBatches(ImportCase):
         self.assertEqual((record.state, record.error_count), ("done", 1))
         bad = record.line_ids.filtered(lambda line: line.action == "error")
         self.assertEqual(bad.line, 6)
-        self.assertIn("country_id", bad.error_texts)
+        self.assertIn(f"import {record.id}", bad.error_texts)
+        self.assertNotIn("country_id", bad.error_texts)
         self.assertEqual(len(self.members()), 8)
         self.assertEqual(
             self.runs(self.members("1")),

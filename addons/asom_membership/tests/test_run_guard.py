@@ -137,6 +137,7 @@ class TestRunGuard(GuardCase):
         self.assertEqual(runs.create(vals).state, "draft")
 
     def test_staff_take_a_run_through_all_steps(self):
+        self.clerk.group_ids |= self.env.ref("asom_membership.group_approver")
         self.waiting(self.ida, self.fee, 150.0)
         run = self.new_run().with_user(self.clerk)
         run.action_preview()

@@ -18,7 +18,8 @@ class AccountMoveReversal(models.TransientModel):
                     moves[0].name,
                 )
             )
-        return super().reverse_moves(is_modify)
+        # The invoice made anew is the same member's, which no call can say.
+        return super(AccountMoveReversal, self._asom_step()).reverse_moves(is_modify)
 
     def _modify_default_reverse_values(self, origin_move):
         """The invoice made anew is the same member's."""

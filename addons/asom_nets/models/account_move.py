@@ -1,18 +1,5 @@
-from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
-
-# What Nets knows an invoice by, and what it has told.
-OF_NETS = {
-    "l10n_dk_fik_creditor_number",
-    "nets_failure",
-    "nets_failure_date",
-    "nets_payment_id",
-    "nets_reference",
-    "nets_section_id",
-}
-# In the context it says that code of ours writes them. What comes over RPC is JSON, and
-# can never be this object.
-BY_US = object()
+from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class AccountMove(models.Model):
@@ -70,28 +57,11 @@ class AccountMove(models.Model):
         "This payment id is in use.",
     )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        given = {name for vals in vals_list for name in OF_NETS if vals.get(name)}
-        self._check_not_of_nets(
-            given
-            | {name for name in OF_NETS if self.env.context.get(f"default_{name}")}
-        )
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._check_not_of_nets(OF_NETS & set(vals))
-        return super().write(vals)
-
-    def _check_not_of_nets(self, names):
-        """Members pay by these numbers, and payments find their invoice by them.
-
-        :raises AccessError: when there are names and a user gives the values
-        """
-        if names and not (self.env.su or self.env.context.get("asom_nets_by") is BY_US):
-            raise AccessError(
-                self.env._("What Nets knows an invoice by is not written by hand.")
-            )
+    def _asom_locked_text(self, field):
+        if field.name.startswith(("nets_", "l10n_dk_fik_")):
+            # Members pay by these numbers, and payments find their invoice by them.
+            return self.env._("What Nets knows an invoice by is not written by hand.")
+        return super()._asom_locked_text(field)
 
     def _invoice_paid_hook(self):
         result = super()._invoice_paid_hook()

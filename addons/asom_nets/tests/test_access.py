@@ -309,6 +309,7 @@ class TestAccess(AccessCase):
     @freeze_time(EARLY)
     def test_staff_take_the_whole_way(self):
         self.subscriber("New Member")
+        self.users["staff"].group_ids |= self.env.ref("asom_membership.group_approver")
         run = self.as_user("staff", "asom.collection.run").create(
             {
                 "company_id": self.north.id,

@@ -71,7 +71,7 @@ class TestAccessInvoices(AccessCase):
             form.partner_id = self.ida.partner_id.with_env(invoices.env)
             with form.invoice_line_ids.new() as line:
                 line.name, line.price_unit = "x", 1
-        form.record.asom_membership_id = self.ida.id
+        form.record.sudo().asom_membership_id = self.ida.id
         form.record.action_post()
         self.assertTrue(form.record.nets_payment_id)
         run = self.new_run("2026-04-01", "2026-06-30")

@@ -87,7 +87,7 @@ class TestNextDueDate(PlanCase):
         self.assertFalse(staff.nets_next_due)
         self.assertFalse(staff.nets_deadline_warning)
         staff.action_preview()
-        staff.action_approve()
+        self.run_.action_approve()
         with self.assertRaisesRegex(UserError, "another due date"):
             staff.action_next_due_date()
 

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from odoo.addons.asom_nets import betalingsservice
+from odoo.addons.asom_nets.models.agreement.second import SECOND
 from odoo.addons.asom_nets.models.delivery.fault_text import fault_text
 
 
@@ -12,6 +13,8 @@ class NetsAgreement(models.Model):
     (domain/betalingsservice.md 9, SINGLE: S)."""
 
     _inherit = "asom.nets.agreement"
+
+    _asom_second = (*SECOND, "ls_creditor_number")
 
     ls_creditor_number = fields.Char(
         string="Leverandørservice Number",

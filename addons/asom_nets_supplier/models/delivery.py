@@ -72,6 +72,7 @@ class NetsDelivery(models.Model):
             )
             for due, collections in sorted(by_due.items())
         ]
+        run._nets_check_agreed(rows, (CHANNEL,), agreement._ls_bytes(sections))
         delivery = self._create_ls(agreement, sections, run)
         self.env["asom.nets.collection"].sudo().create(
             [dict(row, delivery_id=delivery.id) for row in rows]

@@ -160,7 +160,7 @@ class SupplierRegistration(models.Model):
                         state=labels[row.state],
                     )
                 )
-        self.write(vals)
+        self.sudo().write(vals)
 
     # === FILES === #
 

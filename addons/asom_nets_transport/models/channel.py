@@ -269,6 +269,11 @@ class NetsChannel(models.Model):
             return {**vals, "folder_base": vals["folder_base"].strip()}
         return vals
 
+    def _asom_locked_text(self, field):
+        if field.name in ("state", "next_run", "failures"):
+            return self.env._("A connection is put in use by its button, after a test.")
+        return super()._asom_locked_text(field)
+
     def write(self, vals):
         self.check_access("write")
         vals = self._stripped(vals)
@@ -281,10 +286,6 @@ class NetsChannel(models.Model):
                     "A connection that has moved files stays with its association. "
                     "Archive it and create another."
                 )
-            )
-        if {"state", "next_run", "failures"} & set(vals) and not self.env.su:
-            raise UserError(
-                self.env._("A connection is put in use by its button, after a test.")
             )
         changed = [name for name in PLACE & set(vals)]
         moved = self.filtered(

@@ -4,10 +4,15 @@ from datetime import timedelta
 
 import psycopg2.errors
 
-from odoo import api, fields, models, modules
+from odoo import api, fields, models
 from odoo.tools import SQL
 
-from odoo.addons.asom_membership.batches import commit_batch
+from odoo.addons.asom_membership.batches import (
+    commit_batch,
+    log_stopped,
+    roll_back,
+    work_off,
+)
 
 from ..transport import TransportError, wait_minutes
 from .trouble_text import trouble_text
@@ -29,14 +34,18 @@ class NetsChannel(models.Model):
     @api.model
     def _cron_work(self):
         """Fetch and send over every connection whose time has come."""
-        channels = self._due()
-        for number, channel in enumerate(channels, 1):
-            # What is wrong with a file is for people, not for the scheduler, who has
-            # no language.
-            lang = channel.responsible_id.partner_id._asom_lang()
-            channel.with_context(lang=lang)._work()
-            if commit_batch(self.env, 1, remaining=len(channels) - number) <= 0:
-                break
+        channels = type(self)
+        work_off(self._due(), channels._cron_work_one, channels._cron_stopped)
+
+    def _cron_work_one(self, others) -> bool:
+        # What is wrong with a file is for people, not for the scheduler, who has no
+        # language.
+        lang = self.responsible_id.partner_id._asom_lang()
+        self.with_context(lang=lang)._work()
+        return commit_batch(self.env, 1, others) > 0
+
+    def _cron_stopped(self, error):
+        log_stopped(_logger, f"Connection {self.id}", error)
 
     @api.model
     def _due(self):
@@ -81,11 +90,11 @@ class NetsChannel(models.Model):
                 self._note_failure(error.kind, error.detail)
             except psycopg2.errors.SerializationFailure:
                 # A user pressed a button at the same moment: the next round sees it.
-                self._throw_away()
+                roll_back(self.env)
             except Exception as error:
                 # Whatever it is, the other connections go on.
                 _logger.exception("Connection %s", self.id)
-                self._throw_away()
+                roll_back(self.env)
                 self._note_failure("internal", type(error).__name__)
             else:
                 self._note_success()
@@ -120,17 +129,11 @@ class NetsChannel(models.Model):
         try:
             yield alone
         except Exception:
-            self._throw_away()
+            roll_back(self.env)
             raise
         finally:
             if alone:
                 cr.execute(SQL("SELECT pg_advisory_unlock(%s, %s)", *key))
-
-    def _throw_away(self):
-        """Undo what has not been committed. Odoo's tests have one transaction."""
-        if not modules.module.current_test:
-            self.env.cr.rollback()
-        self.env.invalidate_all(flush=False)
 
     # === HOW IT WENT === #
 

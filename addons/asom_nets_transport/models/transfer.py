@@ -124,15 +124,15 @@ class NetsTransfer(models.Model):
         self._check_by_itself()
         return super().create(vals_list)
 
-    def write(self, vals):
-        self._check_by_itself()
-        return super().write(vals)
-
     def _check_by_itself(self):
         if not self.env.su:
-            raise UserError(
-                self.env._("Transfers follow from what happens, they are not edited.")
-            )
+            raise UserError(self._asom_by_itself_text())
+
+    def _asom_locked_text(self, field):
+        return self._asom_by_itself_text()
+
+    def _asom_by_itself_text(self):
+        return self.env._("Transfers follow from what happens, they are not edited.")
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

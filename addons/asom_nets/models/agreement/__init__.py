@@ -2,6 +2,7 @@
 
 from . import (
     agreement,
+    second,
     accounts,
     deadline,
     debtor_group,

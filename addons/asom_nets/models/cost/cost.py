@@ -113,6 +113,8 @@ class NetsCost(models.Model):
         if not self.env.su:
             for vals in vals_list:
                 self._check_by_hand(vals.get("kind", BY_HAND), vals)
+        self._asom_check_unlocked(*vals_list)
+        self = self._asom_step("month_id")
         costs = super().create(self._with_months(vals_list))
         costs._check_open()
         return costs
@@ -126,10 +128,11 @@ class NetsCost(models.Model):
             raise UserError(self.env._("A charge stays with its association."))
         if "date" not in vals:
             return super().write(vals)
+        self._asom_check_unlocked(vals)
         for company, costs in self.grouped("company_id").items():
             [dated] = self._with_months([{**vals, "company_id": company.id}])
             del dated["company_id"]
-            super(NetsCost, costs).write(dated)
+            super(NetsCost, costs._asom_step("month_id")).write(dated)
         self._check_open()
         return True
 

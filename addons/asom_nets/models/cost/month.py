@@ -44,12 +44,8 @@ class NetsCostMonth(models.Model):
                 else ""
             )
 
-    def write(self, vals):
-        if not self.env.su:
-            raise UserError(
-                self.env._("A month is closed by its button; it is not edited.")
-            )
-        return super().write(vals)
+    def _asom_locked_text(self, field):
+        return self.env._("A month is closed by its button; it is not edited.")
 
     @api.model
     def _of(self, company, starts):

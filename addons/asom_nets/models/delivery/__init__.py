@@ -2,6 +2,7 @@
 
 from . import (
     delivery,
+    agree,
     check,
     create,
     figures,

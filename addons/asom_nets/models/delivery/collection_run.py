@@ -3,7 +3,6 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..account_move import BY_US
 from ..membership import NETS_CHANNELS
 from .delivery import LIVE_STATES
 
@@ -96,11 +95,6 @@ class CollectionRun(models.Model):
             if wanted and not membership.nets_has_mandate:
                 found[membership.id].append({"code": "no_mandate"})
         return found
-
-    def _invoice_shapes(self):
-        shapes = super()._invoice_shapes()
-        shapes.moves = shapes.moves.with_context(asom_nets_by=BY_US)
-        return shapes
 
     def _invoice_lines(self, lines, shapes):
         """Give each invoice its reference and payment id when it is created."""

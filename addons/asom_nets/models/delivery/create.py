@@ -12,6 +12,7 @@ from odoo.addons.asom_membership.periods import TIME_ZONE
 
 from ... import betalingsservice
 from ...betalingsservice import customer
+from ..membership import NETS_CHANNELS
 from .advice import advice_texts
 from .delivery import LIVE_STATES
 from .fault_text import fault_text
@@ -67,6 +68,7 @@ class NetsDelivery(models.Model):
         [running] = agreement._take_numbers("last_delivery", 1)
         number = f"{run.company_id.asom_number:04d}{running:06d}"
         data = self._bytes(agreement, parts, int(number))
+        run._nets_check_agreed(rows, NETS_CHANNELS, data)
         # Superuser: a delivery is made by its run alone; that the user may make it
         # has been checked.
         delivery = self.sudo().create(

@@ -19,8 +19,6 @@ FROZEN = {
 }
 # What a refused file could not tell when it came, read from the same bytes later.
 HEAD = {"type", "number", "sub_system", "company_id", "agreement_id"}
-# Follow from the delivery's own steps alone.
-STEP_FIELDS = {"state", "sent_at", "acknowledged_at", "failure"}
 # Of a delivery that is with Nets, or on its way there.
 LIVE_STATES = ("ready", "sent", "acknowledged")
 
@@ -194,14 +192,13 @@ class NetsDelivery(models.Model):
             raise UserError(
                 self.env._("A delivery is frozen: what was written is never changed.")
             )
-        if STEP_FIELDS & set(vals) and not self.env.su:
-            raise UserError(
-                self.env._(
-                    "The state of a delivery follows from its steps: sent, "
-                    "acknowledged, refused, cancelled."
-                )
-            )
         return super().write(vals)
+
+    def _asom_locked_text(self, field):
+        return self.env._(
+            "The state of a delivery follows from its steps: sent, acknowledged, "
+            "refused, cancelled."
+        )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

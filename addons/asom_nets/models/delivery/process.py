@@ -1,11 +1,9 @@
 import logging
 
-import psycopg2
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.asom_membership.batches import commit_batch
+from odoo.addons.asom_membership.batches import commit_batch, log_stopped, work_off
 
 from ...betalingsservice import (
     InformationRow,
@@ -190,24 +188,19 @@ class NetsDelivery(models.Model):
         """Work on all files that wait; one that fails does not stop the others."""
         domain = [("direction", "=", "in"), ("state", "=", "received")]
         waiting = self.search(domain, order="id")
-        for place, delivery in enumerate(waiting, 1):
-            # What it leaves to be read is for the association, not for the scheduler,
-            # who has no language.
-            lang = delivery.company_id.partner_id._asom_lang()
-            delivery = delivery.with_context(lang=lang)
-            try:
-                if not delivery._cron_process_one(len(waiting) - place):
-                    return
-            except psycopg2.OperationalError:
-                # Somebody else works on the same rows: the scheduler comes again.
-                raise
-            except UserError as error:
-                _logger.info("Delivery %s waits: %s", delivery.id, error)
-                self._forget_batch()
-            except Exception:
-                _logger.exception("Delivery %s stopped", delivery.id)
-                self._forget_batch()
-                delivery._tell_stopped()
+        deliveries = type(self)
+        work_off(waiting, deliveries._cron_process_one, deliveries._cron_stopped)
+
+    def _cron_stopped(self, error):
+        log_stopped(_logger, f"Delivery {self.id}", error)
+        if not isinstance(error, UserError):
+            self._for_association()._tell_stopped()
+
+    def _for_association(self):
+        """What a file leaves to be read is for the association, not for the scheduler,
+        who has no language."""
+        lang = self.company_id.partner_id._asom_lang()
+        return self.with_context(lang=lang)
 
     def _tell_stopped(self):
         """Give somebody an activity: what the file says is not booked, and the
@@ -232,15 +225,10 @@ class NetsDelivery(models.Model):
                 id=self.id,
             ),
         )
-        commit_batch(self.env)
 
     def _may_read(self, user):
         everywhere = self.with_context(allowed_company_ids=user.company_ids.ids)
         return bool(user) and everywhere.with_user(user).has_access("read")
-
-    def _forget_batch(self):
-        self.env.cr.rollback()
-        self.env.invalidate_all()
 
     def _cron_process_one(self, others) -> bool:
         """Work on one file.
@@ -248,7 +236,8 @@ class NetsDelivery(models.Model):
         :param others: how many wait behind it
         :returns: False when the scheduler's time is up
         """
-        while self._process_step():
+        worker = self._for_association()
+        while worker._process_step():
             if commit_batch(self.env, 1, others + 1) <= 0:
                 return False
         commit_batch(self.env, 1, others)

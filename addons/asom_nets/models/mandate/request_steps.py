@@ -21,13 +21,15 @@ class NetsMandateRequest(models.Model):
             fault = request._why_not_ready()
             if fault:
                 raise UserError(request._refusal(fault))
-        self.write({"state": "waiting"})
+        self.check_access("write")
+        self.sudo().write({"state": "waiting"})
 
     def action_draft(self):
         """Take it back to change it, as long as it is in no file."""
         for request in self:
             request._expect(("waiting",))
-        self.write({"state": "draft"})
+        self.check_access("write")
+        self.sudo().write({"state": "draft"})
 
     def action_cancel(self):
         """Give it up, as long as it is in no file."""

@@ -1,13 +1,12 @@
 import logging
 
-import psycopg2
-
 from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
 from odoo.addons.asom_membership.allocation import Claim, allocate
+from odoo.addons.asom_membership.batches import error_text, split
 from odoo.addons.asom_membership.models.collection_run_execute import FAST_CONTEXT
 from odoo.addons.asom_membership.money import to_kroner, to_ore
 
@@ -79,24 +78,12 @@ class NetsPayment(models.Model):
     def _book_or_split(self):
         """Book payments together; where that fails halves of them, so that one poisoned
         row never stops the others."""
-        if not self:
-            return
-        try:
-            with self.env.cr.savepoint():
-                self._book()
-        except psycopg2.OperationalError:
-            # A deadlock or serialization failure concerns the whole transaction.
-            raise
-        except Exception as error:
-            self.env.invalidate_all()
-            if len(self) > 1:
-                half = len(self) // 2
-                self[:half]._book_or_split()
-                self[half:]._book_or_split()
-            else:
-                _logger.info("Payment %s was not booked", self.id, exc_info=error)
-                self._park(str(error))
-                self.state = "failed"
+        split(self, type(self)._book, type(self)._not_booked)
+
+    def _not_booked(self, error):
+        _logger.info("Payment %s was not booked", self.id, exc_info=error)
+        self._park(error_text(self.env, error, self.env._("payment %s", self.id)))
+        self.state = "failed"
 
     def _book(self):
         """Book payments of one section, date and side."""

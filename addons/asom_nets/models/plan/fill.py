@@ -1,11 +1,9 @@
 import logging
 from datetime import datetime, timedelta
 
-import psycopg2
-
 from odoo import api, fields, models
 
-from odoo.addons.asom_membership.batches import commit_batch
+from odoo.addons.asom_membership.batches import commit_batch, split
 from odoo.addons.asom_membership.periods import Period, add_months
 
 from ... import planning
@@ -35,7 +33,7 @@ class NetsPlan(models.Model):
         companies = self._planned_companies()
         for start in range(0, len(companies), BATCH):
             batch = companies[start : start + BATCH]
-            self._plan_or_split(batch)
+            split(batch, self._plan, self._cannot_plan)
             left = len(companies) - start - len(batch)
             if commit_batch(self.env, len(batch), left) <= 0:
                 return
@@ -60,22 +58,8 @@ class NetsPlan(models.Model):
             companies |= company
         return companies.sorted("id")
 
-    def _plan_or_split(self, companies):
-        """Plan the associations together; where that fails, each by itself, so that
-        the trouble of one never stops the others."""
-        try:
-            with self.env.cr.savepoint():
-                self._plan(companies)
-                self.env.flush_all()
-        except psycopg2.OperationalError:
-            raise
-        except Exception:
-            self.env.invalidate_all()
-            if len(companies) == 1:
-                _logger.exception("Association %s could not be planned", companies.id)
-                return
-            for company in companies:
-                self._plan_or_split(company)
+    def _cannot_plan(self, company, error):
+        _logger.error("Association %s could not be planned", company.id, exc_info=error)
 
     @api.model
     def _plan(self, companies):

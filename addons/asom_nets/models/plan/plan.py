@@ -17,27 +17,6 @@ KIND_LABELS = [
 OPEN = ("todo", "late")
 # Rows of collections that were due longer ago are history, unless something is open.
 DAYS_BACK = 62
-PLANNER_FIELDS = {
-    "company_id",
-    "agreement_id",
-    "date_from",
-    "date_to",
-    "date_due",
-    "date_collected",
-    "kind",
-    "deadline",
-    "latest",
-    "remind_on",
-    "responsible_id",
-    "state",
-    "waits_for",
-    "done_at",
-    "reminded_at",
-    "skip_reason",
-    "skipped_by_id",
-    "run_id",
-    "delivery_id",
-}
 QUIET = {
     "tracking_disable": True,
     "mail_create_nolog": True,
@@ -162,19 +141,15 @@ class NetsPlan(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._check_planner()
+        if not self.env.su:
+            raise UserError(self._asom_planner_text())
         return super().create(vals_list)
 
-    def write(self, vals):
-        if PLANNER_FIELDS & set(vals):
-            self._check_planner()
-        return super().write(vals)
+    def _asom_locked_text(self, field):
+        return self._asom_planner_text()
 
-    def _check_planner(self):
-        if not self.env.su:
-            raise UserError(
-                self.env._(
-                    "The planner writes its steps itself: change the association's "
-                    "rules or the creditor agreement instead, or skip a step."
-                )
-            )
+    def _asom_planner_text(self):
+        return self.env._(
+            "The planner writes its steps itself: change the association's rules or "
+            "the creditor agreement instead, or skip a step."
+        )

@@ -1,8 +1,8 @@
 import logging
 
-import psycopg2
-
 from odoo import fields, models
+
+from odoo.addons.asom_membership.batches import attempt
 
 _logger = logging.getLogger(__name__)
 
@@ -37,15 +37,10 @@ class NetsDelivery(models.Model):
 
         :param step: bound method without arguments; may be called again
         """
-        try:
-            with self.env.cr.savepoint():
-                step()
-        except psycopg2.OperationalError:
-            # It concerns the whole transaction; the scheduler comes again.
-            raise
-        except Exception:
-            _logger.exception("%s failed for delivery %s", step.__name__, self.id)
-            self.env.invalidate_all()
+        if error := attempt(self.env, step):
+            _logger.error(
+                "%s failed for delivery %s", step.__name__, self.id, exc_info=error
+            )
 
     def _look_for_payouts(self):
         payouts = self._payouts()

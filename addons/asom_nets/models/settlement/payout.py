@@ -201,15 +201,11 @@ class NetsPayout(models.Model):
 
     # === CRUD METHODS === #
 
-    def write(self, vals):
-        if not self.env.su and not set(vals) <= {"message_main_attachment_id"}:
-            raise UserError(
-                self.env._(
-                    "What Nets has paid follows from the payment records and the bank "
-                    "statement; it is not edited."
-                )
-            )
-        return super().write(vals)
+    def _asom_locked_text(self, field):
+        return self.env._(
+            "What Nets has paid follows from the payment records and the bank "
+            "statement; it is not edited."
+        )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

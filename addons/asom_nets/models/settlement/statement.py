@@ -1,12 +1,11 @@
 import logging
 
-import psycopg2
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from odoo.addons.asom_membership.banking_days import add_banking_days
+from odoo.addons.asom_membership.batches import attempt
 from odoo.addons.asom_membership.money import danish, to_ore
 
 from ...payout_matching import BankLine, Due, match
@@ -109,16 +108,10 @@ class NetsPayout(models.Model):
 
     def _try_settle(self, line) -> bool:
         """Settle where it can be booked; a locked period stops nothing else."""
-        try:
-            with self.env.cr.savepoint():
-                self._settle_with(line)
-        except psycopg2.OperationalError:
-            raise
-        except UserError as error:
+        error = attempt(self.env, lambda: self._settle_with(line), catching=UserError)
+        if error:
             _logger.info("Statement line %s was not matched: %s", line.id, error)
-            self.env.invalidate_all()
-            return False
-        return True
+        return not error
 
 
 class AccountBankStatementLine(models.Model):
@@ -155,7 +148,7 @@ class AccountBankStatementLine(models.Model):
 
     def action_undo_reconciliation(self):
         result = super().action_undo_reconciliation()
-        self.nets_undone = True
+        self._asom_step().nets_undone = True
         return result
 
     def action_nets_find(self):

@@ -2,6 +2,7 @@
 
 from . import (
     account_journal,
+    journal_second,
     account_move,
     agreement,
     awaited,

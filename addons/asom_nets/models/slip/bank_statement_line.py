@@ -108,13 +108,14 @@ class AccountBankStatementLine(models.Model):
         waiting = unsettled.filtered(
             lambda line: line.currency_id.compare_amounts(line.amount, 0) > 0
         )
-        (unsettled - waiting).filtered("nets_move_id").nets_move_id = False
+        gone = (unsettled - waiting).filtered("nets_move_id")
+        gone._asom_step().nets_move_id = False
         for company, lines in waiting.grouped("company_id").items():
             named = lines._nets_named(company)
             for line in lines:
                 move = named.get(line, line.nets_move_id.browse())
                 if line.nets_move_id != move:
-                    line.nets_move_id = move
+                    line._asom_step().nets_move_id = move
             lines._nets_exact()._nets_settle()
 
     def _nets_named(self, company):
@@ -243,6 +244,6 @@ class AccountBankStatementLine(models.Model):
             some.account_id = account
         for member, some in by_member.items():
             # Also what is too much is this member's.
-            some.asom_membership_id = member
+            some._asom_step().asom_membership_id = member
         if by_move:
             items._reconcile_plan(list(by_move.values()))

@@ -59,7 +59,7 @@ class NetsParked(models.Model):
         event = event.sudo()
         event.write({"membership_id": member.id, "state": "new", "reason": False})
         self._settle_event(event)
-        self.membership_id = member
+        self.sudo().membership_id = member
         text = self.env._("Assigned to %s.", member.display_name)
         self._close(text)
         return self._tell_and_go_back(text)
@@ -85,7 +85,7 @@ class NetsParked(models.Model):
                 raise UserError(parked.env._("There is nothing to try again."))
             event.write({"state": "new", "reason": False})
             parked._settle_event(event)
-            parked.membership_id = event.membership_id
+            parked.sudo().membership_id = event.membership_id
             parked._close(parked.env._("Placed after another try."))
         return True
 

@@ -80,11 +80,13 @@ class NetsParked(models.Model):
         string="Member",
         index="btree_not_null",
         check_company=True,
+        readonly=True,
         help="Who it concerns, as far as is known.",
     )
     state = fields.Selection(
         [("open", "Open"), ("done", "Dealt With")],
         required=True,
+        readonly=True,
         default="open",
         index=True,
         tracking=1,
@@ -215,7 +217,8 @@ class NetsParked(models.Model):
                         parked.payment_id.display_name,
                     )
                 )
-        self.write(
+        self.check_access("write")
+        self.sudo().write(
             {
                 "state": "open",
                 "resolution": False,
@@ -225,7 +228,8 @@ class NetsParked(models.Model):
         )
 
     def _close(self, resolution):
-        self.write(
+        self.check_access("write")
+        self.sudo().write(
             {
                 "state": "done",
                 "resolution": resolution,

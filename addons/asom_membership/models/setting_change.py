@@ -1,0 +1,208 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class SettingChange(models.Model):
+    """A change of a setting that decides about money: who, what, before and after.
+
+    What sends money elsewhere (the bank account, the agreement with Nets) waits here
+    for a second manager; until then the old value is used.
+    """
+
+    _name = "asom.setting.change"
+    _description = "Change of a Setting"
+    _order = "id desc"
+    _check_company_auto = True
+    _rec_names_search = ("old_text", "new_text", "reason")
+
+    company_id = fields.Many2one(
+        "res.company",
+        string="Association",
+        required=True,
+        index=True,
+        readonly=True,
+        ondelete="cascade",
+    )
+    res_model = fields.Char(string="Model", required=True, readonly=True)
+    res_id = fields.Many2oneReference(
+        string="Record", model_field="res_model", required=True, readonly=True
+    )
+    names = fields.Char(string="Fields", required=True, readonly=True)
+    what = fields.Char(string="Setting", compute="_compute_what")
+    old_text = fields.Char(string="Before", readonly=True)
+    new_text = fields.Char(string="After", readonly=True)
+    values = fields.Json(
+        readonly=True,
+        groups="base.group_system",
+        help="What is written on confirmation.",
+    )
+    reason = fields.Char(readonly=True)
+    state = fields.Selection(
+        [
+            ("waiting", "Waits for a Second Manager"),
+            ("done", "In Force"),
+            ("refused", "Refused"),
+            ("replaced", "Replaced by a Later One"),
+        ],
+        required=True,
+        readonly=True,
+        default="done",
+        index=True,
+    )
+    asked_by_id = fields.Many2one(
+        "res.users", string="Changed By", required=True, readonly=True
+    )
+    asked_at = fields.Datetime(string="Changed", required=True, readonly=True)
+    decided_by_id = fields.Many2one("res.users", string="Decided By", readonly=True)
+    decided_at = fields.Datetime(string="Decided", readonly=True)
+
+    _record_idx = models.Index("(res_model, res_id)")
+
+    @api.depends("res_model", "names")
+    @api.depends_context("lang")
+    def _compute_what(self):
+        for change in self:
+            change.what = change._labels()
+
+    @api.depends("what")
+    def _compute_display_name(self):
+        for change in self:
+            change.display_name = change.what
+
+    def _labels(self) -> str:
+        model = self.env.get(self.res_model)
+        names = (self.names or "").split(",")
+        if model is None:
+            return self.names
+        labels = [
+            model._fields[name]._description_string(self.env)
+            for name in names
+            if name in model._fields and name != "active"
+        ]
+        if "active" in names:
+            # The record as a whole.
+            labels.insert(0, self.env["ir.model"]._get(self.res_model).name)
+        return ", ".join(labels)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self.env._("The history of settings is kept."))
+
+    def _record(self):
+        """What the setting belongs to, as superuser; empty when it is gone."""
+        self.ensure_one()
+        record = self.env[self.res_model].sudo().browse(self.res_id).exists()
+        return record.with_context(active_test=False)
+
+    # === STEPS === #
+
+    def action_confirm(self):
+        """Put a change in force that another manager has asked for.
+
+        :raises UserError: when the user is no manager, or has asked for it himself
+        """
+        for change in self:
+            change._check_may_decide()
+            if change.asked_by_id == self.env.user:
+                raise UserError(
+                    self.env._(
+                        "You have asked for this change yourself: another manager must "
+                        "confirm it."
+                    )
+                )
+            record = change._record()
+            if not record:
+                raise UserError(self.env._("What was to be changed is gone."))
+            # Superuser: written as it was asked for; that the user may is checked.
+            record.with_context(asom_setting_confirmed=True).write(
+                change.sudo().values or {}
+            )
+            change._decided("done")
+            change._tell_association()
+        return True
+
+    def action_refuse(self):
+        """Leave the setting as it is; who has asked for a change may take it back."""
+        for change in self:
+            change._check_may_decide()
+            change._decided("refused")
+        return True
+
+    def _check_may_decide(self):
+        self.check_access("read")
+        if not self.env.user.has_group("asom_membership.group_manager"):
+            raise UserError(self.env._("A manager of the bureau decides about this."))
+        this = self.sudo()
+        this.lock_for_update()
+        this.invalidate_recordset(["state"])
+        if this.state != "waiting":
+            raise UserError(self.env._("This change has been decided about."))
+
+    def _decided(self, state):
+        self.sudo().write(
+            {
+                "state": state,
+                "decided_by_id": self.env.uid,
+                "decided_at": fields.Datetime.now(),
+            }
+        )
+
+    # === MAIL === #
+
+    def _tell_association(self):
+        """Tell the association's contact persons by mail: whoever changes where its
+        money goes does not do so unseen."""
+        for change in self.sudo():
+            company = change.company_id
+            contacts = company.asom_contact_ids.partner_id.filtered("email")
+            if not contacts:
+                contacts = company.partner_id.filtered("email")
+            for lang, some in contacts.grouped(lambda c: c._asom_lang()).items():
+                change.with_context(lang=lang)._mail_to(some)
+
+    def _mail_to(self, partners):
+        if self.state == "waiting":
+            text = self.env._(
+                "At the bureau %(user)s has asked for a change of %(what)s of "
+                "%(association)s. It is used when another manager has confirmed it.",
+                user=self.asked_by_id.name,
+                what=self._labels(),
+                association=self.company_id.name,
+            )
+        else:
+            text = self.env._(
+                "At the bureau %(user)s has changed %(what)s of %(association)s. It is "
+                "used from now on.",
+                user=self.asked_by_id.name,
+                what=self._labels(),
+                association=self.company_id.name,
+            )
+        rows = [
+            (self.env._("Before"), self.old_text),
+            (self.env._("After"), self.new_text),
+            (self.env._("Confirmed by"), self.decided_by_id.name),
+            (self.env._("Reason"), self.reason),
+        ]
+        body = Markup("<p>%s</p><p>%s</p><p>%s</p>") % (
+            text,
+            Markup("<br/>").join(
+                Markup("%s: %s") % (label, value) for label, value in rows if value
+            ),
+            self.env._("If you know nothing of this, call the bureau."),
+        )
+        self.env["mail.mail"].create(
+            {
+                "subject": self.env._(
+                    "%(association)s: %(what)s",
+                    association=self.company_id.name,
+                    what=self._labels(),
+                ),
+                "body_html": body,
+                "recipient_ids": [(6, 0, partners.ids)],
+                "email_from": self.env.company.email_formatted
+                or self.env.user.email_formatted,
+                "auto_delete": False,
+            }
+        )
