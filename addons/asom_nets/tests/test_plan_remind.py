@@ -137,6 +137,8 @@ class TestRemind(PlanCase):
                 }
             )
         )
+        # Another agreement than the first waits for a second manager.
+        agreement.sudo().active = True
         self.assertEqual(agreement._plan_responsible(), self.boss)
         board = self.user_of("plan_board", "group_board", self.north)
         foreign = self.user_of("plan_foreign", "group_staff", self.south)

@@ -255,7 +255,7 @@ class TestWorkList(WorkListCase):
             parked.action_done("forget it")
         with self.assertRaises(UserError) as still:
             parked.action_retry()
-        self.assertIn("broken for the test", str(still.exception))
+        self.assertIn("An error in the system", str(still.exception))
         self.patch(type(self.env["asom.nets.payment"]), "_book_paid", original)
         parked.action_retry()
         self.assertEqual(self.move.payment_state, "paid")
