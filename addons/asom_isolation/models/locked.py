@@ -51,10 +51,11 @@ class Base(models.AbstractModel):
         return isinstance(step, Step) and (not name or step.writes(name))
 
     def _check_field_access(self, field, operation):
-        super()._check_field_access(field, operation)
+        result = super()._check_field_access(field, operation)
         if operation == "write" and field.readonly and not self.env.su:
             if self._asom_is_locked(field) and not self._asom_is_step(field.name):
                 raise AccessError(self._asom_locked_text(field))
+        return result
 
     def _asom_check_unlocked(self, *vals_list):
         """For steps that go on with values of a user: these have none that are

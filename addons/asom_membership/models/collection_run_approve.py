@@ -15,7 +15,6 @@ class CollectionRun(models.Model):
         "asom_collection_run_prepared_rel",
         "run_id",
         "user_id",
-        string="Prepared By",
         readonly=True,
         copy=False,
         groups="asom_membership.group_board",

@@ -38,7 +38,8 @@ class AccountMove(models.Model):
 
     def _check_company(self, fnames=None):
         if len(self) == 1 or not is_of_one_company(self, fnames):
-            super()._check_company(fnames)
+            return super()._check_company(fnames)
+        return None
 
 
 class AccountMoveLine(models.Model):
@@ -46,4 +47,5 @@ class AccountMoveLine(models.Model):
 
     def _check_company(self, fnames=None):
         if len(self) == 1 or not is_of_one_company(self, fnames):
-            super()._check_company(fnames)
+            return super()._check_company(fnames)
+        return None

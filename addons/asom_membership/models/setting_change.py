@@ -55,7 +55,7 @@ class SettingChange(models.Model):
         "res.users", string="Changed By", required=True, readonly=True
     )
     asked_at = fields.Datetime(string="Changed", required=True, readonly=True)
-    decided_by_id = fields.Many2one("res.users", string="Decided By", readonly=True)
+    decided_by_id = fields.Many2one("res.users", readonly=True)
     decided_at = fields.Datetime(string="Decided", readonly=True)
 
     _record_idx = models.Index("(res_model, res_id)")

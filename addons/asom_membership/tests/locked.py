@@ -50,8 +50,8 @@ class LockedWalk:
                     yield name, field
 
     def passes(self, call) -> bool:
-        """Does a call go through? Nothing of it stays. What lacks a required value never
-        comes to that: the door "field" asks without making a record."""
+        """Does a call go through? Nothing of it stays. What lacks a required value does
+        not come to that: the door "field" asks without making a record."""
         loggers = ("odoo.addons.base.models.ir_rule", "odoo.models", "odoo.sql_db")
         with mute_logger(*loggers):
             try:

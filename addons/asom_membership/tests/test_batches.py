@@ -40,8 +40,8 @@ class TestBatches(TransactionCase):
         for error in (psycopg2.OperationalError(), ConcurrencyError(), KeyError()):
             attempts = []
 
-            def work(tags, attempts=attempts, error=error):
-                attempts.append(tags)
+            def work(tags, error=error, note=attempts.append):
+                note(tags)
                 raise error
 
             with self.assertRaises(type(error)):
@@ -54,7 +54,7 @@ class TestBatches(TransactionCase):
     def test_an_attempt_is_undone_as_a_whole(self):
         def work():
             self.tags[0].name = "Other"
-            raise UserError("No")
+            raise UserError("No")  # pylint: disable=translation-required
 
         self.assertEqual(str(attempt(self.env, work)), "No")
         self.assertEqual(self.tags[0].name, "Tag 0")
@@ -148,6 +148,7 @@ class TestBatches(TransactionCase):
     @mute_logger("odoo.sql_db")
     def test_people_read_no_words_of_the_database_or_of_a_program(self):
         def refuse():
+            # pylint: disable-next=translation-required
             raise UserError("The day is missing.")
 
         def unforeseen():
