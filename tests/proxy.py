@@ -15,8 +15,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from tools import nginx, ports
+from tools import ports
 from tools.paths import ROOT
+from tools.servers import NGINX
 
 READY_SECONDS = 20
 HOST = "localhost"
@@ -97,8 +98,8 @@ class Proxy:
             f"  include {self.folder}/site.conf;\n}}\n"
         )
         self.process = subprocess.Popen(
-            [str(nginx.program()), "-p", str(self.folder), "-c", str(conf)],
-            env=nginx.environment(),
+            [str(NGINX.program()), "-p", str(self.folder), "-c", str(conf)],
+            env=NGINX.environment(),
             stdin=subprocess.DEVNULL,
             stderr=(self.folder / "stderr").open("w"),
             start_new_session=True,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 
-from tools import disk, libraries, nginx, node, python_env, server, sshd, system
+from tools import disk, libraries, node, python_env, server, servers, system
 from tools.errors import SetupError, run_command, say
 from tools.locks import locked
 from tools.parts import Part
@@ -23,7 +23,7 @@ def _parts(names: list[str]) -> list[Part]:
     known = {
         "python": lambda: [*python_env.parts(), libraries.part()],
         "server": lambda: [] if server.named_checkout() else [server.part()],
-        "system": lambda: [system.part(), sshd.part(), nginx.part()],
+        "system": lambda: [system.part(), servers.SSHD.part(), servers.NGINX.part()],
         "node": lambda: [node.part()],
         "bench": lambda: [python_env.bench_part()],
         "beside": lambda: [python_env.beside_part()],

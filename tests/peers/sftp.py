@@ -18,8 +18,9 @@ from pathlib import Path
 
 import psutil
 
-from tools import ports, postgres, sshd
+from tools import ports, postgres
 from tools.paths import VAR
+from tools.servers import SSHD
 
 START_SECONDS = 20
 CONFIG = """\
@@ -109,7 +110,7 @@ class SftpServer:
         config = self.folder / "sshd_config"
         config.write_text(CONFIG.format(port=self.port, folder=self.folder))
         self._hand_over()
-        words = [str(sshd.program()), "-D", "-f", str(config)]
+        words = [str(SSHD.program()), "-D", "-f", str(config)]
         words += ["-E", str(self.folder / "log")]
         extra = {}
         if self._owner:
@@ -124,7 +125,7 @@ class SftpServer:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             cwd=self.folder,
-            env=sshd.environment(),
+            env=SSHD.environment(),
             **extra,
         )
         deadline = time.monotonic() + START_SECONDS
