@@ -1,5 +1,6 @@
 from . import (
     given,
+    hidden,
     bound,
     called,
     company_links,

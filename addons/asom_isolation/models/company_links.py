@@ -40,17 +40,8 @@ class Base(models.AbstractModel):
         :raises UserError: naming the first of them
         """
         for model, name in self._asom_links():
-            found = (
-                self.env[model]
-                .sudo()
-                .with_context(active_test=False)
-                .search(
-                    [(name, "in", self.ids), ("company_id", "!=", company_id)],
-                    order="id",
-                    limit=1,
-                )
-            )
-            if found:
+            linked = [(name, "in", self.ids), ("company_id", "!=", company_id)]
+            if found := self._asom_first_of(model, linked):
                 self._asom_refuse_to_give_away(found)
 
     def _asom_check_still_linked(self):
@@ -60,21 +51,17 @@ class Base(models.AbstractModel):
         """
         for record in self.sudo().filtered("company_ids"):
             for model, name in self._asom_links():
-                found = (
-                    self.env[model]
-                    .sudo()
-                    .with_context(active_test=False)
-                    .search(
-                        [
-                            (name, "in", record.ids),
-                            ("company_id", "not in", record.company_ids.ids),
-                        ],
-                        order="id",
-                        limit=1,
-                    )
-                )
-                if found:
+                linked = [
+                    (name, "in", record.ids),
+                    ("company_id", "not in", record.company_ids.ids),
+                ]
+                if found := self._asom_first_of(model, linked):
                     record.with_env(self.env)._asom_refuse_to_give_away(found)
+
+    def _asom_first_of(self, model, domain):
+        """The first record of any company, archived or not."""
+        records = self.env[model].sudo().with_context(active_test=False)
+        return records.search(domain, order="id", limit=1)
 
     def _asom_refuse_to_give_away(self, holder):
         """:raises UserError: always; names whom the user may know alone"""

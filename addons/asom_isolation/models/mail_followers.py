@@ -1,5 +1,4 @@
 from collections import defaultdict
-from functools import partial
 
 from odoo import models
 
@@ -10,24 +9,8 @@ class MailFollowers(models.Model):
     Odoo lets every user of the backend read all followers, with names and addresses.
     """
 
-    _inherit = "mail.followers"
-
-    def _search(self, domain, *args, bypass_access=False, **kwargs):
-        if self.env.su or bypass_access:
-            kwargs["bypass_access"] = bypass_access
-            return super()._search(domain, *args, **kwargs)
-        found = self.browse(super()._search(domain, *args, **kwargs))
-        order = kwargs.get("order") or (args[2] if len(args) > 2 else None)
-        return (found - found._asom_hidden())._as_query(order)
-
-    def _check_access(self, operation):
-        result = super()._check_access(operation)
-        if result or not self or self.env.su:
-            return result
-        if hidden := self._asom_hidden():
-            refuse = partial(self.env["ir.rule"]._make_access_error, operation, hidden)
-            return hidden, refuse
-        return None
+    _name = "mail.followers"
+    _inherit = ["mail.followers", "asom.hidden.mixin"]
 
     def _asom_hidden(self):
         """Those of records that the user may not read."""

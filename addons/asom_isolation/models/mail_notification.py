@@ -1,5 +1,3 @@
-from functools import partial
-
 from odoo import models
 
 
@@ -7,24 +5,8 @@ class MailNotification(models.Model):
     """Who was notified of a message, and at which address that failed, is told to those
     who may read the message. Odoo tells every user of the backend all of them."""
 
-    _inherit = "mail.notification"
-
-    def _search(self, domain, *args, bypass_access=False, **kwargs):
-        if self.env.su or bypass_access:
-            kwargs["bypass_access"] = bypass_access
-            return super()._search(domain, *args, **kwargs)
-        found = self.browse(super()._search(domain, *args, **kwargs))
-        order = kwargs.get("order") or (args[2] if len(args) > 2 else None)
-        return (found - found._asom_hidden())._as_query(order)
-
-    def _check_access(self, operation):
-        result = super()._check_access(operation)
-        if result or not self or self.env.su:
-            return result
-        if hidden := self._asom_hidden():
-            refuse = partial(self.env["ir.rule"]._make_access_error, operation, hidden)
-            return hidden, refuse
-        return None
+    _name = "mail.notification"
+    _inherit = ["mail.notification", "asom.hidden.mixin"]
 
     def _asom_hidden(self):
         """Those of messages that the user may not read; the own ones are never."""
@@ -42,24 +24,8 @@ class MailAlias(models.Model):
     """An address for incoming mail is told to those who may read what it belongs to:
     it names the company."""
 
-    _inherit = "mail.alias"
-
-    def _search(self, domain, *args, bypass_access=False, **kwargs):
-        if self.env.su or bypass_access:
-            kwargs["bypass_access"] = bypass_access
-            return super()._search(domain, *args, **kwargs)
-        found = self.browse(super()._search(domain, *args, **kwargs))
-        order = kwargs.get("order") or (args[2] if len(args) > 2 else None)
-        return (found - found._asom_hidden())._as_query(order)
-
-    def _check_access(self, operation):
-        result = super()._check_access(operation)
-        if result or not self or self.env.su:
-            return result
-        if hidden := self._asom_hidden():
-            refuse = partial(self.env["ir.rule"]._make_access_error, operation, hidden)
-            return hidden, refuse
-        return None
+    _name = "mail.alias"
+    _inherit = ["mail.alias", "asom.hidden.mixin"]
 
     def _asom_hidden(self):
         """Those of records that are not the user's to read."""
