@@ -1,8 +1,9 @@
 from odoo import http
 from odoo.exceptions import AccessError, MissingError
-from odoo.http import content_disposition, request
+from odoo.http import request
 
 from ..frozen import is_frozen
+from .download import download
 
 
 class Frozen(http.Controller):
@@ -25,16 +26,5 @@ class Frozen(http.Controller):
             data = record._frozen_serve(name)
         except (AccessError, MissingError) as error:
             raise request.not_found() from error
-        return request.make_response(
-            data,
-            [
-                ("Content-Type", "application/octet-stream"),
-                ("Content-Length", len(data)),
-                (
-                    "Content-Disposition",
-                    content_disposition(record._frozen_filename(name)),
-                ),
-                ("Cache-Control", "no-store"),
-                ("X-Content-Type-Options", "nosniff"),
-            ],
-        )
+        filename = record._frozen_filename(name)
+        return download(data, filename, "application/octet-stream")

@@ -1,5 +1,7 @@
 from odoo import http
-from odoo.http import content_disposition, request
+from odoo.http import request
+
+from odoo.addons.asom_isolation.controllers.download import download
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -25,12 +27,4 @@ class CollectionRunReport(http.Controller):
             run = run.search([("id", "=", run_id)])
         if not run:
             raise request.not_found()
-        return request.make_response(
-            run._report_xlsx(),
-            headers=[
-                ("Content-Type", XLSX),
-                ("Content-Disposition", content_disposition(run._report_filename())),
-                ("Cache-Control", "no-store"),
-                ("X-Content-Type-Options", "nosniff"),
-            ],
-        )
+        return download(run._report_xlsx(), run._report_filename(), XLSX)

@@ -1,5 +1,7 @@
 from odoo import http
-from odoo.http import content_disposition, request
+from odoo.http import request
+
+from odoo.addons.asom_isolation.controllers.download import download
 
 from .. import memberfile
 from .collection_run_report import XLSX
@@ -26,7 +28,7 @@ class MemberImportFiles(http.Controller):
             request.env.user.lang or "da_DK",
             {"payment_channel": request.env["asom.payment.channel"]._choices()},
         )
-        return self._answer(data, request.env._("Members.xlsx"))
+        return download(data, request.env._("Members.xlsx"), XLSX)
 
     @http.route(
         "/asom/member_import/<int:import_id>/rest.xlsx",
@@ -46,16 +48,4 @@ class MemberImportFiles(http.Controller):
             record = record.search([("id", "=", import_id)])
         if not record:
             raise request.not_found()
-        return self._answer(record._rest_xlsx(), record._rest_filename())
-
-    @staticmethod
-    def _answer(data, filename):
-        return request.make_response(
-            data,
-            headers=[
-                ("Content-Type", XLSX),
-                ("Content-Disposition", content_disposition(filename)),
-                ("Cache-Control", "no-store"),
-                ("X-Content-Type-Options", "nosniff"),
-            ],
-        )
+        return download(record._rest_xlsx(), record._rest_filename(), XLSX)

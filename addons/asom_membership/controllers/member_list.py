@@ -1,5 +1,7 @@
 from odoo import http
-from odoo.http import content_disposition, request
+from odoo.http import request
+
+from odoo.addons.asom_isolation.controllers.download import download
 
 
 class MemberListFile(http.Controller):
@@ -21,13 +23,4 @@ class MemberListFile(http.Controller):
         if not wizard:
             raise request.not_found()
         wizard = wizard.with_context(lang=request.env.user.lang)
-        data, name, media_type = wizard._file()
-        return request.make_response(
-            data,
-            headers=[
-                ("Content-Type", media_type),
-                ("Content-Disposition", content_disposition(name)),
-                ("Cache-Control", "no-store"),
-                ("X-Content-Type-Options", "nosniff"),
-            ],
-        )
+        return download(*wizard._file())
