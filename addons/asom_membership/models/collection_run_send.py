@@ -4,6 +4,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..fetch_file import fetch_file
+
 # Letters are made while the user waits: so many stand in one file.
 LETTERS_AT_ONCE = 100
 
@@ -156,11 +158,7 @@ class CollectionRun(models.Model):
             }
         )
         self._note_sent(lines, "letter", letters)
-        return {
-            "type": "ir.actions.client",
-            "tag": "asom_fetch_file",
-            "params": {"url": f"/web/content/{letters.id}?download=true"},
-        }
+        return fetch_file(f"/web/content/{letters.id}?download=true")
 
     def _note_sent(self, lines, way, attachments=None):
         lines.sudo().write({"sent_by": way, "sent_at": fields.Datetime.now()})

@@ -82,10 +82,15 @@ class CollectionRun(models.Model):
         )
         return {
             move: Approved(
-                *who, *(to_ore(amount or 0) for amount in money), due, last, delivered
+                member,
+                partner,
+                channel,
+                *(to_ore(amount or 0) for amount in money),
+                due,
+                last_due,
+                delivered,
             )
-            for move, *who_and_money, due, last, delivered in rows
-            for who, money in [(who_and_money[:3], who_and_money[3:])]
+            for move, member, partner, channel, *money, due, last_due, delivered in rows
         }
 
     def _nets_check_agreed(self, rows, channels, data):

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.asom_isolation.frozen import FrozenBinary
+from odoo.addons.asom_membership.fetch_file import fetch_file
 
 # What was written is never rewritten (design.md, invariant 2).
 FROZEN = {
@@ -269,11 +270,7 @@ class NetsDelivery(models.Model):
             credited since and the delivery has not been sent
         """
         self._frozen_serve("content")
-        return {
-            "type": "ir.actions.client",
-            "tag": "asom_fetch_file",
-            "params": {"url": self._frozen_url("content")},
-        }
+        return fetch_file(self._frozen_url("content"))
 
     def _frozen_serve(self, name):
         """As every frozen record; a file that events have overtaken is not served."""
