@@ -121,6 +121,16 @@ class AccessCase(AssociationCase):
         cls.act_in(cls.north)
         return records
 
+    @classmethod
+    def user_outside(cls):
+        """A user of the association who is in none of our groups."""
+        return new_test_user(
+            cls.env,
+            "north_outside",
+            company_id=cls.north.id,
+            company_ids=[Command.set(cls.north.ids)],
+        )
+
     def as_user(self, user, model):
         return (
             self.env[model]

@@ -4,7 +4,7 @@ import logging
 import os
 
 from odoo.exceptions import AccessError
-from odoo.tests import freeze_time, new_test_user, tagged
+from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.asom_isolation.models import privileged, template_rendering
@@ -23,12 +23,7 @@ class TestAccessRaise(AccessCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.users["outside"] = new_test_user(
-            cls.env,
-            "north_outside",
-            company_id=cls.north.id,
-            company_ids=[(6, 0, cls.north.ids)],
-        )
+        cls.users["outside"] = cls.user_outside()
 
     def test_no_method_raises_anybody(self):
         """Each of a sample, and each that writes as superuser without asking."""

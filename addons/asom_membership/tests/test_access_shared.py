@@ -5,7 +5,7 @@ from unittest.mock import patch
 
 from odoo import Command
 from odoo.models import BaseModel
-from odoo.tests import freeze_time, new_test_user, tagged
+from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.bus.models import ir_websocket as bus
@@ -28,12 +28,7 @@ class TestAccessShared(AccessCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.users["outside"] = new_test_user(
-            cls.env,
-            "north_outside",
-            company_id=cls.north.id,
-            company_ids=[Command.set(cls.north.ids)],
-        )
+        cls.users["outside"] = cls.user_outside()
         cls.stranger = cls.user_of("south_board", "group_board", cls.south)
         cls.stranger.partner_id.name = "Sekret Board"
         cls.bureau = cls.user_of("bureau", "group_staff", cls.north, cls.south)

@@ -59,6 +59,17 @@ class TestApproval(AssociationCase):
         with self.assertRaises(AccessError), self.cr.savepoint():
             run.with_user(board).action_approve()
 
+    def raise_price(self, user):
+        """A user enters another price of a package."""
+        self.env["asom.price"].with_user(user).create(
+            {
+                "product_tmpl_id": self.tv.product_tmpl_id.id,
+                "amount": 900.0,
+                "valid_from": "2026-01-01",
+                "override_reason": "Decided",
+            }
+        )
+
     def test_who_has_made_it_does_not_approve(self):
         run = self.made_by(self.one)
         run.with_user(self.two).action_preview()
@@ -95,14 +106,7 @@ class TestApproval(AssociationCase):
         run.with_user(boss).action_approve()
 
     def test_who_has_entered_a_price_of_it_does_not_approve(self):
-        self.env["asom.price"].with_user(self.two).create(
-            {
-                "product_tmpl_id": self.tv.product_tmpl_id.id,
-                "amount": 900.0,
-                "valid_from": "2026-01-01",
-                "override_reason": "Decided",
-            }
-        )
+        self.raise_price(self.two)
         run = self.made_by(self.one)
         run.action_preview()
         self.refused(run, self.two)
@@ -121,14 +125,7 @@ class TestApproval(AssociationCase):
         self.refused(run, self.two)
 
     def test_a_price_that_was_collected_before_was_seen_by_two(self):
-        self.env["asom.price"].with_user(self.two).create(
-            {
-                "product_tmpl_id": self.tv.product_tmpl_id.id,
-                "amount": 900.0,
-                "valid_from": "2026-01-01",
-                "override_reason": "Decided",
-            }
-        )
+        self.raise_price(self.two)
         run = self.made_by(self.one)
         run.action_preview()
         run.with_user(
