@@ -15,6 +15,11 @@ from tools.paths import ROOT, VAR
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 # A file that Debian's package of the server leaves out by design.
 EXPECTED_ERRORS = ("selfie_segmentation",)
+# What a view draws once its records are there; its frame stands before.
+DRAWN = ", ".join(
+    f".o_view_controller {part}"
+    for part in (".o_renderer", ".o_form_renderer", ".o_pivot", ".o_view_nocontent")
+)
 # The pictures of the README are made anew with SCREENSHOTS=1; tests leave them alone.
 PICTURES = (
     ROOT / "docs" / "screenshots" if os.environ.get("SCREENSHOTS") else VAR / "pictures"
@@ -50,9 +55,11 @@ class Desk:
         self.page.wait_for_selector(".o_main_navbar")
 
     def open(self, path: str) -> None:
-        """Open a backend address such as ``/odoo/asom.collection.run/1``."""
+        """Open a backend address such as ``/odoo/asom.collection.run/1`` and wait
+        until its records are drawn."""
         self.page.goto(f"{self.url}{path}")
         self.page.wait_for_selector(".o_action_manager .o_view_controller")
+        self.page.wait_for_selector(DRAWN, state="attached")
 
     def picture(self, name: str, narrow: bool = False) -> None:
         """Keep a picture of the page, at 1280 or 360 pixels."""

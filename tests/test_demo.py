@@ -154,7 +154,7 @@ def test_every_page(name: str, summary: dict) -> None:
                 if narrow and has_form:
                     opened += _open_first(desk)
                 assert desk.errors == [], action
-    assert opened > 15, opened
+    assert opened > 20, opened
 
 
 def _open_first(desk: Desk) -> bool:
