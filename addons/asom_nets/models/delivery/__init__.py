@@ -15,6 +15,7 @@ from . import (
     section,
     collection,
     collection_run,
+    collection_run_next,
     awaits_delivery,
     downloaded,
     information,

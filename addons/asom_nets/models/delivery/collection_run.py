@@ -169,12 +169,13 @@ class CollectionRun(models.Model):
 
         :raises UserError: also when nothing is left for a further delivery
         """
+        self.ensure_one()
+        self._expect(("done",), self.env._("sent to Nets"))
+        self._nets_ask_for_agreement()
         before = self.delivery_ids
         delivery = self.action_create_delivery()
         if delivery in before:
-            raise UserError(
-                self.env._("Nothing is left to send in a further delivery.")
-            )
+            self._nets_nothing_left()
         return delivery._open()
 
     def action_view_deliveries(self):
