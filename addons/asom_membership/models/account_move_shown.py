@@ -18,7 +18,7 @@ class AccountMove(models.Model):
             ("settled", "Settled"),
             ("cancel", "Cancelled"),
         ],
-        string="Status",
+        string="How It Stands",
         compute="_compute_asom_status",
         help="Of a credit note: whether the member still has some of it as a credit.",
     )
@@ -49,6 +49,4 @@ class AccountMove(models.Model):
         for move in self:
             charged = "invoiced" in move.asom_charge_ids.mapped("state")
             of_a_run = move.asom_run_id or move.reversed_entry_id.asom_run_id
-            move.asom_is_fixed = bool(
-                of_a_run and (move.state == "posted" or charged)
-            )
+            move.asom_is_fixed = bool(of_a_run and (move.state == "posted" or charged))
