@@ -49,8 +49,10 @@ class MemberAccount(PortalAccount):
         service, and files that only a business' computer reads."""
         values = super()._prepare_my_account_rendering_values(*args, **kwargs)
         if request.env.user._asom_memberships():
-            values["invoice_sending_methods"].pop(PAID_LETTERS, None)
+            # Other add-ons may add their ways after this: the page leaves them out.
+            values["asom_unsent_methods"] = {PAID_LETTERS}
             if not request.env.user.partner_id.commercial_partner_id.is_company:
+                values["asom_unsent_methods"].add("peppol")
                 values["invoice_edi_formats"] = {}
         return values
 

@@ -66,6 +66,7 @@ from . import (
     payment_channel_number,
     membership_channel,
     product_name,
+    product_form,
     product_product,
     product_template,
     res_company,
