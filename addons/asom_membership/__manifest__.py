@@ -50,6 +50,7 @@
         "views/collection_run_absent_views.xml",
         "views/collection_run_send_views.xml",
         "views/product_views.xml",
+        "views/product_odoo_views.xml",
         "views/price_views.xml",
         "views/setting_change_views.xml",
         "views/association_form.xml",

@@ -8,12 +8,19 @@ from __future__ import annotations
 
 import re
 
-_VALID = re.compile(r"[A-ZÆØÅ0-9]{1,15}")
+_LENGTH = 15
+_VALID = re.compile(rf"[A-ZÆØÅ0-9]{{1,{_LENGTH}}}")
+_DIGITS = re.compile(r"[0-9]+")
 
 
 def comparable(number: str) -> str:
     """The number without surrounding blanks and leading zeros: what must be unique."""
     return number.strip(" ").lstrip("0")
+
+
+def ordered(number: str) -> str:
+    """What numbers are sorted by as text: 9 before 10, A9 before A10."""
+    return _DIGITS.sub(lambda found: found[0].zfill(_LENGTH), comparable(number))
 
 
 def is_valid(number: str) -> bool:

@@ -25,6 +25,7 @@ from . import (
     payment_method_line,
     privileged,
     product_template,
+    refused,
     res_company,
     res_groups,
     res_partner,

@@ -120,6 +120,18 @@ class Door(models.AbstractModel):
         return doors.doors_of(self._rows(), xmlids)
 
     @api.model
+    def _is_listed(self) -> bool:
+        """Is the user in one of the groups of the rows, with few doors or all?"""
+        return self._is_listed_user(self.env.uid)
+
+    @api.model
+    @tools.ormcache("uid")
+    def _is_listed_user(self, uid):
+        groups = self.env["res.users"].browse(uid).sudo().all_group_ids
+        xmlids = set(groups.get_external_id().values())
+        return any(row.group in xmlids for row in self._rows())
+
+    @api.model
     @tools.ormcache()
     def _modules(self):
         """The add-ons that are installed and have doors.

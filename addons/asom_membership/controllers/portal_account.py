@@ -3,6 +3,8 @@ from odoo.http import request
 
 from odoo.addons.account.controllers.portal import PortalAccount
 
+from ..models.document.paid_letters import PAID_LETTERS
+
 # Whom a member is, is changed by the association or the bureau alone.
 BY_ORDER = ("name", "company_name", "vat")
 LOGGED = (
@@ -42,6 +44,18 @@ class MemberAccount(PortalAccount):
             text = request.env._("The name is not changed here. Tell %s.", whom)
         return f"{text} {sender['bureau']}".strip()
 
+    def _prepare_my_account_rendering_values(self, *args, **kwargs):
+        """What an association does not send is not offered: letters by Odoo's paid
+        service, and files that only a business' computer reads."""
+        values = super()._prepare_my_account_rendering_values(*args, **kwargs)
+        if request.env.user._asom_memberships():
+            # Other add-ons may add their ways after this: the page leaves them out.
+            values["asom_unsent_methods"] = {PAID_LETTERS}
+            if not request.env.user.partner_id.commercial_partner_id.is_company:
+                values["asom_unsent_methods"].add("peppol")
+                values["invoice_edi_formats"] = {}
+        return values
+
     def _prepare_address_form_values(self, partner_sudo, *args, **kwargs):
         values = super()._prepare_address_form_values(partner_sudo, *args, **kwargs)
         if self._asom_is_payer(partner_sudo):
@@ -65,6 +79,8 @@ class MemberAccount(PortalAccount):
                     address_values.pop(name, None)
             # Odoo reads it; what is not sent stays.
             address_values["name"] = partner_sudo.name
+            if address_values.get("invoice_sending_method") == PAID_LETTERS:
+                del address_values["invoice_sending_method"]
         invalid, missing, messages = super()._validate_address_values(
             address_values, partner_sudo, *args, **kwargs
         )

@@ -7,6 +7,10 @@ from ..periods import Period, add_months
 # The form shows so many lines; the full list is one click away.
 SAMPLE_LINES = 20
 
+# Fewer days than that are told: an invoice must reach the member and be paid. No source
+# names a number; eight days is what invoices in Denmark usually give.
+DAYS_TO_PAY = 8
+
 
 class CollectionRun(models.Model):
     """What the form shows while staff look at a run and wait for it."""
@@ -17,6 +21,7 @@ class CollectionRun(models.Model):
         compute="_compute_progress", help="Percentage of the step that is under way."
     )
     due_has_passed = fields.Boolean(compute="_compute_due_has_passed")
+    due_near_note = fields.Char(compute="_compute_due_near_note")
     four_eyes = fields.Boolean(related="company_id.asom_four_eyes")
     sample_line_ids = fields.Many2many(
         "asom.collection.run.line",
@@ -73,6 +78,30 @@ class CollectionRun(models.Model):
                 and run.date_due < today
                 and run.state in ("draft", "previewed", "approved")
             )
+
+    @api.depends("date_due", "state")
+    @api.depends_context("lang")
+    def _compute_due_near_note(self):
+        today = fields.Date.context_today(self)
+        for run in self:
+            run.due_near_note = False
+            if run.date_due and run.state in ("draft", "previewed", "approved"):
+                days = (run.date_due - today).days
+                if 0 <= days < DAYS_TO_PAY:
+                    run.due_near_note = self._due_near_text(days)
+
+    def _due_near_text(self, days):
+        if days == 0:
+            when = self.env._("The last payment date is today.")
+        elif days == 1:
+            when = self.env._("The last payment date is tomorrow.")
+        else:
+            when = self.env._("The last payment date is in %s days.", days)
+        return self.env._(
+            "%s Members who pay by themselves must have got their invoice by then. "
+            "Choose a later date if they cannot.",
+            when,
+        )
 
     @api.depends("state", "preview_cursor")
     def _compute_progress(self):

@@ -78,7 +78,11 @@ class CollectionRunLine(models.Model):
     )
 
     sent_by = fields.Selection(
-        [("mail", "Sent by Mail"), ("letter", "Printed as a Letter")],
+        [
+            ("mail", "Sent by Mail"),
+            ("mail_failed", "Mail Failed"),
+            ("letter", "Printed as a Letter"),
+        ],
         string="Sent",
         readonly=True,
         help="How the bureau has sent the invoice. Empty: Nets collects it, or nobody "

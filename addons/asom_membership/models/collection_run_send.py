@@ -44,7 +44,7 @@ class CollectionRun(models.Model):
         return [
             ("run_id", "=", self.id),
             ("state", "=", "done"),
-            ("sent_by", "=", False),
+            ("sent_by", "in", (False, "mail_failed")),
             (
                 "move_id",
                 "any",
@@ -161,7 +161,14 @@ class CollectionRun(models.Model):
         return fetch_file(f"/web/content/{letters.id}?download=true")
 
     def _note_sent(self, lines, way, attachments=None):
-        lines.sudo().write({"sent_by": way, "sent_at": fields.Datetime.now()})
+        lines.sudo().write(
+            {
+                "sent_by": way,
+                "sent_at": fields.Datetime.now(),
+                "send_failure": False,
+                "send_error": False,
+            }
+        )
         ways = dict(lines._fields["sent_by"]._description_selection(self.env))
         self.message_post(
             body=self.env._(
@@ -174,11 +181,21 @@ class CollectionRun(models.Model):
         """Members who have the invoice are not told by anybody that it is credited."""
         notes = super()._cancel_notes()
         lines = self.env["asom.collection.run.line"]
+        waiting = self._mails_waiting()[-1]
+        if waiting:
+            notes.append(
+                self.env._(
+                    "Mails with invoices that are still waiting, and will be stopped: "
+                    "%s.",
+                    len(waiting),
+                )
+            )
         sent = lines._read_group(
             [
                 ("run_id", "=", self.id),
                 ("state", "=", "done"),
-                ("sent_by", "!=", False),
+                ("sent_by", "in", ("mail", "letter")),
+                ("id", "not in", waiting.ids),
             ],
             ["sent_by"],
             ["__count"],

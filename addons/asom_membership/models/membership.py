@@ -10,7 +10,7 @@ class Membership(models.Model):
     _name = "asom.membership"
     _description = "Membership"
     _inherit = ["mail.thread", "mail.activity.mixin"]
-    _order = "company_id, member_number_key, id"
+    _order = "company_id, member_number, id"
     _check_company_auto = True
     _rec_names_search = ["member_number", "partner_id.name"]
 

@@ -106,7 +106,7 @@ class ResPartner(models.Model):
                     ("partner_id", "in", self.ids),
                     ("household_ids", "in", self.ids),
                 ],
-                order="company_id, member_number_key, id",
+                order="company_id, member_number, id",
             )
         )
 

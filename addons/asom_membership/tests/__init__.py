@@ -44,6 +44,7 @@ from . import (
     test_memberfile_dates,
     test_memberfile_formats,
     test_memberfile_xlsx,
+    test_mails,
     test_member_list,
     test_member_portal,
     test_membership,

@@ -1,5 +1,5 @@
-from odoo.exceptions import UserError
-from odoo.tests import freeze_time, tagged
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import freeze_time, new_test_user, tagged
 
 from .common import AssociationCase, day
 
@@ -54,6 +54,30 @@ class TestForbidden(AssociationCase):
                 with self.subTest(model=name, view=kind):
                     self.assertEqual(arch.get("duplicate"), "0")
                     self.assertEqual(arch.get("import"), "0")
+
+    def test_what_is_refused_is_told_in_plain_words(self):
+        """No model's technical name, no groups, no jokes; others read Odoo's text."""
+        board = self.user_of("board", "group_board", self.north)
+        board.lang = "en_US"
+        south = self.member("Ida Syd", company=self.south)
+        refusals = (
+            (self.env["account.move"], "see this: Journal Entry."),
+            (south, "see this: Membership."),
+        )
+        for record, said in refusals:
+            with self.subTest(record._name), self.assertRaises(AccessError) as raised:
+                record.with_user(board).check_access("read")
+            text = str(raised.exception)
+            self.assertIn(said, text)
+            self.assertNotIn(record._name, text)
+            self.assertNotIn("id=", text)
+        self.clerk.company_ids |= self.south
+        clerk = self.as_clerk("asom.membership")
+        with self.assertRaisesRegex(AccessError, f"belongs to {self.south.name}"):
+            clerk.browse(south.id).check_access("read")
+        nobody = new_test_user(self.env, "nobody", "base.group_user")
+        with self.assertRaisesRegex(AccessError, "account.move"):
+            self.env["account.move"].with_user(nobody).check_access("read")
 
     def test_members_are_not_duplicated_at_once(self):
         members = self.member("Ida") | self.member("Bo")

@@ -294,6 +294,34 @@ class TestMemberPortal(PortalCase):
         self.assertIn("street", info["required_fields"])
         self.assertNotIn("phone", info["required_fields"])
 
+    def test_letters_that_the_association_does_not_send_cannot_be_chosen(self):
+        methods = self.env["res.partner"]._fields["invoice_sending_method"]
+        if "snailmail" not in dict(methods.selection):
+            self.skipTest("Odoo's paid letters are not installed.")
+        _response, page, text = self.seen("/my/account", "ida")
+        self.assertFalse(page.xpath("//option[@value='snailmail']"))
+        self.assertNotIn("by Post", text)
+        # Nor by a form that somebody has changed.
+        payer = self.ida.partner_id
+        form = {
+            "csrf_token": Request.csrf_token(self),
+            "partner_id": payer.id,
+            "address_type": "billing",
+            "use_delivery_as_billing": "true",
+            "required_fields": "name,email",
+            "name": payer.name,
+            "email": "ida@example.com",
+            "street": payer.street,
+            "city": "Gelsted",
+            "zip": "5591",
+            "country_id": self.env.ref("base.dk").id,
+            "invoice_sending_method": "snailmail",
+        }
+        self.url_open("/my/address/submit", form)
+        north = payer.with_company(self.north)
+        self.assertEqual(north.email, "ida@example.com")
+        self.assertNotEqual(north.invoice_sending_method, "snailmail")
+
     def test_who_deletes_the_login_stays_a_payer(self):
         text = self.seen("/my/security", "ida")[2]
         self.assertNotIn("Delete Account", text)

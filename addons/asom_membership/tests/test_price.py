@@ -1,5 +1,6 @@
 from datetime import datetime
 
+from lxml import etree
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import ValidationError
@@ -29,6 +30,30 @@ class TestPrice(AssociationCase):
                 **vals,
             }
         )
+
+    def test_a_package_never_shows_the_price_that_odoo_gives_every_product(self):
+        board = self.user_of("prices", "group_board", self.north)
+        variant = self.tv.with_user(board)
+        action = variant.get_formview_action()
+        self.assertEqual(
+            (action["res_model"], action["res_id"], action["views"]),
+            (
+                "product.template",
+                self.tv.product_tmpl_id.id,
+                [(self.env.ref("asom_membership.product_form").id, "form")],
+            ),
+        )
+        # Nor on Odoo's own pages, where other products keep theirs.
+        for name in ("template_form_view", "normal_form_view", "template_tree_view"):
+            view = self.env.ref(f"product.product_{name}")
+            arch = etree.fromstring(self.env[view.model].get_view(view.id)["arch"])
+            shown = arch.xpath("//field[@name='list_price' or @name='lst_price']")
+            self.assertTrue(shown, name)
+            for field in shown:
+                hiding = field.xpath("ancestor-or-self::*/@invisible")
+                self.assertIn("asom_kind", hiding, name)
+        other = self.env["product.product"].create({"name": "Cable"})
+        self.assertEqual(other.get_formview_action()["res_model"], "product.product")
 
     def test_price_on_a_day(self):
         self.announce("2026-01-15", "2026-04-01")

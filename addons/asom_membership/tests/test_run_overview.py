@@ -150,6 +150,26 @@ class TestRunOverview(AssociationCase):
                 form.date_due = "2026-01-02"
                 self.assertTrue(form.due_has_passed)
 
+    def test_a_due_date_that_is_too_near_is_told_as_long_as_it_can_be_changed(self):
+        run = self.env["asom.collection.run"].new({"company_id": self.north.id})
+        for today, said in {
+            "2026-02-01": False,
+            "2026-02-02": False,
+            "2026-02-03": "in 7 days",
+            "2026-02-08": "in 2 days",
+            "2026-02-09": "is tomorrow",
+            "2026-02-10": "is today",
+            "2026-02-11": False,
+        }.items():
+            with self.subTest(today), freeze_time(today):
+                run.date_due = "2026-02-10"
+                run.invalidate_recordset(["due_near_note"])
+                self.assertEqual(bool(run.due_near_note), bool(said))
+                self.assertIn(said or "", run.due_near_note or "")
+                run.state = "done"
+                self.assertFalse(run.due_near_note)
+                run.state = "draft"
+
     def test_both_ends_chosen_at_once_are_kept(self):
         runs = self.env["asom.collection.run"]
         spec = {"company_id": {}, "date_from": {}, "date_to": {}, "date_due": {}}
@@ -221,7 +241,8 @@ class TestRunOverview(AssociationCase):
         run.action_send_mails()
         run.action_print_letters()
         run.invalidate_recordset()
-        self.assertIn("Sent by Mail: 1", run.cancel_note)
+        # The mail is not sent yet, and will not be.
+        self.assertIn("will be stopped: 1", run.cancel_note)
         self.assertIn("Printed as a Letter: 2", run.cancel_note)
 
     def test_the_invoices_of_a_cancelled_run_are_still_found(self):

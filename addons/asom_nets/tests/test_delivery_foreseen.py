@@ -1,5 +1,6 @@
 """What the delivery would refuse is told in the run's preview, with the same reason."""
 
+from odoo.exceptions import RedirectWarning, UserError
 from odoo.tests import freeze_time, tagged
 
 from .common import EARLY, NetsCase
@@ -154,6 +155,42 @@ class TestForeseen(NetsCase):
         self.north_agreement.active = False
         run = self.collect("2026-07-01", "2026-09-30")
         self.assertIn("no creditor agreement", run.nets_obstacle)
+        self.assertTrue(run.nets_lacks_agreement)
+        # Who may enter one is led there; the text is the same to the others.
+        with self.assertRaises(RedirectWarning) as raised:
+            run.action_open_delivery()
+        self.assertEqual(
+            raised.exception.args[1],
+            self.env.ref("asom_nets.action_nets_agreement_new").id,
+        )
+        staff = self.user_of("helper", "group_staff", self.north)
+        with self.assertRaisesRegex(UserError, "no creditor agreement"):
+            run.with_user(staff).action_open_delivery()
+
+    def test_no_further_delivery_is_offered_when_nothing_is_left(self):
+        self.payer_of("Ida Holm")
+        run = self.collect()
+        run.action_create_delivery()
+        run.invalidate_recordset()
+        self.assertTrue(run.has_live_delivery)
+        self.assertFalse(run.nets_left_count)
+        with self.assertRaisesRegex(UserError, "Nothing is left to send"):
+            run.action_open_delivery()
+
+    def test_what_nets_would_refuse_again_is_no_reason_for_a_further_delivery(self):
+        lacking = self.payer_of("Ida Holm", zip="Ry", city=False)
+        run = self.collect()
+        delivery = run.action_create_delivery()
+        self.assertTrue(self.reason(delivery, lacking))
+        board = self.user_of("board", "group_board", self.north)
+        for user in (self.env.user, board):
+            run.invalidate_recordset()
+            self.assertFalse(run.with_user(user).nets_left_count)
+        # As soon as the address is right, one is offered.
+        lacking.partner_id.write({"zip": "8680", "city": "Ry"})
+        run.invalidate_recordset()
+        self.assertEqual(run.nets_left_count, 1)
+        self.assertEqual(run.with_user(board).nets_left_count, 1)
 
     def test_asked_in_sets(self):
         def queries(count):

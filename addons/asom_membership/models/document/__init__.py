@@ -7,6 +7,7 @@ from . import (
     account_move_send,
     ir_actions_report,
     membership,
+    paid_letters,
     res_company,
     res_partner,
     res_users,

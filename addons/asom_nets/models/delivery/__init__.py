@@ -16,6 +16,7 @@ from . import (
     section,
     collection,
     collection_run,
+    collection_run_next,
     awaits_delivery,
     downloaded,
     information,

@@ -163,12 +163,13 @@ class CollectionRun(models.Model):
 
         :raises UserError: also when nothing is left for a further delivery
         """
+        self.ensure_one()
+        self._expect(("done",), self.env._("sent to Nets"))
+        self._nets_ask_for_agreement()
         before = self.delivery_ids
         delivery = self.action_create_delivery()
         if delivery in before:
-            raise UserError(
-                self.env._("Nothing is left to send in a further delivery.")
-            )
+            self._nets_nothing_left()
         return delivery._open()
 
     def action_view_deliveries(self):
@@ -203,14 +204,16 @@ class CollectionRun(models.Model):
 
     def _nets_moves(self):
         """Posted invoices of the run that Nets collects, in no live delivery yet."""
-        return self.env["account.move"].search(
+        return self.env["account.move"].search(self._nets_domain(), order="id")
+
+    def _nets_domain(self) -> Domain:
+        return Domain(
             [
                 ("asom_run_id", "=", self.id),
                 ("state", "=", "posted"),
                 ("asom_payment_channel", "in", NETS_CHANNELS),
                 ("nets_collection_ids", "not any", [("state", "=", "included")]),
-            ],
-            order="id",
+            ]
         )
 
 

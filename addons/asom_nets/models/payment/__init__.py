@@ -11,5 +11,6 @@ from . import (
     strange,
     told_twice,
     account_move,
+    account_move_shown,
     membership,
 )
