@@ -70,6 +70,7 @@ from . import (
     setting_guard,
     setting_record,
     setting_bank,
+    confirmed_account,
     res_partner,
     subscription,
     document,
