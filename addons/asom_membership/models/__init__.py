@@ -33,6 +33,7 @@ from . import (
     installation,
     ir_ui_menu,
     ledger,
+    ledger_sent,
     installation_address,
     member_import,
     member_import_again,

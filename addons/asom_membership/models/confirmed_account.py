@@ -15,7 +15,7 @@ class ResCompany(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        companies = super().create(vals_list)
+        companies = self.env["res.company"].browse(super().create(vals_list).ids)
         for company in companies.filtered("asom_iban"):
             company._asom_use_account("")
         return companies
@@ -57,10 +57,13 @@ class ResCompany(models.Model):
 
         :param before: the number of before, "" for none
         """
-        banks = self.partner_id.sudo().bank_ids
+        # Asked for anew: where a country's add-on is installed with a new company, what
+        # the company knew is of the registry of before.
+        banks = self.env["res.partner.bank"].sudo()
+        known = banks.search([("partner_id", "=", self.partner_id.id)])
         old = self._asom_account_of(before) if before else banks.browse()
         new = self._asom_own_account()
-        first = min(banks.mapped("sequence"), default=10) - 1
+        first = min(known.mapped("sequence"), default=10) - 1
         if new:
             new.write({"active": True, "sequence": first, "company_id": self.id})
         elif self.asom_iban:
