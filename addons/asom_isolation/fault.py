@@ -8,7 +8,8 @@ from odoo.exceptions import RedirectWarning, UserError
 from odoo.tools import config
 from odoo.tools.translate import LazyTranslate
 
-_lt = LazyTranslate(__name__)
+# Where no database is named, nobody's language is known.
+_lt = LazyTranslate(__name__, default_lang="en_US")
 
 TEXT = _lt(
     "Something went wrong on the server. The bureau finds the reason in its log."
@@ -37,10 +38,13 @@ def is_too_long(exception) -> bool:
 
 def tells_all() -> bool:
     """Is this no answer to a request, or one to somebody who administers the server,
-    to a developer, or from a database without this add-on?"""
+    to a developer, or from a database without this add-on? Who asks a server with
+    several databases and has named none may be anybody."""
     request = odoo.http.request
-    if config["dev_mode"] or not request or request.env is None:
+    if config["dev_mode"] or not request:
         return True
+    if request.env is None:
+        return False
     if "asom.door" not in request.env.registry:
         return True
     return request.env["asom.door"]._tells_all()

@@ -8,10 +8,20 @@ from odoo.tools import SQL
 
 PARAMETER = "asom.request_statement_seconds"
 SECONDS = 60
+# Of visitors and portal users, of whom there are thousands: no page of theirs needs it.
+OUTSIDE_PARAMETER = "asom.portal_statement_seconds"
+OUTSIDE_SECONDS = 15
 
 
 def start(env) -> None:
     """Set the limit for the transaction of a request. 0 means none."""
-    given = env["ir.config_parameter"].sudo().get_param(PARAMETER)
-    seconds = int(given) if str(given or "").isdecimal() else SECONDS
+    seconds = _seconds(env, PARAMETER, SECONDS)
+    if env.uid and not env.su and not env.user._is_internal():
+        outside = _seconds(env, OUTSIDE_PARAMETER, OUTSIDE_SECONDS)
+        seconds = min(filter(None, (seconds, outside)), default=0)
     env.cr.execute(SQL("SET LOCAL statement_timeout = %s", seconds * 1000))
+
+
+def _seconds(env, parameter, usual) -> int:
+    given = env["ir.config_parameter"].sudo().get_param(parameter)
+    return int(given) if str(given or "").isdecimal() else usual

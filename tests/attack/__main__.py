@@ -3,6 +3,7 @@
 make attack                                 all operations as all users
 make attack ARGS="--step 20"                one operation in twenty
 make attack ARGS="--users board,staff --kinds read,link,method,route"
+make attack ARGS="--users 'board behind'"   a board through open doors
 make attack ARGS="--match account.move"     operations with that in their name
 
 Prints how many operations were tried, how many refused, and each leak with its smallest
@@ -119,13 +120,13 @@ def show(results: list[dict], seconds: float) -> int:
             refused[kind, who] += no
     leaks = merged(results)
     blind = sorted({name for result in results for name in result["blind"]})
-    print(f"{'':<10}" + "".join(f"{kind:>18}" for kind in _kinds(counts)))
+    print(f"{'':<16}" + "".join(f"{kind:>18}" for kind in _kinds(counts)))
     for who in sorted({who for _kind, who in counts}):
         cells = (
             f"{counts[kind, who]:>9,} -{refused[kind, who]:>7,}"
             for kind in _kinds(counts)
         )
-        print(f"{who:<10}" + "".join(cells))
+        print(f"{who:<16}" + "".join(cells))
     print("(operations, and how many of them were refused)")
     for leak in leaks:
         print(f"\n{leak['leak']}\n  {', '.join(leak['users'])}; {leak['count']} times")

@@ -14,7 +14,7 @@ from . import walk_link, walk_method, walk_read, walk_route
 from .clients import Answer
 from .judge import Finding, Judge
 from .operations import LINK, READ, ROUTE, Ground, Operation
-from .world import ANONYMOUS, ATTACKERS, CONTROL, World
+from .world import ANONYMOUS, BEHIND_DOORS, CONTROL, EVERYBODY, World
 
 WALKS = {
     "read": walk_read.walk,
@@ -64,7 +64,7 @@ class Runner:
         for kind in kinds:
             yield from WALKS[kind](self.ground)
 
-    def pairs(self, kinds=WALKS, users=(*ATTACKERS, ANONYMOUS)):
+    def pairs(self, kinds=WALKS, users=EVERYBODY):
         """(user, operation), for all users."""
         for operation in self.operations(kinds):
             for who in users:
@@ -146,6 +146,7 @@ class Runner:
     def send(self, who: str, operation: Operation) -> Answer:
         """The answer to an operation."""
         client = self.world.clients[who]
+        self.world.doors_open = who in BEHIND_DOORS
         if operation.kind == ROUTE:
             if operation.method == "JSON":
                 return client.post_json(operation.model, operation.kwargs or {})

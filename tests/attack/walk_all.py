@@ -12,7 +12,7 @@ from odoo.tests import tagged
 
 from . import report
 from .runner import WALKS, Runner
-from .world import ANONYMOUS, ATTACKERS, World
+from .world import EVERYBODY, World
 
 
 @tagged("post_install", "-at_install")
@@ -24,7 +24,7 @@ class TestWalkAll(World):
         pairs = [
             (who, operation)
             for who, operation in runner.pairs(
-                asked["kinds"] or WALKS, asked["users"] or (*ATTACKERS, ANONYMOUS)
+                asked["kinds"] or WALKS, asked["users"] or EVERYBODY
             )
             if operation.number(who) % asked["step"] == 0
             and operation.number(who) // asked["step"] % asked["shards"]

@@ -31,6 +31,11 @@ ATTACKERS = {
     "staff": "asom_membership.group_staff",
 }
 ANONYMOUS, CONTROL = "anonymous", "control"
+# The doors refuse nearly all that these ask: once more with the doors open, so that the
+# guards behind them are tried as well.
+BEHIND = " behind"
+BEHIND_DOORS = {f"{who}{BEHIND}": who for who in ("member", "partner", "board")}
+EVERYBODY = (*ATTACKERS, *BEHIND_DOORS, ANONYMOUS)
 CVR = "10150817"
 # A word that is looked for, where SQL does not write one.
 UNPLACED = "Zqxfffffx000000q"
@@ -48,9 +53,11 @@ class World(AccessCase):
     :cvar foreign: {model: ids of the rows of ``south``}
     :cvar own: the same for ``north``
     :cvar client_class: how the users' requests are made
+    :cvar doors_open: are the doors of boards, partners and members open?
     """
 
     client_class = Client
+    doors_open = False
 
     @classmethod
     def setUpClass(cls):
@@ -248,6 +255,7 @@ class World(AccessCase):
             company_id=cls.north.id,
             company_ids=[Command.set((cls.north | cls.south).ids)],
         )
+        people |= {name: people[who] for name, who in BEHIND_DOORS.items()}
         return people
 
     # === WHAT IS LOOKED FOR === #
@@ -274,7 +282,18 @@ class World(AccessCase):
         cls.clients = {
             name: cls.client_class(cls.env, sessions, user, user.company_ids.ids)
             for name, user in cls.people.items()
+            if name not in BEHIND_DOORS
         }
+        cls.clients |= {name: cls.clients[who] for name, who in BEHIND_DOORS.items()}
+        door = cls.env.registry["asom.door"]
+        limits = door._limits
+        cls.startClassPatcher(
+            patch.object(
+                door,
+                "_limits",
+                lambda self: None if cls.doors_open else limits(self),
+            )
+        )
         cls.clients[ANONYMOUS] = cls.client_class(cls.env, sessions, None, [])
         cls.startClassPatcher(
             patch.object(

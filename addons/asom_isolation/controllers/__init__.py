@@ -1,1 +1,1 @@
-from . import action, frozen, mail, xmlrpc
+from . import action, export, frozen, mail, xmlrpc

@@ -13,6 +13,8 @@ from .. import doors
 _logger = logging.getLogger(__name__)
 
 FILE = "security/doors.csv"
+# What runs a server action.
+RUN = "/web/action/run"
 # How routes name a model, and its method, among what they are given.
 PARAMS = (
     ("model", "method"),
@@ -72,6 +74,44 @@ class Door(models.AbstractModel):
                 self._note(limits.allows_call(model, method), model, method)
             else:
                 self._note(limits.allows_model(rule, model), rule, model)
+
+    @api.model
+    def _check_action(self, rule, action):
+        """Refuse a page of a model that the user has no door to, and what runs code.
+
+        :param action: what the web client is told of it
+        :raises AccessError: with the model's name, or the route that would run it
+        """
+        if action.get("type") == "ir.actions.server":
+            self._check_route(RUN)
+        self._check_params(rule, {"model": action.get("res_model")})
+
+    @api.model
+    def _allows_model(self, rule, model) -> bool:
+        """May a user ask a route about this model?"""
+        limits = self._limits()
+        allowed = limits is None or limits.allows_model(rule, model)
+        return allowed or self._observes()
+
+    @api.model
+    def _check_path(self, model, path):
+        """Refuse to follow a path of an export to records that the user has no door to.
+
+        :param path: names of fields with slashes between
+        :raises AccessError: with the name of the model that it leads to
+        """
+        limits = self._limits()
+        if limits is None:
+            return
+        names = path.split("/")
+        # An external id at the end is told of whatever is linked.
+        relations = names[: -2 if names[-1] in ("id", ".id") else -1]
+        for name in relations:
+            field = self.env[model]._fields.get(name)
+            if field is None or not field.relational:
+                return
+            model = field.comodel_name
+            self._note(limits.allows_call(model, "export_data"), model, "export_data")
 
     @api.model
     def _allows_question(self, rule, question) -> bool:

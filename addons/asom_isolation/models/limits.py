@@ -24,7 +24,10 @@ class Base(models.AbstractModel):
         ):
             raise self._asom_too_much()
         # The files' routes are told the model inside of a text.
-        self.env["asom.door"]._check_call(self._name, "export_data")
+        door = self.env["asom.door"]
+        door._check_call(self._name, "export_data")
+        for name in fields_to_export:
+            door._check_path(self._name, name)
         return super().export_data(fields_to_export)
 
     def _asom_too_much(self):

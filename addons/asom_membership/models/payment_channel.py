@@ -205,6 +205,8 @@ class PaymentChannel(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        if not self._asom_is_step():
+            self.browse()._asom_check_unlocked(*vals_list)
         taken = set(self.search(EVERY).mapped("code"))
         for vals in vals_list:
             archived = self._archived_of_name(vals.get("name"))
@@ -219,7 +221,7 @@ class PaymentChannel(models.Model):
             if not vals.get("code") or not self.env.su:
                 vals["code"] = _free_code(vals.get("name") or "", taken)
             taken.add(vals["code"])
-        # The code is given here, whatever a user sends.
+        # The code is given here; a user sends none.
         step = self._asom_step("code")
         channels = super(PaymentChannel, step).create(vals_list).with_env(self.env)
         self.env.registry.clear_cache()

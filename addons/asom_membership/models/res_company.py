@@ -257,7 +257,6 @@ class ResCompany(models.Model):
         companies = super().create(vals_list)
         companies._check_asom_cvr()
         companies._asom_give_number()
-        companies._asom_sync_bank_account()
         return companies
 
     def write(self, vals):
@@ -268,8 +267,6 @@ class ResCompany(models.Model):
         if {"asom_is_association", "company_registry"} & set(vals):
             self._check_asom_cvr()
             self._asom_give_number()
-        if {"asom_bank_reg_number", "asom_bank_account_number"} & set(vals):
-            self._asom_sync_bank_account()
         return result
 
     def _check_asom_charged_terms(self):
@@ -312,27 +309,6 @@ class ResCompany(models.Model):
             if not company.asom_number:
                 company._asom_step().asom_number = int(
                     sequence.next_by_code("asom.association")
-                )
-
-    def _asom_sync_bank_account(self):
-        """Keep the association's account as an ordinary Odoo bank account."""
-        for company in self.filtered("asom_iban"):
-            banks = self.env["res.partner.bank"].sudo()
-            partner = company.partner_id
-            known = banks.search(
-                [
-                    ("partner_id", "=", partner.id),
-                    ("sanitized_acc_number", "=", company.asom_iban),
-                ],
-                limit=1,
-            )
-            if not known:
-                banks.create(
-                    {
-                        "acc_number": company.asom_iban,
-                        "partner_id": partner.id,
-                        "company_id": company.id,
-                    }
                 )
 
     # === BUSINESS METHODS === #

@@ -3,6 +3,8 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .setting_guard import CONFIRMED
+
 
 class SettingChange(models.Model):
     """A change of a setting that decides about money: who, what, before and after.
@@ -116,7 +118,7 @@ class SettingChange(models.Model):
             if not record:
                 raise UserError(self.env._("What was to be changed is gone."))
             # Superuser: written as it was asked for; that the user may is checked.
-            record.with_context(asom_setting_confirmed=True).write(
+            record.with_context(asom_setting_confirmed=CONFIRMED).write(
                 change.sudo().values or {}
             )
             change._decided("done")

@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 
 # Controls that only a manager makes weaker, for a reason, and the association is told.
 WEAKENED = {"asom_four_eyes", "asom_price_notice_days", "asom_deviation_percent"}
+# In the context of a confirmed change: an object, which nothing that comes over RPC is.
+CONFIRMED = object()
 # How much of a value is shown in the history.
 SHOWN = 200
 
@@ -66,7 +68,7 @@ class SettingGuard(models.AbstractModel):
                 return True
         before = {record: record._asom_shown(told) for record in self}
         result = write(self, vals)
-        if not self.env.context.get("asom_setting_confirmed"):
+        if self.env.context.get("asom_setting_confirmed") is not CONFIRMED:
             for record, old in before.items():
                 record._asom_keep_history(old, record._asom_shown(told), vals)
         return result

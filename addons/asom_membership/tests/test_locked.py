@@ -107,6 +107,81 @@ class TestLocked(LockedWalk, AccessCase):
         self.assertGreater(tries, 60)
         self.assertEqual(found, [])
 
+    def test_what_odoo_alone_fills_in_is_not_sent(self):
+        """Read-only, and computed from nothing: what an invoice takes back, where it
+        comes from. Every such field of every model of the ledger, by every way."""
+        tries, found = 0, []
+        posted = self.invoice
+        records = [posted, posted.line_ids[:1]]
+        for record in records:
+            for name in sorted(record._asom_not_sent()):
+                field = record._fields[name]
+                vals = {name: self.forged(record._name, field, record)}
+                for user in ("accountant", "staff", "manager"):
+                    for args in (
+                        ("write", record.ids, vals),
+                        ("web_save", record.ids, vals, {}),
+                    ):
+                        tries += 1
+                        try:
+                            with self.cr.savepoint():
+                                self.rpc(user, record._name, *args)
+                        except AccessError as error:
+                            if "not written by hand" in str(error):
+                                continue
+                            found.append(f"{args[0]} {name}: {error}")
+                        else:
+                            found.append(f"{args[0]} {user} {name}")
+        self.assertGreater(tries, 60)
+        self.assertEqual(found, [])
+
+    def test_an_invoice_is_not_sent_as_the_credit_note_of_another(self):
+        new = {"move_type": "out_refund", "partner_id": self.invoice.partner_id.id}
+        forged = {"reversed_entry_id": self.invoice.id}
+        deep = {"reversal_move_ids": [Command.create({**new, "invoice_origin": "x"})]}
+        for user in ("accountant", "staff"):
+            for args, context in (
+                (("create", [{**new, **forged}]), {}),
+                (("create", [new]), {"default_reversed_entry_id": self.invoice.id}),
+                (("web_save", [], {**new, **forged}, {}), {}),
+                (("write", self.invoice.ids, deep), {}),
+                (("copy", self.invoice.ids, forged), {}),
+            ):
+                said = self.refused(
+                    user, "account.move", *args, error=AccessError, context=context
+                )
+                self.assertIn("not written by hand", said, args)
+
+    def test_what_a_form_sends_back_unchanged_is_let_through(self):
+        [note] = self.rpc(
+            "staff",
+            "account.move",
+            "create",
+            [{"move_type": "out_refund", "partner_id": self.invoice.partner_id.id}],
+        )
+        self.rpc(
+            "staff",
+            "account.move",
+            "web_save",
+            [note],
+            {"move_type": "out_refund", "invoice_origin": False, "ref": "x"},
+            {},
+        )
+        self.assertEqual(self.env["account.move"].browse(note).ref, "x")
+
+    def test_odoos_own_steps_fill_it_in(self):
+        draft = self.invoice.copy({"asom_run_id": False})
+        draft.action_post()
+        clerk = self.users["accountant"]
+        wizard = (
+            self.env["account.move.reversal"]
+            .with_user(clerk)
+            .with_context(active_model="account.move", active_ids=draft.ids)
+            .create({"journal_id": draft.journal_id.id})
+        )
+        call_kw(wizard, "reverse_moves", [wizard.ids], {})
+        self.assertEqual(draft.reversal_move_ids.reversed_entry_id, draft)
+
     def test_what_a_form_sends_along_of_a_draft_is_computed(self):
         env = self.env(user=self.users["staff"])
         move = env["account.move"].create(

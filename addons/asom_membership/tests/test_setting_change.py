@@ -127,6 +127,15 @@ class TestSettingChange(AssociationCase):
         self.assertEqual((change.old_text, change.new_text), ("Yes", "No"))
         self.assertIn("The board wants it", self.new_mails()[:1].body_html)
 
+    def test_nobody_calls_himself_confirmed(self):
+        self.north.asom_four_eyes = True
+        known, mails = self.new_changes(), self.new_mails()
+        self.as_one().with_context(asom_setting_confirmed=True).write(
+            {"asom_four_eyes": False, "asom_change_reason": "Nobody is told"}
+        )
+        self.assertEqual((self.new_changes() - known).asked_by_id, self.one)
+        self.assertTrue(self.new_mails() - mails)
+
     def test_other_controls_are_made_weaker_with_a_reason(self):
         for vals in ({"asom_price_notice_days": 1}, {"asom_deviation_percent": 99}):
             with self.assertRaisesRegex(UserError, "why"), self.cr.savepoint():

@@ -266,6 +266,14 @@ class TestRequest(MandateCase):
 
     # === WHO SEES IT === #
 
+    def test_what_is_sent_is_not_changed_with_a_word_in_the_context(self):
+        request = self.request(self.ida)
+        self.sent(request)
+        clerk = self.user_of("clerk", "group_staff", self.north)
+        forged = request.with_user(clerk).with_context(asom_nets_forget=True)
+        with self.assertRaises(UserError), self.cr.savepoint():
+            forged.write({"bank_account": "0440116299"})
+
     def test_the_account_holder_is_for_staff(self):
         request = self.request(self.ida)
         request.action_confirm()

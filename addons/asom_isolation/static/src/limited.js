@@ -1,3 +1,6 @@
+import {Store} from "@mail/core/common/store_service";
+import {Thread} from "@mail/core/common/thread_model";
+import {patch} from "@web/core/utils/patch";
 import {registry} from "@web/core/registry";
 import {session} from "@web/session";
 
@@ -9,6 +12,8 @@ const CLOSED = {
     cogMenu: ["add-to-board", "import-menu"],
     user_menuitems: ["odoo_account"],
 };
+// And what belongs to it is not asked for.
+const UNASKED = ["failures", "systray_get_activities"];
 
 if (session.asom_limited) {
     document.documentElement.classList.add("o_asom_limited");
@@ -18,4 +23,13 @@ if (session.asom_limited) {
             items.remove(name);
         }
     }
+    patch(Store.prototype, {
+        async fetchStoreData(name) {
+            return UNASKED.includes(name) ? {} : super.fetchStoreData(...arguments);
+        },
+    });
+    patch(Thread.prototype, {
+        // Of a chat: the server would be told that its messages have arrived.
+        async markAsFetched() {}, // eslint-disable-line no-empty-function
+    });
 }

@@ -3,6 +3,7 @@ from collections import defaultdict
 from odoo import fields, models
 
 from ...mandate_life import REGISTERED
+from .request import FORGET
 from .request_steps import OPEN
 
 # Transactions of a delivery 0605 that Nets replies to (betalingsservice 5 and 6).
@@ -109,7 +110,7 @@ class NetsMandateEvent(models.Model):
             if answer:
                 request._close("accepted", answer._chatter_text())
                 request.with_context(
-                    asom_nets_forget=True
+                    asom_nets_forget=FORGET
                 ).mandate_id = answer.mandate_id
 
 

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from .request import FORGET
+
 OPEN = ("draft", "waiting", "sent")
 
 
@@ -75,7 +77,7 @@ class NetsMandateRequest(models.Model):
 
     def _close(self, state, reply):
         """Nets has answered, or it was given up: the account holder's number goes."""
-        self.sudo().with_context(asom_nets_forget=True).write(
+        self.sudo().with_context(asom_nets_forget=FORGET).write(
             {
                 "state": state,
                 "reply": reply,
