@@ -46,13 +46,15 @@ UPDATE asom_installation SET note = NULL;
 
 UPDATE asom_association_contact SET note = NULL;
 
+UPDATE asom_billing_hold SET reason = 'Test ' || id;
+
 UPDATE asom_charge SET note = NULL;
 
 UPDATE asom_collection_run SET others_note = NULL, stop_reason = NULL;
 
 UPDATE asom_collection_run_line SET warnings = NULL, error = NULL;
 
-UPDATE asom_member_import SET notices = NULL;
+UPDATE asom_member_import SET notices = NULL, stop_reason = NULL;
 
 UPDATE asom_member_import_column SET example = NULL;
 

@@ -1,4 +1,5 @@
 from . import (
+    run,
     account_move,
     account_move_awaited,
     account_move_line,
@@ -14,12 +15,10 @@ from . import (
     charge,
     collection_run,
     collection_run_absent,
-    collection_run_background,
     collection_run_cancel,
     collection_run_changed,
     collection_run_execute,
     collection_run_form,
-    collection_run_guard,
     collection_run_line,
     collection_run_mails,
     collection_run_period,
@@ -30,7 +29,6 @@ from . import (
     collection_run_rows,
     collection_run_send,
     collection_run_set_off,
-    collection_run_stopped,
     discount,
     installation,
     ir_ui_menu,
@@ -98,4 +96,10 @@ from . import (
     membership_quote,
     today,
     protected_names,
+    # What extends these.
+    billing_hold,
+    collection,
+    invoice,
+    membership_work,
+    policy_mixin,
 )

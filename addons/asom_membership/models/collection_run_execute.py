@@ -1,5 +1,3 @@
-import logging
-
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
@@ -8,8 +6,6 @@ from ..batches import split
 from ..money import danish, to_ore
 from ..periods import TIME_ZONE
 from .invoice_shapes import SYNC_SKIPPED, InvoiceShapes
-
-_logger = logging.getLogger(__name__)
 
 EXECUTE_BATCH = 250
 # What would otherwise cost a mail message and a search per invoice (anchors.md 4.7).
@@ -33,11 +29,7 @@ class CollectionRun(models.Model):
 
     # === STEPS === #
 
-    def _start_execute(self):
-        self.ensure_one()
-        if self.state == "running":
-            return
-        self._expect(("approved",), self.env._("executed"))
+    def _before_execute(self):
         if not self.company_id._asom_dues_journal():
             raise UserError(
                 self.env._(
@@ -46,11 +38,9 @@ class CollectionRun(models.Model):
                     self.company_id.name,
                 )
             )
-        self._step(
-            {"state": "running", "executed_by_id": self.env.uid, "stop_reason": False}
-        )
         if not self.company_id.asom_collect_from or self._begins_earlier():
             self.company_id.sudo().asom_collect_from = self.date_from
+        return super()._before_execute()
 
     def _begins_earlier(self) -> bool:
         """Whether a later period's run was executed before this one and has set where
@@ -73,18 +63,7 @@ class CollectionRun(models.Model):
             and self.env["asom.charge"].search_count(early, limit=1)
         )
 
-    def _finish_execute(self):
-        self.ensure_one()
-        self.invalidate_recordset()
-        if self.state == "done" or self.pending_count:
-            return
-        self._step(
-            {
-                "state": "done",
-                "done_at": fields.Datetime.now(),
-                "stop_reason": False,
-            }
-        )
+    def _after_execute(self):
         # Nothing has become of these: a later preview has to look at them again.
         left = [("run_id", "=", self.id), ("state", "in", ("failed", "changed"))]
         self.env["asom.subscription"].search(
@@ -93,8 +72,11 @@ class CollectionRun(models.Model):
                 ("membership_id", "any", [("run_line_ids", "not any", left)]),
             ]
         )._asom_step().write({"recheck_from": False, "recheck_run_id": False})
-        self.message_post(
-            body=self.env._(
+        return super()._after_execute()
+
+    def _done_texts(self):
+        told = [
+            self.env._(
                 "Executed. Invoices: %(invoices)s, %(amount)s kr.; failed: %(failed)s.",
                 invoices=self.env["asom.collection.run.line"].search_count(
                     [
@@ -106,16 +88,17 @@ class CollectionRun(models.Model):
                 amount=danish(to_ore(self.amount_done)),
                 failed=self.failed_count,
             )
-        )
+        ]
         if self.changed_count:
-            self.message_post(
-                body=self.env._(
+            told.append(
+                self.env._(
                     "Members not invoiced, because what they would be charged has "
                     "changed since the preview: %s. See “Changed”; make the preview "
                     "of these again, and have it approved.",
                     self.changed_count,
                 )
             )
+        return told
 
     def _invoice_shapes(self):
         """What one worker keeps from batch to batch."""
@@ -125,45 +108,21 @@ class CollectionRun(models.Model):
             moves.with_company(self.company_id), self.company_id._asom_dues_journal()
         )
 
-    def _execute_batch(self, shapes=None) -> int:
-        """Invoice the next members.
+    def _execute_tools(self):
+        return self._invoice_shapes()
 
-        :param shapes: from :meth:`_invoice_shapes`, for the whole of a worker's loop
-        :returns: how many were worked on; 0 when none is pending any more
-        """
-        self.ensure_one()
-        lines = self.env["asom.collection.run.line"].search(
-            [("run_id", "=", self.id), ("state", "=", "pending")],
-            order="id",
-            limit=EXECUTE_BATCH,
-        )
-        locked = lines.try_lock_for_update()
-        if lines and not locked:
-            raise UserError(
-                self.env._(
-                    "Somebody else is executing this run right now; nothing is lost."
-                )
-            )
-        self._invoice_or_split(locked, shapes or self._invoice_shapes())
-        self.env.flush_all()
-        self.env.invalidate_all()
-        return len(locked)
+    def _execute_limit(self):
+        return EXECUTE_BATCH
 
-    def _invoice_or_split(self, lines, shapes):
+    def _execute_or_split(self, lines, tools):
         free = lines.filtered(
             lambda line: line.charge_ids and not any(line.charge_ids.mapped("amount"))
         )
         split(free, self._mark_free, self._fail)
-        split(lines - free, lambda some: self._invoice_lines(some, shapes), self._fail)
+        return super()._execute_or_split(lines - free, tools)
 
-    def _fail(self, line, error):
-        _logger.info(
-            "Collection run %s: member line %s was not invoiced",
-            self.id,
-            line.id,
-            exc_info=error,
-        )
-        line.sudo().write({"state": "failed", "error": self._reason_of(error)})
+    def _execute_lines(self, lines, tools):
+        self._invoice_lines(lines, tools)
 
     def _mark_free(self, lines):
         """Days that cost nothing are charged, with no invoice of 0.00 about them."""
@@ -178,12 +137,12 @@ class CollectionRun(models.Model):
         created = shapes.create(
             [(self._move_vals(line), self._move_lines(line)) for line in lines]
         )
-        created.with_context(**POST_CONTEXT)._post(soft=False)
         for line, move in zip(lines.sudo(), created, strict=True):
             self._check_total(line, move)
             line.move_id = move
         lines.sudo().state = "done"
         lines.flush_recordset()
+        # Before they are posted: who hooks in there sees what is charged.
         self.env.cr.execute(
             SQL(
                 "UPDATE asom_charge SET state = 'invoiced', move_id = line.move_id "
@@ -193,6 +152,8 @@ class CollectionRun(models.Model):
             )
         )
         lines.charge_ids.invalidate_recordset(["state", "move_id"])
+        created.invalidate_recordset(["asom_charge_ids"])
+        created.with_context(**POST_CONTEXT)._post(soft=False)
 
     def _check_total(self, line, move):
         """What was approved is what is invoiced.
@@ -213,29 +174,15 @@ class CollectionRun(models.Model):
 
     def _move_vals(self, line) -> dict:
         """The invoice's own values; its lines come from :meth:`_move_lines`."""
-        company = self.company_id
-        partner = line.partner_id
         return {
-            "move_type": "out_refund" if line.amount < 0 else "out_invoice",
-            "company_id": company.id,
-            "journal_id": company._asom_dues_journal().id,
-            "partner_id": partner.id,
-            "commercial_partner_id": partner.commercial_partner_id.id,
-            "partner_shipping_id": partner.id,
-            "currency_id": company.currency_id.id,
-            "invoice_date": self._invoice_date(),
-            "date": self._invoice_date(),
-            "invoice_date_due": max(self.date_due, self._invoice_date()),
-            "invoice_payment_term_id": False,
-            "fiscal_position_id": False,
-            "invoice_user_id": False,
-            "ref": False,
-            "narration": company.with_context(
-                lang=partner._asom_lang()
-            ).asom_invoice_text,
-            "asom_membership_id": line.membership_id.id,
+            **line.membership_id._invoice_vals(
+                self._invoice_date(),
+                self.date_due,
+                line.payment_channel,
+                refund=line.amount < 0,
+                payer=line.partner_id,
+            ),
             "asom_run_id": self.id,
-            "asom_payment_channel": line.payment_channel,
         }
 
     def _invoice_date(self):
