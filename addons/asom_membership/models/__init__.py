@@ -91,5 +91,6 @@ from . import (
     membership_again,
     membership_quote,
     today,
+    orders,
     protected_names,
 )

@@ -50,6 +50,8 @@ from . import (
     test_moves,
     test_needs,
     test_once,
+    test_order,
+    test_ordering,
     test_parity,
     test_performance,
     test_periods,
