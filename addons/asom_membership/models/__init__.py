@@ -93,4 +93,10 @@ from . import (
     today,
     orders,
     protected_names,
+    # What extends these.
+    billing_hold,
+    collection,
+    invoice,
+    membership_work,
+    policy_mixin,
 )
