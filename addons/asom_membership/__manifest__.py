@@ -70,6 +70,8 @@
         "views/order_form.xml",
         "views/change_rule_views.xml",
         "views/change_rule_form.xml",
+        "views/work_order_views.xml",
+        "views/work_order_page.xml",
         "views/menus.xml",
         "views/report_style.xml",
         "views/report_member_invoice.xml",

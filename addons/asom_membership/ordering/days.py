@@ -39,9 +39,9 @@ class Days:
         of a half-year, of the association's accounting year or term, fixed days
     :ivar fixed: (month, day) of the fixed days
     :ivar cut_off: one of :data:`CUT_OFFS`: ``before``, asked for at least ``months``
-        and ``days`` before; ``day``, at the latest on the day ``by_day`` of the month that
-        lies ``months`` before; ``month_end``, the running month and then ``months`` and
-        ``days`` ("løbende måned + 1 måned")
+        and ``days`` before; ``day``, at the latest on the day ``by_day`` of the month
+        that lies ``months`` before; ``month_end``, the running month and then
+        ``months`` and ``days`` ("løbende måned + 1 måned")
     """
 
     dates: str = "any"

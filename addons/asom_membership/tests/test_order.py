@@ -299,6 +299,42 @@ class TestOrder(OrderCase):
             order.action_undo()
         self.assertFalse(self.ida.email)
 
+    def test_a_pause_begins_again_and_costs_nothing_meanwhile(self):
+        order = self.order("pause", "2027-02-01", date_until="2027-02-28")
+        order.action_confirm()
+        again = self.ida.subscription_ids - self.row
+        self.assertEqual(str(self.row.date_to), "2027-01-31")
+        self.assertEqual(str(again.date_from), "2027-03-01")
+        before = self.charged(self.ida)
+        self.collect("2027-01-01", "2027-03-31")
+        shown = order.preview["collections"][0]
+        self.assertEqual(self.charged(self.ida) - before, shown["after"])
+        # 62 of 90 days of 300.00.
+        self.assertAlmostEqual(shown["after"], 20_667, delta=1)
+
+    def test_a_pause_is_undone(self):
+        order = self.order("pause", "2027-02-01", date_until="2027-02-28")
+        order.action_confirm()
+        order.action_undo()
+        self.assertFalse(self.row.date_to)
+        self.assertTrue((self.ida.subscription_ids - self.row).cancelled)
+
+    def test_reopening_costs_its_fee(self):
+        self.rule(kind="reopen", fee=700)
+        order = self.order("reopen", "2026-11-10")
+        order.action_confirm()
+        fee = self.ida.charge_ids.filtered(lambda charge: charge.kind == "fee")
+        self.assertEqual((order.state, fee.amount), ("done", 700))
+
+    def test_another_payer_from_the_day(self):
+        payer = self.ida.partner_id
+        bo = self.payer("Bo Berg")
+        order = self.order("payer", "2026-11-10", payer_id=bo.id)
+        order.action_confirm()
+        self.assertEqual(self.ida.partner_id, bo)
+        order.action_undo()
+        self.assertEqual(self.ida.partner_id, payer)
+
     def test_the_wizards_make_orders(self):
         form = Form(
             self.env["asom.subscription.change"].with_context(

@@ -7,11 +7,14 @@ KINDS = [
     ("drop", "Drop"),
     ("move", "Move"),
     ("leave", "Leave"),
+    ("pause", "Pause"),
+    ("reopen", "Reopen"),
+    ("payer", "Change of Payer"),
     ("channel", "Payment Channel"),
     ("contact", "Contact Data"),
 ]
 # What takes its effect on dated rows, which are written ahead of their day.
-DATED = {"change", "add", "drop", "move", "leave"}
+DATED = {"change", "add", "drop", "move", "leave", "pause", "reopen"}
 SUBSCRIPTIONS = {"change", "add", "drop"}
 ORIGINS = [
     ("phone", "Telephone"),

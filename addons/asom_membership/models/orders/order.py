@@ -14,6 +14,8 @@ ORDERED = {
     "installation_id",
     "change_postal_address",
     "occupied_known",
+    "date_until",
+    "payer_id",
     "payment_channel",
     "email",
     "phone",
@@ -73,6 +75,16 @@ class Order(models.Model):
         copy=False,
         tracking=True,
         help="What the association's rule makes of the wish.",
+    )
+    date_until = fields.Date(
+        string="Until",
+        help="Last day of a pause: what was paused begins again after it.",
+    )
+    payer_id = fields.Many2one(
+        "res.partner",
+        string="New Payer",
+        check_company=True,
+        domain="[('company_id', '=', company_id)]",
     )
     line_ids = fields.One2many("asom.order.line", "order_id", string="Lines")
     installation_id = fields.Many2one(

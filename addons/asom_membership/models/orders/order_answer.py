@@ -1,6 +1,7 @@
 """What the association's rules say to an order, and what it would change."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from fractions import Fraction
 
 from odoo import models
@@ -73,12 +74,20 @@ class Order(models.Model):
             missing = self.env._("Choose what ends; nothing starts by it.")
         elif self.kind == "move" and not self.sudo().installation_id:
             missing = self.env._("Choose the new address.")
+        elif self.kind == "pause" and not self._paused_days():
+            missing = self.env._("Write the last day of the pause, after its first.")
+        elif self.kind == "payer" and not self.sudo().payer_id:
+            missing = self.env._("Choose the new payer.")
         elif self.kind == "channel" and not self.payment_channel:
             missing = self.env._("Choose the payment channel.")
         elif self.kind == "contact" and not (self.sudo().email or self.sudo().phone):
             missing = self.env._("Write the new e-mail address or telephone.")
         if missing:
             raise UserError(missing)
+
+    def _paused_days(self) -> int:
+        """How many days a pause lasts, 0 where that is not known."""
+        return max(0, (self.date_until - self.date).days + 1) if self.date_until else 0
 
     # === RULES === #
 
@@ -227,6 +236,8 @@ class Order(models.Model):
                 changes.starting.append(Start(told.keeps, told.day))
         elif self.kind == "leave":
             self._changes_of_leaving(told, changes)
+        elif self.kind == "pause":
+            self._changes_of_a_pause(told, changes)
         return changes
 
     def _changes_of_leaving(self, told, changes):
@@ -246,6 +257,25 @@ class Order(models.Model):
         if told.keeps:
             day = told.service_last + ONE_DAY
             changes.starting.append(Start(told.keeps, day, last=told.day))
+
+    def _changes_of_a_pause(self, told, changes):
+        """Services end the day before and begin again; a pause that the rule moves
+        lasts as long as it was wished."""
+        last = told.day + timedelta(days=self._paused_days() - 1)
+        for row in self._services():
+            if row.date_from > told.day or (row.date_to and row.date_to <= last):
+                continue
+            changes.ending[row] = told.day - ONE_DAY
+            if row.date_from == told.day:
+                changes.ending[row] = None
+            changes.starting.append(
+                Start(
+                    row.product_id,
+                    last + ONE_DAY,
+                    row.quantity,
+                    last=row.date_to or None,
+                )
+            )
 
     # === IN WORDS === #
 

@@ -1,9 +1,8 @@
 """What a confirmed order does, each thing with a row that undo takes back."""
 
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import UserError
 
-from ...money import to_kroner
 from ...periods import ONE_DAY
 
 CONTACT = ("email", "phone")
@@ -94,7 +93,37 @@ class Order(models.Model):
         member._leave(told.day)
         self._effect("left", memory={"was": was.isoformat() if was else None})
 
+    def _apply_pause(self, told):
+        """What is paused begins anew: two rows, as for each change."""
+        member = self.membership_id
+        before = member.subscription_ids._asom_ends()
+        known = member._days_without_needed()
+        for row, last in told.changes.ending.items():
+            row._later()._end(last or row.date_from - ONE_DAY)
+        again = self.env["asom.subscription"]
+        for start in told.changes.starting:
+            again |= again._later().create(
+                {
+                    "membership_id": member.id,
+                    "product_id": start.product.id,
+                    "quantity": start.quantity,
+                    "date_from": start.day,
+                    "date_to": start.last,
+                }
+            )
+        member._end_without_needed(known)
+        self._note_ended(before)
+        for row in again:
+            self._effect("started", subscription_id=row.id)
+
+    def _apply_reopen(self, told):
+        """The fee and the work are all there is to it."""
+
     # === WRITTEN ON THE DAY === #
+
+    def _apply_payer(self, told):
+        vals = {"partner_id": self.payer_id.id}
+        self._write_remembered(self.membership_id, vals)
 
     def _apply_channel(self, told):
         member = self.membership_id
@@ -116,21 +145,11 @@ class Order(models.Model):
     def _apply_fee(self, told):
         if not told.fee:
             return
-        product = told.rule.fee_product_id
-        lang = self.membership_id.partner_id._asom_lang()
-        today = fields.Date.context_today(self)
-        charge = self.env["asom.charge"].create(
-            {
-                "company_id": self.company_id.id,
-                "membership_id": self.membership_id.id,
-                "product_id": product.id,
-                "kind": "fee",
-                "name": product.with_context(lang=lang).name,
-                "date_from": today,
-                "date_to": today,
-                "amount": to_kroner(told.fee),
-                "note": f"{self.name}: {told.rule.name}",
-            }
+        charge = self.env["asom.charge"]._add_fee(
+            self.membership_id,
+            told.rule.fee_product_id,
+            told.fee,
+            note=f"{self.name}: {told.rule.name}",
         )
         self._effect("fee", charge_id=charge.id)
 

@@ -98,6 +98,8 @@ class Order(models.Model):
         """The same for two orders that ask for the same."""
         if self.kind == "move":
             return str(self.sudo().installation_id.id)
+        if self.kind == "payer":
+            return str(self.sudo().payer_id.id)
         if self.kind == "channel":
             return self.payment_channel
         if self.kind == "contact":

@@ -62,7 +62,7 @@ class Order(models.Model):
         changes = told.changes
         quotes = []
         # For these orders dues are as they were.
-        if self._is_about_subscriptions() or self.kind == "leave":
+        if self._is_about_subscriptions() or self.kind in ("leave", "pause"):
             quotes = member.sudo()._quotes(changes, member._next_terms(AHEAD))
         return {
             "day": told.day.isoformat(),

@@ -5,6 +5,8 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ...money import to_ore
+
 UNDO_DAYS = 14
 
 
@@ -147,21 +149,14 @@ class Order(models.Model):
             counter.sudo()._give_back(charge)
 
     def _give_back(self, charge):
-        today = fields.Date.context_today(self)
-        lang = self.membership_id.partner_id._asom_lang()
-        text = self.with_context(lang=lang).env._("Credit: %s", charge.name)
-        credit = self.env["asom.charge"].create(
-            {
-                "company_id": charge.company_id.id,
-                "membership_id": charge.membership_id.id,
-                "product_id": charge.product_id.id,
-                "kind": "credit",
-                "name": text,
-                "date_from": today,
-                "date_to": today,
-                "amount": -charge.amount,
-                "note": self.name,
-            }
+        member = self.membership_id
+        env = self.with_context(lang=member.partner_id._asom_lang()).env
+        credit = charge._add_fee(
+            member,
+            charge.product_id,
+            -to_ore(charge.amount),
+            name=env._("Credit: %s", charge.name),
+            note=self.name,
         )
         self._effect("credit", charge_id=credit.id)
 
