@@ -47,6 +47,14 @@ USERS = [
         "company": "first",
     },
     {
+        "who": "service partner, gets work orders",
+        "name": "Sven Service",
+        "login": "service",
+        "password": "service",
+        "group": "asom_membership.group_service_partner",
+        "company": "first",
+    },
+    {
         "who": "a member (portal)",
         "name": "Medlem",
         "login": "member",

@@ -15,10 +15,11 @@ from pathlib import Path
 from tools import demo_bank
 from tools.demo_cast import BUREAU, FIRST, SECOND, USERS
 from tools.demo_nets import NetsStory, figures
+from tools.demo_orders import OrderStory
 from tools.demo_trouble import months_after
 
 STEPS_OF_AN_ASSOCIATION = 6
-OTHER_STEPS = 5
+OTHER_STEPS = 6
 MENUS = {
     "work_list": "asom_nets.menu_nets_parked",
     "payments": "asom_nets.menu_nets_payment",
@@ -78,6 +79,9 @@ class Story:
         files = self._at_nets([delivery for _cast, _run, delivery in collected])
         self.say("reports")
         rows = [self._artefacts(*one) for one in collected]
+        self.say("members order; the service partner gets what it must do")
+        for row, (_cast, run, _delivery) in zip(rows, collected, strict=True):
+            row |= OrderStory(self.env, run.company_id).tell()
         main = rows[0]
         summary = {
             key: main[key]

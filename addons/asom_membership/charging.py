@@ -129,6 +129,30 @@ def charges_needed(
     return result
 
 
+def collected(
+    subscription: Subscription, collect: Period, term_months: int, first_month: int = 1
+) -> int:
+    """Øre that a collection of ``collect`` charges, credits taken off; the subscription
+    is then as if that had been invoiced.
+
+    :raises MissingPrice: when a day has no price
+    """
+    terms = term_months, first_month
+    credited = credits_needed(subscription, *terms)
+    keys = frozenset(charge.key for charge in credited)
+    new = charges_needed(subscription, collect, *terms, keys)
+    kept = [charge for charge in subscription.charged if charge.key not in keys]
+    # Ids of the database are above zero.
+    lowest = min([0, *(charge.key for charge in kept)])
+    subscription.charged = kept + [
+        Charged(lowest - number, piece.period, piece.amount)
+        for number, piece in enumerate(new, 1)
+    ]
+    subscription.recheck_from = None
+    amount = sum(piece.amount for piece in new)
+    return amount - sum(charge.amount for charge in credited)
+
+
 def _price(
     subscription: Subscription, days: Period, term_months: int, first_month: int
 ) -> list[Piece]:

@@ -58,7 +58,9 @@ class Base(models.AbstractModel):
         for name, field in self._fields.items():
             if field.type == "many2one" and field.check_company:
                 ids = {vals.get(name) for vals in vals_list} - {None, False}
-                self.env[field.comodel_name].browse(ids).check_access("read")
+                # Of a model that the user may not read at all, nothing is refused too.
+                if ids:
+                    self.env[field.comodel_name].browse(ids).check_access("read")
 
     def _check_company(self, fnames=None):
         """Odoo's own text names the records of both companies."""

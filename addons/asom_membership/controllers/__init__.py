@@ -8,4 +8,5 @@ from . import (
     member_list,
     portal_account,
     portal_member,
+    work_order,
 )

@@ -95,11 +95,13 @@ from . import (
     membership_again,
     membership_quote,
     today,
+    membership_work,
+    orders,
+    work,
     protected_names,
     # What extends these.
     billing_hold,
     collection,
     invoice,
-    membership_work,
     policy_mixin,
 )

@@ -389,8 +389,8 @@ class CollectionRun(models.Model):
         }
         facts = {
             record.id: Subscription(
-                date_from=record.date_from,
-                date_to=record.date_to or None,
+                date_from=record.dues_from or record.date_from,
+                date_to=record.dues_to or record.date_to or None,
                 proration=record.product_id.asom_proration,
                 rates=rates[record.product_id.product_tmpl_id],
                 discounts=discounts[record.id],

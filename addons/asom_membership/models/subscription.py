@@ -9,6 +9,7 @@ FROZEN_FIELDS = {
     "quantity",
     "company_id",
     "replaces_id",
+    "dues_from",
 }
 
 

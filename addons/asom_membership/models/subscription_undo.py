@@ -163,7 +163,7 @@ class Subscription(models.Model):
 class Membership(models.Model):
     _inherit = "asom.membership"
 
-    def _change_subscription(self, ends, product, day, quantity=1):
+    def _change_subscription(self, ends, product, day, quantity=1, dues_day=None):
         """End one row the day before and start another, or one of both.
 
         What needed the old one and does not find what it needs in the new one ends as
@@ -172,9 +172,12 @@ class Membership(models.Model):
         :param ends: the subscription that ends, or an empty recordset
         :param product: the product that starts, or an empty recordset
         :param day: first day of the change
+        :param dues_day: dues are charged as if the change were made on this day, where
+            that is another one
         :returns: the new subscription, or an empty recordset
         """
         self.ensure_one()
+        dues_day = dues_day if dues_day != day else None
         known = self._days_without_needed()
         before = ends._asom_ends()
         ends._later()._end(day - timedelta(days=1))
@@ -190,9 +193,14 @@ class Membership(models.Model):
                         "quantity": quantity,
                         "date_from": day,
                         "replaces_id": ends.id,
+                        "dues_from": dues_day,
                     }
                 )
             )
+        if dues_day:
+            last = day - timedelta(days=1)
+            ended = ends.filtered(lambda row: row.date_to == last)
+            ended._charge_until(dues_day - timedelta(days=1))
         ended = self._end_without_needed(known)
         if new:
             new._remember("start", ends._changed_since(before) + ended)

@@ -55,15 +55,14 @@ class TestChangeWizard(AssociationCase):
         self.collect("2026-10-01", "2026-12-31")
         net = self.subscribe(self.ida, self.net, "2026-10-01")
         row.date_to = "2026-10-31"
-        quote = self.ida._quote(net, self.env["product.product"], day("2027-01-01"))
+        none = self.env["product.product"]
+        change = self.ida._changes_of(net, none, day("2027-01-01"))
+        quote = self.ida._quote(change)
         run = self.new_run("2027-01-01", "2027-03-31")
         run.action_preview()
         for step in ("previewed", "approved"):
             self.assertEqual(run.state, step)
-            self.assertEqual(
-                self.ida._quote(net, self.env["product.product"], day("2027-01-01")),
-                quote,
-            )
+            self.assertEqual(self.ida._quote(change), quote)
             self.assertEqual(row.charged_to, day("2026-12-31"))
             self.assertFalse(net.charged_to)
             self.assertTrue(net.has_charges)
@@ -83,7 +82,8 @@ class TestChangeWizard(AssociationCase):
         ):
             with self.subTest(product=product.name, since=since):
                 savepoint = self.cr.savepoint()
-                quote = self.ida._quote(row, product, day(since))
+                change = self.ida._changes_of(row, product, day(since))
+                quote = self.ida._quote(change)
                 self.assertEqual(quote.before, 9_000)
                 before = self.charged(self.ida)
                 self.ida._change_subscription(row, product, day(since))

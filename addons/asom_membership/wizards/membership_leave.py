@@ -18,11 +18,14 @@ class MembershipLeave(models.TransientModel):
         """End membership, subscriptions and address on the last day; days that were
         charged beyond it are credited by the next collection run."""
         self.ensure_one()
-        self.membership_id._leave(self.date)
+        order = self.membership_id._new_order(
+            "leave", date=self.date, reason=self.reason
+        )
+        order.action_confirm()
         self.membership_id.message_post(
             body=self.env._(
                 "Leaves; last day %(day)s. %(reason)s",
-                day=format_date(self.env, self.date),
+                day=format_date(self.env, order.date_effect),
                 reason=self.reason or "",
             )
         )

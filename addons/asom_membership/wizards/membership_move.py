@@ -43,9 +43,11 @@ class MembershipMove(models.TransientModel):
             known
         """
         self.ensure_one()
-        if not self.confirmed:
-            self.installation_id._check_free(self.date, self.membership_id)
-        self.membership_id._move_to(
-            self.installation_id, self.date, self.change_postal_address
-        )
+        self.membership_id._new_order(
+            "move",
+            date=self.date,
+            installation_id=self.installation_id.id,
+            change_postal_address=self.change_postal_address,
+            occupied_known=self.confirmed,
+        ).action_confirm()
         return {"type": "ir.actions.act_window_close"}

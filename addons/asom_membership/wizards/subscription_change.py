@@ -1,11 +1,10 @@
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, formatLang
 
 from ..money import to_kroner
-from ..needs import Run, first_days_without
 from ..periods import add_months
 
 
@@ -117,11 +116,7 @@ class SubscriptionChange(models.TransientModel):
             if not wizard.date or not (ends or product) or wizard.quantity < 1:
                 continue
             quote = member._quote(
-                ends,
-                product,
-                wizard.date,
-                wizard.quantity,
-                wizard._ends_with_it() if ends else None,
+                member._changes_of(ends, product, wizard.date, wizard.quantity)
             )
             if quote:
                 after, before = (
@@ -139,24 +134,9 @@ class SubscriptionChange(models.TransientModel):
     def _ends_with_it(self) -> dict:
         """{subscription that needs what ends: its last day, or None when it never
         begins}, without writing anything."""
-        rows = self.membership_id.subscription_ids._origin
-        ends = self.ends_id._origin
-        before = rows._as_runs()
-        after = [run for run in before if run.key != ends]
-        last = self.date - timedelta(days=1)
-        if ends.date_from <= last:
-            last = min(filter(None, [last, ends.date_to]))
-            template = ends.product_id.product_tmpl_id.id
-            after.append(Run(ends, template, ends.date_from, last))
-        if self.product_id:
-            template = self.product_id.product_tmpl_id._origin
-            after.append(Run(None, template.id, self.date))
-        known = first_days_without(before)
-        return {
-            row: None if day <= row.date_from else day - timedelta(days=1)
-            for row, day in first_days_without(after).items()
-            if row and not (row in known and known[row] <= day)
-        }
+        return self.membership_id._origin._ends_along(
+            self.ends_id._origin, self.product_id._origin, self.date
+        )
 
     def action_change(self):
         """End the one row the day before and start the other."""
@@ -164,10 +144,22 @@ class SubscriptionChange(models.TransientModel):
         if not (self.ends_id or self.product_id):
             raise UserError(self.env._("Choose what ends, what starts, or both."))
         self._check_not_done()
-        self.membership_id._change_subscription(
-            self.ends_id, self.product_id, self.date, self.quantity
-        )
+        self._make_order().action_confirm()
         return {"type": "ir.actions.act_window_close"}
+
+    def _make_order(self):
+        """The order for what is asked here."""
+        kind = "change" if self.product_id else "drop"
+        line = {
+            "subscription_id": self.ends_id.id,
+            "product_id": self.product_id.id,
+            "quantity": self.quantity,
+        }
+        return self.membership_id._new_order(
+            kind if self.ends_id else "add",
+            date=self.date,
+            line_ids=[Command.create(line)],
+        )
 
     def _check_not_done(self):
         """Refuse what has been carried out already: a second click, or a second clerk.

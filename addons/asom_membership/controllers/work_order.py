@@ -1,0 +1,83 @@
+from datetime import date
+
+from odoo import fields, http
+from odoo.exceptions import UserError
+from odoo.http import request
+
+from ..models.work.tasks import OPEN
+
+PATH = "/asom/work/<int:key>/<int:until>/<string:signature>"
+LONGEST = 200
+
+
+class WorkOrderAnswer(http.Controller):
+    """The page on which a receiver says what became of a work order. Looking at it
+    changes nothing: mail programs open links by themselves."""
+
+    @http.route(PATH, type="http", auth="public", methods=["GET"], sitemap=False)
+    def page(self, key, until, signature):
+        """Show the work order."""
+        return self._render(self._work(key, until, signature))
+
+    @http.route(PATH, type="http", auth="public", methods=["POST"], sitemap=False)
+    def answer(self, key, until, signature, **form):
+        """Write the answer; a second time it stays as it was."""
+        work = self._work(key, until, signature)
+        if work.state not in OPEN:
+            return self._render(work)
+        try:
+            with request.env.cr.savepoint():
+                self._write(work, form)
+        except (UserError, ValueError) as error:
+            text = str(error) if isinstance(error, UserError) else ""
+            wrong = text or work.env._("Write the day as on the calendar.")
+            return self._render(work, wrong)
+        return self._render(work)
+
+    def _work(self, key, until, signature):
+        work = request.env["asom.work.order"]._of_link(key, until, signature)
+        if not work:
+            raise request.not_found()
+        lang = work.receiver_id._asom_lang()
+        return work.with_context(
+            lang=lang, allowed_company_ids=work.company_id.ids
+        ).with_company(work.company_id)
+
+    def _write(self, work, form):
+        day = form.get("date_done") or None
+        work.write(
+            {
+                "date_done": day and date.fromisoformat(day),
+                "serial_number": (form.get("serial_number") or "")[:LONGEST],
+                "remark": (form.get("remark") or "")[:LONGEST],
+            }
+        )
+        if form.get("result") == "failed":
+            work.action_failed()
+        else:
+            work.action_done()
+
+    def _render(self, work, wrong=""):
+        env = work.env
+        response = request.make_response(
+            env["ir.qweb"]._render(
+                "asom_membership.work_order_page",
+                {
+                    "work": work,
+                    "open": work.state in OPEN,
+                    "wrong": wrong,
+                    "task": work._task_names()[work.task],
+                    "contact": work._told_contact(),
+                    "states": dict(work._fields["state"]._description_selection(env)),
+                    "today": fields.Date.context_today(work).isoformat(),
+                    "day": lambda day: day.strftime("%d.%m.%Y") if day else "",
+                    "csrf": request.csrf_token(),
+                    "lang": (env.lang or "da_DK")[:2],
+                },
+            )
+        )
+        # What the address tells goes to nobody else, and is kept nowhere.
+        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response

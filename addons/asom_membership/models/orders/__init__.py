@@ -1,0 +1,17 @@
+from . import (
+    subscription_dues,
+    membership_changes,
+    product_order,
+    change_rule,
+    change_rule_text,
+    order,
+    order_line,
+    order_effect,
+    order_answer,
+    order_preview,
+    order_apply,
+    order_confirm,
+    order_undo,
+    order_mail,
+    membership_orders,
+)

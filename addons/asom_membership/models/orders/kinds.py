@@ -1,0 +1,38 @@
+"""The kinds of orders and where they come from."""
+
+# What the rules of an association can be about, too.
+KINDS = [
+    ("change", "Change Package"),
+    ("add", "Add"),
+    ("drop", "Drop"),
+    ("move", "Move"),
+    ("leave", "Leave"),
+    ("pause", "Pause"),
+    ("reopen", "Reopen"),
+    ("payer", "Change of Payer"),
+    ("channel", "Payment Channel"),
+    ("contact", "Contact Data"),
+]
+# What takes its effect on dated rows, which are written ahead of their day.
+DATED = {"change", "add", "drop", "move", "leave", "pause", "reopen"}
+SUBSCRIPTIONS = {"change", "add", "drop"}
+ORIGINS = [
+    ("phone", "Telephone"),
+    ("letter", "Letter or Mail"),
+    ("list", "List of the Association"),
+    ("board", "Board"),
+    ("portal", "Portal"),
+    ("run", "Run"),
+    ("staff", "Bureau"),
+]
+STATES = [
+    ("draft", "New"),
+    ("confirmed", "To Be Accepted"),
+    ("scheduled", "Waits for Its Date"),
+    ("done", "Done"),
+    ("undone", "Undone"),
+    ("refused", "Refused"),
+    ("withdrawn", "Withdrawn"),
+]
+# Orders that stand.
+STANDING = ("confirmed", "scheduled", "done")

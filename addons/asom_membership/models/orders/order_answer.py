@@ -1,0 +1,294 @@
+"""What the association's rules say to an order, and what it would change."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from fractions import Fraction
+
+from odoo import models
+from odoo.exceptions import UserError
+from odoo.tools import format_date
+
+from ...money import to_ore
+from ...ordering import notice
+from ...ordering.changes import Changes, Start
+from ...ordering.days import Terms
+from ...ordering.rules import Answer, Ask, NoDay, Reason, answer, choose, direction
+from ...periods import ONE_DAY, TERM_MONTHS
+
+
+@dataclass
+class Told:
+    """What becomes of an order.
+
+    :ivar day: first day of the change; of who leaves, the last day as a member
+    :ivar dues_day: the day from which dues are charged
+    :ivar service_last: last day of the services of a member who leaves
+    :ivar keeps: the product that is paid until the membership ends, from the day after
+    """
+
+    day: object
+    dues_day: object
+    fee: int = 0
+    rule: object = None
+    reasons: list[Reason] = field(default_factory=list)
+    service_last: object = None
+    keeps: object = None
+    changes: Changes = field(default_factory=Changes)
+
+
+class Order(models.Model):
+    _inherit = "asom.order"
+
+    def _told(self) -> Told:
+        """What the rules say, and what it changes. Writes nothing.
+
+        :raises UserError: when something is missing, or no day is allowed
+        """
+        self.ensure_one()
+        self._check_complete()
+        try:
+            told = self._told_leaving() if self.kind == "leave" else self._told_change()
+        except NoDay:
+            raise UserError(
+                self.env._(
+                    "No day of the next two years is allowed by the rule. A manager "
+                    "can decide otherwise."
+                )
+            ) from None
+        told.changes = self._changes(told)
+        return told
+
+    def _check_complete(self):
+        """:raises UserError: naming what is missing"""
+        lines = self.line_ids
+        missing = None
+        if not self.company_id.asom_is_association:
+            missing = self.env._("Choose a member of an association.")
+        elif self._is_about_subscriptions() and not lines:
+            missing = self.env._("Choose what ends, what starts, or both.")
+        elif self.kind == "change" and not lines.subscription_id:
+            missing = self.env._("Choose the package that is changed.")
+        elif self.kind == "add" and (lines.subscription_id or not lines.product_id):
+            missing = self.env._("Choose what starts; nothing ends by it.")
+        elif self.kind == "drop" and (lines.product_id or not lines.subscription_id):
+            missing = self.env._("Choose what ends; nothing starts by it.")
+        elif self.kind == "move" and not self.sudo().installation_id:
+            missing = self.env._("Choose the new address.")
+        elif self.kind == "pause" and not self._paused_days():
+            missing = self.env._("Write the last day of the pause, after its first.")
+        elif self.kind == "payer" and not self.sudo().payer_id:
+            missing = self.env._("Choose the new payer.")
+        elif self.kind == "channel" and not self.payment_channel:
+            missing = self.env._("Choose the payment channel.")
+        elif self.kind == "contact" and not (self.sudo().email or self.sudo().phone):
+            missing = self.env._("Write the new e-mail address or telephone.")
+        if missing:
+            raise UserError(missing)
+
+    def _paused_days(self) -> int:
+        """How many days a pause lasts, 0 where that is not known."""
+        return max(0, (self.date_until - self.date).days + 1) if self.date_until else 0
+
+    # === RULES === #
+
+    def _terms(self) -> Terms:
+        company = self.company_id
+        months = TERM_MONTHS[company.asom_dues_term]
+        return Terms(months, int(company.asom_dues_first_month))
+
+    def _rule_for(self):
+        """The association's rule for this order, or an empty recordset."""
+        rules = self.env["asom.change.rule"].sudo()._of(self.company_id)
+        line = self.line_ids[:1]
+        template = (line.subscription_id.product_id or line.product_id).product_tmpl_id
+        found = choose(
+            [rule._as_rule() for rule in rules],
+            self.kind,
+            self._direction(),
+            template.id,
+            template.asom_package_group_id.id,
+        )
+        return rules.browse(found.key if found else [])
+
+    def _direction(self) -> str:
+        """Up, down or sideways, by the association's own measure."""
+        if self.kind in ("add", "drop"):
+            return "up" if self.kind == "add" else "down"
+        if self.kind != "change":
+            return "any"
+        before = after = Fraction(0)
+        for line in self.line_ids:
+            row = line.subscription_id
+            before += self._measure(row.product_id, row.quantity)
+            after += self._measure(line.product_id, line.quantity)
+        return direction(before, after)
+
+    def _measure(self, product, quantity) -> Fraction:
+        if not product:
+            return Fraction(0)
+        if self.company_id.asom_direction_by == "rank":
+            return Fraction(product.asom_rank * quantity)
+        price = product._asom_prices_on(self.date)[product]
+        months = TERM_MONTHS[price.unit] if price else 1
+        return Fraction(to_ore(price.amount) * quantity, months)
+
+    def _told_change(self) -> Told:
+        rule = self._rule_for()
+        if self.override:
+            why = [Reason.of("override")]
+            return Told(self.date, self.date, 0, rule, why)
+        if not rule:
+            return Told(self.date, self.date, 0, rule, [Reason.of("no_rule")])
+        said: Answer = answer(rule._as_rule(), self._ask())
+        return Told(
+            said.day,
+            said.dues_day,
+            said.fee,
+            rule,
+            list(said.reasons),
+            keeps=rule.keeps_product_id if self.kind == "drop" else None,
+        )
+
+    def _ask(self) -> Ask:
+        rows = self.line_ids.subscription_id
+        charged = [day for day in rows.mapped("charged_to") if day]
+        earlier = self.sudo().search(
+            [
+                ("membership_id", "=", self.membership_id.id),
+                ("kind", "=", self.kind),
+                ("state", "in", ["scheduled", "done"]),
+                ("id", "!=", self.id or 0),
+            ]
+        )
+        stays = self.membership_id.sudo().occupancy_ids.filtered(
+            lambda stay: (
+                stay.date_from <= self.date_asked
+                and (not stay.date_to or stay.date_to >= self.date_asked)
+            )
+        )
+        return Ask(
+            asked=self.date_asked,
+            wished=self.date,
+            terms=self._terms(),
+            began=max(rows.mapped("date_from"), default=None),
+            moved_in=stays[:1].date_from or None,
+            earlier=tuple(earlier.mapped("date_effect")),
+            prepaid_to=max(charged, default=None),
+        )
+
+    def _told_leaving(self) -> Told:
+        rule = self._rule_for()
+        fee = to_ore(rule.fee)
+        if self.override or not rule:
+            code = "override" if self.override else "no_rule"
+            told = Told(self.date, self.date, 0, rule, [Reason.of(code)])
+            told.service_last = self.date
+            return told
+        rows = self._services()
+        said = notice.leaving(
+            self.date_asked,
+            self.date,
+            self._terms(),
+            rule._service_days(),
+            rule._days() if (rule.dates, rule.cut_off) != ("any", "none") else None,
+            max(rows.mapped("date_from"), default=None),
+            rule.min_months,
+        )
+        reasons = list(said.reasons)
+        told = Told(said.membership, said.membership, fee, rule, reasons)
+        told.service_last = said.service
+        if fee:
+            reasons.append(Reason.of("fee", amount=fee))
+        if said.service < said.membership and rule.keeps_product_id:
+            told.keeps = rule.keeps_product_id
+            reasons.append(Reason.of("keeps", product=told.keeps.name))
+        return told
+
+    def _services(self):
+        """What of the member's ends by the notice for services."""
+        return self.membership_id.subscription_ids.filtered(
+            lambda row: (
+                not row.cancelled
+                and (not row.date_to or row.date_to >= self.date_asked)
+                and row.product_id.asom_notice == "service"
+            )
+        )
+
+    # === WHAT IT CHANGES === #
+
+    def _changes(self, told) -> Changes:
+        """What it ends and starts, as if it were done. Writes nothing."""
+        member = self.membership_id
+        changes = Changes()
+        if self._is_about_subscriptions():
+            for line in self.line_ids:
+                one = member._changes_of(
+                    line.subscription_id,
+                    line.product_id,
+                    told.day,
+                    line.quantity,
+                    told.dues_day,
+                )
+                changes.ending |= one.ending
+                changes.dues_to |= one.dues_to
+                changes.starting += one.starting
+            if told.keeps:
+                changes.starting.append(Start(told.keeps, told.day))
+        elif self.kind == "leave":
+            self._changes_of_leaving(told, changes)
+        elif self.kind == "pause":
+            self._changes_of_a_pause(told, changes)
+        return changes
+
+    def _changes_of_leaving(self, told, changes):
+        services = self._services()
+        for row in self.membership_id.subscription_ids:
+            last = told.service_last if row in services else told.day
+            if row.cancelled or (row.date_to and row.date_to <= last):
+                continue
+            changes.ending[row] = None if row.date_from > last else last
+        if services:
+            none = self.env["product.product"]
+            first = told.service_last + ONE_DAY
+            along = self.membership_id._ends_along(services, none, first)
+            changes.ending |= {
+                row: last for row, last in along.items() if row not in services
+            }
+        if told.keeps:
+            day = told.service_last + ONE_DAY
+            changes.starting.append(Start(told.keeps, day, last=told.day))
+
+    def _changes_of_a_pause(self, told, changes):
+        """Services end the day before and begin again; a pause that the rule moves
+        lasts as long as it was wished."""
+        last = told.day + timedelta(days=self._paused_days() - 1)
+        for row in self._services():
+            if row.date_from > told.day or (row.date_to and row.date_to <= last):
+                continue
+            changes.ending[row] = told.day - ONE_DAY
+            if row.date_from == told.day:
+                changes.ending[row] = None
+            changes.starting.append(
+                Start(
+                    row.product_id,
+                    last + ONE_DAY,
+                    row.quantity,
+                    last=row.date_to or None,
+                )
+            )
+
+    # === IN WORDS === #
+
+    def _reasons_text(self, rule_name, reasons) -> list[str]:
+        """The reasons in the user's language, the rule's name first.
+
+        :param reasons: [[code, params]] as the preview keeps them
+        """
+        words = self.env["asom.change.rule"]
+        texts = [words._reason_text(code, params) for code, params in reasons]
+        if rule_name:
+            texts.insert(0, self.env._("Rule: %s.", rule_name))
+        return texts
+
+    def _day_text(self, day) -> str:
+        return format_date(self.env, day)

@@ -1,0 +1,123 @@
+"""Confirming: once, whoever clicks how often, and as it was shown."""
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .kinds import DATED, STANDING
+
+
+class Order(models.Model):
+    _inherit = "asom.order"
+
+    def action_confirm(self):
+        """Carry the order out, or let it wait for its date. A second click finds it
+        done.
+
+        :raises UserError: when it would cost something else than was shown, or is
+            there already
+        """
+        self.check_access("write")
+        self._asom_may_order()
+        for order in self:
+            order._confirm()
+        return True
+
+    def _confirm(self):
+        # Two clerks wait for each other here; the second one sees what the first did.
+        self.membership_id.sudo().lock_for_update()
+        self.lock_for_update()
+        self.invalidate_recordset()
+        if self.state in ("scheduled", "done"):
+            return
+        if self.state not in ("draft", "confirmed"):
+            raise UserError(
+                self.env._("%s was put aside; take it up again.", self.display_name)
+            )
+        if not self._may_confirm():
+            self._await_the_bureau()
+            return
+        shown = self.preview
+        told = self._told()
+        if shown and shown != self._preview_of(told):
+            raise UserError(
+                self.env._(
+                    "What %s does or costs has changed since it was shown. Look at the "
+                    "preview again.",
+                    self.display_name,
+                )
+            )
+        self._keep_preview(told)
+        today = fields.Date.context_today(self)
+        later = told.day > today
+        vals = {
+            "state": "scheduled" if later else "done",
+            "fingerprint": self._fingerprint(),
+            "date_confirmed": fields.Datetime.now(),
+            "confirmed_user_id": self.env.uid,
+        }
+        self._refuse_twice(vals["fingerprint"])
+        self._asom_step().write(vals)
+        self.flush_recordset()
+        # What is dated is written ahead: dues are collected ahead as well.
+        if not later or self.kind in DATED:
+            self._apply(told)
+        self._tell_member()
+
+    def _refuse_twice(self, fingerprint):
+        """The database refuses it as well; here it is said in words.
+
+        :raises UserError: when another clerk has made the same order
+        """
+        same = self.sudo().search(
+            [
+                ("membership_id", "=", self.membership_id.id),
+                ("kind", "=", self.kind),
+                ("date_effect", "=", self.date_effect),
+                ("fingerprint", "=", fingerprint),
+                ("state", "in", STANDING),
+                ("id", "!=", self.id),
+            ],
+            limit=1,
+        )
+        if same:
+            raise UserError(
+                self.env._("The member has this order already: %s.", same.name)
+            )
+
+    def _may_confirm(self) -> bool:
+        if self.env.su or self.env.user.has_group("asom_membership.group_staff"):
+            return True
+        return self.company_id.asom_board_orders == "yes"
+
+    def _await_the_bureau(self):
+        if self.state == "draft":
+            self._keep_preview(self._told())
+            self._asom_step().state = "confirmed"
+
+    def _fingerprint(self) -> str:
+        """The same for two orders that ask for the same."""
+        if self.kind == "move":
+            return str(self.sudo().installation_id.id)
+        if self.kind == "payer":
+            return str(self.sudo().payer_id.id)
+        if self.kind == "channel":
+            return self.payment_channel
+        if self.kind == "contact":
+            return f"{self.sudo().email or ''}|{self.sudo().phone or ''}"
+        lines = (
+            f"{line.subscription_id.id or ''}>{line.product_id.id or ''}"
+            f"x{line.quantity}"
+            for line in self.line_ids
+        )
+        return ",".join(sorted(lines)) or self.kind
+
+    @api.model
+    def _cron_due(self):
+        """Once a day: orders whose date has come are carried out, or are done."""
+        today = fields.Date.context_today(self)
+        due = self.search([("state", "=", "scheduled"), ("date_effect", "<=", today)])
+        for order in due:
+            order._asom_step().state = "done"
+            if order.kind not in DATED:
+                order._apply(order._told())
+        return len(due)

@@ -1,0 +1,196 @@
+"""Undoing an order: what it did is taken back in the opposite order."""
+
+from datetime import timedelta
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from ...money import to_ore
+
+UNDO_DAYS = 14
+
+
+class Order(models.Model):
+    _inherit = "asom.order"
+
+    can_undo = fields.Boolean(compute="_compute_can_undo")
+
+    def _compute_can_undo(self):
+        for order in self:
+            order.can_undo = order.state in ("scheduled", "done")
+
+    def action_undo(self):
+        """Take the order back, as long as its time lasts and nothing of it has been
+        collected. A second click finds it undone.
+
+        :raises UserError: when it is too late; a counter-order takes it back then
+        """
+        self.check_access("write")
+        self._asom_may_order()
+        for order in self:
+            order.sudo().membership_id.lock_for_update()
+            order.invalidate_recordset()
+            if order.state == "undone":
+                continue
+            order._check_can_undo()
+            order._take_back()
+        return True
+
+    def action_counter_order(self):
+        """Take back what has been collected already: what it did is undone, the next
+        collection credits the dues, and a fee is given back.
+
+        :returns: the action that opens the counter-order
+        """
+        self.ensure_one()
+        self.check_access("write")
+        if not self.env.user.has_group("asom_membership.group_staff"):
+            raise UserError(self.env._("Ask the bureau for a counter-order."))
+        self.sudo().membership_id.lock_for_update()
+        self.invalidate_recordset()
+        if self.state not in ("scheduled", "done"):
+            raise UserError(self.env._("%s has not taken effect.", self.display_name))
+        counter = self.create(
+            {
+                "membership_id": self.membership_id.id,
+                "company_id": self.company_id.id,
+                "kind": self.kind,
+                "origin": "staff",
+                "reason": self.env._("Takes back %s", self.name),
+            }
+        )
+        self._take_back(counter)
+        counter._asom_step().write(
+            {
+                "counter_of_id": self.id,
+                "state": "done",
+                "date_effect": fields.Date.context_today(self),
+                "date_confirmed": fields.Datetime.now(),
+                "confirmed_user_id": self.env.uid,
+            }
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": counter.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+        }
+
+    # === BUSINESS METHODS === #
+
+    def _check_can_undo(self):
+        """:raises UserError: when it has no effect, or it is too late"""
+        if self.state not in ("scheduled", "done"):
+            raise UserError(self.env._("%s has not taken effect.", self.display_name))
+        if self.counter_of_id:
+            raise UserError(
+                self.env._("A counter-order stays; make the first order once more.")
+            )
+        days = self.rule_id.undo_days if self.rule_id else UNDO_DAYS
+        last = self.date_confirmed + timedelta(days=days)
+        if fields.Datetime.now() > last or self._collected():
+            raise UserError(
+                self.env._(
+                    "%s can no longer be undone: its time is over, or something of it "
+                    "has been collected. Use “Counter-Order”: the next collection "
+                    "then gives back what was charged.",
+                    self.display_name,
+                )
+            )
+
+    def _collected(self) -> bool:
+        """Has something been invoiced because of it?"""
+        effects = self.sudo().effect_ids
+        fees = effects.charge_id.filtered(lambda charge: charge.state == "invoiced")
+        if fees:
+            return True
+        started = effects.filtered(lambda each: each.kind == "started")
+        return bool(
+            self.env["asom.charge"]
+            .sudo()
+            .search_count(
+                [
+                    ("state", "=", "invoiced"),
+                    ("subscription_id", "in", started.subscription_id.ids),
+                ],
+                limit=1,
+            )
+        )
+
+    def _take_back(self, counter=None):
+        """:param counter: the order that gives a collected fee back"""
+        order = self.sudo()
+        for effect in order.effect_ids.filtered(lambda each: not each.undone).sorted(
+            "id", reverse=True
+        ):
+            getattr(order, f"_undo_{effect.kind}")(effect, counter)
+            effect.undone = True
+        order.state = "undone"
+
+    def _undo_started(self, effect, counter):
+        effect.subscription_id.action_cancel()
+
+    def _undo_ended(self, effect, counter):
+        effect.subscription_id._restore([effect.memory])
+
+    def _undo_fee(self, effect, counter):
+        charge = effect.charge_id
+        if charge.state == "waiting" and not charge.run_id:
+            charge.action_cancel()
+        elif charge.state != "cancelled":
+            if not counter:
+                raise UserError(
+                    self.env._(
+                        "The fee stands in a collection run. Cancel its preview first, "
+                        "or use “Counter-Order”."
+                    )
+                )
+            counter.sudo()._give_back(charge)
+
+    def _give_back(self, charge):
+        member = self.membership_id
+        env = self.with_context(lang=member.partner_id._asom_lang()).env
+        credit = charge._add_fee(
+            member,
+            charge.product_id,
+            -to_ore(charge.amount),
+            name=env._("Credit: %s", charge.name),
+            note=self.name,
+        )
+        self._effect("credit", charge_id=credit.id)
+
+    def _undo_credit(self, effect, counter):
+        if effect.charge_id.state == "waiting":
+            effect.charge_id.action_cancel()
+
+    def _undo_moved(self, effect, counter):
+        member, memory = self.membership_id, effect.memory
+        stays = self.env["asom.occupancy"].browse(memory["new"]).exists()
+        stays.unlink()
+        self.env.flush_all()
+        member._restore_places(memory["places"])
+        payer = member.partner_id
+        names = list(memory["address"])
+        now = {
+            name: payer._fields[name].convert_to_write(payer[name], payer)
+            for name in names
+        }
+        if now == memory["address_now"] and now != memory["address"]:
+            payer.write(memory["address"])
+
+    def _undo_left(self, effect, counter):
+        was = effect.memory["was"]
+        if was:
+            self.membership_id.date_left = fields.Date.to_date(was)
+        elif self.membership_id.date_left:
+            self.membership_id.action_undo_leave()
+
+    def _undo_written(self, effect, counter):
+        memory = effect.memory
+        record = self.env[memory["model"]].browse(memory["id"]).exists()
+        for name, value in memory["was"].items():
+            now = record._fields[name].convert_to_write(record[name], record)
+            # What somebody has written since stays.
+            if record and now == memory["now"][name]:
+                record.write({name: value})

@@ -1,0 +1,34 @@
+from odoo import models
+
+
+class Today(models.AbstractModel):
+    """What waits of orders and work orders."""
+
+    _inherit = "asom.today"
+
+    def _todo(self):
+        orders, works = self.env["asom.order"], self.env["asom.work.order"]
+        return [
+            *super()._todo(),
+            self._row(
+                self.env._("Orders that are new"),
+                orders.search_count([("state", "in", ("draft", "confirmed"))]),
+                "asom_membership.action_order",
+                "warning",
+                new=1,
+            ),
+            self._row(
+                self.env._("Work orders that are late"),
+                works.search_count([("late", "=", True)]),
+                "asom_membership.action_work_order",
+                "danger",
+                late=1,
+            ),
+            self._row(
+                self.env._("Work orders that could not be done"),
+                works.search_count([("state", "=", "failed")]),
+                "asom_membership.action_work_order",
+                "danger",
+                failed=1,
+            ),
+        ]

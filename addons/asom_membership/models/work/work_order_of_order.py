@@ -1,0 +1,152 @@
+"""Work that an order makes, and that goes with it."""
+
+from odoo import fields, models
+
+from ...periods import ONE_DAY
+
+
+class Order(models.Model):
+    _inherit = "asom.order"
+
+    work_order_ids = fields.One2many("asom.work.order", "order_id", readonly=True)
+    work_order_count = fields.Integer(compute="_compute_work_order_count")
+
+    def _compute_work_order_count(self):
+        rows = self.env["asom.work.order"]._read_group(
+            [("order_id", "in", self.ids)], ["order_id"], ["__count"]
+        )
+        counts = {order.id: number for order, number in rows}
+        for order in self:
+            order.work_order_count = counts.get(order.id, 0)
+
+    def action_view_work_orders(self):
+        """Open what has to be done because of the order."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "asom_membership.action_work_order"
+        )
+        action["domain"] = [("order_id", "=", self.id)]
+        action["context"] = {}
+        return action
+
+    def _apply(self, told):
+        """With its effects, in the same transaction, come its work orders."""
+        member = self.sudo().membership_id
+        eve = told.day - ONE_DAY
+        place, before = member._place_on(eve), member._products_text(eve)
+        result = super()._apply(told)
+        self.sudo()._make_work(told, place, before)
+        return result
+
+    def _make_work(self, told, place, before):
+        member = self.membership_id
+        last = told.service_last if self.kind == "leave" else None
+        day = last or told.day
+        products = self.env["product.template"].union(
+            *(row.product_id.product_tmpl_id for row in told.changes.ending),
+            *(each.product.product_tmpl_id for each in told.changes.starting),
+        )
+        after = "" if last else member._products_text(told.day)
+        for rule in self.env["asom.work.rule"].search(
+            [("company_id", "=", self.company_id.id), ("cause", "=", self.kind)]
+        ):
+            where = place
+            if rule.place == "new" and self.kind == "move":
+                where = self.installation_id
+            if not rule._fits(products, where):
+                continue
+            self.env["asom.work.order"].create(
+                {
+                    **rule._work_vals(member, day, where),
+                    "order_id": self.id,
+                    "before": before,
+                    "after": after,
+                    "reason": self.reason,
+                }
+            )
+
+    def _take_back(self, counter=None):
+        """Work that an undone order had asked for is withdrawn."""
+        result = super()._take_back(counter)
+        self.sudo().work_order_ids.action_withdraw()
+        return result
+
+
+class WorkRule(models.Model):
+    _inherit = "asom.work.rule"
+
+    def _work_vals(self, member, day, place) -> dict:
+        """A work order by this rule."""
+        return {
+            "company_id": self.company_id.id,
+            "membership_id": member.id,
+            "rule_id": self.id,
+            "task": self.task,
+            "installation_id": place.id,
+            "receiver_id": self.receiver_id.id,
+            "date_due": self._due(day),
+            "note": self.note,
+        }
+
+
+class Membership(models.Model):
+    _inherit = "asom.membership"
+
+    def _place_on(self, day):
+        """Where the member lives on a day, or lives now."""
+        stays = self.occupancy_ids.filtered(
+            lambda stay: (
+                stay.date_from <= day and (not stay.date_to or stay.date_to >= day)
+            )
+        )
+        return stays[-1:].installation_id or self.installation_id
+
+    def _products_text(self, day) -> str:
+        """What the member has on a day, without prices."""
+        rows = self.subscription_ids.filtered(
+            lambda row: (
+                not row.cancelled
+                and row.date_from <= day
+                and (not row.date_to or row.date_to >= day)
+            )
+        )
+        return ", ".join(
+            f"{row.quantity} × {row.product_id.name}"
+            if row.quantity > 1
+            else row.product_id.name
+            for row in rows.sorted("date_from")
+        )
+
+    def _request_work(self, task, day, reason, origin=None):
+        """A work order, where the association has a rule for such work."""
+        known = super()._request_work(task, day, reason, origin)
+        rule = (
+            self.env["asom.work.rule"]
+            .sudo()
+            .search(
+                [
+                    ("company_id", "=", self.company_id.id),
+                    ("cause", "=", "request"),
+                    ("task", "=", task),
+                ]
+            )
+            .filtered(
+                lambda each: each._fits(each.product_tmpl_id, self.installation_id)
+            )
+        )[:1]
+        if known or not rule:
+            return known
+        today = fields.Date.context_today(self)
+        member = self.sudo()
+        work = (
+            self.env["asom.work.order"]
+            .sudo()
+            .create(
+                {
+                    **rule._work_vals(member, day or today, member._place_on(today)),
+                    "before": member._products_text(today),
+                    "reason": reason,
+                }
+            )
+        )
+        return work.with_env(self.env)

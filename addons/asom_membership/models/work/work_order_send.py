@@ -1,0 +1,161 @@
+"""Work orders by mail: one for each receiver, with all of them as a list."""
+
+import base64
+
+from odoo import api, fields, models
+from odoo.tools import format_date
+
+from ...report.member_list import csv_bytes
+from .tasks import OPEN
+
+
+class WorkOrder(models.Model):
+    _inherit = "asom.work.order"
+
+    # === ACTION METHODS === #
+
+    def action_send(self):
+        """Send what has not been sent, grouped by receiver.
+
+        :returns: a message about receivers without an address for mails, or nothing
+        """
+        self.check_access("write")
+        missing = self.sudo()._send_new()
+        if not missing:
+            return None
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "message": self.env._(
+                    "No e-mail address, so nothing was sent to: %s",
+                    ", ".join(missing.mapped("display_name")),
+                ),
+            },
+        }
+
+    @api.model
+    def _cron_send(self):
+        """Twice a day: new work orders go out, those that are late are reminded."""
+        works = self.sudo()
+        works.search([("state", "=", "new")])._send_new()
+        today = fields.Date.context_today(self)
+        late = works.search([("state", "in", OPEN[1:]), ("date_due", "<", today)])
+        late.filtered(lambda work: not work.date_reminded)._remind(today)
+
+    # === BUSINESS METHODS === #
+
+    def _send_new(self):
+        """:returns: receivers who have no address for mails"""
+        missing = self.env["res.partner"]
+        new = self.filtered(lambda work: work.state == "new")
+        for receiver, works in new.grouped("receiver_id").items():
+            if not receiver.email:
+                missing |= receiver
+                continue
+            in_words = works._for(receiver)
+            title = in_words.env._("Work orders: %s", len(works))
+            works._mail(receiver, title, "asom_membership.work_order_mail", True)
+            works.write({"state": "sent", "date_sent": fields.Datetime.now()})
+        return missing
+
+    def _remind(self, today):
+        """Late ones: the receiver is reminded, and the bureau gets a task."""
+        for receiver, works in self.grouped("receiver_id").items():
+            if not receiver.email:
+                continue
+            title = works._for(receiver).env._("Late work orders: %s", len(works))
+            works._mail(receiver, title, "asom_membership.work_order_mail", True)
+            works.date_reminded = today
+
+    def _tell_withdrawn(self):
+        """Who has been asked for it is told that it need not be done."""
+        for receiver, works in self.sudo().grouped("receiver_id").items():
+            if receiver.email:
+                title = works._for(receiver).env._("Withdrawn: do not do this")
+                template = "asom_membership.work_order_mail"
+                works._mail(receiver, title, template, False)
+
+    def _for(self, receiver):
+        """The work orders in the receiver's language."""
+        return self.with_context(lang=receiver._asom_lang())
+
+    def _mail(self, receiver, title, template, to_do):
+        works = self._for(receiver)
+        company = works.company_id[:1]
+        body = works.env["ir.qweb"]._render(
+            template,
+            {
+                "title": title,
+                "works": works,
+                "to_do": to_do,
+                "day": lambda day: format_date(works.env, day),
+                "tasks": works._task_names(),
+                "company": company,
+            },
+        )
+        mail = self.env["mail.mail"].create(
+            {
+                "subject": f"{company.name}: {title}",
+                "email_from": company._asom_email_from()
+                or self.env.user.email_formatted,
+                "reply_to": company._asom_reply_to(),
+                "recipient_ids": [(4, receiver.id)],
+                "body_html": body,
+                "auto_delete": True,
+            }
+        )
+        attachment = self.env["ir.attachment"].create(
+            {
+                "name": works.env._("work-orders.csv"),
+                "datas": base64.b64encode(works._as_csv()),
+                "mimetype": "text/csv",
+                "res_model": "mail.mail",
+                "res_id": mail.id,
+                "company_id": company.id,
+            }
+        )
+        mail.attachment_ids = attachment
+
+    def _task_names(self) -> dict:
+        return dict(self._fields["task"]._description_selection(self.env))
+
+    def _told_contact(self) -> tuple:
+        """Name and telephone for a paper: neither of a protected name."""
+        member = self.sudo().membership_id
+        if member.name_protected:
+            return self.env._("(protected name)"), ""
+        return member.partner_id.name, member.partner_id.phone or ""
+
+    def _as_csv(self) -> bytes:
+        """The list as a file: where, what and until when; never an amount."""
+        _ = self.env._
+        titles = [
+            _("Number"),
+            _("Task"),
+            _("Due"),
+            _("Address"),
+            _("Member number"),
+            _("Contact"),
+            _("Telephone"),
+            _("There is now"),
+            _("There shall be"),
+            _("Note"),
+        ]
+        tasks = self._task_names()
+        rows = [
+            [
+                work.name,
+                tasks[work.task],
+                work.date_due,
+                work.sudo().installation_id.name or "",
+                work.sudo().membership_id.member_number,
+                *work._told_contact(),
+                work.before or "",
+                work.after or "",
+                work.note or "",
+            ]
+            for work in self
+        ]
+        return csv_bytes(titles, rows)

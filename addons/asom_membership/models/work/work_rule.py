@@ -1,0 +1,72 @@
+from datetime import timedelta
+
+from odoo import fields, models
+
+from .tasks import CAUSES, TASKS
+
+
+class WorkRule(models.Model):
+    """Which work an order makes: association × kind × product × installation group."""
+
+    _name = "asom.work.rule"
+    _description = "Rule for Work Orders"
+    _order = "company_id, cause, sequence, id"
+    _check_company_auto = True
+    _rec_name = "task"
+
+    company_id = fields.Many2one(
+        "res.company",
+        string="Association",
+        required=True,
+        index=True,
+        default=lambda self: self.env["res.company"]._asom_default(),
+    )
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    cause = fields.Selection(CAUSES, string="By", required=True, default="change")
+    product_tmpl_id = fields.Many2one(
+        "product.template",
+        string="Product",
+        check_company=True,
+        domain="[('asom_kind', 'in', ('package', 'addon'))]",
+        help="Only where this one starts or ends; empty: any.",
+    )
+    installation_group_id = fields.Many2one(
+        "asom.installation.group",
+        string="Only at Installations Of",
+        check_company=True,
+    )
+    task = fields.Selection(TASKS, required=True)
+    place = fields.Selection(
+        [("now", "The address now"), ("new", "The new address")],
+        default="now",
+        required=True,
+        string="Where",
+        help="Of a move, there are two.",
+    )
+    days = fields.Integer(
+        string="Due After Days",
+        help="Days from the day on which the order takes effect; below zero: before.",
+    )
+    receiver_id = fields.Many2one(
+        "res.partner",
+        required=True,
+        check_company=True,
+        help="Who gets it by mail: the service partner, or the association.",
+    )
+    note = fields.Char(string="Note to the Receiver")
+
+    def _fits(self, products, place) -> bool:
+        """Does the rule want work for an order?
+
+        :param products: product templates that start or end by it
+        :param place: the installation where the work would be
+        """
+        product, group = self.product_tmpl_id, self.installation_group_id
+        if product and product not in products:
+            return False
+        return not group or group == place.group_id
+
+    def _due(self, day):
+        """The day on which the work is due."""
+        return day + timedelta(days=self.days)

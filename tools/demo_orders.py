@@ -1,0 +1,218 @@
+"""Orders of the demonstration, and the work that they make.
+
+Taken after everything has been collected: what was sent to Nets stays as it is.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+ORDERS = 30
+# {kind: (what it is about, days until it is wished)}
+RULES = (
+    {
+        "name": "Op i pakke: når som helst, hele den løbende måned betales",
+        "kind": "change",
+        "direction": "up",
+        "charge": "month",
+    },
+    {
+        "name": "Ned i pakke: ved et kvartals begyndelse, en måned før",
+        "kind": "change",
+        "direction": "down",
+        "dates": "quarter",
+        "cut_off": "before",
+        "cut_off_months": 1,
+        "fee": True,
+    },
+    {
+        "name": "Tilvalg opsiges med løbende måned + 1 måned",
+        "kind": "drop",
+        "dates": "month",
+        "cut_off": "month_end",
+        "cut_off_months": 1,
+    },
+    {
+        "name": "Udmeldelse: 3 måneder til et kvartals udgang, signalet 1 måned",
+        "kind": "leave",
+        "dates": "quarter",
+        "cut_off": "before",
+        "cut_off_months": 3,
+        "service_dates": "month",
+        "service_cut_off": "month_end",
+        "service_months": 1,
+    },
+)
+WORK = (
+    {"cause": "change", "task": "filter"},
+    {"cause": "drop", "task": "fetch", "days": 3},
+    {"cause": "leave", "task": "disconnect", "days": 1},
+    {"cause": "move", "task": "connect", "place": "new"},
+    {"cause": "move", "task": "disconnect"},
+    {"cause": "request", "task": "close"},
+    {"cause": "request", "task": "open"},
+)
+
+
+class OrderStory:
+    """The orders of one association.
+
+    :param env: an environment of the superuser
+    :param company: the association
+    """
+
+    def __init__(self, env, company) -> None:
+        context = dict(env.context, allowed_company_ids=company.ids)
+        self.env = env(context=context)
+        self.company = company
+        self.today = date.today()
+        self.own = [("company_id", "=", company.id)]
+
+    def tell(self) -> dict[str, int]:
+        """Take the orders, unless they have been taken.
+
+        :returns: counts for the summary
+        """
+        orders, works = self.env["asom.order"], self.env["asom.work.order"]
+        if not orders.search_count(self.own):
+            self._rules()
+            self._orders()
+            self._work()
+            self.env.cr.commit()
+        undone = [*self.own, ("state", "=", "undone")]
+        return {
+            "orders": orders.search_count(self.own),
+            "work_orders": works.search_count(self.own),
+            "orders_undone": orders.search_count(undone),
+        }
+
+    def _rules(self) -> None:
+        fee = self.env["product.product"].search(
+            [*self.own, ("asom_kind", "=", "fee")], limit=1
+        )
+        for row in RULES:
+            vals = {**row, "company_id": self.company.id, "fee": 0}
+            if row.get("fee"):
+                vals |= {"fee": 350, "fee_product_id": fee.id}
+            self.env["asom.change.rule"].create(vals)
+        receiver = self.env["res.partner"].create(
+            {
+                "name": "Fyns Antenneservice",
+                "email": "service@example.dk",
+                "lang": "da_DK",
+                "company_id": self.company.id,
+            }
+        )
+        for row in WORK:
+            self.env["asom.work.rule"].create(
+                {**row, "company_id": self.company.id, "receiver_id": receiver.id}
+            )
+
+    def _orders(self) -> None:
+        members = self.env["asom.membership"].search(
+            [*self.own, ("state", "=", "active")], order="id desc"
+        )
+        free = iter(members.filtered("installation_id"))
+        wanted = (
+            [("change", 1)] * 7
+            + [("change", -1)] * 5
+            + [("add", 0)] * 5
+            + [("drop", 0)] * 3
+            + [("leave", 0)] * 4
+            + [("move", 0)] * 2
+            + [("contact", 0)] * 3
+            + [("channel", 0)]
+        )
+        taken = [self._order(kind, step, free) for kind, step in wanted]
+        for order in taken[:-1]:
+            order.action_preview()
+        for order in taken[:-2]:
+            order.action_confirm()
+        taken[-2].action_refuse()
+        for order in (taken[2], taken[12]):
+            order.action_undo()
+
+    def _order(self, kind, step, free):
+        vals = {
+            "kind": kind,
+            "date": self.today + timedelta(days=20),
+            "date_asked": self.today,
+            "origin": "phone",
+        }
+        for member in free:
+            found = self._filled(kind, step, member)
+            if found is not None:
+                return self.env["asom.order"].create(
+                    {**vals, **found, "membership_id": member.id}
+                )
+        raise LookupError(f"no member of {self.company.name} is left for {kind}")
+
+    def _filled(self, kind, step, member) -> dict | None:
+        """What else the order has, or None where it does not fit the member."""
+        rows = member.subscription_ids.filtered(
+            lambda row: not row.cancelled and not row.date_to
+        )
+        if kind == "contact":
+            return {"phone": "+45 20 30 40 50"}
+        if kind == "channel":
+            return {"payment_channel": member.payment_channel}
+        if kind == "leave":
+            return {} if rows else None
+        if kind == "move":
+            place = self.env["asom.installation"].create(
+                {
+                    "company_id": self.company.id,
+                    "street": f"Nyvej {member.id}",
+                    "zip": self.company.zip,
+                    "city": self.company.city,
+                }
+            )
+            return {"installation_id": place.id}
+        line = self._line(kind, step, rows)
+        return line and {"line_ids": [(0, 0, line)]}
+
+    def _line(self, kind, step, rows) -> dict | None:
+        products = self.env["product.product"].search(
+            [*self.own, ("asom_kind", "in", ("package", "addon"))]
+        )
+        prices = {
+            product: price.amount
+            for product, price in products._asom_prices_on(self.today).items()
+            if price
+        }
+        had = rows.product_id
+        if kind == "drop":
+            addon = rows.filtered(lambda row: row.kind == "addon")[:1]
+            return {"subscription_id": addon.id} if addon else None
+        if kind == "add":
+            addon = next(
+                (
+                    product
+                    for product in prices
+                    if product.asom_kind == "addon"
+                    and product not in had
+                    and not product.asom_requires_ids
+                ),
+                None,
+            )
+            return {"product_id": addon.id} if addon and rows else None
+        for row in rows.filtered(lambda one: one.kind == "package"):
+            group = row.product_id.asom_package_group_id
+            now = prices.get(row.product_id, 0)
+            for product, amount in prices.items():
+                other = product.asom_package_group_id == group
+                if group and other and (amount - now) * step > 0:
+                    return {"subscription_id": row.id, "product_id": product.id}
+        return None
+
+    def _work(self) -> None:
+        works = self.env["asom.work.order"].search(
+            [*self.own, ("state", "=", "new")], order="id"
+        )
+        works.action_send()
+        works[4:].write({"serial_number": "", "remark": "Udført"})
+        works[4:].action_done()
+        works[1].remark = "Ingen hjemme, aftal ny tid"
+        works[1].action_failed()
+        works[2].action_acknowledge()
+        works[0].date_due = self.today - timedelta(days=5)
