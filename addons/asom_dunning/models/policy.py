@@ -135,10 +135,10 @@ class DunningPolicy(models.Model):
                     raise ValidationError(
                         self.env._(
                             "A fee of %(fee)s kr. is beyond the law: at most %(most)s "
-                            "kr. for a reminder (%(source)s).",
+                            "kr. for a reminder (%(paragraph)s).",
                             fee=danish(to_ore(fee)),
                             most=danish(most.value),
-                            source=most.source,
+                            paragraph=most.source,
                         )
                     )
 
@@ -150,9 +150,9 @@ class DunningPolicy(models.Model):
             if min(policy.days_1, policy.days_2) < least.value:
                 raise ValidationError(
                     self.env._(
-                        "A reminder gives at least %(least)s days to pay (%(source)s).",
+                        "A reminder gives at least %(least)s days to pay (%(paragraph)s).",
                         least=least.value,
-                        source=least.source,
+                        paragraph=least.source,
                     )
                 )
 

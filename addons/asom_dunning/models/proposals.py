@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from odoo.tools import SQL
@@ -124,6 +124,11 @@ class Proposals:
             ("asom_dunning_reminder_id", "=", False),
         ]
 
+    def limit_fee(self, proposal, approved: int) -> None:
+        """A fee is never more than what was approved."""
+        if proposal.fee.ore > approved:
+            proposal.fee = replace(proposal.fee, ore=approved, code="approved")
+
     # --- one member ----------------------------------------------------------------
 
     def _propose(self, member, moves, facts) -> Proposal:
@@ -173,7 +178,7 @@ class Proposals:
     def _complete(self, proposal, facts):
         """Channel, deadline, interest and fee of the letter."""
         member, policy, day = proposal.membership, self.policy, self.day
-        proposal.channel = self._channel(member)
+        proposal.channel = self._channel(member, facts)
         stage = proposal.stage
         post = policy.letter_days if proposal.channel == "letter" else 0
         proposal.deadline = last_payment_date(
@@ -193,8 +198,11 @@ class Proposals:
             arrears_since(facts.overdue[member.id], day),
         )
 
-    def _channel(self, member) -> str:
-        """As the association does it, and the member wants it."""
+    def _channel(self, member, facts) -> str:
+        """As the association does it, and the member wants it; who has not got a mail
+        gets a letter."""
+        if member.id in facts.unreached:
+            return "letter"
         payer = member.partner_id.with_company(member.company_id)
         way = payer.commercial_partner_id.invoice_sending_method
         by_mail = self.policy.channel == "mail" and payer.email
@@ -275,6 +283,16 @@ class _Facts:
             if reminder.fee:
                 fee = Fee(reminder.date_sent, frozenset(some.move_id.ids))
                 self.fees[reminder.membership_id.id].append(fee)
+
+        failed = self.env["asom.dunning.reminder"].search(
+            [
+                ("membership_id", "in", self.members.ids),
+                ("state", "=", "not_delivered"),
+                ("channel", "=", "mail"),
+                ("case_id.state", "!=", "closed"),
+            ]
+        )
+        self.unreached = set(failed.membership_id.ids)
 
     def _look_for_fees_open(self):
         rows = self.env["account.move"]._read_group(
