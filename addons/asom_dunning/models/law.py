@@ -128,7 +128,7 @@ class DunningLaw(models.Model):
                     "code": row.code,
                     "valid_from": row.valid_from,
                     "value": row.value / 100 if row.code in HUNDREDTHS else row.value,
-                    "paragraph": row.source,
+                    "source": row.source,
                     "standing": row.standing,
                 }
                 for row in law.SHIPPED

@@ -86,3 +86,8 @@ class DunningCase(AssociationCase):
         return self.env["asom.dunning.reminder"].search(
             [("membership_id", "=", member.id)], order="id"
         )
+
+    def as_user(self, user, records):
+        """The records for a user, in the user's own association."""
+        companies = user.company_ids.ids
+        return records.with_user(user).with_context(allowed_company_ids=companies)
