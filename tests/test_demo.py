@@ -104,6 +104,11 @@ def _check_payments(name: str, association: dict) -> None:
     assert association["rejected"] >= 2, "one dies, one refuses"
     assert association["mandates_signed"] >= 1
     assert association["mandates_ended"] >= 2
+    for what in ("reminders_1", "reminders_2", "fees", "handed_over", "paid_after_1"):
+        assert association[what] > 0, what
+    assert association["fees"] <= 10_000 * (
+        association["reminders_1"] + association["reminders_2"]
+    )
     assert association["parked"] == 2, "a misread payment id and a stranger's mandate"
 
 
@@ -128,7 +133,7 @@ def test_demo_twice(name: str, summary: dict) -> None:
         assert association["failed"] == 0
         _check_payments(name, association)
     assert summary["files_from_nets"] >= 10
-    assert len(set(summary["menus"].values())) == 5
+    assert len(set(summary["menus"].values())) == 6
     assert second["period"] != first["period"], "the associations' terms differ"
     counts = _counts(name)
     assert _demo(name) == summary

@@ -124,6 +124,11 @@ def _report_payments(row: dict) -> None:
         f"{kroner('banked')}; {row['not_banked_count']} not, {kroner('not_banked')}; "
         f"{row['transfers']} payments by members found there"
     )
+    print(
+        f"  {row['reminders_1']:>6,} members reminded once, {row['paid_after_1']} of "
+        f"them paid; {row['reminders_2']} reminded twice, {row['paid_after_2']} paid; "
+        f"fees {kroner('fees')}; {row['handed_over']} handed over to the association"
+    )
 
 
 if __name__ == "__main__":

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from tools import demo_bank
 from tools.demo_cast import BUREAU, FIRST, SECOND, USERS
-from tools.demo_nets import NetsStory, figures
+from tools.demo_dunning import DunningStory
+from tools.demo_nets import DAYS_AFTER_DUE, NetsStory, figures
 from tools.demo_orders import OrderStory
 from tools.demo_trouble import months_after
 
@@ -26,8 +27,9 @@ MENUS = {
     "deliveries": "asom_nets.menu_nets_delivery",
     "mandates": "asom_nets.menu_nets_mandate",
     "settlement": "asom_nets.menu_nets_payout",
+    "reminders": "asom_dunning.menu_dunning_run",
 }
-"""Where what came from Nets is to be seen."""
+"""Where what came from Nets, and the reminders, are to be seen."""
 
 
 def collected_month(today: date) -> date:
@@ -77,11 +79,15 @@ class Story:
         """
         collected = [self._collect(*prepared) for prepared in self.prepare()]
         files = self._at_nets([delivery for _cast, _run, delivery in collected])
+        self.say("who has not paid is reminded twice, then handed over")
+        dunning = self._remind([run for _cast, run, _delivery in collected])
         self.say("reports")
         rows = [self._artefacts(*one) for one in collected]
         self.say("members order; the service partner gets what it must do")
         for row, (_cast, run, _delivery) in zip(rows, collected, strict=True):
             row |= OrderStory(self.env, run.company_id).tell()
+        for row, story in zip(rows, dunning, strict=True):
+            row.update(story.figures())
         main = rows[0]
         summary = {
             key: main[key]
@@ -204,6 +210,19 @@ class Story:
             demo_bank.read_in(delivery.agreement_id, nets.nets)
         self.env.cr.commit()
         return files
+
+    def _remind(self, runs: list) -> list[DunningStory]:
+        """Reminders of what is left, when all has come that Nets has to tell."""
+        first = max(run.date_due for run in runs) + timedelta(days=DAYS_AFTER_DUE + 3)
+        stories = []
+        for run in runs:
+            company = run.company_id
+            users = [self._as(login, company) for login in ("staff", "manager")]
+            staff, manager = (self.env(user=user) for user in users)
+            story = DunningStory(staff, manager, company)
+            story.tell(first)
+            stories.append(story)
+        return stories
 
     def _as(self, login: str, company):
         user = self.env["res.users"].search([("login", "=", login)])

@@ -113,7 +113,8 @@ class AccountMove(models.Model):
         """What is to be paid, until when and how; or why nothing is.
 
         :returns: way ("" when nothing is to be paid), its label, amount, due (texts),
-            pay_by (both), overdue, why (it is unpaid), status (one line)
+            pay_by (both), overdue, why (it is unpaid), status (one line), line (that
+            banks' apps read, where the way has one)
         """
         self.ensure_one()
         # Superuser: the member who reads it sees neither accounts nor mandates.
@@ -137,6 +138,7 @@ class AccountMove(models.Model):
             "number": move._asom_channel_number() if way == "number" else "",
             "reference": move.payment_reference or move.name,
             "url": move._asom_card_url() if way == "card" else "",
+            "line": "",
         }
 
     def _asom_status_text(self) -> str:

@@ -28,9 +28,12 @@ class AccountMove(models.Model):
         return super()._asom_is_overdue() and not self._nets_awaits_word()
 
     def _asom_payment(self):
-        """:returns: also whether word of a collection is awaited"""
+        """:returns: also whether word of a collection is awaited, and the OCR line"""
         awaited = self._asom_is_owed() and self._nets_awaits_word()
-        return {**super()._asom_payment(), "awaited": awaited}
+        payment = {**super()._asom_payment(), "awaited": awaited}
+        if payment["way"] == "slip":
+            payment["line"] = self.nets_ocr_line
+        return payment
 
     def _asom_status_text(self):
         if not self._asom_is_owed() or not self._nets_awaits_word():

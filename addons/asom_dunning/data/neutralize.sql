@@ -1,0 +1,8 @@
+-- What was said about members, and the letters to them.
+UPDATE asom_dunning_hold SET note = NULL;
+
+UPDATE asom_dunning_reminder SET failure = NULL;
+
+UPDATE asom_dunning_run_line SET reason = NULL;
+
+DELETE FROM ir_attachment WHERE res_model = 'asom.dunning.reminder';

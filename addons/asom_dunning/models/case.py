@@ -1,0 +1,226 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import format_date
+
+from odoo.addons.asom_membership.money import danish, to_kroner, to_ore
+
+
+class DunningCase(models.Model):
+    """A member's arrears, from the first reminder until nothing is overdue any more.
+
+    Never deleted; what is overdue later opens another one.
+    """
+
+    _name = "asom.dunning.case"
+    _description = "Dunning Case"
+    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _order = "date_opened desc, id desc"
+    _check_company_auto = True
+
+    company_id = fields.Many2one(
+        "res.company", string="Association", required=True, index=True, readonly=True
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    membership_id = fields.Many2one(
+        "asom.membership",
+        string="Member",
+        required=True,
+        index=True,
+        readonly=True,
+        check_company=True,
+        ondelete="restrict",
+    )
+    state = fields.Selection(
+        [
+            ("open", "Being Reminded"),
+            ("handed_over", "With the Association"),
+            ("closed", "Closed"),
+        ],
+        required=True,
+        default="open",
+        readonly=True,
+        index=True,
+        tracking=1,
+    )
+    date_opened = fields.Date(string="Opened", required=True, readonly=True)
+    date_handed_over = fields.Date(string="Handed Over", readonly=True, tracking=2)
+    date_closed = fields.Date(string="Closed On", readonly=True, tracking=3)
+    reminder_ids = fields.One2many(
+        "asom.dunning.reminder", "case_id", string="Reminders", readonly=True
+    )
+    hold_ids = fields.One2many(
+        related="membership_id.dunning_hold_ids", string="Holds", readonly=True
+    )
+    stage = fields.Selection(
+        [("1", "Reminder 1"), ("2", "Reminder 2")],
+        string="Reached",
+        compute="_compute_stage",
+        store=True,
+    )
+    last_sent = fields.Date(compute="_compute_stage", store=True)
+    last_deadline = fields.Date(
+        string="Last Payment Date", compute="_compute_stage", store=True
+    )
+    fees = fields.Monetary(compute="_compute_stage", store=True)
+    # Superuser: a board sees how much, but opens no invoices.
+    amount_overdue = fields.Monetary(
+        string="Overdue", compute="_compute_amounts", compute_sudo=True
+    )
+    fees_open = fields.Monetary(
+        string="Fees Not Paid", compute="_compute_amounts", compute_sudo=True
+    )
+    held = fields.Char(string="On Hold", compute="_compute_held")
+    summary = fields.Char(string="In Short", compute="_compute_summary")
+
+    _open_once = models.UniqueIndex(
+        "(membership_id) WHERE state != 'closed'", "The member has an open case."
+    )
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("membership_id.member_number", "membership_id.partner_id.name")
+    def _compute_display_name(self):
+        for case in self:
+            case.display_name = case.membership_id.display_name
+
+    @api.depends(
+        "reminder_ids.state",
+        "reminder_ids.stage",
+        "reminder_ids.date_sent",
+        "reminder_ids.fee",
+    )
+    def _compute_stage(self):
+        for case in self:
+            sent = case.reminder_ids.filtered(lambda row: row.state == "sent")
+            last = sent.sorted(lambda row: (row.date_sent, row.id))[-1:]
+            case.stage = max(sent.mapped("stage"), default=False)
+            case.last_sent, case.last_deadline = last.date_sent, last.date_deadline
+            case.fees = sum(sent.mapped("fee"))
+
+    def _overdue_domain(self, fees=False):
+        return Domain(
+            [
+                ("asom_membership_id", "in", self.membership_id.ids),
+                ("move_type", "=", "out_invoice"),
+                ("state", "=", "posted"),
+                ("amount_residual", ">", 0),
+                ("asom_dunning_reminder_id", "!=" if fees else "=", False),
+            ]
+        ) & (
+            Domain.TRUE
+            if fees
+            else Domain("invoice_date_due", "<", fields.Date.context_today(self))
+        )
+
+    def _compute_amounts(self):
+        for name, fees in (("amount_overdue", False), ("fees_open", True)):
+            rows = dict(
+                self.env["account.move"]._read_group(
+                    self._overdue_domain(fees),
+                    ["asom_membership_id"],
+                    ["amount_residual:sum"],
+                )
+            )
+            for case in self:
+                closed = case.state == "closed"
+                amount = 0.0 if closed else rows.get(case.membership_id, 0.0)
+                case[name] = to_kroner(to_ore(amount))
+
+    def _compute_held(self):
+        holds = self.env["asom.dunning.hold"].search(
+            [("membership_id", "in", self.membership_id.ids), ("in_force", "=", True)]
+        )
+        by_member = holds.grouped("membership_id")
+        for case in self:
+            some = by_member.get(case.membership_id, holds.browse())
+            case.held = ", ".join(some.mapped("display_name")) or False
+
+    def _compute_summary(self):
+        for case in self:
+            case.summary = case._summary_text()
+
+    def _summary_text(self) -> str:
+        """Where it stands, for somebody on the telephone."""
+        if self.state == "closed":
+            day = format_date(self.env, self.date_closed)
+            return self.env._("Nothing has been overdue since %s.", day)
+        parts = [
+            self.env._("%s kr. is overdue.", danish(to_ore(self.amount_overdue))),
+        ]
+        if self.fees_open:
+            parts.append(
+                self.env._("Fees: %s kr.", danish(to_ore(self.fees_open)))
+            )
+        if self.last_sent:
+            labels = dict(self._fields["stage"]._description_selection(self.env))
+            parts.append(
+                self.env._(
+                    "%(stage)s was sent on %(sent)s; last payment date %(deadline)s.",
+                    stage=labels.get(self.stage, ""),
+                    sent=format_date(self.env, self.last_sent),
+                    deadline=format_date(self.env, self.last_deadline),
+                )
+            )
+        if self.held:
+            parts.append(self.env._("On hold: %s.", self.held))
+        if self.state == "handed_over":
+            parts.append(
+                self.env._(
+                    "With the association since %s.",
+                    format_date(self.env, self.date_handed_over),
+                )
+            )
+        return " ".join(parts)
+
+    # === BUSINESS METHODS === #
+
+    @api.model
+    def _open_for(self, memberships, day) -> dict:
+        """The open case of each of the members, made where there is none.
+
+        :returns: {membership: case}
+        """
+        known = self.search(
+            [("membership_id", "in", memberships.ids), ("state", "!=", "closed")]
+        ).grouped("membership_id")
+        missing = memberships.filtered(lambda member: member not in known)
+        made = self.create(
+            [
+                {
+                    "company_id": member.company_id.id,
+                    "membership_id": member.id,
+                    "date_opened": day,
+                }
+                for member in missing
+            ]
+        )
+        return {**known, **made.grouped("membership_id")}
+
+    def _close_settled(self):
+        """Close those of the cases in which nothing is overdue any more."""
+        waiting = self.sudo().filtered(lambda case: case.state != "closed")
+        if not waiting:
+            return
+        owing = self.env["account.move"].sudo()._read_group(
+            waiting._overdue_domain(), ["asom_membership_id"]
+        )
+        members = {member for (member,) in owing}
+        settled = waiting.filtered(lambda case: case.membership_id not in members)
+        settled.write({"state": "closed", "date_closed": fields.Date.context_today(self)})
+
+    def _hand_over(self, moves, day):
+        """Ask the association what is to be done about these invoices."""
+        moves.sudo().asom_dunning_handed_over_on = day
+        self.sudo().filtered(lambda case: case.state == "open").write(
+            {"state": "handed_over", "date_handed_over": day}
+        )
+
+    def action_view_membership(self):
+        """Open the member."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "asom.membership",
+            "res_id": self.membership_id.id,
+            "views": [(False, "form")],
+        }

@@ -1,0 +1,60 @@
+from odoo import fields, models
+
+
+class DunningClaim(models.Model):
+    """One invoice in one reminder, at the stage that it had come to."""
+
+    _name = "asom.dunning.claim"
+    _description = "Invoice in a Reminder"
+    _order = "reminder_id, id"
+    _check_company_auto = True
+    _rec_name = "move_id"
+
+    reminder_id = fields.Many2one(
+        "asom.dunning.reminder",
+        required=True,
+        index=True,
+        readonly=True,
+        ondelete="cascade",
+        check_company=True,
+    )
+    company_id = fields.Many2one(
+        "res.company", string="Association", required=True, index=True, readonly=True
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    membership_id = fields.Many2one(
+        "asom.membership",
+        string="Member",
+        required=True,
+        index=True,
+        readonly=True,
+        check_company=True,
+        ondelete="restrict",
+    )
+    move_id = fields.Many2one(
+        "account.move",
+        string="Invoice",
+        required=True,
+        index=True,
+        readonly=True,
+        check_company=True,
+        ondelete="restrict",
+    )
+    stage = fields.Selection(
+        [("1", "Reminder 1"), ("2", "Reminder 2")], required=True, readonly=True
+    )
+    amount = fields.Monetary(
+        string="Left to Pay", readonly=True, help="When the reminder was sent."
+    )
+    interest = fields.Monetary(readonly=True)
+    state = fields.Selection(
+        related="reminder_id.state", store=True, index=True, precompute=True
+    )
+    date_deadline = fields.Date(
+        related="reminder_id.date_deadline", store=True, precompute=True
+    )
+
+    _once = models.UniqueIndex(
+        "(move_id, stage) WHERE state IN ('draft', 'sent')",
+        "An invoice has one reminder of each stage.",
+    )

@@ -1,0 +1,61 @@
+from odoo import fields, models
+
+
+class Membership(models.Model):
+    """What a member is reminded of."""
+
+    _inherit = "asom.membership"
+
+    dunning_case_ids = fields.One2many(
+        "asom.dunning.case", "membership_id", string="Dunning Cases"
+    )
+    dunning_hold_ids = fields.One2many(
+        "asom.dunning.hold", "membership_id", string="Holds on Reminders", copy=False
+    )
+    dunning_case_id = fields.Many2one(
+        "asom.dunning.case", string="Open Case", compute="_compute_dunning_case_id"
+    )
+    dunning_text = fields.Char(
+        string="Reminders", compute="_compute_dunning_case_id"
+    )
+
+    def _compute_dunning_case_id(self):
+        cases = self.env["asom.dunning.case"].search(
+            [("membership_id", "in", self.ids), ("state", "!=", "closed")]
+        )
+        by_member = cases.grouped("membership_id")
+        for membership in self:
+            case = by_member.get(membership._origin, cases.browse())
+            membership.dunning_case_id = case
+            membership.dunning_text = case.summary if case else False
+
+    def action_view_dunning_case(self):
+        """Open the case, or the cases that there were."""
+        self.ensure_one()
+        action = {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Dunning Cases"),
+            "res_model": "asom.dunning.case",
+        }
+        if self.dunning_case_id:
+            case = self.dunning_case_id.id
+            return {**action, "res_id": case, "views": [(False, "form")]}
+        return {
+            **action,
+            "view_mode": "list,form",
+            "views": [(False, "list"), (False, "form")],
+            "domain": [("membership_id", "=", self.id)],
+        }
+
+    def action_hold_reminders(self):
+        """Ask why reminders are held, and until when."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Hold Reminders"),
+            "res_model": "asom.dunning.hold",
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_membership_id": self.id},
+        }

@@ -1,0 +1,187 @@
+from odoo import models
+from odoo.tools import format_amount, format_date
+
+from odoo.addons.asom_membership.money import to_kroner
+
+from ..report.letter import Labels, Letter, letter_pdf
+from .texts import fill
+
+
+class DunningPolicy(models.Model):
+    """The words of a reminder, in the member's language."""
+
+    _inherit = "asom.dunning.policy"
+
+    def _letter_pdf(self, proposal, day) -> bytes:
+        """The letter of a proposal, dated ``day``."""
+        lang = proposal.membership.partner_id._asom_lang()
+        return letter_pdf(self.with_context(lang=lang)._letter(proposal, day))
+
+    def _letter(self, proposal, day) -> Letter:
+        member, company = proposal.membership, self.company_id
+        moves = [part.move.with_env(self.env) for part in proposal.parts]
+        payment = moves[0]._asom_payment()
+        sender = company._asom_sender()
+        way_text, way, ocr = self._letter_way(payment, len(moves), proposal)
+        return Letter(
+            title=self._letter_title(proposal.stage),
+            association=company.name,
+            address=member.partner_id._asom_postal_text().split("\n"),
+            facts=[
+                (self.env._("Date"), format_date(self.env, day)),
+                (self.env._("Member number"), member.member_number or ""),
+            ],
+            amount=self._kroner(proposal.total),
+            last_day=format_date(self.env, proposal.deadline),
+            paragraphs=self._letter_text(proposal, sender),
+            lines=self._letter_lines(proposal, moves),
+            total=self._kroner(proposal.total),
+            way_text=way_text,
+            way=way,
+            ocr=ocr,
+            ending=self._letter_ending(proposal, sender),
+            sender=self._letter_sender(sender),
+            labels=Labels(
+                to_pay=self.env._("To pay"),
+                last_day=self.env._("Last payment date"),
+                what_for=self.env._("What for"),
+                due=self.env._("Should have been paid"),
+                amount=self.env._("Amount"),
+                total=self.env._("Total"),
+                how_to_pay=self.env._("How to pay"),
+                page=self.env._("Page"),
+            ),
+        )
+
+    def _kroner(self, ore) -> str:
+        return format_amount(self.env, to_kroner(ore), self.currency_id)
+
+    def _letter_title(self, stage) -> str:
+        if stage == "2":
+            return self.env._("Reminder 2")
+        return self.env._("Reminder")
+
+    def _letter_text(self, proposal, sender) -> list[str]:
+        """What is above the lines: the association's own text, or the standard one."""
+        own = self.text_2 if proposal.stage == "2" else self.text_1
+        values = {
+            "member": proposal.membership.partner_id.name or "",
+            "amount": self._kroner(proposal.total),
+            "deadline": format_date(self.env, proposal.deadline),
+            "association": self.company_id.name,
+            "phone": sender["phone"],
+        }
+        if own and own.strip():
+            return [part for part in fill(own, values).split("\n") if part.strip()]
+        if proposal.stage == "2":
+            return [
+                self.env._(
+                    "We have written to you before, and we still have not received "
+                    "your payment. Please pay %(amount)s by %(deadline)s.",
+                    **{key: values[key] for key in ("amount", "deadline")},
+                )
+            ]
+        return [
+            self.env._(
+                "We have not received your payment. It may have been forgotten: please "
+                "pay %(amount)s by %(deadline)s.",
+                **{key: values[key] for key in ("amount", "deadline")},
+            )
+        ]
+
+    def _letter_lines(self, proposal, moves) -> list[tuple[str, str, str]]:
+        """Each invoice, then fee and interest apart."""
+        lines = []
+        for part, move in zip(proposal.parts, moves, strict=True):
+            text = self._claim_text(move)
+            if move.currency_id.compare_amounts(move.amount_residual, move.amount_total):
+                text = f"{text} ({move._asom_paid_text()})"
+            due = format_date(self.env, move.invoice_date_due)
+            lines.append((text, due, self._kroner(part.open)))
+        if proposal.fees_open:
+            text = self.env._("Earlier fees and interest")
+            lines.append((text, "", self._kroner(proposal.fees_open)))
+        if proposal.interest:
+            rate = self.env._("Interest (Interest Act § 5)")
+            lines.append((rate, "", self._kroner(proposal.interest)))
+        if proposal.fee.ore:
+            text = self.env._("Reminder fee")
+            lines.append((text, "", self._kroner(proposal.fee.ore)))
+        return lines
+
+    def _claim_text(self, move) -> str:
+        """What an invoice is for, as the member knows it: number, what and date."""
+        names = []
+        for line in move.sudo().invoice_line_ids:
+            name = line.product_id.name or line.name or ""
+            if line.display_type == "product" and name and name not in names:
+                names.append(name)
+        shown = ", ".join(names[:3])
+        return self.env._(
+            "%(what)s – invoice %(number)s of %(day)s",
+            what=shown,
+            number=move.name,
+            day=format_date(self.env, move.invoice_date),
+        )
+
+    def _letter_way(self, payment, count, proposal):
+        """:returns: (sentence, [(label, value)], line that banks' apps read)"""
+        reference = (self.env._("Text"), payment["reference"] or "")
+        if payment["way"] == "number":
+            text = self.env._("Pay to this number. State the text.")
+            return text, [(payment["label"], payment["number"]), reference], ""
+        if payment["way"] == "card":
+            text = self.env._(
+                "Pay with your card on this page: %s", payment["url"]
+            )
+            return text, [], ""
+        if payment.get("line"):
+            text = self.env._(
+                "Scan this line with your bank's app, or type the numbers. Pay the "
+                "whole amount of this letter with it."
+            )
+            return text, [], payment["line"]
+        if payment["account_number"]:
+            text = self.env._(
+                "Transfer the amount from your bank. State the text, so that we can "
+                "see that it is from you."
+            )
+            return (
+                text,
+                [
+                    (self.env._("Registration number"), payment["reg_number"] or ""),
+                    (self.env._("Account number"), payment["account_number"]),
+                    reference,
+                ],
+                "",
+            )
+        return self.env._("Ask us how to pay."), [], ""
+
+    def _letter_ending(self, proposal, sender) -> list[str]:
+        """What happens next, and whom to call."""
+        texts = []
+        if proposal.stage == self.demand_stage:
+            texts.append(
+                self.env._(
+                    "If we have not received the amount by %s, the case may be handed "
+                    "over to debt collection, and your signal may be closed, without "
+                    "further notice. That adds costs that you have to pay.",
+                    format_date(self.env, proposal.deadline),
+                )
+            )
+        texts.append(
+            self.env._(
+                "Have you paid in the last few days, then you need not do anything. "
+                "Do you think that the claim is wrong, or can you not pay: call or "
+                "write to us before the last payment date."
+            )
+        )
+        contact = ", ".join(filter(None, (sender["phone"], sender["email"])))
+        if contact:
+            texts.append(self.env._("Contact: %s", contact))
+        return texts
+
+    def _letter_sender(self, sender) -> list[str]:
+        cvr = sender["cvr"] and self.env._("CVR %s", sender["cvr"])
+        parts = (sender["name"], cvr, sender["street"], sender["city"])
+        return [*filter(None, parts), sender["bureau"]]

@@ -1,0 +1,120 @@
+from datetime import datetime, time
+
+from odoo import fields, models
+
+TEMPLATE = "asom_dunning.mail_template_reminder"
+
+
+class DunningReminder(models.Model):
+    """A reminder on its way: by mail through Odoo's queue, or on paper.
+
+    What does not arrive is *not delivered*: its stage does not count and its fee is
+    credited. A letter goes instead with the next run.
+    """
+
+    _inherit = "asom.dunning.reminder"
+
+    def _send(self):
+        """Hand mails to the queue; letters wait to be printed."""
+        template = self.env.ref(TEMPLATE)
+        today = fields.Date.context_today(self)
+        for reminder in self.filtered(lambda row: row.channel == "mail"):
+            # The frozen file has no second door: the mail gets a copy.
+            copy = self.env["ir.attachment"].create(
+                {
+                    "name": reminder._frozen_filename("pdf"),
+                    "raw": reminder._frozen_bytes("pdf"),
+                    "mimetype": "application/pdf",
+                    "res_model": "mail.message",
+                    "res_id": 0,
+                }
+            )
+            values = {"attachment_ids": [(4, copy.id)]}
+            if reminder.date_sent > today:
+                # Dated later: nobody reads it before.
+                values["scheduled_date"] = datetime.combine(
+                    reminder.date_sent, time(6)
+                )
+            template.send_mail(reminder.id, email_values=values)
+
+    def _mail_subject(self) -> str:
+        """What it is, how much and until when."""
+        self.ensure_one()
+        policy = self.env["asom.dunning.policy"]
+        moves = self.env["account.move"].new({"currency_id": self.currency_id.id})
+        return self.env._(
+            "%(title)s: %(amount)s, pay by %(deadline)s",
+            title=policy._letter_title(self.stage),
+            amount=moves._asom_amount(self.amount),
+            deadline=self._format_date(self.date_deadline),
+        )
+
+    def _format_date(self, day) -> str:
+        return self.env["ir.qweb.field.date"].value_to_html(day, {})
+
+    def _mail_way(self):
+        """Amount, date and how it is paid, as HTML for the mail's body."""
+        self.ensure_one()
+        moves = self.env["account.move"].new({"currency_id": self.currency_id.id})
+        move = self.claim_ids[:1].move_id
+        payment = {
+            **move._asom_payment(),
+            "pay_by": self.env._(
+                "Pay %(amount)s by %(due)s.",
+                amount=moves._asom_amount(self.amount),
+                due=self._format_date(self.date_deadline),
+            ),
+        }
+        values = {"o": move, "payment": payment}
+        return self.env["ir.qweb"]._render("asom_membership.mail_way_to_pay", values)
+
+    def _not_delivered(self, why):
+        """Note that these have not arrived.
+
+        :param why: for staff
+        """
+        reminders = self.sudo().filtered(lambda row: row.state == "sent")
+        reminders._cancel_mails()
+        for reminder in reminders:
+            reminder._take_back("not_delivered", failure=why)
+            reminder.case_id.message_post(
+                body=self.env._("%(what)s: %(why)s", what=reminder.display_name, why=why)
+            )
+
+    def _cancel_mails(self):
+        """What still waits is never sent: another reminder may go instead."""
+        waiting = self.env["mail.mail"].sudo().search(
+            [
+                ("model", "=", self._name),
+                ("res_id", "in", self.ids),
+                ("state", "in", ("outgoing", "exception")),
+            ]
+        )
+        waiting.cancel()
+
+    def _message_receive_bounce(self, email, partner):
+        result = super()._message_receive_bounce(email, partner)
+        self._not_delivered(self.env._("The mail to %s came back.", email))
+        return result
+
+
+class MailMail(models.Model):
+    _inherit = "mail.mail"
+
+    def _postprocess_sent_message(
+        self, success_pids, success_emails, failure_reason=False, failure_type=None
+    ):
+        """A reminder that no server takes is not delivered."""
+        ours = self.filtered(lambda mail: mail.model == "asom.dunning.reminder")
+        # Without a reason it is the server that could not be reached: tried again.
+        failed = failure_type and (failure_reason or failure_type != "mail_smtp")
+        ids = ours.mapped("res_id") if failed else []
+        result = super()._postprocess_sent_message(
+            success_pids, success_emails, failure_reason, failure_type
+        )
+        if ids:
+            reminders = self.env["asom.dunning.reminder"].sudo().browse(ids).exists()
+            reminders._not_delivered(
+                failure_reason or self.env._("The mail could not be sent.")
+            )
+        return result
