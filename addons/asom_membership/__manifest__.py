@@ -41,6 +41,7 @@
         "wizards/subscription_change_views.xml",
         "views/membership_views.xml",
         "views/membership_form.xml",
+        "views/billing_hold_views.xml",
         "views/installation_views.xml",
         "views/subscription_views.xml",
         "views/charge_views.xml",

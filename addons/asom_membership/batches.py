@@ -65,7 +65,8 @@ def roll_back(env) -> None:
 
 def _commit(env, processed, remaining):
     if modules.module.current_test:
-        env.flush_all()
+        # With what is to be done before a commit.
+        env.cr.flush()
         return float("inf")
     return env["ir.cron"]._commit_progress(processed, remaining=remaining)
 

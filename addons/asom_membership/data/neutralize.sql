@@ -46,6 +46,8 @@ UPDATE asom_installation SET note = NULL;
 
 UPDATE asom_association_contact SET note = NULL;
 
+UPDATE asom_billing_hold SET reason = 'Test ' || id;
+
 UPDATE asom_charge SET note = NULL;
 
 UPDATE asom_collection_run SET others_note = NULL, stop_reason = NULL;

@@ -92,4 +92,10 @@ from . import (
     membership_quote,
     today,
     protected_names,
+    # What extends these.
+    billing_hold,
+    collection,
+    invoice,
+    membership_work,
+    policy_mixin,
 )

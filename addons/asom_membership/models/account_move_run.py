@@ -81,7 +81,8 @@ class AccountMove(models.Model):
                 move._check_not_of_a_run()
         return super().button_cancel()
 
-    def _post(self, soft=True):
+    def _asom_check_run_goes_on(self):
+        """:raises UserError: when a run has taken back what one of these charges"""
         # Superuser: whoever works on invoices need not see collection runs.
         for run in self.asom_run_id.sudo():
             if run.state in ("cancelling", "cancelled"):
@@ -90,9 +91,6 @@ class AccountMove(models.Model):
                         "The lines of this invoice were taken back with %s.", run.name
                     )
                 )
-        posted = super()._post(soft)
-        posted._asom_take_back_credited()
-        return posted
 
     def _reconcile_reversed_moves(self, reverse_moves, move_reverse_cancel):
         """As Odoo's own, in one set where a run takes all of its invoices back."""
@@ -120,6 +118,14 @@ class AccountMove(models.Model):
         self.check_access("write")
         for move in self.sudo():
             run = move.asom_run_id or move.reversed_entry_id.asom_run_id
+            if not run and (move | move.reversed_entry_id).asom_charge_ids:
+                raise UserError(
+                    self.env._(
+                        "%s asks for a fee, or takes one back, and stays as it was "
+                        "posted. Credit it instead.",
+                        move.name,
+                    )
+                )
             if run:
                 raise UserError(
                     self.env._(
@@ -132,18 +138,23 @@ class AccountMove(models.Model):
                 )
 
     def _asom_take_back_credited(self):
-        """A run's invoice that is credited as a whole has charged nothing.
+        """An invoice of charges that is credited as a whole has charged nothing.
 
         :raises UserError: when a run credits some of it too
         """
-        for note in self.filtered("reversed_entry_id.asom_run_id"):
+        for note in self.filtered("reversed_entry_id"):
             invoice = note.reversed_entry_id.sudo()
+            run = invoice.asom_run_id
+            # A run that is cancelled takes its charges back itself.
+            if run.state == "cancelling" or not (run or invoice.asom_charge_ids):
+                continue
             notes = invoice.reversal_move_ids.filtered(lambda m: m.state == "posted")
             credited = sum(to_ore(move.amount_total) for move in notes)
-            # A run that is cancelled takes its charges back itself.
-            if invoice.asom_run_id.state == "cancelling" or credited < to_ore(
-                invoice.amount_total
-            ):
+            if credited < to_ore(invoice.amount_total):
+                continue
+            if not run:
+                # A fee that was asked for by itself is not asked for again.
+                invoice.asom_charge_ids.state = "cancelled"
                 continue
             charges = invoice.asom_charge_ids.filtered(lambda c: c.state == "invoiced")
             if charges.reversal_id:

@@ -16,11 +16,6 @@ class AccountMove(models.Model):
         # The values come from steps: a call cannot give them.
         return super(AccountMove, self._asom_step())._reverse_moves(vals_list, cancel)
 
-    def _post(self, soft=True):
-        posted = super()._post(soft)
-        posted._asom_own_items()
-        return posted
-
     def _asom_own_items(self):
         """Money that somebody books for a payer who has one membership only is that
         member's; of several a person decides, or the invoice that it settles."""

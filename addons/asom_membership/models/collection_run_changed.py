@@ -48,11 +48,12 @@ class CollectionRun(models.Model):
         for line in lines:
             member = line.membership_id
             fees = {
-                key: (texts[key], to_ore(amount))
+                key: (texts[key], amount)
                 for key, amount in owed.fees.get(member.id, ())
             }
             now = facts_of(owed.rows.get(member.id, ()), fees)
-            told = self._changes(line, approved[line.id], now)
+            held = self._held_text(owed.warnings.get(member.id, ()))
+            told = held or self._changes(line, approved[line.id], now)
             if told:
                 line.sudo().write(
                     {

@@ -178,12 +178,12 @@ class CollectionRun(models.Model):
         created = shapes.create(
             [(self._move_vals(line), self._move_lines(line)) for line in lines]
         )
-        created.with_context(**POST_CONTEXT)._post(soft=False)
         for line, move in zip(lines.sudo(), created, strict=True):
             self._check_total(line, move)
             line.move_id = move
         lines.sudo().state = "done"
         lines.flush_recordset()
+        # Before they are posted: who hooks in there sees what is charged.
         self.env.cr.execute(
             SQL(
                 "UPDATE asom_charge SET state = 'invoiced', move_id = line.move_id "
@@ -193,6 +193,8 @@ class CollectionRun(models.Model):
             )
         )
         lines.charge_ids.invalidate_recordset(["state", "move_id"])
+        created.invalidate_recordset(["asom_charge_ids"])
+        created.with_context(**POST_CONTEXT)._post(soft=False)
 
     def _check_total(self, line, move):
         """What was approved is what is invoiced.
@@ -213,29 +215,15 @@ class CollectionRun(models.Model):
 
     def _move_vals(self, line) -> dict:
         """The invoice's own values; its lines come from :meth:`_move_lines`."""
-        company = self.company_id
-        partner = line.partner_id
         return {
-            "move_type": "out_refund" if line.amount < 0 else "out_invoice",
-            "company_id": company.id,
-            "journal_id": company._asom_dues_journal().id,
-            "partner_id": partner.id,
-            "commercial_partner_id": partner.commercial_partner_id.id,
-            "partner_shipping_id": partner.id,
-            "currency_id": company.currency_id.id,
-            "invoice_date": self._invoice_date(),
-            "date": self._invoice_date(),
-            "invoice_date_due": max(self.date_due, self._invoice_date()),
-            "invoice_payment_term_id": False,
-            "fiscal_position_id": False,
-            "invoice_user_id": False,
-            "ref": False,
-            "narration": company.with_context(
-                lang=partner._asom_lang()
-            ).asom_invoice_text,
-            "asom_membership_id": line.membership_id.id,
+            **line.membership_id._invoice_vals(
+                self._invoice_date(),
+                self.date_due,
+                line.payment_channel,
+                refund=line.amount < 0,
+                payer=line.partner_id,
+            ),
             "asom_run_id": self.id,
-            "asom_payment_channel": line.payment_channel,
         }
 
     def _invoice_date(self):

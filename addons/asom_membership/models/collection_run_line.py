@@ -128,6 +128,7 @@ class CollectionRunLine(models.Model):
                 "What is credited here stands on an invoice that has been credited by "
                 "hand in part. Check that nothing is given back twice."
             ),
+            "held": self.env._("Held from billing: %(reason)s"),
             "late": self.env._(
                 "Also charged for days before the period: %(start)s – %(end)s."
             ),

@@ -6,8 +6,6 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..money import to_ore
-
 # Two charges are the same when these are; their texts and ids may differ.
 COMPARED = (
     "kind",
@@ -34,7 +32,7 @@ class Owed:
     """By membership id, what a collection run finds.
 
     :ivar rows: values of new charges, amount in øre
-    :ivar fees: (id, kroner) of fees and credits that wait
+    :ivar fees: (id, øre) of fees and credits that wait
     :ivar warnings: {"code", "params"} of what staff should look at
     :ivar rechecked: subscriptions that have been computed again
     """
@@ -47,7 +45,7 @@ class Owed:
     def total(self, member: int) -> int:
         """What the member is asked for, in øre; below zero in his favour."""
         return sum(row["amount"] for row in self.rows.get(member, ())) + sum(
-            to_ore(amount) for _id, amount in self.fees.get(member, ())
+            amount for _id, amount in self.fees.get(member, ())
         )
 
 

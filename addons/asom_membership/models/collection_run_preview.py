@@ -256,7 +256,7 @@ class CollectionRun(models.Model):
         """Hook: add charges that a rule makes, as ``rows`` with a ``rule``.
 
         :param rows: {membership id: [values of a charge, amount in øre]}; extended
-        :param fees: {membership id: [(id, kroner)]} of charges that wait
+        :param fees: {membership id: [(id, øre)]} of charges that wait
         :param warnings: {membership id: [{"code", "params"}]}; extended
         """
 
@@ -485,7 +485,7 @@ class CollectionRun(models.Model):
         }
 
     def _waiting_charges(self, memberships) -> dict[int, list]:
-        """Fees and credits that wait for a run: {membership id: [(id, amount)]}."""
+        """Fees and credits that wait for a run: {membership id: [(id, øre)]}."""
         waiting = defaultdict(list)
         for charge in self.env["asom.charge"].search(
             [
@@ -496,5 +496,5 @@ class CollectionRun(models.Model):
             ],
             order="membership_id, date_from, id",
         ):
-            waiting[charge.membership_id.id].append((charge.id, charge.amount))
+            waiting[charge.membership_id.id].append((charge.id, to_ore(charge.amount)))
         return waiting

@@ -70,7 +70,8 @@ class CollectionRun(models.Model):
                     "amount": to_kroner(totals[membership.id]),
                     "previous_amount": previous.get(membership.id, 0.0),
                     "state": "failed" if nothing else "pending",
-                    "error": self.env._("Nothing can be charged.")
+                    "error": self._held_text(found)
+                    or self.env._("Nothing can be charged.")
                     if nothing
                     else False,
                     "warnings": found or False,

@@ -37,7 +37,7 @@ class Watched:
     def _commit(self, env, processed, remaining):
         if self.killed_after is not None and len(self.commits) >= self.killed_after:
             raise Killed
-        env.flush_all()
+        env.cr.flush()
         self.savepoint.close(rollback=False)
         self.savepoint = env.cr.savepoint()
         self.commits.append((processed, remaining))

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..money import to_ore
+
 
 class MembershipFee(models.TransientModel):
     """A fee, or a credit by hand, for the next collection."""
@@ -58,17 +60,12 @@ class MembershipFee(models.TransientModel):
                 self.env._("The amount must be above zero; choose fee or credit.")
             )
         sign = -1 if self.kind == "credit" else 1
-        self.env["asom.charge"].create(
-            {
-                "company_id": self.membership_id.company_id.id,
-                "membership_id": self.membership_id.id,
-                "product_id": self.product_id.id,
-                "kind": self.kind,
-                "name": self.name,
-                "date_from": self.date,
-                "date_to": self.date,
-                "amount": sign * self.amount,
-                "note": self.note,
-            }
+        self.env["asom.charge"]._add_fee(
+            self.membership_id,
+            self.product_id,
+            sign * to_ore(self.amount),
+            day=self.date,
+            name=self.name,
+            note=self.note,
         )
         return {"type": "ir.actions.act_window_close"}

@@ -63,6 +63,15 @@ class AccountMove(models.Model):
             return self.env._("What Nets knows an invoice by is not written by hand.")
         return super()._asom_locked_text(field)
 
+    def _asom_claim_facts(self):
+        """Also why Nets has said that it was not paid."""
+        return {
+            move.id: (settled, move.nets_failure, move.nets_failure_date)
+            for move, (settled, *_why) in zip(
+                self, super()._asom_claim_facts().values(), strict=True
+            )
+        }
+
     def _invoice_paid_hook(self):
         result = super()._invoice_paid_hook()
         self._nets_forget_failure()

@@ -136,6 +136,7 @@ class NetsPayment(models.Model):
             unpaid = payments.move_id.filtered(
                 lambda move: move.payment_state in ("not_paid", "partial")
             )
+            unpaid._asom_note_claims()
             unpaid.write({"nets_failure": OUTCOMES[kind], "nets_failure_date": date})
 
     def _tell_collections(self):

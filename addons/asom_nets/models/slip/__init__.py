@@ -11,5 +11,6 @@ from . import (
     slip,
     way_to_pay,
     fee,
+    in_transit,
     membership_search,
 )

@@ -39,9 +39,9 @@ class AccountMove(models.Model):
 
     # === NUMBERS === #
 
-    def _post(self, soft=True):
+    def _asom_before_post(self, soft):
         self._nets_give_payment_ids(soft)
-        return super()._post(soft)
+        return super()._asom_before_post(soft)
 
     def _nets_give_payment_ids(self, soft):
         """Payment ids for invoices that no collection run made: those of members and

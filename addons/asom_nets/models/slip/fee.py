@@ -118,7 +118,7 @@ class CollectionRun(models.Model):
     def _owed(new, waiting):
         """What a member is asked for without the fee, in øre."""
         return sum(row["amount"] for row in new or ()) + sum(
-            to_ore(amount) for _id, amount in waiting or ()
+            amount for _id, amount in waiting or ()
         )
 
     def _price_when_due(self, product):

@@ -1,0 +1,5 @@
+from . import (
+    fee,
+    held,
+    own_invoice,
+)

@@ -1,0 +1,5 @@
+from . import (
+    claim_event,
+    in_transit,
+    post,
+)

@@ -1,0 +1,115 @@
+from datetime import timedelta
+
+from odoo import fields, models
+
+from odoo.addons.asom_membership.banking_days import add_banking_days
+
+from .awaited import WORD_DAYS
+
+# Who was asked to collect: Nets has the file, or somebody has fetched it to bring it.
+WITH_NETS = ("sent", "acknowledged")
+
+
+class AccountMove(models.Model):
+    """Money that Nets has been asked for, or has told of and nobody has placed yet."""
+
+    _inherit = "account.move"
+
+    def _asom_in_transit(self):
+        found = super()._asom_in_transit()
+        for move, day in (*self._nets_collecting(), *self._nets_to_be_placed()):
+            found[move] = max(day, found.get(move, day))
+        return found
+
+    def _nets_collecting(self):
+        """Asked for and not told of: until the payment day has come and its time for
+        word has passed (the bank may reverse in it), and as long as no file that could
+        tell has come after it.
+
+        :returns: iterator of (invoice, day)
+        """
+        today = fields.Date.context_today(self)
+        asked = (
+            self.env["asom.nets.collection"]
+            .sudo()
+            .search_fetch(
+                [
+                    ("move_id", "in", self.ids),
+                    ("state", "=", "included"),
+                    ("outcome", "=", False),
+                    "|",
+                    ("delivery_id.state", "in", WITH_NETS),
+                    "&",
+                    ("delivery_id.state", "=", "ready"),
+                    ("delivery_id.downloaded_at", "!=", False),
+                ],
+                ["move_id", "company_id", "date_due"],
+            )
+        )
+        heard = asked.company_id._nets_last_heard()
+        for row in asked:
+            last = add_banking_days(row.date_due, WORD_DAYS)
+            if last < today and heard.get(row.company_id, row.date_due) <= row.date_due:
+                last = add_banking_days(today, 1)
+            if last >= today:
+                yield row.move_id.with_env(self.env), last
+
+    def _nets_to_be_placed(self):
+        """Open invoices of members to whom a payment may belong that a person has to
+        place: of the member that it names, or among its candidates.
+
+        :returns: iterator of (invoice, day)
+        """
+        mine = self.filtered("asom_membership_id")
+        if not mine:
+            return
+        parked = (
+            self.env["asom.nets.parked"]
+            .sudo()
+            .search(
+                [
+                    ("company_id", "in", mine.company_id.ids),
+                    ("state", "=", "open"),
+                    ("kind", "=", "payment"),
+                ]
+            )
+        )
+        members = parked.membership_id | parked.payment_id.membership_id
+        # Of the others each is looked for; a work list is short.
+        unknown = parked.filtered(
+            lambda row: not (row.membership_id or row.payment_id.membership_id)
+        )
+        for payment in unknown.payment_id:
+            members |= payment._candidates().asom_membership_id
+        # It is asked again when a person has placed it.
+        day = add_banking_days(fields.Date.context_today(self), 1)
+        for move in mine:
+            if move.sudo().asom_membership_id in members:
+                yield move, day
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    def _nets_last_heard(self) -> dict:
+        """When a file has come last that tells of payments.
+
+        :returns: {association: day}
+        """
+        rows = (
+            self.env["asom.nets.section"]
+            .sudo()
+            ._read_group(
+                [
+                    ("company_id", "in", self.ids),
+                    ("delivery_id.type", "=", "0602"),
+                    ("create_date", ">", fields.Datetime.now() - timedelta(365)),
+                ],
+                ["company_id"],
+                ["create_date:max"],
+            )
+        )
+        return {
+            company: fields.Datetime.context_timestamp(self, latest).date()
+            for company, latest in rows
+        }
