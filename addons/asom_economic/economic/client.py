@@ -21,7 +21,8 @@ VERSIONS = {
     "accountsapi": "v7.0.0",
     "accountingyearsapi": "v2.0.1",
 }
-TIMEOUT = (10, 60)
+# Seconds without a word from e-conomic.
+TIMEOUT = 60
 PAGE = 1000
 # The bucket is the agreement's: others use it too.
 SHARE = 0.8

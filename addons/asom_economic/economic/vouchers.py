@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 PAYMENT, FINANCE, INVOICE = 2, 5, 10
@@ -50,7 +50,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Row:
-    """A row of a voucher: what is sent, the amount with VAT."""
+    """A row of a voucher: what is sent, the amount with VAT. ``contra`` is the account
+    of the other side where one row is the whole voucher."""
 
     account: int
     amount: int
@@ -58,6 +59,8 @@ class Row:
     kind: int = FINANCE
     customer: int = 0
     who: str = ""
+    contra: int = 0
+    contra_vat: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,7 +121,17 @@ def entries(lines: Iterable[Line], vats: dict[str, Vat]) -> list[Row]:
             rows.append(Row(account, net + part, vat, kind, customer, who))
     for account, amount in taken.items():
         rows = [*_less(rows, account, amount)]
-    return [row for row in rows if row.amount]
+    return _paired([row for row in rows if row.amount])
+
+
+def _paired(rows: list[Row]) -> list[Row]:
+    """Two rows that are each other's other side are one: half as many are sent."""
+    if len(rows) != 2 or rows[0].amount != -rows[1].amount:
+        return rows
+    own, other = sorted(rows, key=lambda row: (row.kind == FINANCE, bool(row.vat)))
+    if other.kind != FINANCE:
+        return rows
+    return [replace(own, contra=other.account, contra_vat=other.vat)]
 
 
 def _less(rows, account, amount) -> Iterator[Row]:
@@ -133,25 +146,19 @@ def _less(rows, account, amount) -> Iterator[Row]:
         yield Row(account, -amount)
 
 
-def split(rows: list[Row], most: int = MOST_ROWS) -> list[list[Row]]:
-    """Rows in parts that come to 0 each, none of more than ``most``.
+def split(sums: dict, shared, most: int = MOST_ROWS) -> list[dict]:
+    """Sums in parts that come to 0 each, none of more than ``most``.
 
-    The biggest row without VAT is shared out, to balance each part.
+    :param sums: {key: øre}, together 0
+    :param shared: the key whose sum is shared out, to balance each part
     """
-    if len(rows) <= most:
-        return [rows]
-    plain = [row for row in rows if not row.vat and row.kind == FINANCE]
-    if not plain:
-        raise ValueError("There is no row to share out")
-    against = max(plain, key=lambda row: abs(row.amount))
-    others = [row for row in rows if row is not against]
-    size = most - 1
+    others = [item for item in sums.items() if item[0] != shared]
     parts = []
-    for start in range(0, len(others), size):
-        part = others[start : start + size]
-        rest = -sum(row.amount for row in part)
+    for start in range(0, len(others), most - 1):
+        part = dict(others[start : start + most - 1])
+        rest = -sum(part.values())
         if rest:
-            part = [*part, Row(against.account, rest, "", FINANCE, 0, against.who)]
+            part[shared] = rest
         parts.append(part)
     return parts
 
@@ -196,6 +203,10 @@ def _entries(voucher: Voucher, currency: str) -> Iterator[Entry]:
             values["accountNumber"] = row.account
         if row.vat:
             values["vatCode"] = row.vat
+        if row.contra:
+            values["contraAccountNumber"] = row.contra
+        if row.contra_vat:
+            values["contraVatCode"] = row.contra_vat
         if row.kind == INVOICE:
             values["dueDate"] = values["date"]
         yield Entry(values)

@@ -8,7 +8,9 @@ from .trouble_text import trouble_text
 LEGACY_URL = "https://restapi.e-conomic.com"
 OPENAPI_URL = "https://apis.e-conomic.com"
 # A token goes over an encrypted connection, or does not leave the machine.
-ADDRESS = re.compile(r"https://[\w.-]+(:\d+)?(/[\w./-]*)?|http://127\.0\.0\.1(:\d+)?/.*")
+ADDRESS = re.compile(
+    r"https://[\w.-]+(:\d+)?(/[\w./-]*)?|http://127\.0\.0\.1(:\d+)?/.*"
+)
 LIVE = ("live", "broken")
 # Where another agreement, or another company there, would be meant.
 PLACE = {"legacy_url", "openapi_url", "company_id"}
@@ -54,8 +56,8 @@ class EconomicAgreement(models.Model):
         required=True,
         default="summary",
         tracking=True,
-        help="Sums: one voucher for each posting day, run and journal, with the sums of "
-        "accounts and VAT codes. One entry for each member: a voucher for each posting, "
+        help="Sums: a voucher for each posting day, run and journal, with the sums of "
+        "accounts and VAT codes. Each member: a voucher for each posting, "
         "with the member's number and never a name.",
     )
     date_from = fields.Date(
@@ -100,9 +102,7 @@ class EconomicAgreement(models.Model):
         tracking=True,
         help="Where another day is taken, the entry's text says so.",
     )
-    shift_days = fields.Integer(
-        string="Days Later, at Most", default=31, tracking=True
-    )
+    shift_days = fields.Integer(string="Days Later, at Most", default=31, tracking=True)
     auto_transfer = fields.Boolean(
         string="Send by Itself",
         default=True,
@@ -124,9 +124,7 @@ class EconomicAgreement(models.Model):
     calls_day = fields.Date(readonly=True, copy=False)
     calls_count = fields.Integer(string="Calls Today", readonly=True, copy=False)
     preflight_at = fields.Datetime(string="Last Checked", readonly=True, copy=False)
-    compared_at = fields.Datetime(
-        string="Books Compared", readonly=True, copy=False
-    )
+    compared_at = fields.Datetime(string="Books Compared", readonly=True, copy=False)
     difference = fields.Integer(
         string="Difference in Øre",
         readonly=True,

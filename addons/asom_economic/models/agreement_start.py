@@ -22,9 +22,7 @@ class EconomicAgreement(models.Model):
         self.ensure_one()
         self.check_access("write")
         if self.state == "closed":
-            raise UserError(
-                self.env._("This agreement is closed. Make another one.")
-            )
+            raise UserError(self.env._("This agreement is closed. Make another one."))
         try:
             with self._economic() as client:
                 told = client.whoami()

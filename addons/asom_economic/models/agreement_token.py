@@ -25,7 +25,7 @@ class EconomicAgreement(models.Model):
         compute="_compute_new_grant_token",
         readonly=False,
         store=False,
-        help="What e-conomic shows when the association has given its permission. It is "
+        help="What e-conomic shows when the association has given permission. It is "
         "stored and cannot be read again.",
     )
     has_token = fields.Boolean(

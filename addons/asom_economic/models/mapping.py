@@ -175,4 +175,3 @@ class EconomicAgreement(models.Model):
         own = items.filtered(lambda i: "medlem" in (i.name or "").lower())
         found = own or items
         return found if len(found) == 1 else found.browse()
-
