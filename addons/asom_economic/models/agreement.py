@@ -91,6 +91,9 @@ class EconomicAgreement(models.Model):
         tracking=True,
         help="Number of the customer in e-conomic that all members' entries go to.",
     )
+    customer_account = fields.Integer(
+        readonly=True, copy=False, help="The account of the common customer's group."
+    )
     period_rule = fields.Selection(
         [
             ("refuse", "Hold the posting back"),

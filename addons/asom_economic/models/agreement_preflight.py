@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from odoo.addons.asom_membership.batches import commit_batch
+
 from ..economic import EconomicError
 from .trouble_text import finding
 
@@ -73,15 +75,13 @@ class EconomicAgreement(models.Model):
             if error.kind != "not_found":
                 raise
             return [("all", "customer_missing", str(self.customer_number), False)]
+        self.customer_account = account
         self._propose()
-        return [
-            ("some", "customer_account", f"{account} / {mapping.item_id.code}", mapping)
-            for mapping in self.mapping_ids
-            if mapping.kind == "account"
-            and mapping._is_receivable()
-            and mapping.item_id
-            and mapping.item_id.number != account
-        ]
+        owed = self.mapping_ids.filtered(lambda m: m.item_id and m._is_receivable())
+        if not owed or any(mapping._is_customers() for mapping in owed):
+            return []
+        detail = f"{account} / {owed[0].item_id.code}"
+        return [("note", "customer_account", detail, owed[0])]
 
     def _check_matches(self):
         """What is wrong with the matches and the days of what waits."""
@@ -107,7 +107,7 @@ class EconomicAgreement(models.Model):
     def _is_unusable(self, mapping) -> bool:
         """Can nothing be posted there? Members' entries go by their customer."""
         reason = mapping.item_id.unusable
-        if self.mode == "member" and mapping._is_receivable():
+        if mapping._is_customers():
             return reason == "gone"
         return bool(reason)
 
@@ -175,4 +175,4 @@ class EconomicAgreement(models.Model):
                     )
                 )
             agreement._preflight()
-            self.env["ir.cron"]._commit_progress(1)
+            commit_batch(self.env, 1)

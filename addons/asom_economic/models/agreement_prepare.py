@@ -270,7 +270,6 @@ class Tables:
 
     def __init__(self, agreement, partners):
         self.agreement = agreement
-        self.member_mode = agreement.mode == "member"
         self.periods = agreement._periods()
         self.accounts, self.journals, self.taxes, self.wrong = {}, {}, {}, {}
         self.receivable, self.names, self.vats = set(), {}, {}
@@ -296,7 +295,7 @@ class Tables:
 
     def _account(self, mapping, item):
         self.accounts[mapping.account_id.id] = item.number
-        if mapping._is_receivable():
+        if mapping._is_customers():
             self.receivable.add(mapping.account_id.id)
         self._judge(("account", mapping.account_id.id), mapping)
 
@@ -359,7 +358,7 @@ class Tables:
         invoice = move.move_type in INVOICES
         for (account, tax, partner), amount in sums.items():
             number, vat = self.accounts[account], self.taxes.get(tax, "")
-            if self.member_mode and account in self.receivable:
+            if account in self.receivable:
                 yield Line(
                     number,
                     amount,

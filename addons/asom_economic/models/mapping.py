@@ -77,6 +77,16 @@ class EconomicMapping(models.Model):
         """Is it an account that members owe on?"""
         return self.account_id.account_type == "asset_receivable"
 
+    def _is_customers(self) -> bool:
+        """Do its entries go by the common customer, whose group has the account?"""
+        agreement = self.agreement_id
+        return (
+            agreement.mode == "member"
+            and self._is_receivable()
+            and bool(self.item_id)
+            and self.item_id.number == agreement.customer_account
+        )
+
     def _check_item(self):
         """A match is of the same agreement and kind, whoever writes it."""
         for mapping in self.filtered("item_id"):
@@ -159,11 +169,14 @@ class EconomicAgreement(models.Model):
         )
         if mapping.kind == "account":
             digits = mapping.code if (mapping.code or "").isdecimal() else ""
-            customer = self.mode == "member" and mapping._is_receivable()
-            if customer:
+            if self.mode == "member":
                 # Its entries go by the customer's group: blocked is as it should be.
-                items = self.env["asom.economic.item"].search(
-                    [("agreement_id", "=", self.id), ("kind", "=", "account")]
+                items |= self.env["asom.economic.item"].search(
+                    [
+                        ("agreement_id", "=", self.id),
+                        ("kind", "=", "account"),
+                        ("number", "=", self.customer_account),
+                    ]
                 )
             return items.filtered(lambda i: digits and i.number == int(digits))[:1]
         if mapping.kind == "vat":

@@ -222,7 +222,7 @@ def _master_data(env):
         "customer_account": (
             env._(
                 "The common customer is on another account in e-conomic than the "
-                "members' account here: %(detail)s."
+                "members' account here: %(detail)s. The entries are sent without it."
             ),
             env._("Let the members' account's match be the customer group's account."),
             "bureau",

@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 from unittest.mock import patch
 
+from odoo.tools import SQL
+
 from odoo.addons.asom_membership.tests.common import AssociationCase
 
 from ..models import agreement_search
@@ -76,17 +78,8 @@ class EconomicCase(AssociationCase):
 
     def receivable(self, company):
         """The account that members owe on."""
-        return (
-            self.env["account.account"]
-            .with_company(company)
-            .search(
-                [
-                    ("company_ids", "in", company.ids),
-                    ("account_type", "=", "asset_receivable"),
-                ],
-                limit=1,
-            )
-        )
+        partner = self.payer("Somebody", company).with_company(company)
+        return partner.property_account_receivable_id.with_company(company)
 
     def vat_account(self, company):
         """Number of the account that the sales VAT goes to."""
@@ -180,6 +173,39 @@ class EconomicCase(AssociationCase):
             for account, amount in rows
             if round(amount * 100)
         }
+
+    def income(self, company=None):
+        """Two accounts to post between."""
+        company = company or self.north
+        return self.env["account.account"].search(
+            [("company_ids", "in", company.ids), ("account_type", "=", "income")],
+            limit=2,
+        )
+
+    def between(self, amount=500, day="2026-02-10", company=None):
+        """An entry between two accounts."""
+        one, other = self.income(company)
+        return self.entry([(one, amount, None), (other, -amount, None)], day, company)
+
+    def later(self, minutes):
+        """Time goes by, here and there."""
+        self.stand_in.advance_clock(minutes * 60)
+        self.env.flush_all()
+        for table, names in (
+            ("asom_economic_request", ("first_sent", "last_sent", "last_search")),
+            ("asom_economic_agreement", ("next_try",)),
+        ):
+            for name in names:
+                self.env.cr.execute(
+                    SQL(
+                        "UPDATE %s SET %s = %s - make_interval(mins => %s)",
+                        SQL.identifier(table),
+                        SQL.identifier(name),
+                        SQL.identifier(name),
+                        minutes,
+                    )
+                )
+        self.env.invalidate_all()
 
     def assert_same_books(self, agreement, books):
         self.assertEqual(books.balances(), self.ledger(agreement.company_id))

@@ -60,10 +60,7 @@ class TestTransfer(EconomicCase):
         self.assertNotIn(member.partner_id.name, json.dumps(entries))
 
     def test_what_was_posted_before_the_agreement_is_sent_from_its_first_day_on(self):
-        account = self.env["account.account"].search(
-            [("company_ids", "in", self.north.ids), ("account_type", "=", "income")],
-            limit=2,
-        )
+        account = self.income()
         lines = [(account[0], 12345, None), (account[1], -12345, None)]
         early = self.entry(lines, "2025-12-31")
         late = self.entry(lines, "2026-01-01")
@@ -79,10 +76,7 @@ class TestTransfer(EconomicCase):
     def test_a_posting_that_is_drawn_back_and_changed_is_corrected_by_a_new_voucher(
         self,
     ):
-        account = self.env["account.account"].search(
-            [("company_ids", "in", self.north.ids), ("account_type", "=", "income")],
-            limit=2,
-        )
+        account = self.income()
         books = self.books_of(self.north)
         agreement = self.agree(books=books)
         lines = [(account[0], 500, None), (account[1], -500, None)]
