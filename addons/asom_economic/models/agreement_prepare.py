@@ -131,6 +131,18 @@ class EconomicAgreement(models.Model):
             for line in tables.lines(transfer.move_id, lacking[transfer.move_id.id])
         ]
         rows = entries(lines, tables.vats)
+        if not rows:
+            # Accounts that are one account there: nothing is left to post.
+            for transfer in group:
+                transfer.write(
+                    {
+                        "state": "done",
+                        "contents": sums[transfer.id],
+                        "date_sent": day,
+                        "done_at": fields.Datetime.now(),
+                    }
+                )
+            return []
         text = self._voucher_text(group, moved)
         whole = Ready(group, journal, day, text, rows, sums, moved)
         if len(rows) <= MOST_ROWS:

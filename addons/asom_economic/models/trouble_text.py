@@ -39,8 +39,9 @@ REASONS = {
 
 def reason_of(kind: str) -> str:
     """The key of ``REASONS`` that a kind of trouble belongs to, or ``other``."""
+    kind = SAME.get(kind, kind or "")
     for reason, beginnings in REASONS.items():
-        if (kind or "").startswith(beginnings):
+        if kind.startswith(beginnings):
             return reason
     return "other"
 

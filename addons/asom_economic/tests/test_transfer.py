@@ -6,6 +6,7 @@ import json
 
 from odoo.tests import tagged
 
+from ..models.agreement_prepare import Tables
 from .common import EconomicCase
 
 
@@ -115,6 +116,9 @@ class TestTransfer(EconomicCase):
         )
         payers = self.env["res.partner"].create(
             [{"name": f"P{n}", "company_id": self.north.id} for n in range(1100)]
+        )
+        self.patch(
+            Tables, "_member_numbers", lambda _self, ids: {i: f"{i}" for i in ids}
         )
         lines = [(receivable, -100 - n, payer) for n, payer in enumerate(payers)]
         lines.append((bank, -sum(line[1] for line in lines), None))

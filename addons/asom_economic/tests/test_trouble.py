@@ -149,7 +149,7 @@ class TestTrouble(EconomicCase):
         self.agreement.action_close()
         other = self.books_of(self.south, 2002)
         wrong = self.agree(books=other, start=False)
-        with self.assertRaisesRegex(UserError, "South"):
+        with self.assertRaisesRegex(UserError, "not to North Antenna"):
             wrong.action_start()
         self.assertEqual(wrong.state, "draft")
 
