@@ -124,6 +124,11 @@ def _report_payments(row: dict) -> None:
         f"{kroner('banked')}; {row['not_banked_count']} not, {kroner('not_banked')}; "
         f"{row['transfers']} payments by members found there"
     )
+    print(
+        f"  {row['economic_sent']:>6,} postings sent to e-conomic, "
+        f"{row['economic_rejected']} rejected; the books differ by "
+        f"{kroner('economic_difference')}"
+    )
 
 
 if __name__ == "__main__":

@@ -12,21 +12,22 @@ import sys
 from datetime import date, timedelta
 from pathlib import Path
 
-from tools import demo_bank
+from tools import demo_bank, demo_economic
 from tools.demo_cast import BUREAU, FIRST, SECOND, USERS
 from tools.demo_nets import NetsStory, figures
 from tools.demo_trouble import months_after
 
 STEPS_OF_AN_ASSOCIATION = 6
-OTHER_STEPS = 5
+OTHER_STEPS = 6
 MENUS = {
     "work_list": "asom_nets.menu_nets_parked",
     "payments": "asom_nets.menu_nets_payment",
     "deliveries": "asom_nets.menu_nets_delivery",
     "mandates": "asom_nets.menu_nets_mandate",
     "settlement": "asom_nets.menu_nets_payout",
+    "e-conomic": "asom_economic.menu_economic_agreement",
 }
-"""Where what came from Nets is to be seen."""
+"""Where what came from Nets, and went to e-conomic, is to be seen."""
 
 
 def collected_month(today: date) -> date:
@@ -76,8 +77,16 @@ class Story:
         """
         collected = [self._collect(*prepared) for prepared in self.prepare()]
         files = self._at_nets([delivery for _cast, _run, delivery in collected])
+        self.say("everything that was posted goes to e-conomic")
+        economic = demo_economic.send(
+            self.env,
+            [run.company_id for _cast, run, _delivery in collected],
+            self.folder,
+        )
         self.say("reports")
-        rows = [self._artefacts(*one) for one in collected]
+        rows = [
+            self._artefacts(*one) | economic[one[1].company_id.id] for one in collected
+        ]
         main = rows[0]
         summary = {
             key: main[key]

@@ -56,12 +56,15 @@ class EconomicCase(AssociationCase):
         self.assertEqual(self.stand_in.violations, [])
         super().tearDown()
 
-    def books_of(self, company, number=1001, **more):
-        """Books with the association's chart; a new set each time."""
+    def books_of(self, company, number=1001, only=None, **more):
+        """Books with the association's chart; a new set each time.
+
+        :param only: these accounts alone, which is faster
+        """
         books = Books(number, TOKEN % number, company.company_registry, **more)
         accounts = self.env["account.account"].with_company(company)
         accounts = accounts.search([("company_ids", "in", company.ids)])
-        for account in accounts:
+        for account in accounts if only is None else only.with_company(company):
             if account.code.isdecimal():
                 kind = 1 if account.internal_group in ("income", "expense") else 2
                 books.add(Account(int(account.code), account.name[:125], kind))

@@ -91,7 +91,8 @@ class TestWorlds(EconomicCase):
     def setUpWorld(self, mode):
         for kept in ("agreements", "faults", "log", "answers", "used"):
             getattr(self.stand_in, kept).clear()
-        self.books = self.books_of(self.north)
+        used = self.income() | self.receivable(self.north)
+        self.books = self.books_of(self.north, only=used)
         self.agreement = self.agree(books=self.books, mode=mode)
         self.moves = self.env["account.move"]
         self.commit()

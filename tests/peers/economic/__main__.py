@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from .example import example
 from .server import StandIn
@@ -13,9 +14,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="A stand-in for e-conomic")
     parser.add_argument("--port", type=int, default=8099)
     parser.add_argument("--empty", action="store_true", help="without an agreement")
+    parser.add_argument("--state", type=Path, help="agreements that were kept")
     options = parser.parse_args()
     stand_in = StandIn(options.port)
-    if not options.empty:
+    if options.state:
+        stand_in.load(options.state)
+    elif not options.empty:
         stand_in.add(example())
     print(
         f"Old interface: {stand_in.legacy_url}\nServices: {stand_in.openapi_url}\n"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import pickle
 import re
 import socket
 import threading
@@ -18,6 +19,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 from . import documents, legacy, openapi
@@ -125,6 +127,17 @@ class StandIn:
     def openapi_url(self) -> str:
         """Address of the services."""
         return f"http://127.0.0.1:{self.port}/apis"
+
+    # === KEPT === #
+
+    def save(self, path: Path) -> None:
+        """Keep the agreements, for a stand-in that is started later."""
+        path.write_bytes(pickle.dumps(self.agreements))
+
+    def load(self, path: Path) -> None:
+        """Go on with agreements that were kept. Only what we have written ourselves
+        is ever read: it is no format for exchange."""
+        self.agreements.update(pickle.loads(path.read_bytes()))
 
     # === KNOBS === #
 
