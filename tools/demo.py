@@ -129,6 +129,11 @@ def _report_payments(row: dict) -> None:
         f"them paid; {row['reminders_2']} reminded twice, {row['paid_after_2']} paid; "
         f"fees {kroner('fees')}; {row['handed_over']} handed over to the association"
     )
+    print(
+        f"  {row['economic_sent']:>6,} postings sent to e-conomic, "
+        f"{row['economic_rejected']} rejected; the books differ by "
+        f"{kroner('economic_difference')}"
+    )
 
 
 if __name__ == "__main__":

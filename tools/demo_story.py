@@ -12,7 +12,7 @@ import sys
 from datetime import date, timedelta
 from pathlib import Path
 
-from tools import demo_bank
+from tools import demo_bank, demo_economic
 from tools.demo_cast import BUREAU, FIRST, SECOND, USERS
 from tools.demo_dunning import DunningStory
 from tools.demo_nets import DAYS_AFTER_DUE, NetsStory, figures
@@ -20,7 +20,7 @@ from tools.demo_orders import OrderStory
 from tools.demo_trouble import months_after
 
 STEPS_OF_AN_ASSOCIATION = 6
-OTHER_STEPS = 6
+OTHER_STEPS = 8
 MENUS = {
     "work_list": "asom_nets.menu_nets_parked",
     "payments": "asom_nets.menu_nets_payment",
@@ -28,8 +28,9 @@ MENUS = {
     "mandates": "asom_nets.menu_nets_mandate",
     "settlement": "asom_nets.menu_nets_payout",
     "reminders": "asom_dunning.menu_dunning_run",
+    "e-conomic": "asom_economic.menu_economic_agreement",
 }
-"""Where what came from Nets, and the reminders, are to be seen."""
+"""Where what came from Nets, the reminders and e-conomic are to be seen."""
 
 
 def collected_month(today: date) -> date:
@@ -88,6 +89,11 @@ class Story:
             row |= OrderStory(self.env, run.company_id).tell()
         for row, story in zip(rows, dunning, strict=True):
             row.update(story.figures())
+        self.say("everything that was posted goes to e-conomic")
+        companies = [run.company_id for _cast, run, _delivery in collected]
+        sent = demo_economic.send(self.env, companies, self.folder)
+        for row, company in zip(rows, companies, strict=True):
+            row.update(sent[company.id])
         main = rows[0]
         summary = {
             key: main[key]

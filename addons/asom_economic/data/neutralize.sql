@@ -1,0 +1,5 @@
+-- A copy of the database must not send anything to e-conomic, or hold a token.
+UPDATE asom_economic_agreement
+   SET grant_token = NULL,
+       state = 'closed',
+       auto_transfer = false;

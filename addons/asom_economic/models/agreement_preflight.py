@@ -1,0 +1,178 @@
+from odoo import api, fields, models
+
+from odoo.addons.asom_membership.batches import commit_batch
+
+from ..economic import EconomicError
+from .trouble_text import finding
+
+ROOM = 100
+
+
+class EconomicAgreement(models.Model):
+    """What would fail, before anything is sent: in plain words, with what to do."""
+
+    _inherit = "asom.economic.agreement"
+
+    def action_preflight(self):
+        """Ask e-conomic what it has and list what must be mended."""
+        self.check_access("write")
+        for agreement in self:
+            agreement._preflight()
+        return True
+
+    def _preflight(self, client=None):
+        """Fetch, propose and check; the list is written anew.
+
+        :param client: a connection that is open already
+        :returns: whether anything may be sent at all
+        """
+        self.ensure_one()
+        own = self.sudo()
+        found = []
+        try:
+            if client is None:
+                with self._economic() as client:
+                    found = own._ask(client)
+            else:
+                found = own._ask(client)
+        except EconomicError as error:
+            found = [("all", error.kind, error.detail, False)]
+        if not any(kind == "all" for kind, *_rest in found):
+            own._propose()
+            found += own._check_matches()
+        own.finding_ids.unlink()
+        self.env["asom.economic.finding"].sudo().create(
+            [
+                {
+                    "agreement_id": self.id,
+                    "company_id": self.company_id.id,
+                    "blocks": blocks,
+                    "kind": kind,
+                    "detail": detail,
+                    "who": finding(self.env, kind, detail)[2],
+                    "mapping_id": mapping and mapping.id,
+                }
+                for blocks, kind, detail, mapping in found
+            ]
+        )
+        own.preflight_at = fields.Datetime.now()
+        return not any(blocks == "all" for blocks, *_rest in found)
+
+    def _ask(self, client):
+        """Whose agreement it is, and everything it has.
+
+        :returns: list of (blocks, kind, detail, mapping)
+        """
+        told = client.whoami()
+        if text := self._mistaken(told):
+            return [("all", "mistaken", text, False)]
+        self._fetch(client)
+        if self.mode != "member":
+            return []
+        try:
+            _name, account = client.customer_account(self.customer_number)
+        except EconomicError as error:
+            if error.kind != "not_found":
+                raise
+            return [("all", "customer_missing", str(self.customer_number), False)]
+        self.customer_account = account
+        self._propose()
+        owed = self.mapping_ids.filtered(lambda m: m.item_id and m._is_receivable())
+        if not owed or any(mapping._is_customers() for mapping in owed):
+            return []
+        detail = f"{account} / {owed[0].item_id.code}"
+        return [("note", "customer_account", detail, owed[0])]
+
+    def _check_matches(self):
+        """What is wrong with the matches and the days of what waits."""
+        found = []
+        for mapping in self.mapping_ids:
+            kind, item, name = mapping.kind, mapping.item_id, mapping.display_name
+            if not item:
+                blocks = "note" if kind == "vat" else "some"
+                found.append((blocks, f"{kind}_unmapped", name, mapping))
+            elif self._is_unusable(mapping):
+                found.append(("some", f"{kind}_unusable", item.display_name, mapping))
+            elif kind == "vat":
+                found += self._check_vat(mapping)
+            elif kind == "journal":
+                if item.number_max - item.next_number < ROOM:
+                    found.append(("some", "number_room", item.display_name, mapping))
+        for day in self._waiting_days():
+            if kind := self._period_trouble(day):
+                shown = fields.Date.to_string(day)
+                found.append(("some", kind, shown, False))
+        return found
+
+    def _is_unusable(self, mapping) -> bool:
+        """Can nothing be posted there? Members' entries go by their customer."""
+        reason = mapping.item_id.unusable
+        if mapping._is_customers():
+            return reason == "gone"
+        return bool(reason)
+
+    def _check_vat(self, mapping):
+        item, tax = mapping.item_id, mapping.tax_id
+        if abs(item.rate - tax.amount) > 1e-6:
+            detail = f"{item.code} {item.rate:g} % / {tax.amount:g} %"
+            yield ("some", "vat_rate", detail, mapping)
+        accounts = tax.invoice_repartition_line_ids.filtered(
+            lambda line: line.repartition_type == "tax"
+        ).account_id
+        matches = self.mapping_ids.filtered(lambda m: m.account_id in accounts)
+        for match in matches:
+            if match.item_id and match.item_id.number != item.account_number:
+                detail = f"{item.code} {item.account_number} / {match.item_id.code}"
+                yield ("note", "vat_account", detail, match)
+
+    def _waiting_days(self):
+        rows = self.env["asom.economic.transfer"]._read_group(
+            [("agreement_id", "=", self.id), ("state", "=", "pending")],
+            ["move_id"],
+        )
+        moves = self.env["account.move"].union(*(move for [move] in rows))
+        return sorted(set(moves.mapped("date")))
+
+    # === PERIODS === #
+
+    def _periods(self):
+        """The periods as they were last fetched, by their first day."""
+        return self.env["asom.economic.item"].search(
+            [("agreement_id", "=", self.id), ("kind", "=", "period")],
+            order="date_from",
+        )
+
+    def _period_trouble(self, day, periods=None) -> str:
+        """Why nothing is posted on a day, or "". A day that may be moved is none."""
+        return "" if self._open_day(day, periods) else self._closed(day, periods)
+
+    def _closed(self, day, periods=None) -> str:
+        periods = self._periods() if periods is None else periods
+        own = periods.filtered(lambda p: p.date_from <= day <= p.date_to)
+        return "period_closed" if own else "period_missing"
+
+    def _open_day(self, day, periods=None):
+        """The day itself, or the one that the agreement posts on instead; None."""
+        periods = self._periods() if periods is None else periods
+        usable = periods.filtered(lambda p: not p.unusable and p.date_to >= day)
+        if not usable:
+            return None
+        first = max(usable[0].date_from, day)
+        if first == day:
+            return day
+        late = (first - day).days > self.shift_days
+        return None if self.period_rule == "refuse" or late else first
+
+    @api.model
+    def _cron_nightly(self):
+        """Each night: what is missing is added, what must be mended is listed."""
+        for agreement in self.search([("state", "in", ("live", "broken"))]):
+            missing = self.env["asom.economic.transfer"]._enqueue_missing(agreement)
+            if missing:
+                agreement.message_post(
+                    body=self.env._(
+                        "%s postings had no row for e-conomic and were added.", missing
+                    )
+                )
+            agreement._preflight()
+            commit_batch(self.env, 1)

@@ -1,0 +1,105 @@
+from odoo import api, models
+from odoo.tools import SQL
+
+WAITING = SQL("(agreement_id, move_id) WHERE state IN ('pending', 'rejected')")
+
+
+class EconomicTransfer(models.Model):
+    """Rows for postings, in sets: one statement for a batch of a run."""
+
+    _inherit = "asom.economic.transfer"
+
+    @api.model
+    def _enqueue(self, moves) -> int:
+        """A row for each posting that an agreement in use is to have.
+
+        A posting that waits already is touched: a worker that freezes it at this
+        moment, with what the ledger said before, fails and looks again.
+
+        :returns: how many were made or touched
+        """
+        agreements = self._agreements_of(moves.company_id)
+        if not agreements:
+            return 0
+        moves.flush_recordset(["company_id", "date", "state"])
+        return self._insert(
+            agreements,
+            SQL("move.id = ANY(%s) AND move.state = 'posted'", moves.ids),
+            SQL("DO UPDATE SET write_date = EXCLUDED.write_date"),
+        )
+
+    @api.model
+    def _enqueue_drawn_back(self, moves) -> int:
+        """A row for each posting that was sent and is not posted any more."""
+        agreements = self._agreements_of(moves.company_id)
+        if not agreements:
+            return 0
+        moves.flush_recordset(["company_id", "date", "state"])
+        return self._insert(
+            agreements,
+            SQL(
+                "move.id = ANY(%s) AND EXISTS (SELECT 1 FROM asom_economic_transfer t"
+                " WHERE t.move_id = move.id)",
+                moves.ids,
+            ),
+            SQL("DO UPDATE SET write_date = EXCLUDED.write_date"),
+        )
+
+    @api.model
+    def _enqueue_missing(self, agreement) -> int:
+        """A row for each posting since the first day that has none; the nightly proof.
+
+        :returns: how many lacked one
+        """
+        self.env["account.move"].flush_model(["company_id", "date", "state"])
+        self.flush_model()
+        return self._insert(
+            agreement,
+            SQL(
+                "move.state = 'posted' AND NOT EXISTS (SELECT 1 FROM"
+                " asom_economic_transfer t WHERE t.move_id = move.id"
+                " AND t.agreement_id = agreement.id)"
+            ),
+            SQL("DO NOTHING"),
+        )
+
+    @api.model
+    def _agreements_of(self, companies):
+        agreements = self.env["asom.economic.agreement"].sudo()
+        return agreements.search(
+            [("company_id", "in", companies.ids), ("state", "in", ("live", "broken"))]
+        )
+
+    def _insert(self, agreements, where, conflict) -> int:
+        agreements.flush_recordset(["company_id", "date_from", "state"])
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO asom_economic_transfer (
+                    agreement_id, company_id, move_id, state,
+                    create_uid, write_uid, create_date, write_date
+                )
+                SELECT agreement.id, move.company_id, move.id, 'pending',
+                       %(user)s, %(user)s, now() at time zone 'utc',
+                       now() at time zone 'utc'
+                  FROM account_move move
+                  JOIN asom_economic_agreement agreement
+                    ON agreement.company_id = move.company_id
+                 WHERE agreement.id = ANY(%(agreements)s)
+                   AND move.date >= agreement.date_from
+                   AND %(where)s
+                 ORDER BY move.id
+                ON CONFLICT %(waiting)s %(conflict)s
+                """,
+                user=self.env.uid,
+                agreements=agreements.ids,
+                where=where,
+                waiting=WAITING,
+                conflict=conflict,
+            )
+        )
+        count = self.env.cr.rowcount
+        if count:
+            self.invalidate_model()
+            agreements.invalidate_recordset(["transfer_ids"])
+        return count

@@ -1,0 +1,253 @@
+"""What one agreement has: chart, VAT codes, journals, drafts and the ledger."""
+
+from __future__ import annotations
+
+import calendar
+import secrets
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+PAYMENT, FINANCE, INVOICE = 2, 5, 10
+CUSTOMER_TYPES = (PAYMENT, INVOICE)
+
+
+@dataclass
+class Account:
+    """An account of the chart. ``kind`` 1 is of the year's result, 2 of the balance."""
+
+    number: int
+    name: str
+    kind: int = 2
+    barred: bool = False
+    blocked: bool = False
+    vat_code: str = ""
+    department: bool = False
+
+
+@dataclass
+class Vat:
+    """A VAT code: what part of an amount is VAT, and where it goes."""
+
+    code: str
+    name: str
+    rate: Decimal
+    account: int
+    barred: bool = False
+
+
+@dataclass
+class Journal:
+    """A journal. ``only`` is the one type of entry that it takes, 0 for all."""
+
+    number: int
+    name: str
+    minimum: int = 1
+    maximum: int = 999_999_999
+    next: int = 1
+    only: int = 0
+    balanced: bool = True
+
+
+@dataclass
+class Period:
+    """A month of an accounting year."""
+
+    number: int
+    year: str
+    start: date
+    end: date
+    closed: bool = False
+    barred: bool = False
+
+
+@dataclass
+class Customer:
+    """A customer; the account is that of its group."""
+
+    number: int
+    name: str
+    account: int
+    barred: bool = False
+
+
+@dataclass
+class Books:
+    """One agreement.
+
+    :param token: by which its grant is known
+    :param cvr: of the company
+    """
+
+    number: int
+    token: str
+    cvr: str
+    name: str = "Forening"
+    currency: str = "DKK"
+    roles: list = field(default_factory=lambda: ["SuperUser"])
+    accounts: dict = field(default_factory=dict)
+    vats: dict = field(default_factory=dict)
+    journals: dict = field(default_factory=dict)
+    customers: dict = field(default_factory=dict)
+    periods: list = field(default_factory=list)
+    closed_years: set = field(default_factory=set)
+    drafts: dict = field(default_factory=dict)
+    booked: list = field(default_factory=list)
+    granted: bool = True
+    last_entry: int = 0
+    last_booked: int = 0
+    seen_at: dict = field(default_factory=dict)
+
+    # === MASTER DATA === #
+
+    def add(self, *things) -> Books:
+        """Accounts, VAT codes, journals, customers."""
+        places = {
+            Account: (self.accounts, "number"),
+            Vat: (self.vats, "code"),
+            Journal: (self.journals, "number"),
+            Customer: (self.customers, "number"),
+        }
+        for thing in things:
+            place, key = places[type(thing)]
+            place[getattr(thing, key)] = thing
+        return self
+
+    def add_year(self, first: date, months: int = 12) -> Books:
+        """An accounting year; its name is that of the years it lies in."""
+        ends = []
+        year, month = first.year, first.month
+        for _each in range(months):
+            last = calendar.monthrange(year, month)[1]
+            ends.append((date(year, month, 1), date(year, month, last)))
+            year, month = (year, month + 1) if month < 12 else (year + 1, 1)
+        begins, finish = first.year, ends[-1][1].year
+        name = str(begins) if begins == finish else f"{begins}/{finish}"
+        self.periods += [
+            Period(number, name, start, end)
+            for number, (start, end) in enumerate(ends, 1)
+        ]
+        return self
+
+    def years(self) -> dict:
+        """{name: its periods}"""
+        found = defaultdict(list)
+        for period in self.periods:
+            found[period.year].append(period)
+        return found
+
+    def period_of(self, day: date) -> Period | None:
+        """The period that a day lies in."""
+        return next((p for p in self.periods if p.start <= day <= p.end), None)
+
+    # === ENTRIES === #
+
+    def draft(self, entry: dict, now: float) -> int:
+        """Keep a draft entry that has been checked.
+
+        :returns: its number
+        """
+        self.last_entry += 1
+        journal = self.journals[entry["journalNumber"]]
+        number = entry.get("voucherNumber") or max(journal.minimum, journal.next)
+        journal.next = max(journal.next, number + 1)
+        self.drafts[self.last_entry] = {
+            **entry,
+            "entryNumber": self.last_entry,
+            "voucherNumber": number,
+            "objectVersion": secrets.token_hex(8),
+        }
+        self.seen_at[self.last_entry] = now
+        return self.last_entry
+
+    def account_of(self, entry: dict) -> int | None:
+        """The account of an entry's own side."""
+        if entry["entryTypeNumber"] in CUSTOMER_TYPES and entry.get("customerNumber"):
+            return self.customers[entry["customerNumber"]].account
+        return entry.get("accountNumber")
+
+    def postings(self, entry: dict) -> list[tuple[int, int, str]]:
+        """What an entry comes to in the ledger: (account, øre, VAT code)."""
+        amount = ore(entry["amount"])
+        sides = [
+            (self.account_of(entry), amount, entry.get("vatCode")),
+            (entry.get("contraAccountNumber"), -amount, entry.get("contraVatCode")),
+        ]
+        found = []
+        for account, gross, code in sides:
+            if not account:
+                continue
+            vat = self.vats.get(code)
+            part = vat_of(gross, vat.rate) if vat else 0
+            found.append((account, gross - part, code or ""))
+            if part:
+                found.append((vat.account, part, code))
+        return found
+
+    def book(self, numbers) -> None:
+        """Book draft entries for good: they leave the journal."""
+        for number in sorted(numbers):
+            entry = self.drafts.pop(number)
+            for account, amount, code in self.postings(entry):
+                self.last_booked += 1
+                own = account == self.account_of(entry)
+                self.booked.append(
+                    {
+                        "entryNumber": self.last_booked,
+                        "accountNumber": account,
+                        "amount": kroner(amount),
+                        "amountInBaseCurrency": kroner(amount),
+                        "currencyCode": entry["currency"],
+                        "date": entry["date"],
+                        "text": entry.get("text"),
+                        "type": entry["entryTypeNumber"],
+                        "vatAccountNumber": code or None,
+                        "voucherNumber": entry["voucherNumber"],
+                        "customerNumber": entry.get("customerNumber") if own else None,
+                        "objectVersion": secrets.token_hex(8),
+                    }
+                )
+
+    def unbalanced(self, numbers) -> list[int]:
+        """Vouchers whose entries do not come to 0 on each day."""
+        sums = defaultdict(int)
+        for number in numbers:
+            entry = self.drafts[number]
+            key = (entry["voucherNumber"], str(entry["date"])[:10])
+            sums[key] += sum(amount for _a, amount, _c in self.postings(entry))
+        return sorted({voucher for (voucher, _day), amount in sums.items() if amount})
+
+    def balances(self, drafts: bool = True, booked: bool = True) -> dict[int, int]:
+        """{account: øre} of everything that was ever sent or booked by hand."""
+        sums = defaultdict(int)
+        if drafts:
+            for entry in self.drafts.values():
+                for account, amount, _code in self.postings(entry):
+                    sums[account] += amount
+        if booked:
+            for entry in self.booked:
+                sums[entry["accountNumber"]] += ore(entry["amount"])
+        return {account: amount for account, amount in sums.items() if amount}
+
+    def texts(self) -> list[str]:
+        """The texts of all entries, drafts first."""
+        return [
+            each.get("text") or "" for each in [*self.drafts.values(), *self.booked]
+        ]
+
+
+def ore(amount) -> int:
+    """An amount of kroner in øre."""
+    return int((Decimal(str(amount)) * 100).to_integral_value(ROUND_HALF_UP))
+
+
+def kroner(amount: int) -> Decimal:
+    """An amount of øre in kroner."""
+    return Decimal(amount) / 100
+
+
+def vat_of(gross: int, rate: Decimal) -> int:
+    """The VAT in an amount that includes it."""
+    part = Decimal(gross) * rate / (100 + rate)
+    return int(part.to_integral_value(ROUND_HALF_UP))
