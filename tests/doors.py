@@ -120,6 +120,8 @@ class Walker:
             self.page.wait_for_timeout(40)
             quiet = 0 if self.waiting else quiet + 1
         assert quiet, (where, [request.url for request in self.waiting])
+        # What was saved may have begun the page anew.
+        self.page.wait_for_load_state()
         dialogs = self.page.locator(".o_error_dialog, .o_notification_bar.bg-danger")
         for said in (*self.desk.errors, *dialogs.all_inner_texts()):
             self.faults.append((where or self.page.url, said))

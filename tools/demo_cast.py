@@ -39,6 +39,13 @@ USERS = [
         "group": "asom_membership.group_manager",
     },
     {
+        "who": "second bureau manager (confirms)",
+        "name": "Merete Manager",
+        "login": "manager2",
+        "password": "manager2",
+        "group": "asom_membership.group_manager",
+    },
+    {
         "who": "board, sees one association only",
         "name": "Bente Bestyrelse",
         "login": "board",

@@ -5,7 +5,7 @@ import functools
 import odoo.http
 from odoo.service import model as service
 
-from . import limits, replaced, time_limit
+from . import limits, replaced, time_limit, words
 
 _found = service.get_public_method
 
@@ -27,8 +27,8 @@ def get_public_method(model, name):
 
 def guarded(method):
     """``method`` behind what is asked of every call: no more than a page asks for
-    (:mod:`.limits`), records that the caller can read (``_asom_called``), and an end
-    (:mod:`.time_limit`)."""
+    (:mod:`.limits`), no word that switches a check off (:mod:`.words`), records that
+    the caller can read (``_asom_called``), and an end (:mod:`.time_limit`)."""
 
     @functools.wraps(method)
     def call(records, *args, **kwargs):
@@ -40,6 +40,7 @@ def guarded(method):
             # XML-RPC and JSON-RPC, whose cursor is not the request's.
             time_limit.start(records.env)
         if not records.env.su:
+            records = words.unheard(records)
             records._asom_called(method, args, kwargs)
         return method(records, *args, **kwargs)
 

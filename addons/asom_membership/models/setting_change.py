@@ -1,5 +1,3 @@
-from markupsafe import Markup
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -161,50 +159,12 @@ class SettingChange(models.Model):
             contacts = company.asom_contact_ids.partner_id.filtered("email")
             if not contacts:
                 contacts = company.partner_id.filtered("email")
+            template = self.env.ref("asom_membership.mail_template_setting_change")
             for lang, some in contacts.grouped(lambda c: c._asom_lang()).items():
-                change.with_context(lang=lang)._mail_to(some)
+                template.sudo().with_context(lang=lang).send_mail(
+                    change.id, email_values={"recipient_ids": [(6, 0, some.ids)]}
+                )
 
-    def _mail_to(self, partners):
-        if self.state == "waiting":
-            text = self.env._(
-                "At the bureau %(user)s has asked for a change of %(what)s of "
-                "%(association)s. It is used when another manager has confirmed it.",
-                user=self.asked_by_id.name,
-                what=self._labels(),
-                association=self.company_id.name,
-            )
-        else:
-            text = self.env._(
-                "At the bureau %(user)s has changed %(what)s of %(association)s. It is "
-                "used from now on.",
-                user=self.asked_by_id.name,
-                what=self._labels(),
-                association=self.company_id.name,
-            )
-        rows = [
-            (self.env._("Before"), self.old_text),
-            (self.env._("After"), self.new_text),
-            (self.env._("Confirmed by"), self.decided_by_id.name),
-            (self.env._("Reason"), self.reason),
-        ]
-        body = Markup("<p>%s</p><p>%s</p><p>%s</p>") % (
-            text,
-            Markup("<br/>").join(
-                Markup("%s: %s") % (label, value) for label, value in rows if value
-            ),
-            self.env._("If you know nothing of this, call the bureau."),
-        )
-        self.env["mail.mail"].create(
-            {
-                "subject": self.env._(
-                    "%(association)s: %(what)s",
-                    association=self.company_id.name,
-                    what=self._labels(),
-                ),
-                "body_html": body,
-                "recipient_ids": [(6, 0, partners.ids)],
-                "email_from": self.env.company.email_formatted
-                or self.env.user.email_formatted,
-                "auto_delete": False,
-            }
-        )
+    def _asom_mail_from(self) -> str:
+        """The bureau's address, else that of who has done it."""
+        return self.env.company.email_formatted or self.env.user.email_formatted

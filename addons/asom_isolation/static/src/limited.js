@@ -13,7 +13,7 @@ const CLOSED = {
     user_menuitems: ["odoo_account"],
 };
 // And what belongs to it is not asked for.
-const UNASKED = ["failures", "systray_get_activities"];
+const UNASKED = ["channels_as_member", "failures", "systray_get_activities"];
 
 if (session.asom_limited) {
     document.documentElement.classList.add("o_asom_limited");
