@@ -130,6 +130,25 @@ def split(records, work: Callable, fail: Callable, let_through: tuple = ()) -> N
     split(records[half:], work, fail, let_through)
 
 
+def analyze_new(env, tables) -> list[str]:
+    """Let the database look at tables that it has taken for empty: it would go on to
+    scan the whole of them for each row that refers to them, until it looks by itself
+    minutes later. To be called after a database's first batch.
+
+    :returns: the tables that it has looked at now
+    """
+    rows = env.execute_query(
+        SQL(
+            "SELECT relname FROM pg_class WHERE relname IN %s AND relkind = 'r' "
+            "AND relnamespace = current_schema::regnamespace AND reltuples < 1",
+            tuple(tables),
+        )
+    )
+    for [table] in rows:
+        env.cr.execute(SQL("ANALYZE %s", SQL.identifier(table)))
+    return [table for [table] in rows]
+
+
 @contextmanager
 def claim(record):
     """Claim a record for this worker, over all of its commits: a lock on a row ends

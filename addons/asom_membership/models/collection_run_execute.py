@@ -111,6 +111,10 @@ class CollectionRun(models.Model):
     def _execute_tools(self):
         return self._invoice_shapes()
 
+    def _run_tables(self):
+        others = ("asom_charge", "account_move", "account_move_line")
+        return [*super()._run_tables(), *others]
+
     def _execute_limit(self):
         return EXECUTE_BATCH
 

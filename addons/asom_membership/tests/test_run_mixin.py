@@ -8,7 +8,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.sql_db import db_connect
 from odoo.tools import mute_logger
 
-from ..models.run import run_mixin
+from ..batches import analyze_new
+from ..models.run import run_mixin, run_step
 from .batches_common import batches
 from .greeting import LINE, RUN, greeting
 from .small_addon import SmallAddonCase
@@ -83,6 +84,17 @@ class TestRunMixin(SmallAddonCase):
         self.members[2].partner_id.name = "Cured"
         run.action_retry_failed()
         self.assertEqual((run.state, run.done_count), ("done", 5))
+
+    def test_the_database_looks_at_a_new_table_after_the_first_batch(self):
+        seen = []
+        with patch.object(
+            run_step,
+            "analyze_new",
+            lambda env, tables: seen.append(analyze_new(env, tables)),
+        ):
+            self.approved().action_execute()
+        table = self.env[LINE]._table
+        self.assertEqual(seen, [[table], [], [], []])
 
     # === KILLED === #
 

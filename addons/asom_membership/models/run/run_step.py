@@ -4,7 +4,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from ...batches import split
+from ...batches import analyze_new, split
 
 _logger = logging.getLogger(__name__)
 
@@ -29,6 +29,10 @@ class RunMixin(models.AbstractModel):
             order="id",
             limit=self._preview_limit(),
         )
+
+    def _run_tables(self) -> list[str]:
+        """Hook: the tables that batches of the run fill."""
+        return [self._lines()._table]
 
     # === PREVIEW === #
 
@@ -116,6 +120,8 @@ class RunMixin(models.AbstractModel):
         self._alone_at_run()
         self._preview_or_split(subjects)
         self._step({"preview_cursor": subjects.ids[-1]})
+        if len(subjects) == self._preview_limit():
+            analyze_new(self.env, self._run_tables())
         return len(subjects)
 
     def _preview_or_split(self, subjects):
@@ -225,6 +231,8 @@ class RunMixin(models.AbstractModel):
             )
         self._execute_or_split(locked, tools or self._execute_tools())
         self.env.flush_all()
+        if len(locked) == self._execute_limit():
+            analyze_new(self.env, self._run_tables())
         self.env.invalidate_all()
         return len(locked)
 
