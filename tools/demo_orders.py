@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-ORDERS = 30
-# {kind: (what it is about, days until it is wished)}
 RULES = (
     {
         "name": "Op i pakke: når som helst, hele den løbende måned betales",
@@ -112,7 +110,7 @@ class OrderStory:
         members = self.env["asom.membership"].search(
             [*self.own, ("state", "=", "active")], order="id desc"
         )
-        free = iter(members.filtered("installation_id"))
+        free = list(members.filtered("installation_id"))
         wanted = (
             [("change", 1)] * 7
             + [("change", -1)] * 5
@@ -120,19 +118,22 @@ class OrderStory:
             + [("drop", 0)] * 3
             + [("leave", 0)] * 4
             + [("move", 0)] * 2
-            + [("contact", 0)] * 3
-            + [("channel", 0)]
+            + [("pause", 0)]
+            + [("reopen", 0)]
+            + [("contact", 0)] * 2
         )
-        taken = [self._order(kind, step, free) for kind, step in wanted]
+        found = (self._order(kind, step, free) for kind, step in wanted)
+        taken = [order for order in found if order]
         for order in taken[:-1]:
             order.action_preview()
         for order in taken[:-2]:
             order.action_confirm()
         taken[-2].action_refuse()
-        for order in (taken[2], taken[12]):
+        for order in (taken[2], taken[8]):
             order.action_undo()
 
     def _order(self, kind, step, free):
+        """An order of the first member whom it fits, or None."""
         vals = {
             "kind": kind,
             "date": self.today + timedelta(days=20),
@@ -142,22 +143,24 @@ class OrderStory:
         for member in free:
             found = self._filled(kind, step, member)
             if found is not None:
+                free.remove(member)
                 return self.env["asom.order"].create(
                     {**vals, **found, "membership_id": member.id}
                 )
-        raise LookupError(f"no member of {self.company.name} is left for {kind}")
+        return None
 
     def _filled(self, kind, step, member) -> dict | None:
         """What else the order has, or None where it does not fit the member."""
-        rows = member.subscription_ids.filtered(
-            lambda row: not row.cancelled and not row.date_to
-        )
+        rows = member.subscription_ids.filtered(lambda row: not row.cancelled)
+        if any(row.date_to or row.date_from > self.today for row in rows):
+            return None
         if kind == "contact":
             return {"phone": "+45 20 30 40 50"}
-        if kind == "channel":
-            return {"payment_channel": member.payment_channel}
-        if kind == "leave":
+        if kind in ("leave", "reopen"):
             return {} if rows else None
+        if kind == "pause":
+            until = self.today + timedelta(days=80)
+            return {"date_until": until} if rows else None
         if kind == "move":
             place = self.env["asom.installation"].create(
                 {
