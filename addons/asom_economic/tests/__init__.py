@@ -1,1 +1,1 @@
-from . import test_transfer, test_trouble, test_vouchers, test_worlds
+from . import test_access, test_transfer, test_trouble, test_vouchers, test_worlds

@@ -12,10 +12,10 @@ from odoo.addons.asom_membership.tests.common import AssociationCase
 from ..models import agreement_search
 
 # The stand-in lies outside of the add-ons.
-ROOT = __file__.partition("/addons/")[0]
-if ROOT not in sys.path:
-    sys.path.append(ROOT)
-from tests.peers.economic import (  # noqa: E402  isort: skip
+TESTS = f"{__file__.partition('/addons/')[0]}/tests"
+if TESTS not in sys.path:
+    sys.path.append(TESTS)
+from peers.economic import (  # noqa: E402  isort: skip
     Account,
     Books,
     Customer,

@@ -1,0 +1,211 @@
+"""Two agreements never see each other, and nobody sees a token."""
+
+import io
+import logging
+import pickle
+
+import psycopg2.errors
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.modules.neutralize import get_neutralization_queries
+from odoo.tests import tagged
+from odoo.tools import SQL, mute_logger
+
+from ..economic import EconomicError
+from .common import TOKEN, EconomicCase
+
+ADDONS = ("asom_isolation", "asom_membership", "asom_economic")
+MODELS = (
+    "agreement",
+    "item",
+    "mapping",
+    "finding",
+    "request",
+    "transfer",
+    "balance",
+    "difference",
+)
+
+
+@tagged("post_install", "-at_install")
+class TestAccess(EconomicCase):
+    def setUp(self):
+        super().setUp()
+        self.env = self.env(
+            context={
+                **self.env.context,
+                "allowed_company_ids": (self.north | self.south).ids,
+            }
+        )
+        self.books = self.books_of(self.north)
+        self.theirs = self.books_of(self.south, 2002)
+        self.mine = self.agree(books=self.books)
+        self.other = self.agree(self.south, self.theirs)
+        self.between(100)
+        self.between(200, company=self.south)
+        for books, agreement in ((self.books, self.mine), (self.theirs, self.other)):
+            agreement.action_transfer()
+            books.drafts.popitem()
+            agreement._compare()
+            books.periods[26].barred = True
+        self.between(100, "2026-03-10")
+        self.between(200, "2026-03-10", company=self.south)
+        (self.mine | self.other).action_preflight()
+
+    def user(self, group):
+        return self.user_of(f"economic_{group}", group, self.north)
+
+    def manager(self):
+        return self.env(
+            user=self.user("group_manager"),
+            context={"allowed_company_ids": self.north.ids},
+        )
+
+    def test_each_sees_its_own_rows_only(self):
+        for group in ("group_board", "group_accountant", "group_staff"):
+            user = self.user(group)
+            env = self.env(user=user, context={"allowed_company_ids": self.north.ids})
+            for name in MODELS:
+                model = env[f"asom.economic.{name}"]
+                foreign = (
+                    self.env[model._name]
+                    .sudo()
+                    .search([("company_id", "=", self.south.id)])
+                )
+                self.assertTrue(foreign, name)
+                if not model.has_access("read"):
+                    continue
+                self.assertEqual(model.search([]).company_id, self.north, name)
+                with self.assertRaises(AccessError):
+                    foreign.with_env(env).read(["display_name"])
+
+    def test_a_board_reads_and_changes_nothing(self):
+        env = self.env(
+            user=self.user("group_board"),
+            context={"allowed_company_ids": self.north.ids},
+        )
+        mine = self.mine.with_env(env)
+        self.assertTrue(mine.transfer_ids.mapped("state"))
+        for call in (
+            mine.action_transfer,
+            mine.action_preflight,
+            mine.action_start,
+            mine.action_close,
+            mine.action_compare,
+            mine.transfer_ids.action_retry,
+            mine.transfer_ids.action_is_not_there,
+        ):
+            with self.assertRaises(AccessError):
+                call()
+
+    def test_nobody_writes_what_follows_from_postings(self):
+        env = self.manager()
+        row = self.mine.transfer_ids[:1].with_env(env)
+        for vals in ({"state": "done"}, {"voucher_number": 1}, {"contents": []}):
+            with self.assertRaises(AccessError):
+                row.write(vals)
+        with self.assertRaises(UserError):
+            row.create(
+                {
+                    "agreement_id": self.mine.id,
+                    "company_id": self.north.id,
+                    "move_id": row.move_id.id,
+                }
+            )
+        with self.assertRaises(UserError):
+            row.sudo().search([("state", "=", "done")], limit=1).unlink()
+        with self.assertRaises(AccessError):
+            self.mine.with_env(env).state = "draft"
+
+    def test_the_token_is_nowhere(self):
+        stream = io.StringIO()
+        handler = logging.StreamHandler(stream)
+        logging.getLogger().addHandler(handler)
+        self.addCleanup(logging.getLogger().removeHandler, handler)
+        token = TOKEN % 1001
+        self.assertEqual(self.mine.sudo().grant_token, token)
+        manager = self.manager()
+        mine = self.mine.with_env(manager)
+        with self.assertRaises(AccessError):
+            mine.read(["grant_token"])
+        names = [
+            name
+            for name in mine._fields
+            if mine._has_field_access(mine._fields[name], "read")
+        ]
+        self.assertNotIn(token, repr(mine.read(names)))
+        self.assertNotIn(
+            token, repr(mine.export_data(["has_token", "new_grant_token"]))
+        )
+        self.stand_in.fault("drop_after", "GET", "self")
+        try:
+            with self.mine._economic() as client:
+                client.whoami()
+        except EconomicError as error:
+            self.assertIsNone(error.__cause__)
+            self.assertNotIn(token, repr(pickle.dumps(error.args)))
+        self.env.flush_all()
+        self.assertEqual(self.tables_with(token), set())
+        self.assertNotIn(token, stream.getvalue())
+
+    def tables_with(self, word):
+        self.env.cr.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+            " AND (tablename LIKE 'asom%' OR tablename LIKE 'mail%'"
+            " OR tablename LIKE 'ir_%')"
+        )
+        found = set()
+        for (table,) in self.env.cr.fetchall():
+            self.env.cr.execute(
+                SQL(
+                    "SELECT 1 FROM %s t WHERE t::text LIKE %s LIMIT 1",
+                    SQL.identifier(table),
+                    f"%{word}%",
+                )
+            )
+            if self.env.cr.fetchone():
+                found.add(table)
+        return found
+
+    def test_a_neutralized_copy_holds_no_token_and_sends_nothing(self):
+        self.env.flush_all()
+        for query in get_neutralization_queries(ADDONS):
+            self.env.cr.execute(query)
+        self.env.invalidate_all(flush=False)
+        self.assertEqual(set((self.mine | self.other).mapped("state")), {"closed"})
+        self.assertFalse(self.mine.sudo().grant_token)
+        self.env["ir.config_parameter"].set_param("database.is_neutralized", True)
+        before = len(self.stand_in.log)
+        with self.assertRaises(UserError):
+            self.mine.action_transfer()
+        self.env["asom.economic.agreement"]._cron_transfer()
+        self.env["asom.economic.agreement"]._cron_nightly()
+        self.assertEqual(len(self.stand_in.log), before)
+
+    def test_a_token_goes_over_an_encrypted_connection_only(self):
+        for address in (
+            "http://example.org",
+            "https://user@example.org",
+            "ftp://example.org",
+            "http://127.0.0.1.example.org/",
+        ):
+            with self.assertRaises(ValidationError):
+                self.agree(start=False, openapi_url=address)
+
+    def test_one_agreement_of_an_association_is_in_use(self):
+        second = self.agree(books=self.books, start=False)
+        with (
+            self.assertRaises(psycopg2.errors.UniqueViolation),
+            mute_logger("odoo.sql_db"),
+        ):
+            with self.env.cr.savepoint():
+                second.action_start()
+                self.env.flush_all()
+
+    def test_an_agreement_in_use_stays_with_its_association_and_address(self):
+        manager = self.manager()
+        mine = self.mine.with_env(manager)
+        with self.assertRaises(UserError):
+            mine.write({"openapi_url": "https://example.org"})
+        with self.assertRaises(UserError):
+            mine.write({"legacy_url": "https://example.org"})
