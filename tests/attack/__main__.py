@@ -92,7 +92,7 @@ class Part:
         command = [str(PYTHON), "-m", "pytest", f"tests/attack/{file}", "-q", "-s"]
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
-                [*command, "-o", "timeout=0"],
+                [*command, "-o", "timeout=0", "-o", "faulthandler_timeout=0"],
                 cwd=ROOT,
                 env={**os.environ, "ATTACK": told},
                 stdout=log,
