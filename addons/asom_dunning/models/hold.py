@@ -107,9 +107,7 @@ class DunningHold(models.Model):
     def write(self, vals):
         if set(vals) - {"date_to", "note"} and not self._asom_is_step():
             raise UserError(
-                self.env._(
-                    "A hold is not made another one. End it and make a new one."
-                )
+                self.env._("A hold is not made another one. End it and make a new one.")
             )
         result = super().write(vals)
         if vals.get("date_to"):

@@ -1,4 +1,4 @@
-"""What members would get on a day, and why, or why not. Asked of many, in few queries."""
+"""What members would get on a day, and why, or why not. Asked of many at once."""
 
 from __future__ import annotations
 
