@@ -18,8 +18,8 @@ class DunningRunLine(models.Model):
 
     _name = "asom.dunning.run.line"
     _description = "Member in a Dunning Run"
+    _inherit = ["asom.run.line.mixin"]
     _order = "run_id, stage desc, id"
-    _check_company_auto = True
     _rec_name = "membership_id"
 
     run_id = fields.Many2one(
@@ -30,10 +30,6 @@ class DunningRunLine(models.Model):
         ondelete="cascade",
         check_company=True,
     )
-    company_id = fields.Many2one(
-        "res.company", string="Association", required=True, index=True, readonly=True
-    )
-    currency_id = fields.Many2one(related="company_id.currency_id")
     membership_id = fields.Many2one(
         "asom.membership",
         string="Member",
@@ -43,17 +39,13 @@ class DunningRunLine(models.Model):
         check_company=True,
         ondelete="restrict",
     )
-    stage = fields.Selection(STAGES, required=True, readonly=True, index=True)
+    stage = fields.Selection(
+        STAGES, required=True, default="none", readonly=True, index=True
+    )
     state = fields.Selection(
-        [
-            ("pending", "To Be Sent"),
-            ("done", "Done"),
-            ("spared", "Spared"),
-            ("failed", "Failed"),
-        ],
-        required=True,
+        selection_add=[("spared", "Spared")],
+        ondelete={"spared": "cascade"},
         readonly=True,
-        index=True,
     )
     claim_ids = fields.Many2many(
         "account.move",
@@ -75,7 +67,7 @@ class DunningRunLine(models.Model):
     channel = fields.Selection(
         [("mail", "Mail"), ("letter", "Letter")], string="Sent By", readonly=True
     )
-    reason = fields.Char(string="Why Spared or Failed", readonly=True)
+    reason = fields.Char(string="Why Spared", readonly=True)
     why = fields.Char(
         compute="_compute_why", help="Of the fee, or why the member is spared."
     )
@@ -91,10 +83,10 @@ class DunningRunLine(models.Model):
         "(run_id, membership_id, stage)", "A member has one line for each stage."
     )
 
-    @api.depends("reason", "fee_reason")
+    @api.depends("reason", "fee_reason", "error")
     def _compute_why(self):
         for line in self:
-            line.why = line.reason or line.fee_reason
+            line.why = line.error or line.reason or line.fee_reason
 
     # === THE PREVIEW === #
 
