@@ -105,11 +105,11 @@ class DunningRun(models.Model):
         return [*super()._subject_domain(), ("id", "in", members)]
 
     def _before_preview(self):
-        super()._before_preview()
         self._policy()
         cases = self.env["asom.dunning.case"].sudo()
         own = [("company_id", "=", self.company_id.id), ("state", "!=", "closed")]
         cases.search(own)._close_settled()
+        return super()._before_preview()
 
     def _preview_limit(self):
         return 250
@@ -162,7 +162,6 @@ class DunningRun(models.Model):
         ]
 
     def _check_can_cancel(self):
-        super()._check_can_cancel()
         if self._is_executed():
             raise UserError(
                 self.env._(
@@ -170,6 +169,7 @@ class DunningRun(models.Model):
                     self.display_name,
                 )
             )
+        return super()._check_can_cancel()
 
     def _cancel_lines(self, lines, tools):
         """Nothing: what has been sent is not taken back as a whole."""
