@@ -13,6 +13,7 @@
         "security/ir.model.access.csv",
         "security/asom_dunning_rules.xml",
         "data/law.xml",
+        "data/ir_cron.xml",
         "data/mail_template.xml",
         "views/law_views.xml",
         "views/policy_views.xml",

@@ -3,6 +3,8 @@ UPDATE asom_dunning_hold SET note = NULL;
 
 UPDATE asom_dunning_reminder SET failure = NULL;
 
-UPDATE asom_dunning_run_line SET reason = NULL;
+UPDATE asom_dunning_run SET stop_reason = NULL;
 
-DELETE FROM ir_attachment WHERE res_model = 'asom.dunning.reminder';
+UPDATE asom_dunning_run_line SET reason = NULL, error = NULL;
+
+DELETE FROM ir_attachment WHERE res_model IN ('asom.dunning.reminder', 'asom.dunning.run');

@@ -98,19 +98,25 @@ class DunningCase(models.Model):
             case.fees = sum(sent.mapped("fee"))
 
     def _overdue_domain(self, fees=False):
-        return Domain(
+        """What these cases are about: what is late, and what was reminded of; or the
+        fees and interest that are not paid."""
+        members = self.membership_id.ids
+        open_ones = Domain(
             [
-                ("asom_membership_id", "in", self.membership_id.ids),
+                ("asom_membership_id", "in", members),
                 ("move_type", "=", "out_invoice"),
                 ("state", "=", "posted"),
                 ("amount_residual", ">", 0),
-                ("asom_dunning_reminder_id", "!=" if fees else "=", False),
             ]
-        ) & (
-            Domain.TRUE
-            if fees
-            else Domain("invoice_date_due", "<", fields.Date.context_today(self))
         )
+        if fees:
+            return open_ones & Domain("asom_dunning_reminder_id", "!=", False)
+        reminded = self.env["asom.dunning.claim"]._search(
+            [("membership_id", "in", members), ("state", "=", "sent")]
+        )
+        late = Domain("invoice_date_due", "<", fields.Date.context_today(self))
+        late |= Domain("id", "in", reminded.subselect("move_id"))
+        return open_ones & late & Domain("asom_dunning_reminder_id", "=", False)
 
     def _compute_amounts(self):
         for name, fees in (("amount_overdue", False), ("fees_open", True)):
@@ -148,9 +154,7 @@ class DunningCase(models.Model):
             self.env._("%s kr. is overdue.", danish(to_ore(self.amount_overdue))),
         ]
         if self.fees_open:
-            parts.append(
-                self.env._("Fees: %s kr.", danish(to_ore(self.fees_open)))
-            )
+            parts.append(self.env._("Fees: %s kr.", danish(to_ore(self.fees_open))))
         if self.last_sent:
             labels = dict(self._fields["stage"]._description_selection(self.env))
             parts.append(
@@ -201,12 +205,16 @@ class DunningCase(models.Model):
         waiting = self.sudo().filtered(lambda case: case.state != "closed")
         if not waiting:
             return
-        owing = self.env["account.move"].sudo()._read_group(
-            waiting._overdue_domain(), ["asom_membership_id"]
+        owing = (
+            self.env["account.move"]
+            .sudo()
+            ._read_group(waiting._overdue_domain(), ["asom_membership_id"])
         )
         members = {member for (member,) in owing}
         settled = waiting.filtered(lambda case: case.membership_id not in members)
-        settled.write({"state": "closed", "date_closed": fields.Date.context_today(self)})
+        settled.write(
+            {"state": "closed", "date_closed": fields.Date.context_today(self)}
+        )
 
     def _hand_over(self, moves, day):
         """Ask the association what is to be done about these invoices."""

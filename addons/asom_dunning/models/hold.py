@@ -105,11 +105,10 @@ class DunningHold(models.Model):
         return created
 
     def write(self, vals):
+        self.check_access("write")
         if set(vals) - {"date_to", "note"} and not self._asom_is_step():
             raise UserError(
-                self.env._(
-                    "A hold is not made another one. End it and make a new one."
-                )
+                self.env._("A hold is not made another one. End it and make a new one.")
             )
         result = super().write(vals)
         if vals.get("date_to"):

@@ -15,9 +15,7 @@ class Membership(models.Model):
     dunning_case_id = fields.Many2one(
         "asom.dunning.case", string="Open Case", compute="_compute_dunning_case_id"
     )
-    dunning_text = fields.Char(
-        string="Reminders", compute="_compute_dunning_case_id"
-    )
+    dunning_text = fields.Char(string="Reminders", compute="_compute_dunning_case_id")
 
     def _compute_dunning_case_id(self):
         cases = self.env["asom.dunning.case"].search(

@@ -150,7 +150,8 @@ class DunningPolicy(models.Model):
             if min(policy.days_1, policy.days_2) < least.value:
                 raise ValidationError(
                     self.env._(
-                        "A reminder gives at least %(least)s days to pay (%(paragraph)s).",
+                        "A reminder gives at least %(least)s days to pay "
+                        "(%(paragraph)s).",
                         least=least.value,
                         paragraph=least.source,
                     )

@@ -1,4 +1,4 @@
-"""What members would get on a day, and why, or why not. Asked of many, in few queries."""
+"""What members would get on a day, and why, or why not. Asked of many at once."""
 
 from __future__ import annotations
 
@@ -90,12 +90,9 @@ class Proposals:
         self.policy, self.day = policy, day
         self.law = policy.env["asom.dunning.law"]._law()
 
-    def candidates(self):
-        """Members with something overdue on the day, in the order of their numbers."""
-        moves = self.env["account.move"]._search(self._claims_domain())
-        return self.env["asom.membership"].search(
-            [("id", "in", moves.subselect("asom_membership_id"))]
-        )
+    def claims(self):
+        """The invoices that are overdue on the day, as a query."""
+        return self.env["account.move"]._search(self._claims_domain())
 
     def propose(self, memberships) -> list[Proposal]:
         """What happens to these members; those with nothing overdue are left out."""

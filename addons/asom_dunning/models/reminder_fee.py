@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 from odoo.addons.asom_membership.money import to_ore
 
-# In the context while a reminder charges its fee. An object: no call can bring it along.
+# In the context while a reminder charges its fee. An object: no call can bring it.
 REMINDING = object()
 
 
@@ -68,7 +68,9 @@ class Charge(models.Model):
         }
         if not products:
             return
-        policies = self.env["asom.dunning.policy"].sudo().with_context(active_test=False)
+        policies = (
+            self.env["asom.dunning.policy"].sudo().with_context(active_test=False)
+        )
         if policies.search_count(
             [
                 "|",

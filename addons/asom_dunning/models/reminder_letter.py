@@ -94,7 +94,9 @@ class DunningPolicy(models.Model):
         lines = []
         for part, move in zip(proposal.parts, moves, strict=True):
             text = self._claim_text(move)
-            if move.currency_id.compare_amounts(move.amount_residual, move.amount_total):
+            if move.currency_id.compare_amounts(
+                move.amount_residual, move.amount_total
+            ):
                 text = f"{text} ({move._asom_paid_text()})"
             due = format_date(self.env, move.invoice_date_due)
             lines.append((text, due, self._kroner(part.open)))
@@ -110,13 +112,20 @@ class DunningPolicy(models.Model):
         return lines
 
     def _claim_text(self, move) -> str:
-        """What an invoice is for, as the member knows it: number, what and date."""
+        """What an invoice is for, as the member knows it."""
         names = []
         for line in move.sudo().invoice_line_ids:
             name = line.product_id.name or line.name or ""
             if line.display_type == "product" and name and name not in names:
                 names.append(name)
         shown = ", ".join(names[:3])
+        dues = move.sudo().asom_charge_ids.filtered(
+            lambda charge: charge.kind == "subscription"
+        )
+        if dues:
+            first = format_date(self.env, min(dues.mapped("date_from")))
+            last = format_date(self.env, max(dues.mapped("date_to")))
+            shown = f"{shown} {first}–{last}"
         return self.env._(
             "%(what)s – invoice %(number)s of %(day)s",
             what=shown,
@@ -131,9 +140,7 @@ class DunningPolicy(models.Model):
             text = self.env._("Pay to this number. State the text.")
             return text, [(payment["label"], payment["number"]), reference], ""
         if payment["way"] == "card":
-            text = self.env._(
-                "Pay with your card on this page: %s", payment["url"]
-            )
+            text = self.env._("Pay with your card on this page: %s", payment["url"])
             return text, [], ""
         if payment.get("line"):
             text = self.env._(

@@ -32,9 +32,7 @@ class DunningReminder(models.Model):
             values = {"attachment_ids": [(4, copy.id)]}
             if reminder.date_sent > today:
                 # Dated later: nobody reads it before.
-                values["scheduled_date"] = datetime.combine(
-                    reminder.date_sent, time(6)
-                )
+                values["scheduled_date"] = datetime.combine(reminder.date_sent, time(6))
             template.send_mail(reminder.id, email_values=values)
 
     def _mail_subject(self) -> str:
@@ -78,17 +76,23 @@ class DunningReminder(models.Model):
         for reminder in reminders:
             reminder._take_back("not_delivered", failure=why)
             reminder.case_id.message_post(
-                body=self.env._("%(what)s: %(why)s", what=reminder.display_name, why=why)
+                body=self.env._(
+                    "%(what)s: %(why)s", what=reminder.display_name, why=why
+                )
             )
 
     def _cancel_mails(self):
         """What still waits is never sent: another reminder may go instead."""
-        waiting = self.env["mail.mail"].sudo().search(
-            [
-                ("model", "=", self._name),
-                ("res_id", "in", self.ids),
-                ("state", "in", ("outgoing", "exception")),
-            ]
+        waiting = (
+            self.env["mail.mail"]
+            .sudo()
+            .search(
+                [
+                    ("model", "=", self._name),
+                    ("res_id", "in", self.ids),
+                    ("state", "in", ("outgoing", "exception")),
+                ]
+            )
         )
         waiting.cancel()
 

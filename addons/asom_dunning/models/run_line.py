@@ -18,8 +18,8 @@ class DunningRunLine(models.Model):
 
     _name = "asom.dunning.run.line"
     _description = "Member in a Dunning Run"
+    _inherit = ["asom.run.line.mixin"]
     _order = "run_id, stage desc, id"
-    _check_company_auto = True
     _rec_name = "membership_id"
 
     run_id = fields.Many2one(
@@ -30,10 +30,6 @@ class DunningRunLine(models.Model):
         ondelete="cascade",
         check_company=True,
     )
-    company_id = fields.Many2one(
-        "res.company", string="Association", required=True, index=True, readonly=True
-    )
-    currency_id = fields.Many2one(related="company_id.currency_id")
     membership_id = fields.Many2one(
         "asom.membership",
         string="Member",
@@ -43,17 +39,13 @@ class DunningRunLine(models.Model):
         check_company=True,
         ondelete="restrict",
     )
-    stage = fields.Selection(STAGES, required=True, readonly=True, index=True)
+    stage = fields.Selection(
+        STAGES, required=True, default="none", readonly=True, index=True
+    )
     state = fields.Selection(
-        [
-            ("pending", "To Be Sent"),
-            ("done", "Done"),
-            ("spared", "Spared"),
-            ("failed", "Failed"),
-        ],
-        required=True,
+        selection_add=[("spared", "Spared")],
+        ondelete={"spared": "cascade"},
         readonly=True,
-        index=True,
     )
     claim_ids = fields.Many2many(
         "account.move",
@@ -75,7 +67,10 @@ class DunningRunLine(models.Model):
     channel = fields.Selection(
         [("mail", "Mail"), ("letter", "Letter")], string="Sent By", readonly=True
     )
-    reason = fields.Char(string="Why Spared or Failed", readonly=True)
+    reason = fields.Char(string="Why Spared", readonly=True)
+    why = fields.Char(
+        compute="_compute_why", help="Of the fee, or why the member is spared."
+    )
     reminder_id = fields.Many2one(
         "asom.dunning.reminder",
         index="btree_not_null",
@@ -87,6 +82,11 @@ class DunningRunLine(models.Model):
     _once = models.UniqueIndex(
         "(run_id, membership_id, stage)", "A member has one line for each stage."
     )
+
+    @api.depends("reason", "fee_reason", "error")
+    def _compute_why(self):
+        for line in self:
+            line.why = line.error or line.reason or line.fee_reason
 
     # === THE PREVIEW === #
 
@@ -205,7 +205,9 @@ class DunningRunLine(models.Model):
             until = about.date_to and format_date(self.env, about.date_to)
             reason = labels[about.reason]
             if until:
-                return self.env._("On hold until %(day)s: %(reason)s.", day=until, reason=reason)
+                return self.env._(
+                    "On hold until %(day)s: %(reason)s.", day=until, reason=reason
+                )
             return self.env._("On hold: %s.", reason)
         if code == "in_transit":
             return self.env._(
@@ -263,39 +265,43 @@ class DunningRunLine(models.Model):
         proposals.limit_fee(proposal, to_ore(self.fee))
         case = self.env["asom.dunning.case"].sudo()._open_for(self.membership_id, day)
         stage = proposal.stage
-        reminder = self.env["asom.dunning.reminder"].sudo().create(
-            {
-                "company_id": self.company_id.id,
-                "case_id": case[self.membership_id].id,
-                "membership_id": self.membership_id.id,
-                "run_id": self.run_id.id,
-                "stage": stage,
-                "demand": stage == policy.demand_stage,
-                "date_sent": day,
-                "date_deadline": proposal.deadline,
-                "amount": to_kroner(proposal.total),
-                "fee": to_kroner(proposal.fee.ore),
-                "fee_reason": self._fee_text(proposal.fee),
-                "interest": to_kroner(proposal.interest),
-                "channel": proposal.channel,
-                "state": "sent",
-                "pdf": base64.b64encode(policy._letter_pdf(proposal, day)),
-                "claim_ids": [
-                    (
-                        0,
-                        0,
-                        {
-                            "company_id": self.company_id.id,
-                            "membership_id": self.membership_id.id,
-                            "move_id": part.move.id,
-                            "stage": part.stage,
-                            "amount": to_kroner(part.open),
-                            "interest": to_kroner(part.interest),
-                        },
-                    )
-                    for part in proposal.parts
-                ],
-            }
+        reminder = (
+            self.env["asom.dunning.reminder"]
+            .sudo()
+            .create(
+                {
+                    "company_id": self.company_id.id,
+                    "case_id": case[self.membership_id].id,
+                    "membership_id": self.membership_id.id,
+                    "run_id": self.run_id.id,
+                    "stage": stage,
+                    "demand": stage == policy.demand_stage,
+                    "date_sent": day,
+                    "date_deadline": proposal.deadline,
+                    "amount": to_kroner(proposal.total),
+                    "fee": to_kroner(proposal.fee.ore),
+                    "fee_reason": self._fee_text(proposal.fee),
+                    "interest": to_kroner(proposal.interest),
+                    "channel": proposal.channel,
+                    "state": "sent",
+                    "pdf": base64.b64encode(policy._letter_pdf(proposal, day)),
+                    "claim_ids": [
+                        (
+                            0,
+                            0,
+                            {
+                                "company_id": self.company_id.id,
+                                "membership_id": self.membership_id.id,
+                                "move_id": part.move.id,
+                                "stage": part.stage,
+                                "amount": to_kroner(part.open),
+                                "interest": to_kroner(part.interest),
+                            },
+                        )
+                        for part in proposal.parts
+                    ],
+                }
+            )
         )
         reminder._charge(policy)
         reminder._send()

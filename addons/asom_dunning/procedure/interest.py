@@ -35,7 +35,9 @@ def interest(
     payments, pauses = sorted(payments), list(pauses)
     weighed = 0
     for first, last in _spans(due + ONE_DAY, until, payments, pauses):
-        if any(start <= first and (end is None or first <= end) for start, end in pauses):
+        if any(
+            start <= first and (end is None or first <= end) for start, end in pauses
+        ):
             continue
         owed = principal - sum(amount for day, amount in payments if day < first)
         if owed > 0:

@@ -31,7 +31,8 @@ class Terms:
     def of(self, stage: str) -> int:
         """Days to wait before ``stage``; never less than one, as the last payment date
         itself is not late."""
-        return max(1, dict(zip(ORDER, (self.first, self.second, self.handover)))[stage])
+        waits = (self.first, self.second, self.handover)
+        return max(1, dict(zip(ORDER, waits, strict=True))[stage])
 
 
 @dataclass(frozen=True, slots=True)

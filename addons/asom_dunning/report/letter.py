@@ -208,7 +208,9 @@ def _story(letter: Letter) -> list:
 def _lines(letter: Letter) -> Table:
     labels = letter.labels
     right = ParagraphStyle("right", SMALL, alignment=TA_RIGHT)
-    rows = [[_p(labels.what_for, SMALL), _p(labels.due, SMALL), _p(labels.amount, right)]]
+    rows = [
+        [_p(labels.what_for, SMALL), _p(labels.due, SMALL), _p(labels.amount, right)]
+    ]
     rows += [[_p(text), _p(due), _p(ore, AMOUNT)] for text, due, ore in letter.lines]
     rows.append([_p(labels.total, STRONG), "", _p(letter.total, TOTAL)])
     table = Table(rows, colWidths=[WIDTH - 70 * mm, 34 * mm, 36 * mm], repeatRows=1)
@@ -229,7 +231,11 @@ def _lines(letter: Letter) -> Table:
 
 
 def _way(letter: Letter) -> list:
-    parts = [_p(letter.labels.how_to_pay, STRONG), Spacer(1, 1 * mm), _p(letter.way_text)]
+    parts = [
+        _p(letter.labels.how_to_pay, STRONG),
+        Spacer(1, 1 * mm),
+        _p(letter.way_text),
+    ]
     if letter.way:
         columns = len(letter.way)
         table = Table(

@@ -52,15 +52,17 @@ class DunningCase(AssociationCase):
         )
         return moves
 
-    def new_dunning_run(self, day, company=None):
-        return self.env["asom.dunning.run"].create(
-            {"company_id": (company or self.north).id, "date": day}
+    @classmethod
+    def new_dunning_run(cls, day, company=None):
+        return cls.env["asom.dunning.run"].create(
+            {"company_id": (company or cls.north).id, "date": day}
         )
 
-    def remind(self, day, company=None):
+    @classmethod
+    def remind(cls, day, company=None):
         """A run of the day taken through all its steps, on that day."""
         with freeze_time(f"{day} 09:00:00"):
-            run = self.new_dunning_run(day, company)
+            run = cls.new_dunning_run(day, company)
             run.action_preview()
             if run.state == "previewed":
                 run.action_approve()

@@ -334,6 +334,4 @@ class TestInterest(unittest.TestCase):
         confirmed = Row(REFERENCE_RATE, d("26-07-01"), 175, "nationalbanken.dk")
         law = Law([*SHIPPED, confirmed])
         # 10 days of 9.75 %: 267.12
-        self.assertEqual(
-            interest(law, 100_000, [], d("26-07-05"), d("26-07-15")), 267
-        )
+        self.assertEqual(interest(law, 100_000, [], d("26-07-05"), d("26-07-15")), 267)

@@ -21,9 +21,7 @@ from odoo.addons.asom_membership.banking_days import is_banking_day
 LAW = Law(SHIPPED)
 FIRST = date(2026, 1, 1)
 days = st.integers(0, 500)
-terms = st.builds(
-    Terms, st.integers(-3, 40), st.integers(-3, 40), st.integers(-3, 40)
-)
+terms = st.builds(Terms, st.integers(-3, 40), st.integers(-3, 40), st.integers(-3, 40))
 debts = st.lists(
     st.tuples(days, st.integers(1, 500_000), st.none() | days, st.none() | days),
     min_size=1,

@@ -53,7 +53,9 @@ class TestRun(Base):
         self.assertEqual(fee.amount_tax, 0.0)
         self.assertEqual(fee.asom_charge_ids.kind, "fee")
         self.pay(self.claims_of(self.ida), "2026-01-20")
-        self.assertFalse(self.remind("2026-03-01").reminder_ids & self.reminders_of(self.ida))
+        self.assertFalse(
+            self.remind("2026-03-01").reminder_ids & self.reminders_of(self.ida)
+        )
         self.assertEqual(len(self.reminders_of(self.ida)), 1)
 
     def test_the_letter_is_frozen(self):
@@ -207,7 +209,11 @@ class TestRun(Base):
         with freeze_time("2026-02-02"):
             claim.line_ids.remove_move_reconcile()
             self.env.cr.flush()
-        self.assertFalse(self.remind("2026-02-11").line_ids.filtered(lambda row: row.membership_id == self.ida))
+        self.assertFalse(
+            self.remind("2026-02-11").line_ids.filtered(
+                lambda row: row.membership_id == self.ida
+            )
+        )
         self.remind("2026-02-12")
         last = self.reminders_of(self.ida)[-1]
         self.assertEqual(last.stage, "2")
@@ -229,7 +235,9 @@ class TestRun(Base):
         run = self.remind("2026-01-12")
         self.assertFalse(any(run.reminder_ids.mapped("interest")))
         law = self.env["asom.dunning.law"]
-        row = law.search([("code", "=", "reference_rate"), ("valid_from", "=", "2026-01-01")])
+        row = law.search(
+            [("code", "=", "reference_rate"), ("valid_from", "=", "2026-01-01")]
+        )
         row.write({"standing": "confirmed", "reason": "nationalbanken.dk"})
         self.remind("2026-02-05")
         # 300.00 at 9.75 % for 34 days: 2.7246
@@ -303,7 +311,9 @@ class TestRun(Base):
             [("company_id", "=", self.north.id), ("type_tax_use", "=", "sale")], limit=1
         )
         with self.assertRaisesRegex(ValidationError, "VAT"), self.cr.savepoint():
-            self.policy.fee_product_id = self.product("Fee", taxes_id=tax.ids, asom_kind="fee")
+            self.policy.fee_product_id = self.product(
+                "Fee", taxes_id=tax.ids, asom_kind="fee"
+            )
 
     def test_the_law_is_changed_by_a_manager_with_a_reason(self):
         row = self.env["asom.dunning.law"].search([("code", "=", "fee_most")])

@@ -1,0 +1,123 @@
+"""Invariant 4 for reminders: no association sees, counts or touches another's; a board
+reads its own."""
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from odoo.addons.asom_isolation.doors import READ
+
+from .common import DunningCase
+
+OWN = {
+    "asom.dunning.policy",
+    "asom.dunning.hold",
+    "asom.dunning.case",
+    "asom.dunning.reminder",
+    "asom.dunning.claim",
+    "asom.dunning.run",
+    "asom.dunning.run.line",
+}
+ALL = {"asom.dunning.law"}
+
+
+@tagged("post_install", "-at_install")
+class TestAccess(DunningCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.ida = cls.owing("Ida Holm")
+        cls.policy_of(cls.south)
+        tv = cls.product("Skjult", company=cls.south)
+        cls.secret = cls.owing("Sekret", company=cls.south, product=tv)
+        for member in cls.ida | cls.secret:
+            cls.env["asom.dunning.hold"].create(
+                {
+                    "membership_id": member.id,
+                    "reason": "wish",
+                    "date_from": "2025-01-01",
+                    "date_to": "2025-01-02",
+                }
+            )
+        for company in (cls.north, cls.south):
+            cls.remind("2026-01-12", company)
+        cls.users = {
+            group: cls.user_of(f"dun_{group}", f"group_{group}", cls.north)
+            for group in ("staff", "board", "accountant", "service_partner")
+        }
+        cls.env.flush_all()
+
+    def of(self, company, name):
+        return self.env[name].search([("company_id", "=", company.id)])
+
+    def test_every_model_is_an_associations_own(self):
+        models = {
+            name
+            for name, model in self.env.registry.items()
+            if model._original_module == "asom_dunning" and not model._abstract
+        }
+        self.assertEqual(models, OWN | ALL)
+        for name in OWN:
+            company = self.env[name]._fields["company_id"]
+            self.assertTrue(company.required and company.store and company.index, name)
+            self.assertTrue(self.env[name]._check_company_auto, name)
+            rules = self.env["ir.rule"].search(
+                [("model_id.model", "=", name), ("groups", "=", False)]
+            )
+            own = "[('company_id', 'in', company_ids)]"
+            self.assertEqual(rules.mapped("domain_force"), [own], name)
+        for field in self.env["asom.dunning.law"]._fields.values():
+            self.assertFalse(
+                field.relational and field.comodel_name.startswith("asom."), field
+            )
+
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.models")
+    def test_nothing_of_another_is_found_read_or_written(self):
+        for group, user in self.users.items():
+            for name in OWN:
+                theirs = self.of(self.south, name)
+                self.assertTrue(theirs, name)
+                mine = self.as_user(user, theirs)
+                for call in (
+                    mine.read,
+                    mine.unlink,
+                    lambda mine=mine: mine.export_data(["display_name"]),
+                    lambda mine=mine: mine.write({"company_id": self.north.id}),
+                ):
+                    self.env.invalidate_all()
+                    with self.assertRaises(UserError, msg=f"{group} {name}") as refused:
+                        call()
+                    self.assertNotIn("Sekret", str(refused.exception))
+                if group != "service_partner":
+                    found = mine.browse().search([])
+                    self.assertEqual(found.company_id, self.north, name)
+
+    def test_the_board_reads_its_own_and_does_nothing(self):
+        board = self.users["board"]
+        for name in OWN | ALL:
+            records = self.env[name].search([], limit=1)
+            if name in OWN:
+                records = self.of(self.north, name)[:1]
+            mine = self.as_user(board, records)
+            self.assertTrue(mine.read(["display_name"]), name)
+            self.env.invalidate_all()
+            with self.assertRaises(AccessError, msg=name):
+                mine.write({"create_date": "2026-01-01"})
+            doors = self.env["asom.door"].with_user(board)._limits()
+            self.assertTrue(all(doors.allows_call(name, each) for each in READ), name)
+            for method in ("write", "create", "action_execute", "action_cancel"):
+                self.assertFalse(doors.allows_call(name, method), name)
+        run = self.as_user(board, self.of(self.north, "asom.dunning.run"))
+        for step in ("action_preview", "action_approve", "action_cancel"):
+            with self.assertRaises(AccessError):
+                getattr(run, step)()
+
+    def test_a_letter_to_a_protected_name_is_not_the_boards(self):
+        letter = self.of(self.north, "asom.dunning.reminder")
+        board = self.as_user(self.users["board"], letter)
+        self.assertTrue(board._frozen_serve("pdf").startswith(b"%PDF"))
+        self.ida.name_protected = True
+        with self.assertRaises(AccessError):
+            board._frozen_serve("pdf")
+        staff = self.as_user(self.users["staff"], letter)
+        self.assertTrue(staff._frozen_serve("pdf"))
