@@ -27,7 +27,6 @@ class EconomicTransfer(models.Model):
     _name = "asom.economic.transfer"
     _description = "Posting for e-conomic"
     _order = "id desc"
-    _rec_name = "move_id"
     _check_company_auto = True
 
     agreement_id = fields.Many2one(
@@ -44,13 +43,15 @@ class EconomicTransfer(models.Model):
     )
     move_id = fields.Many2one(
         "account.move",
-        string="Posting",
+        string="Journal Entry",
         required=True,
         index=True,
         readonly=True,
         ondelete="restrict",
         check_company=True,
     )
+    # Boards do not read postings.
+    name = fields.Char(string="Posting", readonly=True)
     state = fields.Selection(
         STATES, required=True, readonly=True, default="pending", index=True
     )
