@@ -67,7 +67,7 @@ class EconomicTransfer(models.Model):
     sha256 = fields.Char(related="request_id.sha256")
     idempotency_key = fields.Char(related="request_id.idempotency_key")
     marker = fields.Char(readonly=True, index="btree_not_null")
-    voucher_number = fields.Integer(string="Voucher", readonly=True)
+    voucher_number = fields.Integer(string="Voucher", readonly=True, aggregator=None)
     journal_number = fields.Integer(string="Journal There", readonly=True)
     date_sent = fields.Date(string="Posted There", readonly=True)
     contents = fields.Json(
