@@ -128,7 +128,12 @@ def test_demo_twice(name: str, summary: dict) -> None:
         assert association["failed"] == 0
         _check_payments(name, association)
     assert summary["files_from_nets"] >= 10
-    assert len(set(summary["menus"].values())) == 5
+    assert len(set(summary["menus"].values())) == 6
+    assert first["economic_mode"] != second["economic_mode"]
+    for association in (first, second):
+        assert association["economic_sent"] >= association["invoices"]
+        assert association["economic_rejected"] == 0
+        assert association["economic_difference"] == 0
     assert second["period"] != first["period"], "the associations' terms differ"
     counts = _counts(name)
     assert _demo(name) == summary
