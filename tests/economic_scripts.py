@@ -70,7 +70,7 @@ agreement_prepare.MOST_ROWS = 5
 agreement_prepare.chunks = lambda sizes: [5] * (len(s := [*sizes]) // 5) + (
     [len(s) % 5] if len(s) % 5 else [])
 kills = 0
-for turn in range(8):
+for turn in range(5):
     post(20)
     number = child()
     time.sleep(random.uniform(0.15, 0.9))

@@ -55,10 +55,10 @@ def test_killed_again_and_again_and_two_at_once(stand_in: StandIn) -> None:
         )
     finally:
         database.drop(name)
-    assert result["kills"] >= 4, "the work was too short to be killed in its middle"
+    assert result["kills"] >= 2, "the work was too short to be killed in its middle"
     assert set(result["ends"]) == {0}
     assert result["states"] == ["done"]
-    assert result["rows"] == 180
+    assert result["rows"] == 120
     books = stand_in.agreements[TOKEN]
     there = {str(account): amount for account, amount in books.balances().items()}
     assert there == {
@@ -66,5 +66,5 @@ def test_killed_again_and_again_and_two_at_once(stand_in: StandIn) -> None:
     }
     assert result["difference"] == 0
     markers = [text.rpartition("#")[2] for text in books.texts()]
-    assert len(set(markers)) == len(markers) == 180
+    assert len(set(markers)) == len(markers) == 120
     assert stand_in.violations == []

@@ -11,7 +11,6 @@ class EconomicBalance(models.Model):
 
     agreement_id = fields.Many2one(
         "asom.economic.agreement",
-        string="Agreement",
         required=True,
         index=True,
         readonly=True,
@@ -29,12 +28,8 @@ class EconomicBalance(models.Model):
     outbox = fields.Monetary(
         string="Not Sent", readonly=True, help="What waits or was rejected."
     )
-    drafts = fields.Monetary(
-        string="Drafts", readonly=True, help="Our entries in the journals."
-    )
-    booked = fields.Monetary(
-        string="Booked", readonly=True, help="Our entries that are booked."
-    )
+    drafts = fields.Monetary(readonly=True, help="Our entries in the journals.")
+    booked = fields.Monetary(readonly=True, help="Our entries that are booked.")
     others = fields.Monetary(
         string="Others' There",
         readonly=True,

@@ -31,7 +31,6 @@ class EconomicTransfer(models.Model):
 
     agreement_id = fields.Many2one(
         "asom.economic.agreement",
-        string="Agreement",
         required=True,
         index=True,
         readonly=True,
