@@ -133,7 +133,14 @@ def test_demo_twice(name: str, summary: dict) -> None:
         assert association["failed"] == 0
         _check_payments(name, association)
     assert summary["files_from_nets"] >= 10
-    assert len(set(summary["menus"].values())) == 6
+    assert len(set(summary["menus"].values())) == 7
+    assert first["economic_mode"] != second["economic_mode"]
+    for association in (first, second):
+        assert association["orders"] > association["orders_undone"] > 0
+        assert association["work_orders"] > 0
+        assert association["economic_sent"] >= association["invoices"]
+        assert association["economic_rejected"] == 0
+        assert association["economic_difference"] == 0
     assert second["period"] != first["period"], "the associations' terms differ"
     counts = _counts(name)
     assert _demo(name) == summary

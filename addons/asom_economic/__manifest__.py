@@ -21,4 +21,5 @@
         "views/account_move_views.xml",
         "views/menus.xml",
     ],
+    "oca_data_manual": ["security/doors.csv"],
 }

@@ -38,8 +38,9 @@ class AccountMove(models.Model):
             move.asom_economic_voucher = ", ".join(map(str, numbers)) or False
 
     def _asom_posted(self):
-        super()._asom_posted()
+        result = super()._asom_posted()
         self.env["asom.economic.transfer"].sudo()._enqueue(self)
+        return result
 
     def write(self, vals):
         drawn_back = self.browse()

@@ -129,7 +129,7 @@ class EconomicAgreement(models.Model):
     preflight_at = fields.Datetime(string="Last Checked", readonly=True, copy=False)
     compared_at = fields.Datetime(string="Books Compared", readonly=True, copy=False)
     difference = fields.Integer(
-        string="Difference in Øre",
+        string="Øre Differ",
         readonly=True,
         copy=False,
         help="Sum of all accounts' differences without their signs, at the last "

@@ -11,7 +11,6 @@ class EconomicBalance(models.Model):
 
     agreement_id = fields.Many2one(
         "asom.economic.agreement",
-        string="Agreement",
         required=True,
         index=True,
         readonly=True,
@@ -23,18 +22,14 @@ class EconomicBalance(models.Model):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     month = fields.Char(required=True, readonly=True)
-    number = fields.Integer(string="Account There", readonly=True)
+    number = fields.Integer(string="Account", readonly=True)
     name = fields.Char(readonly=True)
     here = fields.Monetary(readonly=True)
     outbox = fields.Monetary(
-        string="Not Sent Yet", readonly=True, help="What waits or was rejected."
+        string="Not Sent", readonly=True, help="What waits or was rejected."
     )
-    drafts = fields.Monetary(
-        string="There, not Booked", readonly=True, help="Our entries in the journals."
-    )
-    booked = fields.Monetary(
-        string="There, Booked", readonly=True, help="Our entries that are booked."
-    )
+    drafts = fields.Monetary(readonly=True, help="Our entries in the journals.")
+    booked = fields.Monetary(readonly=True, help="Our entries that are booked.")
     others = fields.Monetary(
         string="Others' There",
         readonly=True,

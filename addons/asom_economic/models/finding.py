@@ -14,7 +14,6 @@ class EconomicFinding(models.Model):
 
     agreement_id = fields.Many2one(
         "asom.economic.agreement",
-        string="Agreement",
         required=True,
         index=True,
         readonly=True,

@@ -16,7 +16,6 @@ class EconomicMapping(models.Model):
 
     agreement_id = fields.Many2one(
         "asom.economic.agreement",
-        string="Agreement",
         required=True,
         index=True,
         readonly=True,

@@ -51,8 +51,8 @@ class EconomicRequest(models.Model):
         default="sending",
         index=True,
     )
-    first_sent = fields.Datetime(string="First Sent", readonly=True)
-    last_sent = fields.Datetime(string="Last Sent", readonly=True)
+    first_sent = fields.Datetime(readonly=True)
+    last_sent = fields.Datetime(readonly=True)
     empty_searches = fields.Integer(string="Searches without a Find", readonly=True)
     last_search = fields.Datetime(readonly=True)
     trace = fields.Char(string="e-conomic's Id of the Call", readonly=True)

@@ -27,12 +27,10 @@ class EconomicTransfer(models.Model):
     _name = "asom.economic.transfer"
     _description = "Posting for e-conomic"
     _order = "id desc"
-    _rec_name = "move_id"
     _check_company_auto = True
 
     agreement_id = fields.Many2one(
         "asom.economic.agreement",
-        string="Agreement",
         required=True,
         index=True,
         readonly=True,
@@ -44,13 +42,15 @@ class EconomicTransfer(models.Model):
     )
     move_id = fields.Many2one(
         "account.move",
-        string="Posting",
+        string="Journal Entry",
         required=True,
         index=True,
         readonly=True,
         ondelete="restrict",
         check_company=True,
     )
+    # Boards do not read postings.
+    name = fields.Char(string="Posting", readonly=True)
     state = fields.Selection(
         STATES, required=True, readonly=True, default="pending", index=True
     )
@@ -66,7 +66,7 @@ class EconomicTransfer(models.Model):
     sha256 = fields.Char(related="request_id.sha256")
     idempotency_key = fields.Char(related="request_id.idempotency_key")
     marker = fields.Char(readonly=True, index="btree_not_null")
-    voucher_number = fields.Integer(string="Voucher", readonly=True)
+    voucher_number = fields.Integer(string="Voucher", readonly=True, aggregator=None)
     journal_number = fields.Integer(string="Journal There", readonly=True)
     date_sent = fields.Date(string="Posted There", readonly=True)
     contents = fields.Json(

@@ -12,6 +12,7 @@ import json
 import pickle
 import re
 import socket
+import sys
 import threading
 import time
 from collections import Counter
@@ -96,7 +97,7 @@ class StandIn:
 
     def __post_init__(self) -> None:
         self.lock = threading.RLock()
-        self._server = ThreadingHTTPServer(("127.0.0.1", self.port), _handler(self))
+        self._server = Quiet(("127.0.0.1", self.port), _handler(self))
         self._server.daemon_threads = True
         self.port = self._server.server_address[1]
 
@@ -316,6 +317,15 @@ class StandIn:
         limit = f"token-limit-{self.limit}-per-{self.window}-seconds: {used}"
         headers = {**answer.headers, "X-CallCost": str(cost), "X-RateLimiting": limit}
         return Answer(answer.status, answer.body, headers, answer.schema, answer.raw)
+
+
+class Quiet(ThreadingHTTPServer):
+    """A client that is killed in the middle of a call is nothing to tell of."""
+
+    def handle_error(self, request, client_address):
+        """As the library's, but for connections that broke."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handle_error(request, client_address)
 
 
 def _split(address: str) -> tuple[str, dict]:
