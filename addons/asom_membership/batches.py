@@ -26,11 +26,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import contextmanager
 
 import psycopg2
 
 from odoo import modules
 from odoo.exceptions import ConcurrencyError, UserError
+from odoo.tools import SQL
 
 _logger = logging.getLogger(__name__)
 
@@ -126,6 +128,52 @@ def split(records, work: Callable, fail: Callable, let_through: tuple = ()) -> N
     half = len(records) // 2
     split(records[:half], work, fail, let_through)
     split(records[half:], work, fail, let_through)
+
+
+def analyze_new(env, tables) -> list[str]:
+    """Let the database look at tables that it has taken for empty: it would go on to
+    scan the whole of them for each row that refers to them, until it looks by itself
+    minutes later. To be called after a database's first batch.
+
+    :returns: the tables that it has looked at now
+    """
+    rows = env.execute_query(
+        SQL(
+            "SELECT relname FROM pg_class WHERE relname IN %s AND relkind = 'r' "
+            "AND relnamespace = current_schema::regnamespace AND reltuples < 1",
+            tuple(tables),
+        )
+    )
+    for [table] in rows:
+        env.cr.execute(SQL("ANALYZE %s", SQL.identifier(table)))
+    return [table for [table] in rows]
+
+
+@contextmanager
+def claim(record):
+    """Claim a record for this worker, over all of its commits: a lock on a row ends
+    with the first one. Two schedulers share out what waits::
+
+        with claim(run) as mine:
+            if mine:
+                run._work()
+
+    A worker that dies lets go. What it has not committed is undone when it fails, as
+    :func:`work_off` does.
+
+    :returns: whether nobody else has claimed it
+    """
+    key = SQL("hashtext(%s), %s", record._name, record.id)
+    [[mine]] = record.env.execute_query(SQL("SELECT pg_try_advisory_lock(%s)", key))
+    try:
+        yield mine
+    except Exception:
+        # Nothing can be asked of a transaction that has failed.
+        roll_back(record.env)
+        raise
+    finally:
+        if mine:
+            record.env.execute_query(SQL("SELECT pg_advisory_unlock(%s)", key))
 
 
 def work_off(records, work: Callable, stopped: Callable) -> None:

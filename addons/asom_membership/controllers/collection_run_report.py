@@ -6,8 +6,8 @@ from odoo.addons.asom_isolation.controllers.download import download
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-class CollectionRunReport(http.Controller):
-    """The spreadsheet of a collection run, made when it is asked for."""
+class RunReport(http.Controller):
+    """The spreadsheet of a run, made when it is asked for."""
 
     @http.route(
         "/asom/collection_run/<int:run_id>/report.xlsx",
@@ -17,13 +17,34 @@ class CollectionRunReport(http.Controller):
         readonly=True,
     )
     def report(self, run_id):
-        """Send the report of a run that the user may read.
+        """Send the report of a collection run that the user may read.
 
         :raises NotFound: there is no such run, or it is another association's: the
             answer does not tell which
         """
-        run = request.env["asom.collection.run"]
-        if run.has_access("read"):
+        return self._report(request.env["asom.collection.run"], run_id)
+
+    @http.route(
+        "/asom/run/<string:model>/<int:run_id>/report.xlsx",
+        type="http",
+        auth="user",
+        methods=["GET"],
+        readonly=True,
+    )
+    def report_of_kind(self, model, run_id):
+        """As :meth:`report`, of any kind of run.
+
+        :raises NotFound: also where the model is no kind of run
+        """
+        registry = request.env.registry
+        frame = registry["asom.run.mixin"]
+        if model not in registry or not issubclass(registry[model], frame):
+            raise request.not_found()
+        return self._report(request.env[model], run_id)
+
+    @staticmethod
+    def _report(run, run_id):
+        if not run._abstract and run.has_access("read"):
             run = run.search([("id", "=", run_id)])
         if not run:
             raise request.not_found()

@@ -54,7 +54,7 @@ UPDATE asom_collection_run SET others_note = NULL, stop_reason = NULL;
 
 UPDATE asom_collection_run_line SET warnings = NULL, error = NULL;
 
-UPDATE asom_member_import SET notices = NULL;
+UPDATE asom_member_import SET notices = NULL, stop_reason = NULL;
 
 UPDATE asom_member_import_column SET example = NULL;
 

@@ -33,10 +33,10 @@ class CollectionRun(models.Model):
 
     # === COMPARING === #
 
-    def _invoice_or_split(self, lines, shapes):
+    def _execute_or_split(self, lines, tools):
         split(lines, self._set_aside_changed, self._fail)
         still = lines.filtered(lambda line: line.state == "pending")
-        return super()._invoice_or_split(still, shapes)
+        return super()._execute_or_split(still, tools)
 
     def _set_aside_changed(self, lines):
         """Mark the lines whose members would be charged otherwise now."""
@@ -137,11 +137,13 @@ class CollectionRun(models.Model):
             or self.env["asom.collection.run.line"].search_count(done, limit=1)
         )
 
+    def _is_executed(self):
+        return self._is_invoiced()
+
     def _expect_previewable(self):
-        """:raises UserError: when there is nothing in the run to preview"""
         if self.state == "done" and self.changed_count:
             return
-        self._expect(("draft", "previewing", "previewed"), self.env._("previewed"))
+        super()._expect_previewable()
 
     def _to_preview_again(self) -> list:
         """The lines of a run with invoices that are looked at again: changed ones,

@@ -1,5 +1,3 @@
-import logging
-
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
@@ -8,8 +6,6 @@ from ..batches import split
 from ..money import danish, to_ore
 from ..periods import TIME_ZONE
 from .invoice_shapes import SYNC_SKIPPED, InvoiceShapes
-
-_logger = logging.getLogger(__name__)
 
 EXECUTE_BATCH = 250
 # What would otherwise cost a mail message and a search per invoice (anchors.md 4.7).
@@ -33,11 +29,7 @@ class CollectionRun(models.Model):
 
     # === STEPS === #
 
-    def _start_execute(self):
-        self.ensure_one()
-        if self.state == "running":
-            return
-        self._expect(("approved",), self.env._("executed"))
+    def _before_execute(self):
         if not self.company_id._asom_dues_journal():
             raise UserError(
                 self.env._(
@@ -46,11 +38,9 @@ class CollectionRun(models.Model):
                     self.company_id.name,
                 )
             )
-        self._step(
-            {"state": "running", "executed_by_id": self.env.uid, "stop_reason": False}
-        )
         if not self.company_id.asom_collect_from or self._begins_earlier():
             self.company_id.sudo().asom_collect_from = self.date_from
+        return super()._before_execute()
 
     def _begins_earlier(self) -> bool:
         """Whether a later period's run was executed before this one and has set where
@@ -73,18 +63,7 @@ class CollectionRun(models.Model):
             and self.env["asom.charge"].search_count(early, limit=1)
         )
 
-    def _finish_execute(self):
-        self.ensure_one()
-        self.invalidate_recordset()
-        if self.state == "done" or self.pending_count:
-            return
-        self._step(
-            {
-                "state": "done",
-                "done_at": fields.Datetime.now(),
-                "stop_reason": False,
-            }
-        )
+    def _after_execute(self):
         # Nothing has become of these: a later preview has to look at them again.
         left = [("run_id", "=", self.id), ("state", "in", ("failed", "changed"))]
         self.env["asom.subscription"].search(
@@ -93,8 +72,11 @@ class CollectionRun(models.Model):
                 ("membership_id", "any", [("run_line_ids", "not any", left)]),
             ]
         )._asom_step().write({"recheck_from": False, "recheck_run_id": False})
-        self.message_post(
-            body=self.env._(
+        return super()._after_execute()
+
+    def _done_texts(self):
+        told = [
+            self.env._(
                 "Executed. Invoices: %(invoices)s, %(amount)s kr.; failed: %(failed)s.",
                 invoices=self.env["asom.collection.run.line"].search_count(
                     [
@@ -106,16 +88,17 @@ class CollectionRun(models.Model):
                 amount=danish(to_ore(self.amount_done)),
                 failed=self.failed_count,
             )
-        )
+        ]
         if self.changed_count:
-            self.message_post(
-                body=self.env._(
+            told.append(
+                self.env._(
                     "Members not invoiced, because what they would be charged has "
                     "changed since the preview: %s. See “Changed”; make the preview "
                     "of these again, and have it approved.",
                     self.changed_count,
                 )
             )
+        return told
 
     def _invoice_shapes(self):
         """What one worker keeps from batch to batch."""
@@ -125,45 +108,25 @@ class CollectionRun(models.Model):
             moves.with_company(self.company_id), self.company_id._asom_dues_journal()
         )
 
-    def _execute_batch(self, shapes=None) -> int:
-        """Invoice the next members.
+    def _execute_tools(self):
+        return self._invoice_shapes()
 
-        :param shapes: from :meth:`_invoice_shapes`, for the whole of a worker's loop
-        :returns: how many were worked on; 0 when none is pending any more
-        """
-        self.ensure_one()
-        lines = self.env["asom.collection.run.line"].search(
-            [("run_id", "=", self.id), ("state", "=", "pending")],
-            order="id",
-            limit=EXECUTE_BATCH,
-        )
-        locked = lines.try_lock_for_update()
-        if lines and not locked:
-            raise UserError(
-                self.env._(
-                    "Somebody else is executing this run right now; nothing is lost."
-                )
-            )
-        self._invoice_or_split(locked, shapes or self._invoice_shapes())
-        self.env.flush_all()
-        self.env.invalidate_all()
-        return len(locked)
+    def _run_tables(self):
+        others = ("asom_charge", "account_move", "account_move_line")
+        return [*super()._run_tables(), *others]
 
-    def _invoice_or_split(self, lines, shapes):
+    def _execute_limit(self):
+        return EXECUTE_BATCH
+
+    def _execute_or_split(self, lines, tools):
         free = lines.filtered(
             lambda line: line.charge_ids and not any(line.charge_ids.mapped("amount"))
         )
         split(free, self._mark_free, self._fail)
-        split(lines - free, lambda some: self._invoice_lines(some, shapes), self._fail)
+        return super()._execute_or_split(lines - free, tools)
 
-    def _fail(self, line, error):
-        _logger.info(
-            "Collection run %s: member line %s was not invoiced",
-            self.id,
-            line.id,
-            exc_info=error,
-        )
-        line.sudo().write({"state": "failed", "error": self._reason_of(error)})
+    def _execute_lines(self, lines, tools):
+        self._invoice_lines(lines, tools)
 
     def _mark_free(self, lines):
         """Days that cost nothing are charged, with no invoice of 0.00 about them."""

@@ -13,11 +13,7 @@ class CollectionRun(models.Model):
 
     _inherit = "asom.collection.run"
 
-    progress = fields.Float(
-        compute="_compute_progress", help="Percentage of the step that is under way."
-    )
     due_has_passed = fields.Boolean(compute="_compute_due_has_passed")
-    four_eyes = fields.Boolean(related="company_id.asom_four_eyes")
     sample_line_ids = fields.Many2many(
         "asom.collection.run.line",
         string="First Lines",
@@ -73,30 +69,6 @@ class CollectionRun(models.Model):
                 and run.date_due < today
                 and run.state in ("draft", "previewed", "approved")
             )
-
-    @api.depends("state", "preview_cursor")
-    def _compute_progress(self):
-        for run in self:
-            run.progress = run._progress()
-
-    def _progress(self) -> float:
-        """How far the step under way has come, from 0 to 100."""
-        self.ensure_one()
-        if self.state == "done":
-            return 100.0
-        if self.state == "previewing":
-            whole = self._membership_count()
-            part = self.env["asom.membership"].search_count(
-                [
-                    ("company_id", "=", self.company_id.id),
-                    ("id", "<=", self.preview_cursor),
-                ]
-            )
-        else:
-            whole = self.line_count
-            left = self.done_count if self.state == "cancelling" else self.pending_count
-            part = whole - left
-        return 100.0 * part / whole if whole else 0.0
 
     def _compute_sample_line_ids(self):
         lines = self.env["asom.collection.run.line"]

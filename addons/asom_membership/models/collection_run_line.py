@@ -6,8 +6,7 @@ class CollectionRunLine(models.Model):
 
     _name = "asom.collection.run.line"
     _description = "Collection Run Line"
-    _order = "run_id, id"
-    _check_company_auto = True
+    _inherit = ["asom.run.line.mixin"]
     _rec_name = "membership_id"
 
     run_id = fields.Many2one(
@@ -17,10 +16,6 @@ class CollectionRunLine(models.Model):
         ondelete="cascade",
         check_company=True,
     )
-    company_id = fields.Many2one(
-        "res.company", string="Association", required=True, index=True
-    )
-    currency_id = fields.Many2one(related="company_id.currency_id")
     membership_id = fields.Many2one(
         "asom.membership",
         required=True,
@@ -43,7 +38,6 @@ class CollectionRunLine(models.Model):
     )
     charge_ids = fields.One2many("asom.charge", "run_line_id", string="Charges")
     charge_texts = fields.Text(string="What For", compute="_compute_charge_texts")
-    amount = fields.Monetary(aggregator="sum")
     amount_now = fields.Monetary(
         string="Would Be",
         readonly=True,
@@ -54,25 +48,14 @@ class CollectionRunLine(models.Model):
         string="Last Time", help="The member's amount in the collection before."
     )
     state = fields.Selection(
-        [
-            ("pending", "Pending"),
+        selection_add=[
             ("done", "Invoiced"),
-            ("failed", "Failed"),
+            ("failed",),
             ("changed", "Changed"),
-            ("cancelled", "Cancelled"),
+            ("cancelled",),
         ],
-        required=True,
-        default="pending",
-        index=True,
+        ondelete={"changed": "cascade"},
     )
-    warnings = fields.Json(
-        string="Warning Facts",
-        readonly=True,
-        help="What staff should look at: a code and its particulars.",
-    )
-    warning_codes = fields.Char(readonly=True, index="btree_not_null")
-    warning_text = fields.Text(string="Warnings", compute="_compute_warning_text")
-    error = fields.Text(readonly=True)
     move_id = fields.Many2one(
         "account.move", string="Invoice", check_company=True, index="btree_not_null"
     )
@@ -89,26 +72,16 @@ class CollectionRunLine(models.Model):
     _member_once = models.UniqueIndex(
         "(run_id, membership_id)", "A member stands once in a collection run."
     )
-    _pending_idx = models.Index("(run_id, id) WHERE state = 'pending'")
 
     @api.depends("charge_ids.name", "charge_ids.amount")
     def _compute_charge_texts(self):
         for line in self:
             line.charge_texts = "\n".join(line.charge_ids.mapped("name"))
 
-    @api.depends("warnings")
-    @api.depends_context("lang")
-    def _compute_warning_text(self):
-        for line in self:
-            texts = [
-                self._warning_text(row["code"], row.get("params") or {})
-                for row in line.warnings or []
-            ]
-            line.warning_text = "\n".join(texts)
-
-    def _warning_text(self, code: str, params: dict) -> str:
-        """A warning in the user's language; extended where codes are added."""
-        texts = {
+    @api.model
+    def _warning_texts(self):
+        return {
+            **super()._warning_texts(),
             "no_address": self.env._("The payer has no postal address."),
             "no_price": self.env._(
                 "%(product)s has no price on %(day)s and is not charged."
@@ -133,7 +106,6 @@ class CollectionRunLine(models.Model):
                 "Also charged for days before the period: %(start)s – %(end)s."
             ),
         }
-        return texts.get(code, code) % params
 
     def action_open_membership(self):
         """Open the member behind the line."""

@@ -3,7 +3,7 @@ from collections import defaultdict
 
 from psycopg2 import errors as pg_errors
 
-from odoo import fields, models
+from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import SQL, format_date
 
@@ -28,9 +28,8 @@ class CollectionRun(models.Model):
 
     # === STEPS === #
 
-    def _start_preview(self):
-        """Throw an earlier preview away; other previews of the association wait."""
-        self.ensure_one()
+    def _before_preview(self):
+        """Other previews of the association wait."""
         if not self.company_id.sudo().try_lock_for_update(allow_referencing=True):
             raise UserError(
                 self.env._(
@@ -41,32 +40,19 @@ class CollectionRun(models.Model):
             )
         # Refused here, not in the background where nobody reads why.
         self._collect_period()
-        if self.state == "previewing":
-            return
-        if not self._is_invoiced():
-            self._discard_preview()
-        self._release_failed()
-        self._step(
-            {
-                "state": "previewing",
-                "previewed_by_id": self.env.uid,
-                "preview_cursor": 0,
-            }
-        )
+        return super()._before_preview()
 
-    def _finish_preview(self):
-        self.ensure_one()
-        self.invalidate_recordset()
-        if self.state != "previewing":
-            return
-        others = self._told_by_others()
-        self._step(
-            {
-                "state": "previewed",
-                "previewed_at": fields.Datetime.now(),
-                "others_note": others or False,
-            }
-        )
+    def _begin_preview(self):
+        self._release_failed()
+        return super()._begin_preview()
+
+    def _previewed_vals(self):
+        return {
+            **super()._previewed_vals(),
+            "others_note": self._told_by_others() or False,
+        }
+
+    def _previewed_text(self):
         told = self.env._(
             "Preview. Members: %(members)s, lines: %(charges)s, %(amount)s kr.; with "
             "warnings: %(warnings)s.",
@@ -75,7 +61,7 @@ class CollectionRun(models.Model):
             amount=danish(to_ore(self.amount_total)),
             warnings=self.warning_count,
         )
-        self.message_post(body=f"{told} {others}".strip())
+        return f"{told} {self.others_note or ''}".strip()
 
     def _discard_preview(self):
         """Delete the preview's own rows and let go of fees that wait."""
@@ -151,23 +137,14 @@ class CollectionRun(models.Model):
         fees.sudo().write({"run_id": False, "run_line_id": False})
         stuck.sudo().unlink()
 
-    def _preview_batch(self) -> int:
-        """Work on the next memberships.
+    def _preview_limit(self):
+        return PREVIEW_BATCH
 
-        :returns: how many were looked at; 0 when all are done, or when somebody has
-            taken the run back between two batches
-        :raises UserError: when another run charged the same days meanwhile
-        """
-        self.ensure_one()
-        if self.state != "previewing":
-            return 0
-        memberships = self._next_memberships()
-        if not memberships:
-            return 0
-        self._alone_at_run()
+    def _preview_or_split(self, subjects):
+        """:raises UserError: when another run charged the same days meanwhile"""
         try:
             split(
-                memberships,
+                subjects,
                 self._preview_memberships,
                 self._cannot_preview,
                 let_through=ANOTHER_RUN,
@@ -179,37 +156,12 @@ class CollectionRun(models.Model):
                     "days. Nothing was doubled; preview again when it is done."
                 )
             ) from error
-        self._step({"preview_cursor": memberships.ids[-1]})
-        return len(memberships)
 
-    def _alone_at_run(self):
-        """Let no other worker make the same preview meanwhile: a row that both change
-        makes the second one wait, be refused by the database, and try again as a whole.
-        Else it would take the first one's charges for another run's.
-        """
-        self.env.execute_query(
-            SQL(
-                "UPDATE asom_collection_run SET write_date = write_date WHERE id = %s "
-                "RETURNING id",
-                self.id,
-            )
-        )
-
-    def _membership_count(self) -> int:
-        return self.env["asom.membership"].search_count(
-            [("company_id", "=", self.company_id.id)]
-        )
-
-    def _next_memberships(self):
-        domain = [
-            ("company_id", "=", self.company_id.id),
-            ("id", ">", self.preview_cursor),
-        ]
+    def _subject_domain(self):
+        domain = super()._subject_domain()
         if self._is_invoiced():
             domain.append(("run_line_ids", "any", self._to_preview_again()))
-        return self.env["asom.membership"].search(
-            domain, order="id", limit=PREVIEW_BATCH
-        )
+        return domain
 
     # === WHAT IS OWED === #
 

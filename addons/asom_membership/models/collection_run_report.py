@@ -1,7 +1,7 @@
-from odoo import fields, models
+from odoo import models
 
 from ..money import to_ore
-from ..report.collection_run_xlsx import Column, Fact, Table, build
+from ..report.collection_run_xlsx import Column, Fact, Table
 
 
 class CollectionRun(models.Model):
@@ -9,52 +9,27 @@ class CollectionRun(models.Model):
 
     _inherit = "asom.collection.run"
 
-    def _report_filename(self) -> str:
-        """A file name that tells association and period."""
-        self.ensure_one()
-        return f"{self.name}.xlsx".replace("/", "-")
+    def _report_title(self):
+        return self.env._("Collection Run")
 
-    def _report_xlsx(self) -> bytes:
-        """The spreadsheet: totals, members, charges, and what needs a look.
+    def _report_totals(self):
+        return [self._report_by_product(), self._report_by_channel()]
 
-        Names that are protected stay out of it: a file is passed on.
-
-        :raises AccessError: when the user may not read the run
-        """
-        self.ensure_one()
-        self.check_access("read")
-        return build(
-            self.env._("Collection Run"),
-            self._report_facts(),
-            [self._report_by_product(), self._report_by_channel()],
-            [
-                self._report_members(),
-                self._report_charges(),
-                self._report_problems(),
-            ],
-        )
+    def _report_sheets(self):
+        return [self._report_members(), self._report_charges()]
 
     # === FIRST SHEET === #
 
-    def _report_facts(self) -> list[Fact]:
-        company = self.company_id
-        facts = [
-            Fact(self.env._("Association"), company.name),
-            Fact(self.env._("CVR"), company.company_registry),
+    def _report_own_facts(self):
+        return [
             Fact(self.env._("Period from"), self.date_from, "date"),
             Fact(self.env._("Period to"), self.date_to, "date"),
             Fact(self.env._("Due date"), self.date_due, "date"),
-            Fact(self.env._("State"), self._report_label(self, "state")),
-            Fact(
-                self.env._("Previewed"),
-                self._report_who(self.previewed_by_id, self.previewed_at),
-            ),
-            Fact(
-                self.env._("Approved"),
-                self._report_who(self.approved_by_id, self.approved_at),
-            ),
-            Fact(self.env._("Finished"), self._report_time(self.done_at)),
-            Fact(self.env._("Members"), self.line_count, "number"),
+        ]
+
+    def _report_facts(self):
+        return [
+            *super()._report_facts(),
             Fact(self.env._("Lines"), self.charge_count, "number"),
             Fact(self.env._("Total"), to_ore(self.amount_total), "amount"),
             Fact(self.env._("Invoiced"), self.done_count, "number"),
@@ -64,21 +39,6 @@ class CollectionRun(models.Model):
             Fact(self.env._("Still open"), to_ore(self.amount_open), "amount"),
             Fact(self.env._("With warnings"), self.warning_count, "number"),
         ]
-        return facts
-
-    def _report_time(self, moment) -> str:
-        if not moment:
-            return ""
-        local = fields.Datetime.context_timestamp(self, moment)
-        return local.strftime("%d-%m-%Y %H:%M")
-
-    def _report_who(self, user, moment) -> str:
-        return ", ".join(filter(None, [self._report_time(moment), user.sudo().name]))
-
-    def _report_label(self, record, name) -> str:
-        """A selection's value in the user's words."""
-        labels = dict(record._fields[name]._description_selection(self.env))
-        return labels.get(record[name], "")
 
     def _report_by_product(self) -> Table:
         rows = [
@@ -91,7 +51,7 @@ class CollectionRun(models.Model):
             )
         ]
         heading = [self.env._("Package"), self.env._("Lines"), self.env._("Amount")]
-        return self._report_totals(heading, rows)
+        return self._report_table(heading, rows)
 
     def _report_by_channel(self) -> Table:
         channels = self.env["asom.membership"]._fields["payment_channel"]
@@ -112,32 +72,12 @@ class CollectionRun(models.Model):
             self.env._("Members"),
             self.env._("Amount"),
         ]
-        return self._report_totals(heading, rows)
-
-    def _report_totals(self, heading, rows) -> Table:
-        kinds = ("text", "number", "amount")
-        columns = [Column(*pair) for pair in zip(heading, kinds, strict=True)]
-        total = (
-            self.env._("Total"),
-            sum(row[1] for row in rows),
-            sum(row[2] for row in rows),
-        )
-        return Table(heading[0], columns, rows, total)
+        return self._report_table(heading, rows)
 
     # === THE OTHER SHEETS === #
 
     def _report_charge_domain(self):
         return [("run_id", "=", self.id), ("state", "!=", "cancelled")]
-
-    def _report_lines(self, domain=()):
-        return self.env["asom.collection.run.line"].search(
-            [("run_id", "=", self.id), *domain], order="membership_id, id"
-        )
-
-    def _report_name(self, membership) -> str:
-        if membership.name_protected:
-            return self.env._("(name and address protected)")
-        return membership.partner_id.name
 
     def _report_members(self) -> Table:
         columns = [
@@ -196,30 +136,3 @@ class CollectionRun(models.Model):
             for charge in charges
         )
         return Table(self.env._("Lines"), columns, rows)
-
-    def _report_problems(self) -> Table:
-        columns = [
-            Column(self.env._("Member number"), width=15),
-            Column(self.env._("Payer"), width=30),
-            Column(self.env._("Amount"), "amount", 15),
-            Column(self.env._("State"), width=12),
-            Column(self.env._("Warnings"), "lines", 60),
-            Column(self.env._("Error"), "lines", 60),
-        ]
-        wanted = [
-            "|",
-            ("warning_codes", "!=", False),
-            ("state", "in", ("failed", "changed")),
-        ]
-        rows = (
-            (
-                line.membership_id.member_number,
-                self._report_name(line.membership_id),
-                to_ore(line.amount),
-                self._report_label(line, "state"),
-                line.warning_text,
-                line.error,
-            )
-            for line in self._report_lines(wanted)
-        )
-        return Table(self.env._("Warnings and Failures"), columns, rows)

@@ -3,7 +3,7 @@ import logging
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..batches import commit_batch, log_stopped, work_off
+from ..batches import commit_batch, error_text, log_stopped, work_off
 from .member_import_write import ImportWriter
 
 _logger = logging.getLogger(__name__)
@@ -18,6 +18,10 @@ class MemberImport(models.Model):
     """Importing: in batches that commit, or all in one transaction."""
 
     _inherit = "asom.member.import"
+
+    stop_reason = fields.Text(
+        readonly=True, copy=False, help="What stopped the import in the background."
+    )
 
     def action_import(self):
         """Import what was checked; called again, go on where it stopped.
@@ -49,7 +53,13 @@ class MemberImport(models.Model):
         self._expect("checked", "done")
         if self.mode == "all_or_nothing":
             self._require_no_errors()
-        self._asom_step().write({"state": "importing", "started_by_id": self.env.uid})
+        self._asom_step().write(
+            {
+                "state": "importing",
+                "started_by_id": self.env.uid,
+                "stop_reason": False,
+            }
+        )
 
     def _import_rows(self) -> bool:
         """Work through all rows that are left.
@@ -155,16 +165,30 @@ class MemberImport(models.Model):
 
     def _cron_stopped(self, error):
         log_stopped(_logger, f"Import {self.id}", error)
-        if isinstance(error, UserError):
-            self._for_waiting_user()._give_back(str(error))
+        if record := self.exists():
+            record._for_waiting_user()._stopped(error)
+
+    def _stopped(self, error):
+        """Tell who waits what stops the import. What was refused as a whole is a
+        person's again; of the rest the scheduler tries what is left, and the same
+        reason is told once.
+        """
+        self.invalidate_recordset()
+        if self.state != "importing":
+            return
+        reason = error_text(self.env, error, self.env._("import %s", self.id))
+        if self.mode == "all_or_nothing":
+            self._asom_step().write({"state": "checked", "stop_reason": False})
+        elif isinstance(error, UserError) or reason == self.stop_reason:
+            # Somebody else is at it, or it has been told.
+            return
+        else:
+            self._asom_step().stop_reason = reason
+        self.message_post(
+            body=self.env._("The import was stopped: %s", reason),
+            partner_ids=self.started_by_id.partner_id.ids,
+        )
 
     def _for_waiting_user(self):
         """Texts on the import are for the user who started it."""
         return self.with_context(lang=self.started_by_id.lang or self.env.lang)
-
-    def _give_back(self, text):
-        """Let a person look at an import that was refused as a whole."""
-        self.invalidate_recordset()
-        if self.mode == "all_or_nothing":
-            self._asom_step().state = "checked"
-            self.message_post(body=text)

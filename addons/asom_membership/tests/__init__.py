@@ -68,6 +68,7 @@ from . import (
     test_run_guard,
     test_search,
     test_searching,
+    test_run_mixin,
     test_run_overview,
     test_set_off,
     test_span,

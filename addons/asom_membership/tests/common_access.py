@@ -71,6 +71,15 @@ class AccessCase(AssociationCase):
                 "percent": 10.0,
             }
         )
+        env["asom.billing.hold"].create(
+            {
+                "membership_id": member.id,
+                "reason": f"{thing} hold",
+                # Over long ago: the run below charges the member.
+                "date_from": "2020-01-01",
+                "date_to": "2020-01-02",
+            }
+        )
         env["asom.association.contact"].create(
             {**base, "partner_id": cls.payer(f"{person} Chair", company).id}
         )

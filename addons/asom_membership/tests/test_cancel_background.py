@@ -23,7 +23,7 @@ class TestCancelBackground(AssociationCase):
 
     def start(self):
         run = self.quarter.with_user(self.clerk)
-        with patch("odoo.addons.asom_membership.models.collection_run.AT_ONCE", 3):
+        with patch("odoo.addons.asom_membership.models.run.run_mixin.AT_ONCE", 3):
             run.action_cancel_start()
         return self.quarter
 

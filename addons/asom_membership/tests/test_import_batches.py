@@ -211,6 +211,29 @@ class TestImportBatches(ImportCase):
         self.assertFalse(self.members())
         self.assertEqual(good.state, "done")
 
+    @mute_logger("odoo.addons.asom_membership.models.member_import_run")
+    def test_what_nobody_foresaw_in_the_background_is_told_once_to_who_waits(self):
+        cases = (("good_rows", "importing"), ("all_or_nothing", "checked"))
+        for number, (mode, state) in enumerate(cases):
+            with self.subTest(mode=mode):
+                record = self.checked(self.row(f"{number}"), mode=mode)
+                with patch.object(member_import_run, "AT_ONCE", 0):
+                    record.action_import_start()
+                broken = {"side_effect": KeyError("secret")}
+                with patch.object(type(record), "_import_batch", **broken):
+                    self.imports._cron_import()
+                    self.imports._cron_import()
+                record.invalidate_recordset()
+                self.assertEqual(record.state, state)
+                told = record.message_ids.filtered(
+                    lambda message: "stopped" in (message.body or "")
+                )
+                self.assertEqual(len(told), 1)
+                self.assertEqual(told.partner_ids, self.env.user.partner_id)
+                self.assertNotIn("secret", told.body)
+                record.action_import_start()
+                self.assertEqual(record.state, "done")
+
     # === COST === #
 
     def queries(self, call):

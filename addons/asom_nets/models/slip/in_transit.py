@@ -8,6 +8,8 @@ from .awaited import WORD_DAYS
 
 # Who was asked to collect: Nets has the file, or somebody has fetched it to bring it.
 WITH_NETS = ("sent", "acknowledged")
+# Payments of nobody on the work list whose candidates are looked for, the latest first.
+MOST_LOOKED_FOR = 100
 
 
 class AccountMove(models.Model):
@@ -75,11 +77,10 @@ class AccountMove(models.Model):
             )
         )
         members = parked.membership_id | parked.payment_id.membership_id
-        # Of the others each is looked for; a work list is short.
-        unknown = parked.filtered(
-            lambda row: not (row.membership_id or row.payment_id.membership_id)
-        )
-        for payment in unknown.payment_id:
+        # Of the others each is looked for. A work list is short; of a file that nobody
+        # could read at all it is not.
+        unknown = parked.payment_id.filtered(lambda payment: not payment.membership_id)
+        for payment in unknown.sorted("id", reverse=True)[:MOST_LOOKED_FOR]:
             members |= payment._candidates().asom_membership_id
         # It is asked again when a person has placed it.
         day = add_banking_days(fields.Date.context_today(self), 1)

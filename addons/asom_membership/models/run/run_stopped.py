@@ -1,15 +1,13 @@
 from odoo import fields, models
 
-from ..batches import error_text
+from ...batches import error_text
 
 
-class CollectionRun(models.Model):
+class RunMixin(models.AbstractModel):
     """What stops a step in the background is told to whoever waits for it."""
 
-    _inherit = "asom.collection.run"
+    _inherit = "asom.run.mixin"
 
-    executed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
-    cancelled_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     stop_reason = fields.Text(
         readonly=True, copy=False, help="What stopped the step that is under way."
     )
@@ -40,20 +38,11 @@ class CollectionRun(models.Model):
         if reason == self.stop_reason:
             return
         self._step({"stop_reason": reason})
-        if self.state == "cancelling":
-            text = self.env._(
-                "The run is not cancelled yet: %s What has been taken back stays so. "
-                "Cancel again when that is mended.",
-                reason,
-            )
-        else:
-            text = self.env._(
-                "The run was stopped: %s What has been invoiced stays so; it goes on "
-                "by itself when that is mended.",
-                reason,
-            )
-        waiting = self._waiting_user().partner_id
-        self.message_post(body=text, partner_ids=waiting.ids)
+        code = "not_cancelled" if self.state == "cancelling" else "stopped"
+        self.message_post(
+            body=self._run_text(code, reason),
+            partner_ids=self._waiting_user().partner_id.ids,
+        )
 
     def _preview_stopped(self, error):
         """Tell who waits for the preview why there is none; he may start it again.
@@ -64,19 +53,15 @@ class CollectionRun(models.Model):
         if self.state != "previewing":
             return
         waiting = self.previewed_by_id.partner_id
-        if self._is_invoiced():
+        if self._is_executed():
             self._step({"state": "done"})
         else:
             self._back_to_draft()
         self.message_post(
-            body=self.env._(
-                "The preview was not made: %s Nothing was charged; make it again when "
-                "that is mended.",
-                self._reason_of(error),
-            ),
+            body=self._run_text("not_previewed", self._reason_of(error)),
             partner_ids=waiting.ids,
         )
 
     def _reason_of(self, error) -> str:
-        """What stopped a step or a member's line, for the one who waits for it."""
+        """What stopped a step or a line, for the one who waits for it."""
         return error_text(self.env, error, self.env._("run %s", self.id))
