@@ -85,6 +85,7 @@ class OrderStory:
         }
 
     def _rules(self) -> None:
+        self.company.asom_board_orders = "accepted"
         fee = self.env["product.product"].search(
             [*self.own, ("asom_kind", "=", "fee")], limit=1
         )

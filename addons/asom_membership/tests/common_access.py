@@ -10,6 +10,7 @@ from odoo.tests import new_test_user
 from odoo.tools import mute_logger
 
 from .common import AssociationCase
+from .orders_common import stand_ready
 
 # What only the other association may know; searched for in every error text.
 SECRETS = ("Sekret", "Hemmeligvej", "South Cable", "Skjult")
@@ -71,6 +72,8 @@ class AccessCase(AssociationCase):
                 "percent": 10.0,
             }
         )
+        firm = cls.payer(f"{person} Firm", company)
+        stand_ready(env, company, subscription, firm, thing)
         env["asom.billing.hold"].create(
             {
                 "membership_id": member.id,

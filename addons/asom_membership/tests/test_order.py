@@ -348,6 +348,21 @@ class TestOrder(OrderCase):
         self.assertEqual((order.kind, order.state), ("change", "scheduled"))
         self.assertEqual(self.ida.order_count, 1)
 
+    def test_a_wizard_shows_what_the_rule_makes_of_it_before_anything_happens(self):
+        self.rule(dates="quarter", fee=500)
+        wizard = self.env["asom.subscription.change"].create(
+            {
+                "membership_id": self.ida.id,
+                "ends_id": self.row.id,
+                "product_id": self.big.id,
+                "date": "2026-11-20",
+            }
+        )
+        action = wizard.action_change()
+        order = self.env["asom.order"].browse(action["res_id"])
+        self.assertEqual((order.state, order.fee), ("draft", 500))
+        self.assertFalse(self.row.date_to)
+
     def test_the_form_previews_and_confirms(self):
         action = self.ida.action_order()
         form = Form(self.env["asom.order"].with_context(**action["context"]))

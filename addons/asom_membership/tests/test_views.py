@@ -7,6 +7,7 @@ from odoo.tests import Form, tagged
 from odoo.tools.safe_eval import safe_eval
 
 from .common import AssociationCase
+from .orders_common import stand_ready
 from .world import CVR_OTHER
 
 MODULE = "asom_membership"
@@ -53,6 +54,15 @@ class TestViews(AssociationCase):
                 "name": "Pensioner",
                 "percent": 10,
                 "date_from": "2026-01-01",
+            }
+        )
+        stand_ready(cls.env, cls.north, cls.tv_row, cls.payer("Firm"))
+        cls.env["asom.billing.hold"].create(
+            {
+                "membership_id": cls.ida.id,
+                "reason": "Over long ago",
+                "date_from": "2020-01-01",
+                "date_to": "2020-01-02",
             }
         )
         cls.dues = cls.collect()
@@ -190,15 +200,17 @@ class TestViews(AssociationCase):
                 with self.subTest(group=group, action=action.name):
                     self.assertGreater(self.open_all(action, user), 0)
 
-    def test_service_partner_sees_installations_alone(self):
+    def test_service_partner_sees_installations_and_its_work_alone(self):
         actions = self.menu_actions(self.users["group_service_partner"])
-        self.assertEqual(actions.mapped("res_model"), ["asom.installation"])
+        models = ["asom.installation", "asom.work.order"]
+        self.assertEqual(sorted(actions.mapped("res_model")), models)
 
     def test_board_changes_nothing(self):
         user = self.users["group_board"]
         for action in self.menu_actions(user):
             model = self.env[action.res_model].with_user(user)
-            if model._name == "product.template":
+            # Orders are a board's own where its association lets it (test_order.py).
+            if model._name in ("product.template", "asom.order"):
                 continue
             for operation in ("create", "write", "unlink"):
                 with self.subTest(model=model._name, operation=operation):
@@ -210,7 +222,7 @@ class TestViews(AssociationCase):
 
     def test_board_gets_no_buttons_that_work(self):
         user = self.users["group_board"]
-        allowed = {"action_report"}
+        allowed = {"action_report", "action_order"}
         for model in ("asom.membership", "asom.collection.run", "asom.charge"):
             views = self.env[model].with_user(user).get_views([(False, "form")])
             arch = etree.fromstring(views["views"]["form"]["arch"])

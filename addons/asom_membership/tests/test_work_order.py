@@ -1,4 +1,5 @@
 import base64
+import re
 from urllib.parse import urlsplit
 
 from odoo.exceptions import AccessError, UserError
@@ -90,7 +91,9 @@ class TestWorkOrder(WorkCase):
         text = base64.b64decode(mail.attachment_ids.datas).decode("utf-8-sig")
         self.assertEqual(len(text.splitlines()), 3)
         self.assertIn("Engvej 1", text)
-        for told in (text, str(mail.body_html)):
+        # A signature may hold any digits.
+        body = re.sub('href="[^"]*"', "", str(mail.body_html))
+        for told in (text, body):
             for amount in ("450", "300", "kr."):
                 self.assertNotIn(amount, told)
 

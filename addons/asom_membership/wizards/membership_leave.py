@@ -1,5 +1,4 @@
 from odoo import fields, models
-from odoo.tools import format_date
 
 
 class MembershipLeave(models.TransientModel):
@@ -21,12 +20,4 @@ class MembershipLeave(models.TransientModel):
         order = self.membership_id._new_order(
             "leave", date=self.date, reason=self.reason
         )
-        order.action_confirm()
-        self.membership_id.message_post(
-            body=self.env._(
-                "Leaves; last day %(day)s. %(reason)s",
-                day=format_date(self.env, order.date_effect),
-                reason=self.reason or "",
-            )
-        )
-        return {"type": "ir.actions.act_window_close"}
+        return order._confirm_or_show()

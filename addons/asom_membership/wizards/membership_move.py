@@ -43,11 +43,11 @@ class MembershipMove(models.TransientModel):
             known
         """
         self.ensure_one()
-        self.membership_id._new_order(
+        order = self.membership_id._new_order(
             "move",
             date=self.date,
             installation_id=self.installation_id.id,
             change_postal_address=self.change_postal_address,
             occupied_known=self.confirmed,
-        ).action_confirm()
-        return {"type": "ir.actions.act_window_close"}
+        )
+        return order._confirm_or_show()

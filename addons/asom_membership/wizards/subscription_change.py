@@ -139,13 +139,12 @@ class SubscriptionChange(models.TransientModel):
         )
 
     def action_change(self):
-        """End the one row the day before and start the other."""
+        """Order it: one row ends the day before and the other starts."""
         self.ensure_one()
         if not (self.ends_id or self.product_id):
             raise UserError(self.env._("Choose what ends, what starts, or both."))
         self._check_not_done()
-        self._make_order().action_confirm()
-        return {"type": "ir.actions.act_window_close"}
+        return self._make_order()._confirm_or_show()
 
     def _make_order(self):
         """The order for what is asked here."""

@@ -28,7 +28,7 @@ ORIGINS = [
 STATES = [
     ("draft", "New"),
     ("confirmed", "To Be Accepted"),
-    ("scheduled", "Waits for Its Date"),
+    ("scheduled", "Waiting"),
     ("done", "Done"),
     ("undone", "Undone"),
     ("refused", "Refused"),

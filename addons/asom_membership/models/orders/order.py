@@ -142,6 +142,7 @@ class Order(models.Model):
         index="btree_not_null",
     )
     fingerprint = fields.Char(readonly=True, copy=False)
+    may_order = fields.Boolean(compute="_compute_may_order")
 
     _once = models.UniqueIndex(
         "(membership_id, kind, date_effect, fingerprint) "
@@ -169,6 +170,12 @@ class Order(models.Model):
         for order in self:
             number = order.membership_id.member_number or ""
             order.display_name = f"{order.name or ''} {kinds[order.kind]} {number}"
+
+    @api.depends("company_id.asom_board_orders")
+    @api.depends_context("uid")
+    def _compute_may_order(self):
+        for order in self:
+            order.may_order = order._asom_orders()
 
     @api.depends("installation_id", "date", "membership_id")
     def _compute_occupied(self):
@@ -250,16 +257,20 @@ class Order(models.Model):
 
         :raises AccessError: when it does not
         """
-        if self.env.su or self.env.user.has_group("asom_membership.group_staff"):
-            return
         for order in self:
-            if order.company_id.asom_board_orders == "no":
+            if not order._asom_orders():
                 raise AccessError(
                     self.env._(
                         "The board of %s enters no orders; ask the bureau.",
                         order.company_id.name,
                     )
                 )
+
+    def _asom_orders(self) -> bool:
+        """May the user order for this association?"""
+        if self.env.su or self.env.user.has_group("asom_membership.group_staff"):
+            return True
+        return self.company_id.asom_board_orders != "no"
 
     def _asom_locked_text(self, field):
         return self.env._(

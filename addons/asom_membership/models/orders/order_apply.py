@@ -91,6 +91,13 @@ class Order(models.Model):
                 self._start_kept(told, told.service_last + ONE_DAY)
         was = member.date_left
         member._leave(told.day)
+        member.message_post(
+            body=self.env._(
+                "Leaves; last day %(day)s. %(reason)s",
+                day=self._day_text(told.day),
+                reason=self.reason or "",
+            )
+        )
         self._effect("left", memory={"was": was.isoformat() if was else None})
 
     def _apply_pause(self, told):

@@ -22,6 +22,22 @@ class Order(models.Model):
             order._confirm()
         return True
 
+    def _confirm_or_show(self):
+        """Confirm what is as it was wished and free; anything else is shown first.
+
+        :returns: the action that closes the question, or opens the order
+        """
+        self.action_preview()
+        if self.date_effect == self.date and not self.fee:
+            self.action_confirm()
+            return {"type": "ir.actions.act_window_close"}
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+        }
+
     def _confirm(self):
         # Two clerks wait for each other here; the second one sees what the first did.
         self.membership_id.sudo().lock_for_update()

@@ -6,6 +6,7 @@ class OrderEffect(models.Model):
 
     _name = "asom.order.effect"
     _description = "Effect of an Order"
+    _rec_name = "kind"
     _order = "order_id, id"
     _check_company_auto = True
 

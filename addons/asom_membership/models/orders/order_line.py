@@ -7,6 +7,7 @@ class OrderLine(models.Model):
 
     _name = "asom.order.line"
     _description = "Order Line"
+    _rec_names_search = ["order_id.name"]
     _order = "order_id, id"
     _check_company_auto = True
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...money import to_ore
@@ -15,9 +15,11 @@ class Order(models.Model):
 
     can_undo = fields.Boolean(compute="_compute_can_undo")
 
+    @api.depends("state", "may_order", "counter_of_id")
     def _compute_can_undo(self):
         for order in self:
-            order.can_undo = order.state in ("scheduled", "done")
+            stands = order.state in ("scheduled", "done")
+            order.can_undo = stands and order.may_order and not order.counter_of_id
 
     def action_undo(self):
         """Take the order back, as long as its time lasts and nothing of it has been

@@ -65,7 +65,7 @@ class WorkOrder(models.Model):
         check_company=True,
         groups="asom_membership.group_board",
     )
-    date_due = fields.Date(string="Due", required=True, readonly=True, tracking=True)
+    date_due = fields.Date(string="Do By", required=True, readonly=True, tracking=True)
     late = fields.Boolean(compute="_compute_late", search="_search_late")
     state = fields.Selection(
         STATES,

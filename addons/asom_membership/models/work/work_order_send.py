@@ -134,7 +134,7 @@ class WorkOrder(models.Model):
         titles = [
             _("Number"),
             _("Task"),
-            _("Due"),
+            _("Do by"),
             _("Address"),
             _("Member number"),
             _("Contact"),

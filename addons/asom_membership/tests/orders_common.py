@@ -1,0 +1,38 @@
+"""An order of each sort and its work, which change nothing of a member."""
+
+
+def stand_ready(env, company, subscription, receiver, thing="Open"):
+    """One record of every model of orders and work orders.
+
+    :param subscription: whose member orders
+    :param receiver: the contact that gets the work
+    """
+    base = {"company_id": company.id}
+    member = subscription.membership_id
+    env["asom.change.rule"].create({**base, "kind": "move", "name": f"{thing} rule"})
+    done, new = env["asom.order"].create(
+        [
+            {
+                "membership_id": member.id,
+                "kind": "channel",
+                "payment_channel": member.payment_channel,
+                "reason": f"{thing} reason",
+            },
+            {
+                "membership_id": member.id,
+                "kind": "drop",
+                "line_ids": [(0, 0, {"subscription_id": subscription.id})],
+            },
+        ]
+    )
+    new.action_preview()
+    done.action_confirm()
+    rule = env["asom.work.rule"].create(
+        {**base, "cause": "drop", "task": "fetch", "receiver_id": receiver.id}
+    )
+    env["asom.work.order"].create(
+        {
+            **rule._work_vals(member, done.date, member.installation_id),
+            "note": f"{thing} note",
+        }
+    )
