@@ -8,6 +8,7 @@ import os
 import subprocess
 from collections.abc import Iterator
 
+import openpyxl
 import pytest
 from browser import desks
 from peers.nets import check_0601
@@ -67,6 +68,7 @@ def test_a_collection_day(prepared: instance.Instance) -> None:
         assert report.faults == []
         assert len(report.collections) > 450
         _members(staff)
+        _export(staff)
         assert staff.errors == [] and manager.errors == []
 
 
@@ -133,3 +135,16 @@ def _members(desk) -> None:
     desk.page.wait_for_selector(".o_form_view")
     desk.picture("member")
     desk.picture("member_phone", narrow=True)
+
+
+def _export(desk) -> None:
+    """A file has the headings of its list, in the user's words."""
+    desk.open("/odoo/action-asom_membership.action_member_invoice")
+    desk.page.wait_for_selector(".o_data_row")
+    shown = desk.page.locator(".o_list_table thead th[data-name]").all_inner_texts()
+    desk.page.click(".o_cp_action_menus button:has(.fa-cog)")
+    with desk.page.expect_download() as download:
+        desk.page.click(".o_export_all_menu")
+    sheet = openpyxl.load_workbook(download.value.path()).active
+    headings = [cell.value for cell in sheet[1]]
+    assert headings == [text.strip() for text in shown]

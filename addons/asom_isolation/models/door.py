@@ -37,7 +37,7 @@ class Door(models.AbstractModel):
     def _check_call(self, model, method):
         """Refuse a call from outside that the user has no door to.
 
-        :raises AccessError: with the call's name, which the caller has given himself
+        :raises AccessError: for people; the call's name is in the log
         """
         limits = self._limits()
         if limits is None:
@@ -48,7 +48,7 @@ class Door(models.AbstractModel):
     def _check_route(self, rule):
         """Refuse a route, as declared, that the user has no door to.
 
-        :raises AccessError: with the route's name
+        :raises AccessError: for people; the route's name is in the log
         """
         limits = self._limits()
         if limits is None:
@@ -61,7 +61,7 @@ class Door(models.AbstractModel):
         whether there is such a model or not.
 
         :param params: what the route is given, by name
-        :raises AccessError: with the model's name
+        :raises AccessError: for people; the model's name is in the log
         """
         limits = self._limits()
         if limits is None:
@@ -131,7 +131,8 @@ class Door(models.AbstractModel):
         return observes and "asom_production" not in self.env.registry._init_modules
 
     def _note(self, allowed, *words):
-        """The log is where tests read which doors are needed."""
+        """The log is where tests read which doors are needed; a user is not told the
+        programs' names."""
         if allowed:
             _logger.debug("open %s", " ".join(words))
             return
@@ -139,7 +140,10 @@ class Door(models.AbstractModel):
         if self._observes():
             return
         raise AccessError(
-            self.env._("Your access does not include this (%s).", ".".join(words))
+            self.env._(
+                "Your access does not include this. Do you need it for your work? Ask "
+                "the one who gives you access."
+            )
         )
 
     @api.model

@@ -22,6 +22,14 @@ class AssociationHome(Home):
             response.set_cookie("cids", "-".join(map(str, companies.ids)))
         return response
 
+    def _login_redirect(self, uid, redirect=None):
+        """A member reads the language that the association has noted, and not that of
+        the telephone on which the login page was opened."""
+        user = request.env["res.users"].sudo().browse(uid)
+        if user.lang and user._asom_memberships():
+            request.future_response.set_cookie("frontend_lang", user.lang)
+        return super()._login_redirect(uid, redirect=redirect)
+
 
 def _is_staff(user) -> bool:
     return bool(user) and user.has_group("asom_membership.group_staff")

@@ -55,7 +55,7 @@ class Membership(models.Model):
         self.search_text = False
 
     def _search_search_text(self, operator, value):
-        """Two index look-ups put together: one condition on both would use neither."""
+        """What is kept of the member, or an invoice of his."""
         if operator == "in":
             # "Is equal to" of a filter that somebody puts together; every member has
             # a text.
@@ -69,16 +69,11 @@ class Membership(models.Model):
         if not value.strip():
             return Domain.TRUE
         self.flush_model(["search_key"])
-        found = [
-            SQL(
-                "SELECT id FROM asom_membership WHERE %s",
-                SQL(" AND ").join(SQL("search_key LIKE %s", like) for like in likes),
-            )
-            for likes in searching.patterns(value)
-        ]
+        patterns = searching.patterns(value)
         # Superuser: a board finds its member by an invoice that it cannot open. The
         # member's own rule says who is found.
         moves = self.env["account.move"].sudo()
+        members = None
         of_moves = self._search_text_moves(value.strip())
         if not of_moves.is_false():
             query = moves._search(
@@ -87,10 +82,46 @@ class Membership(models.Model):
                 & of_moves
             )
             column = moves._field_to_sql(moves._table, "asom_membership_id", query)
-            found.append(query.select(column))
-        if not found:
+            members = query.select(column)
+        if not patterns and members is None:
             return Domain.FALSE
-        return Domain("id", "in", SQL(" UNION ALL ").join(found))
+        if "/" in value and members is not None:
+            return self._search_in_sets(patterns, members)
+        # Of one whole number there are few invoices: with their members by name, both
+        # are conditions on indexes, and what thousands have is read off the order of
+        # the list instead of being collected and sorted.
+        ids = [row[0] for row in self.env.execute_query(members)] if members else []
+        return self._search_directly(patterns, ids)
+
+    @api.model
+    def _search_in_sets(self, patterns, members):
+        """Index look-ups put together: a part of a number may be that of very many
+        invoices, and one condition on both would use neither index."""
+        found = [
+            SQL(
+                "SELECT id FROM asom_membership WHERE %s",
+                SQL(" AND ").join(SQL("search_key LIKE %s", like) for like in likes),
+            )
+            for likes in patterns
+        ]
+        return Domain("id", "in", SQL(" UNION ALL ").join([*found, members]))
+
+    @api.model
+    def _search_directly(self, patterns, ids):
+        def to_sql(_model, alias, _query):
+            key = SQL.identifier(alias, "search_key")
+            found = [
+                SQL(
+                    "(%s)",
+                    SQL(" AND ").join(SQL("%s LIKE %s", key, like) for like in likes),
+                )
+                for likes in patterns
+            ]
+            if ids:
+                found.append(SQL("%s IN %s", SQL.identifier(alias, "id"), tuple(ids)))
+            return SQL("(%s)", SQL(" OR ").join(found)) if found else SQL("FALSE")
+
+        return Domain.custom(to_sql=to_sql)
 
     @api.model
     def _search_text_moves(self, text):

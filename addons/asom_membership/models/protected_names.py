@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import escape_psql
 
 BOARD = "asom_membership.group_board"
 PARTNER = "asom_membership.group_service_partner"
@@ -128,10 +129,13 @@ class Membership(models.Model):
         domain = super()._search_search_text(operator, value)
         if domain is NotImplemented or self.env.user._asom_sees_protected():
             return domain
-        text = value.strip("% ") if isinstance(value, str) else ""
-        return Domain("name_protected", "=", False) & domain | Domain(
-            "name_protected", "=", True
-        ) & Domain("member_number", "=ilike", f"{text}%")
+        text = escape_psql(value.strip("% ")) if isinstance(value, str) else ""
+        # The number is part of what is looked through: asked within that, the index
+        # serves both.
+        return domain & (
+            Domain("name_protected", "=", False)
+            | Domain("member_number", "=ilike", f"{text}%")
+        )
 
     def _mail_get_operation_for_mail_message_operation(self, message_operation):
         """What was written about such a member is read by who may write about it."""

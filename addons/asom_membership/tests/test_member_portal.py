@@ -294,6 +294,24 @@ class TestMemberPortal(PortalCase):
         self.assertIn("street", info["required_fields"])
         self.assertNotIn("phone", info["required_fields"])
 
+    def test_who_signs_in_reads_the_language_of_the_membership(self):
+        self.env["res.lang"]._activate_lang("da_DK")
+        self.env["res.users"].search([("login", "=", "ida")]).lang = "da_DK"
+        english = {"Accept-Language": "en-US"}
+        page = html.fromstring(self.url_open("/web/login", headers=english).content)
+        [token] = page.xpath("//form//input[@name='csrf_token']/@value")
+        answer = self.url_open(
+            "/web/login",
+            {"login": "ida", "password": "ida" * 4, "csrf_token": token},
+            headers=english,
+        )
+        self.assertTrue(answer.url.endswith("/my"), answer.url)
+        page = html.fromstring(answer.content)
+        [chosen] = page.xpath(
+            "//a[contains(@class, 'js_change_lang')][contains(@class, 'active')]"
+        )
+        self.assertIn("Dansk", chosen.text_content())
+
     def test_letters_that_the_association_does_not_send_cannot_be_chosen(self):
         methods = self.env["res.partner"]._fields["invoice_sending_method"]
         if "snailmail" not in dict(methods.selection):

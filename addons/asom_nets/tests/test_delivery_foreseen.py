@@ -167,6 +167,13 @@ class TestForeseen(NetsCase):
         with self.assertRaisesRegex(UserError, "no creditor agreement"):
             run.with_user(staff).action_open_delivery()
 
+    def test_nothing_is_said_before_the_association_is_chosen(self):
+        runs = self.env["asom.collection.run"]
+        for company in (self.env["res.company"], self.south):
+            run = runs.new({"company_id": company.id, "date_due": "2026-01-02"})
+            self.assertIs(run.nets_obstacle, False)
+            self.assertFalse(run.nets_lacks_agreement)
+
     def test_no_further_delivery_is_offered_when_nothing_is_left(self):
         self.payer_of("Ida Holm")
         run = self.collect()

@@ -70,7 +70,9 @@ class CollectionRun(models.Model):
                 ("payment_channel", "in", NETS_CHANNELS),
             ]
             lines = self.env["asom.collection.run.line"]
-            return lines.search_count(wanted, limit=1) and self.env._(
+            if not lines.search_count(wanted, limit=1):
+                return False
+            return self.env._(
                 "Members of this run are collected by Nets, but the association has no "
                 "creditor agreement. Invoices that are made without one cannot be "
                 "sent later."

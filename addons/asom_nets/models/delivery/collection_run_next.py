@@ -24,7 +24,7 @@ class CollectionRun(models.Model):
         agreements = self.env["asom.nets.agreement"]
         for run in self:
             lacking = run.nets_obstacle and not agreements._of(run.company_id)
-            run.nets_lacks_agreement = lacking
+            run.nets_lacks_agreement = bool(lacking)
 
     @api.depends("state", "delivery_ids.state")
     def _compute_nets_left_count(self):
