@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class DunningClaim(models.Model):
@@ -8,7 +8,7 @@ class DunningClaim(models.Model):
     _description = "Invoice in a Reminder"
     _order = "reminder_id, id"
     _check_company_auto = True
-    _rec_name = "move_id"
+    _rec_names_search = ["membership_id"]
 
     reminder_id = fields.Many2one(
         "asom.dunning.reminder",
@@ -58,3 +58,9 @@ class DunningClaim(models.Model):
         "(move_id, stage) WHERE state IN ('draft', 'sent')",
         "An invoice has one reminder of each stage.",
     )
+
+    @api.depends("move_id.name")
+    def _compute_display_name(self):
+        """The invoice's number, also for a board, which opens no invoices."""
+        for claim in self:
+            claim.display_name = claim.sudo().move_id.name or ""
