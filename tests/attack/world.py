@@ -102,6 +102,14 @@ class World(AccessCase):
         env["asom.discount"].create(
             {"subscription_id": product.id, "name": "Discount", "percent": 10.0}
         )
+        env["asom.billing.hold"].create(
+            {
+                "membership_id": member.id,
+                "reason": f"{word} hold",
+                "date_from": "2020-01-01",
+                "date_to": "2020-01-02",
+            }
+        )
         env["asom.association.contact"].create(
             {**base, "partner_id": cls.payer(f"{word} Chair", company).id}
         )

@@ -14,7 +14,7 @@ class CollectionRun(models.Model):
 
     def _check_can_cancel(self):
         """Refuse when money has moved; extended where runs are sent."""
-        super()._check_can_cancel()
+        result = super()._check_can_cancel()
         others = [("run_id", "!=", False), ("run_id", "!=", self.id)]
         credited = self.env["asom.charge"].search(
             [("run_id", "=", self.id), ("reversal_id", "any", others)],
@@ -50,6 +50,7 @@ class CollectionRun(models.Model):
                     self.name,
                 )
             )
+        return result
 
     # === STEPS === #
 

@@ -69,8 +69,8 @@ def greeting():
                 line.greeting = f"{self.text}, {line.membership_id.partner_id.name}!"
 
         def _check_can_cancel(self):
-            super()._check_can_cancel()
             assert not self.sent
+            return super()._check_can_cancel()
 
         def _cancel_limit(self):
             return 2

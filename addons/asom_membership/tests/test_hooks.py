@@ -54,12 +54,12 @@ def hooked():
         _module = MODULE
 
         def _asom_posted(self):
-            super()._asom_posted()
             self.env[NOTE]._keep("posted", self)
+            return super()._asom_posted()
 
         def _asom_claim_event(self, event):
-            super()._asom_claim_event(event)
             self.env[NOTE]._keep(event, self)
+            return super()._asom_claim_event(event)
 
         def _asom_in_transit(self):
             found = super()._asom_in_transit()
@@ -74,7 +74,12 @@ def hooked():
 
         def _billing_holds(self):
             held = super()._billing_holds()
-            refused = self.env[MINE].search([]).refused_id & self
+            refused = (
+                self.env[MINE]
+                .search([("company_id", "in", self.company_id.ids)])
+                .refused_id
+                & self
+            )
             for member in refused:
                 held.setdefault(member, "In court.")
             return held
@@ -89,7 +94,7 @@ def hooked():
         _module = MODULE
 
         def _extra_charges(self, memberships, rows, fees, warnings):
-            super()._extra_charges(memberships, rows, fees, warnings)
+            result = super()._extra_charges(memberships, rows, fees, warnings)
             product = self.env[MINE]._of(self.company_id).fee_id
             for member in memberships if product else ():
                 # All amounts are øre.
@@ -108,6 +113,7 @@ def hooked():
                             "rule": "tenth",
                         }
                     )
+            return result
 
     return [Policy, Note, Move, Membership, Run]
 

@@ -42,4 +42,5 @@ class AccountMove(models.Model):
         """These records as a hook gets them."""
         context = self.env.context
         kept = {name: context[name] for name in KEPT_CONTEXT if name in context}
+        # pylint: disable-next=context-overridden
         return self.sudo().with_context(kept)
