@@ -67,7 +67,7 @@ class ChangeRule(models.Model):
         tracking=True,
     )
     package_group_id = fields.Many2one(
-        "asom.package.group", string="Package Group", check_company=True, tracking=True
+        "asom.package.group", check_company=True, tracking=True
     )
     product_tmpl_id = fields.Many2one(
         "product.template",

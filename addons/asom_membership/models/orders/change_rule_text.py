@@ -30,40 +30,51 @@ class ChangeRule(models.Model):
 
     def _reason_texts(self) -> dict:
         """{code: text with its params}."""
-        _ = self.env._
         return {
-            "no_rule": _("The association has no rule for it: it is as wished."),
-            "override": _("A manager has decided otherwise than the rule."),
-            "as_wished": _("Allowed on any day: from %(day)s, as wished."),
-            "days": _(
+            "no_rule": self.env._(
+                "The association has no rule for it: it is as wished."
+            ),
+            "override": self.env._("A manager has decided otherwise than the rule."),
+            "as_wished": self.env._("Allowed on any day: from %(day)s, as wished."),
+            "days": self.env._(
                 "The next day that is allowed is %(day)s; it is asked for by "
                 "%(last_ask)s at the latest."
             ),
-            "binding": _(
+            "binding": self.env._(
                 "There is a minimum period of %(months)s months, which ends on %(day)s."
             ),
-            "lawful_binding": _(
+            "lawful_binding": self.env._(
                 "By law a service binds for at most %(months)s months, so the longer "
                 "period of the rule does not count."
             ),
-            "lawful_notice": _(
+            "lawful_notice": self.env._(
                 "By law a service ends with a month's notice to the end of a month: "
                 "on %(day)s at the latest."
             ),
-            "most": _("Only %(number)s changes are allowed in each %(period)s."),
-            "dues_month": _("The started month is charged as a whole, from %(day)s."),
-            "dues_term": _("The started term is charged as a whole, from %(day)s."),
-            "dues_next_term": _("Charged from the next term, %(day)s."),
-            "dues_prepaid": _(
+            "most": self.env._(
+                "Only %(number)s changes are allowed in each %(period)s."
+            ),
+            "dues_month": self.env._(
+                "The started month is charged as a whole, from %(day)s."
+            ),
+            "dues_term": self.env._(
+                "The started term is charged as a whole, from %(day)s."
+            ),
+            "dues_next_term": self.env._("Charged from the next term, %(day)s."),
+            "dues_prepaid": self.env._(
                 "What is prepaid is not given back; charged from %(day)s."
             ),
-            "fee": _("The fee is %(amount)s kr."),
-            "free_first": _("No fee: it is the member's first change."),
-            "free_new_owner": _("No fee: the address has a new owner."),
-            "free_after_moving": _(
+            "fee": self.env._("The fee is %(amount)s kr."),
+            "free_first": self.env._("No fee: it is the member's first change."),
+            "free_new_owner": self.env._("No fee: the address has a new owner."),
+            "free_after_moving": self.env._(
                 "No fee: asked for within %(days)s days after moving in."
             ),
-            "membership_notice": _("The membership ends on %(day)s, by its notice."),
-            "service_notice": _("The services end on %(day)s, by their notice."),
-            "keeps": _("Pays until then: %(product)s."),
+            "membership_notice": self.env._(
+                "The membership ends on %(day)s, by its notice."
+            ),
+            "service_notice": self.env._(
+                "The services end on %(day)s, by their notice."
+            ),
+            "keeps": self.env._("Pays until then: %(product)s."),
         }

@@ -130,18 +130,17 @@ class WorkOrder(models.Model):
 
     def _as_csv(self) -> bytes:
         """The list as a file: where, what and until when; never an amount."""
-        _ = self.env._
         titles = [
-            _("Number"),
-            _("Task"),
-            _("Do by"),
-            _("Address"),
-            _("Member number"),
-            _("Contact"),
-            _("Telephone"),
-            _("There is now"),
-            _("There shall be"),
-            _("Note"),
+            self.env._("Number"),
+            self.env._("Task"),
+            self.env._("Do by"),
+            self.env._("Address"),
+            self.env._("Member number"),
+            self.env._("Contact"),
+            self.env._("Telephone"),
+            self.env._("There is now"),
+            self.env._("There shall be"),
+            self.env._("Note"),
         ]
         tasks = self._task_names()
         rows = [
