@@ -4,6 +4,7 @@ execute, write the delivery and download it. The README's pictures come from her
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import subprocess
 from collections.abc import Iterator
@@ -145,6 +146,7 @@ def _export(desk) -> None:
     desk.page.click(".o_cp_action_menus button:has(.fa-cog)")
     with desk.page.expect_download() as download:
         desk.page.click(".o_export_all_menu")
-    sheet = openpyxl.load_workbook(download.value.path()).active
+    data = io.BytesIO(download.value.path().read_bytes())
+    sheet = openpyxl.load_workbook(data).active
     headings = [cell.value for cell in sheet[1]]
     assert headings == [text.strip() for text in shown]
