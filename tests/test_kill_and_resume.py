@@ -50,12 +50,10 @@ env.cr.commit()
 WORK = """
 import os, random, signal, sys, time
 import odoo
-from odoo.addons.asom_membership.models import (
-    collection_run_cancel, collection_run_execute, collection_run_preview
-)
-collection_run_cancel.CANCEL_BATCH = 7
-collection_run_execute.EXECUTE_BATCH = 7
-collection_run_preview.PREVIEW_BATCH = 7
+from odoo.addons.asom_membership.models.collection import cancel, execute, preview
+cancel.CANCEL_BATCH = 7
+execute.EXECUTE_BATCH = 7
+preview.PREVIEW_BATCH = 7
 name = env.cr.dbname
 env.cr.rollback()
 

@@ -32,7 +32,7 @@ class TestCancelBackground(AssociationCase):
         self.assertEqual((run.state, run.cancelled_by_id), ("cancelling", self.clerk))
         self.assertEqual((run.progress, run.done_count), (0.0, 6))
         with patch(
-            "odoo.addons.asom_membership.models.collection_run_cancel.CANCEL_BATCH", 2
+            "odoo.addons.asom_membership.models.collection.cancel.CANCEL_BATCH", 2
         ):
             run._cancel_batch()
             self.assertGreater(run.progress, 30.0)

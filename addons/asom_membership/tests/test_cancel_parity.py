@@ -3,7 +3,7 @@ from unittest.mock import patch
 from odoo import Command
 from odoo.tests import freeze_time, tagged
 
-from odoo.addons.asom_membership.models import invoice_reversals
+from odoo.addons.asom_membership.invoicing import reversals as invoice_reversals
 
 from .columns import columns, differences
 from .common import AssociationCase

@@ -6,12 +6,12 @@ from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
-from ..models import member_import_run
-from ..models.member_import_write import ImportWriter
+from ..importing.writer import ImportWriter
+from ..models.member_import import run as member_import_run
 from .import_common import ImportCase
 
 _logger = logging.getLogger(__name__)
-WRITER = "odoo.addons.asom_membership.models.member_import_write"
+WRITER = "odoo.addons.asom_membership.importing.writer"
 
 # Queries that one more row may cost.
 CHECK_QUERIES = 0.1
@@ -211,7 +211,7 @@ class TestImportBatches(ImportCase):
         self.assertFalse(self.members())
         self.assertEqual(good.state, "done")
 
-    @mute_logger("odoo.addons.asom_membership.models.member_import_run")
+    @mute_logger("odoo.addons.asom_membership.models.member_import.member_import.run")
     def test_what_nobody_foresaw_in_the_background_is_told_once_to_who_waits(self):
         cases = (("good_rows", "importing"), ("all_or_nothing", "checked"))
         for number, (mode, state) in enumerate(cases):

@@ -5,7 +5,8 @@ from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import SQL
 
-from ..models import collection_run_execute, collection_run_preview
+from ..models.collection import execute as collection_run_execute
+from ..models.collection import preview as collection_run_preview
 from .common import AssociationCase, day
 
 PERIODS = [
@@ -237,7 +238,7 @@ class TestOnce(AssociationCase):
         run = self.collect("2026-01-01", "2026-06-30")
         expected = self.sums()
         with patch(
-            "odoo.addons.asom_membership.models.collection_run_cancel.CANCEL_BATCH", 4
+            "odoo.addons.asom_membership.models.collection.cancel.CANCEL_BATCH", 4
         ):
             self.assertTrue(self.killed_at(runs, "_cancel_batch", 2, run.action_cancel))
             self.assertEqual(run.state, "cancelling")

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from ..models.res_company import MONTHS, TERMS
+from ..models.association.res_company import MONTHS, TERMS
 
 
 class AssociationCreate(models.TransientModel):

@@ -4,11 +4,11 @@ from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ...banking_days import next_banking_day
+from ...invoicing.shapes import InvoiceShapes
 from ...money import to_ore
 from ...periods import TIME_ZONE
-from ..collection_run_execute import FAST_CONTEXT, POST_CONTEXT
-from ..invoice_shapes import InvoiceShapes
 from ..run.run_approve import APPROVER
+from .execute import FAST_CONTEXT, POST_CONTEXT
 
 # Days that a member has to pay a fee that is asked for by itself, if nobody says more.
 FEE_DAYS = 14

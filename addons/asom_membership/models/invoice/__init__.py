@@ -1,4 +1,15 @@
+"""Shares of the journal entry and its items."""
+
 from . import (
+    account_move,
+    account_move_awaited,
+    account_move_line,
+    account_move_run,
+    account_move_shown,
+    account_owner,
+    ledger,
+    ledger_sent,
+    member_invoice,
     claim_event,
     in_transit,
     post,

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import html_escape
 
-from odoo.addons.asom_membership.models.protected_names import SEES_ALL
+from odoo.addons.asom_membership.models.base.protected_names import SEES_ALL
 
 from ...betalingsservice import DeliveryError, danish, read_0605
 from ...delivery_excerpt import excerpt, first_lines

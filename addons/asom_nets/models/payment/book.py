@@ -7,7 +7,7 @@ from odoo.tools import SQL
 
 from odoo.addons.asom_membership.allocation import Claim, allocate
 from odoo.addons.asom_membership.batches import error_text, split
-from odoo.addons.asom_membership.models.collection_run_execute import FAST_CONTEXT
+from odoo.addons.asom_membership.models.collection.execute import FAST_CONTEXT
 from odoo.addons.asom_membership.money import to_kroner, to_ore
 
 from .payment import PAID, RETURNED, TOLD

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from odoo.addons.asom_membership.models.collection_run_execute import FAST_CONTEXT
+from odoo.addons.asom_membership.models.collection.execute import FAST_CONTEXT
 
 
 class NetsPayment(models.Model):

@@ -1,0 +1,1 @@
+"""What a row of a member list becomes: read, planned, written."""

@@ -1,0 +1,1 @@
+"""Invoices made in sets: their shapes, amounts and reversals."""

@@ -1,0 +1,19 @@
+"""The association: company, settings, contacts, ways to pay."""
+
+from . import (
+    association,
+    association_contact,
+    association_overview,
+    company_in_sets,
+    payment_channel,
+    payment_channel_number,
+    res_company,
+    setting_change,
+    setting_guard,
+    setting_record,
+    setting_bank,
+    confirmed_account,
+    res_partner,
+    res_partner_log,
+    res_partner_merge,
+)

@@ -1,0 +1,12 @@
+"""What every model shares: views, menus, guards beside other add-ons."""
+
+from . import (
+    beside,
+    bound_users,
+    base_views,
+    ir_ui_menu,
+    forbidden,
+    today,
+    protected_names,
+    policy_mixin,
+)
