@@ -105,7 +105,7 @@ class Ledger:
         if fact.amount:
             self.clearing[fact.company] += sign * fact.amount
         if fact.kind in TOLD:
-            fact.state = "told" if fact.invoice else "parked"
+            fact.state = "noted" if fact.invoice else "parked"
         elif self._sure(fact):
             fact.state = "booked"
             self.owed[self.owner[fact.invoice]] -= sign * fact.amount
@@ -169,7 +169,7 @@ class Ledger:
         sign = 1 if fact.kind in PAID else -1
         fact.invoice = invoice
         if fact.kind in TOLD:
-            fact.state = "told"
+            fact.state = "noted"
             return
         fact.state = "booked"
         self.waiting[fact.company] -= sign * fact.amount

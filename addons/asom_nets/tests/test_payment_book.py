@@ -138,7 +138,7 @@ class TestPaid(PaymentCase):
         move = self.move_of(self.ida)
         for code, failure in (("0237", "rejected"), ("0238", "cancelled")):
             delivery = self.told(self.paid(move, code=code))
-            self.assertEqual(self.payment(delivery).state, "told")
+            self.assertEqual(self.payment(delivery).state, "noted")
             self.assertEqual(move.nets_failure, failure)
             self.assertEqual(move.payment_state, "not_paid")
         self.told(self.slip_paid(move))
@@ -148,7 +148,7 @@ class TestPaid(PaymentCase):
         move = self.move_of(self.ida)
         zero = self.paid(move, asked=0)
         delivery = self.told(zero._replace(record=zero.record[:115] + "0" * 13, paid=0))
-        self.assertEqual(self.payment(delivery).state, "told")
+        self.assertEqual(self.payment(delivery).state, "noted")
         self.assertFalse(self.payment(delivery).entry_id)
 
     def test_a_disbursement_is_parked(self):

@@ -121,7 +121,7 @@ class TestStrange(SettlementCase):
     def test_cancelled_collections_in_the_sum_wait_on_the_work_list(self):
         row = put(self.paid(self.ida_move, code="0238"), (116, "0000000081900"))
         delivery = self.told(row._replace(paid=81900))
-        self.assertEqual(self.payment(delivery).state, "told")
+        self.assertEqual(self.payment(delivery).state, "noted")
         parked = self.open_parked(delivery)
         self.assertEqual((parked.kind, parked.amount), ("section", 819.0))
 

@@ -81,7 +81,7 @@ class TestPaymentPerformance(PaymentCase):
 
     def test_rejection(self):
         self.assert_marginal(
-            lambda move: self.paid(move, code="0237"), 0.05, "told", "rejection"
+            lambda move: self.paid(move, code="0237"), 0.05, "noted", "rejection"
         )
 
     def test_charge_back(self):

@@ -8,7 +8,7 @@ from . import (
     figures,
     part,
     preview,
-    told,
+    record_mixin,
     process,
     receive,
     rows,

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ...mandate_life import in_its_century
-from ..delivery.told import DeliveryRow
+from ..delivery.record_mixin import NetsRecordMixin
 from .mandate import ELECTRONIC_SLIP
 
 
@@ -11,11 +11,11 @@ class NetsMandateEvent(models.Model):
 
     _name = "asom.nets.mandate.event"
     _description = "Mandate Record from Nets"
-    _inherit = ["asom.delivery.row"]
+    _inherit = ["asom.nets.record.mixin"]
     _order = "delivery_id desc, line"
     _rec_names_search = ["customer_number", "mandate_number"]
 
-    _frozen_fields = DeliveryRow._frozen_fields | {
+    _frozen_fields = NetsRecordMixin._frozen_fields | {
         "transaction",
         "mandate_number",
         "date_from",

@@ -2,7 +2,7 @@
 
 from . import (
     payment,
-    aside,
+    set_aside,
     book,
     manual,
     match,

@@ -10,7 +10,7 @@ from odoo.addons.asom_membership.batches import error_text, split
 from odoo.addons.asom_membership.models.collection.execute import FAST_CONTEXT
 from odoo.addons.asom_membership.money import to_kroner, to_ore
 
-from .payment import PAID, RETURNED, TOLD
+from .payment import NO_MONEY_KINDS, PAID, RETURNED
 
 _logger = logging.getLogger(__name__)
 
@@ -40,7 +40,7 @@ class NetsPayment(models.Model):
 
         :returns: how many were worked on; 0 when none is new any more
         """
-        for kinds in (PAID, RETURNED, TOLD):
+        for kinds in (PAID, RETURNED, NO_MONEY_KINDS):
             waiting = [
                 ("delivery_id", "=", delivery.id),
                 ("state", "=", "new"),
@@ -91,7 +91,7 @@ class NetsPayment(models.Model):
         reasons = self._match()
         # Those whose day cannot be right have got another one.
         for payments in self.grouped("date").values():
-            if self[0].kind in TOLD:
+            if self[0].kind in NO_MONEY_KINDS:
                 payments._note(reasons)
             elif self[0].kind in RETURNED:
                 payments._book_returns(reasons)
@@ -126,7 +126,7 @@ class NetsPayment(models.Model):
         paid = self.filtered("amount")
         paid._book_paid(reasons)
         certain = (self - paid).filtered(lambda payment: payment not in reasons)
-        certain.state = "told"
+        certain.state = "noted"
         certain._fail_invoices()
 
     def _fail_invoices(self):
@@ -151,16 +151,16 @@ class NetsPayment(models.Model):
         by_outcome = {}
         for payment in self:
             row = by_move.get(payment.move_id)
-            told = payment.kind in TOLD and not payment.amount
+            told = payment.kind in NO_MONEY_KINDS and not payment.amount
             late = told and row and row.outcome == "paid"
-            empty = payment.kind not in TOLD and not payment.amount
+            empty = payment.kind not in NO_MONEY_KINDS and not payment.amount
             if (
                 row
                 and not empty
                 and not (late and row.move_id.payment_state in SETTLED)
             ):
                 outcome = OUTCOMES[payment.kind]
-                if payment.kind in TOLD and payment.amount:
+                if payment.kind in NO_MONEY_KINDS and payment.amount:
                     # A person has found that it was paid after all.
                     outcome = "paid"
                 key = (outcome, payment.date)
@@ -173,7 +173,7 @@ class NetsPayment(models.Model):
     def _book_paid(self, reasons):
         """One entry: each payment at its member, the sum on the clearing account."""
         money = self.filtered("amount")
-        (self - money).state = "told"
+        (self - money).state = "noted"
         if not money:
             return
         agreement = money.section_id.agreement_id

@@ -117,7 +117,7 @@ class NetsPayment(models.Model):
             this.move_id = move
             this.membership_id = move.asom_membership_id
             this._fail_invoices()
-            this.state = "told"
+            this.state = "noted"
             this._tell_collections()
         text = self.env._("Matched with %s.", move.name)
         this.reason = False
@@ -149,7 +149,7 @@ class NetsPayment(models.Model):
             self.state = "booked"
             self._reconcile_claims()
         else:
-            self.state = "told"
+            self.state = "noted"
         self._tell_collections()
 
     def _match_return_by_hand(self, move):
@@ -158,7 +158,7 @@ class NetsPayment(models.Model):
         self.membership_id = move.asom_membership_id
         if not waiting:
             self._fail_invoices()
-            self.state = "told"
+            self.state = "noted"
             self._tell_collections()
             return
         reasons = {}

@@ -3,12 +3,12 @@ from odoo.tools import SQL
 
 from odoo.addons.asom_membership.money import to_kroner
 
-from ..delivery.told import DeliveryRow
+from ..delivery.record_mixin import NetsRecordMixin
 
 PAID = ("0236", "0297", "FI")
 RETURNED = ("0239", "0299")
 # No money, if it is as Nets writes it: what became of a collection.
-TOLD = ("0237", "0238")
+NO_MONEY_KINDS = ("0237", "0238")
 
 KINDS = [
     ("0236", "Paid by Betalingsservice"),
@@ -26,11 +26,11 @@ class NetsPayment(models.Model):
 
     _name = "asom.nets.payment"
     _description = "Payment from Nets"
-    _inherit = ["asom.delivery.row"]
+    _inherit = ["asom.nets.record.mixin"]
     _order = "id desc"
     _rec_names_search = ["reference", "customer_number"]
 
-    _frozen_fields = DeliveryRow._frozen_fields | {
+    _frozen_fields = NetsRecordMixin._frozen_fields | {
         "kind",
         "amount",
         "amount_collected",
@@ -137,7 +137,7 @@ class NetsPayment(models.Model):
         [
             ("new", "New"),
             ("booked", "Booked"),
-            ("told", "Noted"),
+            ("noted", "Noted"),
             ("parked", "To Be Placed"),
             ("failed", "Failed"),
         ],

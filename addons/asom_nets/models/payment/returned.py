@@ -20,7 +20,7 @@ class NetsPayment(models.Model):
         to be placed.
         """
         money = self.filtered("amount")
-        (self - money).state = "told"
+        (self - money).state = "noted"
         if not money:
             return
         agreement = money.section_id.agreement_id

@@ -4,7 +4,7 @@ from odoo.tools import format_date
 from odoo.addons.asom_membership.money import danish, to_ore
 
 from ...payment_days import is_far, likely_day
-from .payment import RETURNED, TOLD
+from .payment import NO_MONEY_KINDS, RETURNED
 
 # Paid by slip, as Nets or the bank tells it.
 SLIPS = ("0297", "FI")
@@ -38,7 +38,7 @@ class NetsPayment(models.Model):
             "collected": danish(to_ore(self.amount_collected)),
             "amount": danish(to_ore(self.amount)),
         }
-        if self.kind in TOLD:
+        if self.kind in NO_MONEY_KINDS:
             return self.amount and self.env._(
                 "It says that %(collected)s kr. were not paid, and that %(amount)s kr. "
                 "were. Ask Nets which is right.",
@@ -120,7 +120,7 @@ class NetsPayment(models.Model):
                 continue
             # Without a day of its own it has the section's.
             own = booked or payment.date != told
-            if own or payment.kind not in TOLD:
+            if own or payment.kind not in NO_MONEY_KINDS:
                 reasons[payment] = self.env._(
                     "The day cannot be right: %(day)s, told on %(told)s about what is "
                     "due on %(due)s. Ask Nets.",

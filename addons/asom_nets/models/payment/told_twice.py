@@ -6,7 +6,7 @@ from odoo.tools import format_date
 
 from odoo.addons.asom_membership.banking_days import add_banking_days
 
-from .payment import RETURNED, TOLD
+from .payment import NO_MONEY_KINDS, RETURNED
 
 # Told by Betalingsservice, without a reference of the bank's.
 AUTOMATIC = ("0236", "0239")
@@ -72,7 +72,7 @@ class NetsPayment(models.Model):
         if self.archive_reference:
             return (self.kind in RETURNED, self.archive_reference, self.amount)
         payer = self.customer_key or self.payment_number
-        if not payer or self.disbursement or self.kind in (*TOLD, *SLIPS):
+        if not payer or self.disbursement or self.kind in (*NO_MONEY_KINDS, *SLIPS):
             return None
         # Nets refuses two collections of a customer with one due date.
         collection = (self.kind, payer, self.date_due)

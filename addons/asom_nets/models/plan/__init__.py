@@ -6,7 +6,7 @@ from . import (
     agreement,
     company,
     delivery,
-    facts,
+    progress,
     fill,
     remind,
     run,

@@ -9,6 +9,6 @@ from . import (
     item,
     payment,
     statement,
-    facts,
+    figures,
     report,
 )

@@ -3,7 +3,7 @@ from odoo.tools import format_date
 
 from odoo.addons.asom_membership.money import to_kroner
 
-from ..delivery.told import DeliveryRow
+from ..delivery.record_mixin import NetsRecordMixin
 
 WORK_BATCH = 1000
 
@@ -14,11 +14,11 @@ class NetsSlip(models.Model):
 
     _name = "asom.nets.slip"
     _description = "Slip Printed by Nets"
-    _inherit = ["asom.delivery.row"]
+    _inherit = ["asom.nets.record.mixin"]
     _order = "delivery_id desc, line"
     _rec_name = "payment_id"
 
-    _frozen_fields = DeliveryRow._frozen_fields | {
+    _frozen_fields = NetsRecordMixin._frozen_fields | {
         "card_type",
         "creditor",
         "payment_id",

@@ -210,7 +210,7 @@ class NetsParked(models.Model):
         :raises UserError: when the payment has found its place since
         """
         for parked in self:
-            if parked.payment_id.state in ("booked", "told", "aside"):
+            if parked.payment_id.state in ("booked", "noted", "aside"):
                 raise UserError(
                     self.env._(
                         "%s has found its place. Open the payment and take that back.",

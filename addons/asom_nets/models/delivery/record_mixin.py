@@ -2,14 +2,14 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
-class DeliveryRow(models.AbstractModel):
+class NetsRecordMixin(models.AbstractModel):
     """A record that Nets or the bank has told in a delivery, kept as it came.
 
     What the record says is never edited or deleted (design.md, invariant 2); what it
     led to stands in fields of the model's own.
     """
 
-    _name = "asom.delivery.row"
+    _name = "asom.nets.record.mixin"
     _description = "Record of a Delivery"
     _inherit = ["asom.delivery.part"]
     _check_company_auto = True

@@ -2,7 +2,7 @@ from odoo import models
 
 from odoo.addons.asom_membership.money import to_ore
 
-from ..payment.payment import TOLD
+from ..payment.payment import NO_MONEY_KINDS
 
 SENT = ("sent", "acknowledged")
 
@@ -134,7 +134,7 @@ class NetsAgreement(models.Model):
         within = [*own, ("date", ">=", date_from), ("date", "<=", date_to)]
         payments = self.env["asom.nets.payment"]
         [(rejected,)] = payments._read_group(
-            [*within, ("kind", "in", TOLD)], [], ["amount_collected:sum"]
+            [*within, ("kind", "in", NO_MONEY_KINDS)], [], ["amount_collected:sum"]
         )
         # As "paid": by the entry, which a locked period moves to a later day.
         [(slips,)] = payments._read_group(
