@@ -44,7 +44,7 @@ ENGLISH = re.compile(
     r"|more|confirm|cancel|orders?)\b",
     re.IGNORECASE,
 )
-VALUE = re.compile(r"%\([^)]*\)[sd]|%[sd]|\{\{.*?\}\}")
+VALUE = re.compile(r"%\([^)]*\)[sd]|%[sd]|\{\{.*?\}\}|\{\w+\}")
 TAG = re.compile(r"<[^>]*>")
 ATTRIBUTE = re.compile(r'\b(?:title|aria-label|placeholder|alt)="([^"{]+)"')
 SPACES = re.compile(r"\s+")

@@ -168,6 +168,9 @@ class Walker:
         form = self.page.url
         buttons = self.page.locator(BUTTONS)
         for number in range(buttons.count()):
+            # A step that was taken leaves fewer buttons.
+            if number >= buttons.count():
+                break
             self._press(buttons.nth(number))
             if self.page.url != form or self.page.locator(".modal:visible").count():
                 self.page.goto(form)

@@ -29,6 +29,7 @@ IN_THE_IMAGE = {
     "python-dateutil",
     "python-stdnum",
     "reportlab",
+    "requests",
     "xlsxwriter",
 }
 

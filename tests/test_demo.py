@@ -94,7 +94,7 @@ def _check_payments(name: str, association: dict) -> None:
         clearing, told, noted = map(int, cr.fetchone())
     assert association["paid"] + association["open"] == association["total"]
     placed = association["paid"] + association["credit"] - noted
-    placed -= association["transferred"]
+    placed -= association["transferred"] + association["paid_directly"]
     assert told == placed + association["parked_amount"]
     assert clearing == told - association["banked"] == association["not_banked"]
     for what in ("paid", "open", "credit", "parked_amount", "charged_back", "banked"):

@@ -4,19 +4,21 @@ and our client reads what the vendor has published and captured."""
 from __future__ import annotations
 
 import json
-import sys
-from pathlib import Path
 
 import pytest
 import requests
 from peers.economic import StandIn
 from peers.economic.example import example
 
-ROOT = Path(__file__).parents[1]
-sys.path.append(str(ROOT / "addons" / "asom_economic"))
-from economic.client import Economic  # noqa: E402
-from economic.errors import EconomicError, of_answer  # noqa: E402
-from economic.vouchers import Line, Vat, Voucher, body, entries  # noqa: E402
+from odoo.addons.asom_economic.economic.client import Economic
+from odoo.addons.asom_economic.economic.errors import EconomicError, of_answer
+from odoo.addons.asom_economic.economic.vouchers import (
+    Line,
+    Vat,
+    Voucher,
+    body,
+    entries,
+)
 
 DAY = "2026-08-14"
 

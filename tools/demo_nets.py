@@ -174,6 +174,12 @@ def figures(run) -> dict[str, int]:
         lambda move: move.state == "posted" and move.move_type == "out_invoice"
     )
     still_open = moves.filtered(lambda move: move.amount_residual > 0)
+    directly = env["account.partial.reconcile"].search(
+        [
+            ("debit_move_id.move_id", "in", moves.ids),
+            ("credit_move_id.payment_id", "!=", False),
+        ]
+    )
     parked = env["asom.nets.parked"].search([*own, ("state", "=", "open")])
     balances = env["asom.membership"].search(own).mapped("balance")
     kinds = dict(env["asom.nets.payment"]._read_group(own, ["kind"], ["__count"]))
@@ -181,6 +187,7 @@ def figures(run) -> dict[str, int]:
     return {
         "paid": _ore(sum(moves.mapped("amount_total")))
         - _ore(sum(moves.mapped("amount_residual"))),
+        "paid_directly": _ore(sum(directly.mapped("amount"))),
         "open": _ore(sum(still_open.mapped("amount_residual"))),
         "open_invoices": len(still_open),
         "credit": _ore(-sum(amount for amount in balances if amount < 0)),

@@ -30,6 +30,8 @@ STRUCTURE = {
     ("res.partner", "lang"),
     ("res.partner", "tz"),
     ("asom.nets.delivery", "sha256"),
+    ("asom.dunning.reminder", "sha256"),
+    ("asom.economic.request", "sha256"),
     ("account.move", "nets_payment_id"),
     ("account.move", "l10n_dk_fik_creditor_number"),
 }

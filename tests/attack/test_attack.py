@@ -17,7 +17,7 @@ from .world import ATTACKERS, BEHIND, BEHIND_DOORS, CONTROL, World
 # One operation in so many, beside those that have leaked once.
 STEP = 120
 # The bureau's own, the same for every association.
-SHARED = {"asom.payment.channel"}
+SHARED = {"asom.payment.channel", "asom.dunning.law"}
 
 
 @tagged("post_install", "-at_install")

@@ -92,7 +92,13 @@ class DunningReminder(models.Model):
         compute="_compute_move_ids",
         search="_search_move_ids",
     )
-    pdf = FrozenBinary(string="Letter", sha256="sha256", required=True, readonly=True)
+    pdf = FrozenBinary(
+        string="Letter",
+        sha256="sha256",
+        required=True,
+        readonly=True,
+        groups="asom_membership.group_board",
+    )
     sha256 = fields.Char(string="SHA-256", readonly=True, required=True)
     attachment_id = fields.Many2one(
         "ir.attachment",

@@ -31,7 +31,11 @@ class EconomicRequest(models.Model):
         "res.company", string="Association", required=True, index=True, readonly=True
     )
     payload = FrozenBinary(
-        sha256="sha256", required=True, readonly=True, attachment=True
+        sha256="sha256",
+        required=True,
+        readonly=True,
+        attachment=True,
+        groups="asom_membership.group_staff",
     )
     sha256 = fields.Char(string="SHA-256", readonly=True)
     idempotency_key = fields.Char(required=True, readonly=True)

@@ -62,7 +62,11 @@ class EconomicTransfer(models.Model):
         ondelete="restrict",
         check_company=True,
     )
-    payload = fields.Binary(related="request_id.payload", string="What Was Sent")
+    payload = fields.Binary(
+        related="request_id.payload",
+        string="What Was Sent",
+        groups="asom_membership.group_staff",
+    )
     sha256 = fields.Char(related="request_id.sha256")
     idempotency_key = fields.Char(related="request_id.idempotency_key")
     marker = fields.Char(readonly=True, index="btree_not_null")

@@ -229,7 +229,10 @@ def _master_data(env):
             "bureau",
         ),
         "too_big": (
-            env._("A posting of %(detail)s rows cannot be shared out into vouchers."),
+            env._(
+                "A posting has too many rows to be shared out into vouchers: "
+                "%(detail)s."
+            ),
             env._("Send it as sums."),
             "bureau",
         ),

@@ -17,7 +17,6 @@ USERS = ("accountant", "staff", "board", "outside")
 
 # Without a company, and made by administrators, by modules or for the user alone.
 TELL_NOTHING = {
-    "asom.payment.channel": "the bureau's ways of paying, the same for everybody",
     "mail.guest": "visitors of open chats, who say themselves what they are called",
 }
 
@@ -77,7 +76,8 @@ class TestAccessShared(AccessCase):
                 domain = str(rules._compute_domain(name, "read"))
                 if any(x in domain for x in ("compan", "_uid", "user", "channel_id")):
                     continue
-                if name in TELL_NOTHING:
+                # The bureau's catalogue, or the law: the same for everybody.
+                if getattr(model, "_asom_bureau_wide", False) or name in TELL_NOTHING:
                     continue
                 if rules._asom_made_by_anybody(model) or self.made_by_people(model):
                     told.add(name)

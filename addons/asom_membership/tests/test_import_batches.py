@@ -211,7 +211,7 @@ class TestImportBatches(ImportCase):
         self.assertFalse(self.members())
         self.assertEqual(good.state, "done")
 
-    @mute_logger("odoo.addons.asom_membership.models.member_import.member_import.run")
+    @mute_logger("odoo.addons.asom_membership.models.member_import.run")
     def test_what_nobody_foresaw_in_the_background_is_told_once_to_who_waits(self):
         cases = (("good_rows", "importing"), ("all_or_nothing", "checked"))
         for number, (mode, state) in enumerate(cases):

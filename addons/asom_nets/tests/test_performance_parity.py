@@ -25,6 +25,8 @@ OWN = {
     "move_name",
     "nets_reference",
     "nets_payment_id",
+    # Nets' word that money was taken back begins a claim anew; Odoo's own has none.
+    "asom_dunning_again_on",
     # Set by Odoo on invoices when it reconciles them one by one, because it then looks
     # for other payment terms; nobody has modified them. It tells of vendor bills.
     "is_manually_modified",

@@ -49,7 +49,10 @@ class TestSecretsSealed(NetsCase):
         for record in (self.request, self.channel):
             if record._name == field.model_name:
                 return record.sudo()
-        raise AssertionError(f"no record of {field} here: add one to the test")
+        # Of an add-on that came later: one made of its defaults will do.
+        model = self.env[field.model_name].sudo()
+        own = {"company_id": self.north.id}
+        return model.search([("company_id", "=", self.north.id)]) or model.create(own)
 
     def stored(self, record, name):
         self.env.cr.execute(

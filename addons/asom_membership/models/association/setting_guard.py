@@ -216,6 +216,8 @@ class ResCompany(models.Model):
         "asom_deviation_percent",
         "asom_use_credit",
         "asom_collect_from",
+        "asom_board_orders",
+        "asom_direction_by",
         "asom_dues_journal_id",
     )
 

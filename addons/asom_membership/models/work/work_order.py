@@ -93,7 +93,12 @@ class WorkOrder(models.Model):
     @api.depends_context("uid")
     def _compute_contact(self):
         """Who lives there, for whoever may be told."""
+        # Asked here: what is computed after a refusal would be told all the same.
+        readable = self._filtered_access("read")
         for work in self:
+            if work not in readable:
+                work.member_number = work.contact = work.contact_phone = False
+                continue
             member = work.sudo().membership_id
             shown = member.with_env(self.env)._asom_hides_name()
             payer = member.partner_id.browse() if shown else member.partner_id
