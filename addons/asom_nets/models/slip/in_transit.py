@@ -93,10 +93,12 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     def _nets_last_heard(self) -> dict:
-        """When a file has come last that tells of payments.
+        """Of which day the latest file is that tells of payments. A day that is still
+        to come cannot be right, and counts for nothing.
 
         :returns: {association: day}
         """
+        today = fields.Date.context_today(self)
         rows = (
             self.env["asom.nets.section"]
             .sudo()
@@ -104,13 +106,11 @@ class ResCompany(models.Model):
                 [
                     ("company_id", "in", self.ids),
                     ("delivery_id.type", "=", "0602"),
-                    ("create_date", ">", fields.Datetime.now() - timedelta(365)),
+                    ("date", ">", today - timedelta(365)),
+                    ("date", "<=", today),
                 ],
                 ["company_id"],
-                ["create_date:max"],
+                ["date:max"],
             )
         )
-        return {
-            company: fields.Datetime.context_timestamp(self, latest).date()
-            for company, latest in rows
-        }
+        return dict(rows)
