@@ -1,6 +1,5 @@
 import logging
 import time
-from contextlib import contextmanager
 from datetime import timedelta
 
 import psycopg2.errors
@@ -8,9 +7,9 @@ import psycopg2.errors
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.http import request as web_request
-from odoo.tools import SQL
 
 from odoo.addons.asom_membership.batches import (
+    claim,
     commit_batch,
     log_stopped,
     roll_back,
@@ -23,8 +22,6 @@ from .trouble_text import trouble_text
 
 _logger = logging.getLogger(__name__)
 
-# First number of the database's advisory locks ("econ" in ASCII).
-LOCK_SPACE = 0x65636F6E
 # What waiting does not mend.
 ONLY_A_PERSON = {"unauthorized", "forbidden", "no_secret", "no_token", "mistaken"}
 ACTIVITY = "asom_economic.activity_trouble"
@@ -98,8 +95,8 @@ class EconomicAgreement(models.Model):
         """
         self.ensure_one()
         own = self.sudo().with_context(lang=self._lang())
-        with own._alone() as alone:
-            if not alone:
+        with claim(own) as mine:
+            if not mine:
                 return True
             try:
                 done = own._round(until)
@@ -202,27 +199,6 @@ class EconomicAgreement(models.Model):
         half = len(ready) // 2
         self._send(client, ready[:half])
         self._send(client, ready[half:])
-
-    # === ALONE === #
-
-    @contextmanager
-    def _alone(self):
-        """Keep other workers off this agreement, over commits too. The lock is the
-        database session's: it ends with it, however a worker dies.
-
-        :returns: whether it was free
-        """
-        cr, key = self.env.cr, (LOCK_SPACE, self.id)
-        cr.execute(SQL("SELECT pg_try_advisory_lock(%s, %s)", *key))
-        alone = cr.fetchone()[0]
-        try:
-            yield alone
-        except Exception:
-            roll_back(self.env)
-            raise
-        finally:
-            if alone:
-                cr.execute(SQL("SELECT pg_advisory_unlock(%s, %s)", *key))
 
     # === HOW IT WENT === #
 

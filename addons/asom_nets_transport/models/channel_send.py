@@ -3,7 +3,7 @@ from datetime import timedelta
 
 from odoo import fields, models
 
-from odoo.addons.asom_membership.batches import commit_batch
+from odoo.addons.asom_membership.batches import claim, commit_batch
 
 from ..transport import TransportError
 
@@ -74,8 +74,8 @@ class NetsChannel(models.Model):
         Not while a worker is at them.
         """
         for channel in self.sudo():
-            with channel._alone() as alone:
-                for transfer in channel.transfer_ids if alone else ():
+            with claim(channel) as mine:
+                for transfer in channel.transfer_ids if mine else ():
                     if transfer.direction == "out" and transfer.state == "working":
                         transfer._lose()
 

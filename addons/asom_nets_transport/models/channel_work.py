@@ -1,13 +1,12 @@
 import logging
-from contextlib import contextmanager
 from datetime import timedelta
 
 import psycopg2.errors
 
 from odoo import api, fields, models
-from odoo.tools import SQL
 
 from odoo.addons.asom_membership.batches import (
+    claim,
     commit_batch,
     log_stopped,
     roll_back,
@@ -19,8 +18,6 @@ from .trouble_text import trouble_text
 
 _logger = logging.getLogger(__name__)
 
-# First number of the database's advisory locks for connections ("nets" in ASCII).
-LOCK_SPACE = 0x6E657473
 # What waiting does not mend.
 ONLY_A_PERSON = {"host_key_changed", "key_refused", "no_key", "bad_key"}
 ACTIVITY = "asom_nets_transport.activity_trouble"
@@ -79,8 +76,8 @@ class NetsChannel(models.Model):
         :returns: whether this worker did it (another one may be at it)
         """
         self.ensure_one()
-        with self._alone() as alone:
-            if not alone:
+        with claim(self) as mine:
+            if not mine:
                 return False
             try:
                 with self._store() as store:
@@ -114,26 +111,6 @@ class NetsChannel(models.Model):
                 self._send(store)
             raise
         self._send(store)
-
-    @contextmanager
-    def _alone(self):
-        """Keep other workers off this connection, over commits too.
-
-        The lock is the database session's: it ends with it, however a worker dies.
-
-        :returns: whether it was free
-        """
-        cr, key = self.env.cr, (LOCK_SPACE, self.id)
-        cr.execute(SQL("SELECT pg_try_advisory_lock(%s, %s)", *key))
-        alone = cr.fetchone()[0]
-        try:
-            yield alone
-        except Exception:
-            roll_back(self.env)
-            raise
-        finally:
-            if alone:
-                cr.execute(SQL("SELECT pg_advisory_unlock(%s, %s)", *key))
 
     # === HOW IT WENT === #
 

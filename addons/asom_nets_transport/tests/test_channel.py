@@ -8,7 +8,6 @@ from odoo.tests import freeze_time, tagged
 
 from odoo.addons.asom_nets.tests.common import EARLY
 
-from ..models.channel_work import LOCK_SPACE
 from ..transport import LocalFolders, TransportError, generate_private_key
 from .common import FETCHED, IN, OUT, TransportCase
 
@@ -230,15 +229,14 @@ class TestChannel(TransportCase):
         channel = self.watched()
         self.lay(channel, "a.txt")
         with self.registry.cursor() as other:
-            other.execute("SELECT pg_advisory_lock(%s, %s)", (LOCK_SPACE, channel.id))
+            key = (channel._name, channel.id)
+            other.execute("SELECT pg_advisory_lock(hashtext(%s), %s)", key)
             try:
                 # In a test this is the same connection, which has the lock already.
                 same = other._cnx is self.env.cr._cnx
                 done = channel._work()
             finally:
-                other.execute(
-                    "SELECT pg_advisory_unlock(%s, %s)", (LOCK_SPACE, channel.id)
-                )
+                other.execute("SELECT pg_advisory_unlock(hashtext(%s), %s)", key)
         self.assertEqual(done, same)
         self.assertEqual(self.names(channel, IN), [] if same else ["a.txt"])
 
@@ -250,7 +248,7 @@ class TestChannel(TransportCase):
             channel._work()
         self.env.cr.execute(
             "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"
-            " AND classid = %s AND objid = %s",
-            (LOCK_SPACE, channel.id),
+            " AND classid = hashtext(%s)::oid AND objid = %s",
+            (channel._name, channel.id),
         )
         self.assertEqual(self.env.cr.fetchone(), (0,))
