@@ -4,9 +4,9 @@ from odoo import fields, http
 from odoo.exceptions import UserError
 from odoo.http import request
 
-from ..models.work.tasks import OPEN
+from ..models.orders.tasks import OPEN
 
-PATH = "/asom/work/<int:key>/<int:until>/<string:signature>"
+PATH = "/asom/work_order/<int:key>/<int:until>/<string:signature>"
 LONGEST = 200
 
 

@@ -10,5 +10,4 @@ from . import (
     base,
     document,
     orders,
-    work,
 )

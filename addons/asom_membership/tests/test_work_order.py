@@ -208,7 +208,7 @@ class TestWorkOrderLink(WorkCase, HttpCase):
         for wrong in (
             f"{start}/{until}/{'0' * len(signature)}",
             f"{start}/{int(until) + 1}/{signature}",
-            f"/asom/work/{self.work.id + 1}/{until}/{signature}",
+            f"/asom/work_order/{self.work.id + 1}/{until}/{signature}",
             f"{start}/1/{self.work._signature(1)}",
         ):
             self.assertEqual(self.url_open(wrong).status_code, 404, wrong)

@@ -14,4 +14,11 @@ from . import (
     order_undo,
     order_mail,
     membership_orders,
+    work_rule,
+    work_order,
+    work_order_steps,
+    work_order_of_order,
+    work_order_send,
+    work_order_link,
+    work_today,
 )

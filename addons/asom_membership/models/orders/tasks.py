@@ -1,6 +1,6 @@
 """What a work order asks for."""
 
-from ..orders.kinds import KINDS
+from .kinds import KINDS
 
 TASKS = [
     ("connect", "Connect"),

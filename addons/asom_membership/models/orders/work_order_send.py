@@ -56,7 +56,7 @@ class WorkOrder(models.Model):
                 continue
             in_words = works._for(receiver)
             title = in_words.env._("Work orders: %s", len(works))
-            works._mail(receiver, title, "asom_membership.work_order_mail", True)
+            works._mail(receiver, title, True)
             works.write({"state": "sent", "date_sent": fields.Datetime.now()})
         return missing
 
@@ -66,7 +66,7 @@ class WorkOrder(models.Model):
             if not receiver.email:
                 continue
             title = works._for(receiver).env._("Late work orders: %s", len(works))
-            works._mail(receiver, title, "asom_membership.work_order_mail", True)
+            works._mail(receiver, title, True)
             works.date_reminded = today
 
     def _tell_withdrawn(self):
@@ -74,18 +74,17 @@ class WorkOrder(models.Model):
         for receiver, works in self.sudo().grouped("receiver_id").items():
             if receiver.email:
                 title = works._for(receiver).env._("Withdrawn: do not do this")
-                template = "asom_membership.work_order_mail"
-                works._mail(receiver, title, template, False)
+                works._mail(receiver, title, False)
 
     def _for(self, receiver):
         """The work orders in the receiver's language."""
         return self.with_context(lang=receiver._asom_lang())
 
-    def _mail(self, receiver, title, template, to_do):
+    def _mail(self, receiver, title, to_do):
         works = self._for(receiver)
         company = works.company_id[:1]
         body = works.env["ir.qweb"]._render(
-            template,
+            "asom_membership.work_order_mail",
             {
                 "title": title,
                 "works": works,

@@ -19,7 +19,7 @@ class WorkOrder(models.Model):
         self.ensure_one()
         until = int(time.time()) + LASTS
         base = self.company_id.get_base_url()
-        return f"{base}/asom/work/{self.id}/{until}/{self._signature(until)}"
+        return f"{base}/asom/work_order/{self.id}/{until}/{self._signature(until)}"
 
     def _signature(self, until) -> str:
         work = self.sudo()
