@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 
 from ..procedure import holds
 
@@ -22,25 +21,9 @@ class DunningHold(models.Model):
 
     _name = "asom.dunning.hold"
     _description = "Hold on Reminders"
+    _inherit = ["asom.hold.mixin"]
     _order = "date_from desc, id desc"
-    _check_company_auto = True
 
-    company_id = fields.Many2one(
-        related="membership_id.company_id",
-        store=True,
-        index=True,
-        required=True,
-        precompute=True,
-        string="Association",
-    )
-    membership_id = fields.Many2one(
-        "asom.membership",
-        string="Member",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        check_company=True,
-    )
     move_id = fields.Many2one(
         "account.move",
         string="Only of This Invoice",
@@ -52,42 +35,12 @@ class DunningHold(models.Model):
     )
     reason = fields.Selection(REASONS, required=True, default=holds.DISPUTE)
     note = fields.Char(string="What Was Said")
-    date_from = fields.Date(
-        string="From", required=True, default=fields.Date.context_today
-    )
-    date_to = fields.Date(string="Last Day", help="Empty: until somebody ends it.")
-    author_id = fields.Many2one(
-        "res.users",
-        string="Held By",
-        required=True,
-        readonly=True,
-        copy=False,
-        default=lambda self: self.env.uid,
-    )
-    in_force = fields.Boolean(compute="_compute_in_force", search="_search_in_force")
-
-    _dates = models.Constraint(
-        "CHECK (date_to IS NULL OR date_to >= date_from)",
-        "A hold cannot end before it begins.",
-    )
 
     @api.depends("reason", "date_from")
     def _compute_display_name(self):
         labels = dict(self._fields["reason"]._description_selection(self.env))
         for hold in self:
             hold.display_name = labels.get(hold.reason, "")
-
-    @api.depends("date_from", "date_to")
-    def _compute_in_force(self):
-        today = fields.Date.context_today(self)
-        for hold in self:
-            hold.in_force = bool(hold.date_from) and hold._holds_on(today)
-
-    def _search_in_force(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        domain = self._on_domain(fields.Date.context_today(self))
-        return domain if True in value else ~domain
 
     @api.constrains("move_id", "membership_id")
     def _check_move(self):
@@ -129,17 +82,6 @@ class DunningHold(models.Model):
             hold.date_to = max(yesterday, hold.date_from)
 
     # === BUSINESS METHODS === #
-
-    def _holds_on(self, day) -> bool:
-        self.ensure_one()
-        return self.date_from <= day and (not self.date_to or day <= self.date_to)
-
-    @api.model
-    def _on_domain(self, day) -> Domain:
-        """Those that hold on ``day``."""
-        return Domain("date_from", "<=", day) & (
-            Domain("date_to", "=", False) | Domain("date_to", ">=", day)
-        )
 
     def _remind_of_end(self):
         """Somebody looks at the member when the hold ends."""

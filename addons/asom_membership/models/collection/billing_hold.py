@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 from odoo.tools import format_date
 
 
@@ -14,63 +13,12 @@ class BillingHold(models.Model):
 
     _name = "asom.billing.hold"
     _description = "Hold from Billing"
+    _inherit = ["asom.hold.mixin"]
     _order = "membership_id, date_from desc, id desc"
-    _check_company_auto = True
     _rec_name = "reason"
 
-    company_id = fields.Many2one(
-        related="membership_id.company_id",
-        store=True,
-        index=True,
-        required=True,
-        precompute=True,
-        string="Association",
-    )
-    membership_id = fields.Many2one(
-        "asom.membership",
-        string="Member",
-        required=True,
-        index=True,
-        ondelete="cascade",
-        check_company=True,
-    )
+    membership_id = fields.Many2one(ondelete="cascade")
     reason = fields.Char(required=True)
-    date_from = fields.Date(
-        string="From", required=True, default=fields.Date.context_today
-    )
-    date_to = fields.Date(string="Last Day", help="Empty: until somebody ends it.")
-    author_id = fields.Many2one(
-        "res.users",
-        string="Held By",
-        required=True,
-        readonly=True,
-        default=lambda self: self.env.uid,
-        copy=False,
-    )
-    in_force = fields.Boolean(compute="_compute_in_force", search="_search_in_force")
-
-    _dates = models.Constraint(
-        "CHECK (date_to IS NULL OR date_to >= date_from)",
-        "A hold cannot end before it begins.",
-    )
-
-    @api.depends("date_from", "date_to")
-    def _compute_in_force(self):
-        today = fields.Date.context_today(self)
-        for hold in self:
-            hold.in_force = bool(
-                hold.date_from
-                and hold.date_from <= today
-                and (not hold.date_to or hold.date_to >= today)
-            )
-
-    def _search_in_force(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        today = fields.Date.context_today(self)
-        found = Domain("date_from", "<=", today)
-        found &= Domain("date_to", "=", False) | Domain("date_to", ">=", today)
-        return found if True in value else ~found
 
     def write(self, vals):
         if set(vals) - {"date_to", "reason"}:

@@ -1,6 +1,7 @@
 """Members: membership, installation, occupancy, subscription."""
 
 from . import (
+    hold_mixin,
     installation,
     installation_address,
     membership,
