@@ -58,7 +58,9 @@ def test_a_file_that_is_cut_off_says_what_to_do() -> None:
     assert words in danish("asom_nets")[source]
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parts[-3]}-{path.stem}")
+@pytest.mark.parametrize(
+    "path", FILES, ids=lambda path: f"{path.parts[-3]}-{path.stem}"
+)
 def test_an_icon_has_a_text(path: Path) -> None:
     """What is only a picture tells those who point at it, and those who do not see."""
     for node in etree.parse(path).iter("button", "i", "span"):
@@ -70,7 +72,9 @@ def test_an_icon_has_a_text(path: Path) -> None:
         assert any(node.get(text) for text in TEXTS) or len(node), place
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parts[-3]}-{path.stem}")
+@pytest.mark.parametrize(
+    "path", FILES, ids=lambda path: f"{path.parts[-3]}-{path.stem}"
+)
 def test_a_telephone_number_offers_no_paid_text_message(path: Path) -> None:
     """Odoo puts a button for its own paid service beside it, cut off in lists."""
     for node in etree.parse(path).iterfind(".//field[@widget='phone']"):
