@@ -1,9 +1,13 @@
 """Members' documents as PDF, read back: each kind says what it is and what to do."""
 
+import base64
+import io
 import re
 import subprocess
 import tempfile
 from pathlib import Path
+
+from PIL import Image
 
 from odoo import Command
 from odoo.tests import freeze_time, tagged
@@ -272,6 +276,18 @@ class TestMemberDocument(ReportCase):
         self.assertEqual(
             row["how"].replace("\xa0", " "), "300.00 kr. per quarter × 45 of 91 days"
         )
+
+    def test_the_associations_own_logo_is_in_the_document(self):
+        """As data: nothing has to be fetched. Odoo's own picture is nobody's logo."""
+        root, _box = self.page(self.slip)
+        self.assertFalse(root.xpath("//img[contains(@class, 'asom_logo')]"))
+        picture = io.BytesIO()
+        Image.new("RGB", (40, 20), "red").save(picture, "PNG")
+        self.north.logo = base64.b64encode(picture.getvalue())
+        root, _box = self.page(self.slip)
+        [logo] = root.xpath("//img[contains(@class, 'asom_logo')]")
+        self.assertTrue(logo.get("src").startswith("data:image/png;base64,"))
+        self.assertEqual(logo.get("alt"), "North Antenna")
 
     def test_many_lines_go_on_on_the_next_page(self):
         move = self.by_hand(self.bo)

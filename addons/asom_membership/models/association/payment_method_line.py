@@ -7,14 +7,12 @@ class AccountPaymentMethodLine(models.Model):
 
     _inherit = "account.payment.method.line"
 
-    @api.depends("payment_method_id.name")
-    def _compute_name(self):
-        companies = self.journal_id.company_id.filtered("asom_is_association")
-        ours = self.filtered(lambda line: line.journal_id.company_id in companies)
-        for company in companies:
-            lines = ours.filtered(lambda line, c=company: line.company_id == c)
-            lang = company.partner_id._asom_lang()
-            super(
-                AccountPaymentMethodLine, lines.with_context(lang=lang)
-            )._compute_name()
-        return super(AccountPaymentMethodLine, self - ours)._compute_name()
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        for line in lines.filtered("company_id.asom_is_association"):
+            method = line.payment_method_id
+            if line.name == method.with_context(lang="en_US").name:
+                lang = line.company_id.partner_id._asom_lang()
+                line.name = method.with_context(lang=lang).name
+        return lines
