@@ -172,7 +172,7 @@ class Membership(models.Model):
             "ref": False,
             "narration": company.with_context(
                 lang=partner._asom_lang()
-            ).asom_invoice_text,
+            )._asom_document_text(),
             "asom_membership_id": self.id,
             "asom_payment_channel": payment_channel,
         }
