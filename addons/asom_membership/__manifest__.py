@@ -20,6 +20,7 @@
             "openpyxl",
             "python-stdnum",
             "reportlab",
+            "urllib3",
             "xlsxwriter",
         ]
     },
@@ -31,6 +32,7 @@
         "data/res_currency.xml",
         "data/ir_sequence.xml",
         "data/ir_cron.xml",
+        "data/ir_cron_calls.xml",
         "data/payment_channel.xml",
         "wizards/association_create_views.xml",
         "wizards/member_list_views.xml",
@@ -74,6 +76,7 @@
         "views/change_rule_form.xml",
         "views/work_order_views.xml",
         "views/work_order_page.xml",
+        "views/work_hook_views.xml",
         "views/menus.xml",
         "views/report_style.xml",
         "views/report_member_invoice.xml",
