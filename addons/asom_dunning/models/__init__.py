@@ -15,5 +15,6 @@ from . import (
     run_letters,
     account_move,
     membership,
+    unpaid_because,
     today,
 )

@@ -11,6 +11,7 @@ from . import (
     test_batches,
     test_beside,
     test_board,
+    test_board_desk,
     test_changed_term,
     test_changing,
     test_change_wizard,
