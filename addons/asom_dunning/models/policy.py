@@ -108,9 +108,6 @@ class DunningPolicy(models.Model):
         tracking=True,
         domain="[('asom_kind', '=', 'fee'), ('company_id', '=', company_id)]",
     )
-    needs_approval = fields.Boolean(
-        string="Runs Need Approval", default=True, tracking=True
-    )
     text_1 = fields.Text(
         string="Text of Reminder 1",
         translate=True,

@@ -170,6 +170,8 @@ class Proposals:
         last = facts.in_transit.get(move)
         if last and last >= self.day:
             return ("in_transit", last)
+        if self.policy._is_small_remainder(move):
+            return ("remainder", None)
         return None
 
     def _complete(self, proposal, facts):
@@ -186,6 +188,9 @@ class Proposals:
         )
         if policy.interest:
             self._add_interest(proposal, facts)
+        if member.id in facts.unreached and not policy.fee_unreached:
+            proposal.fee = Verdict(0, "unreached")
+            return
         proposal.fee = judge(
             self.law,
             day,
@@ -292,6 +297,9 @@ class _Facts:
         self.unreached = set(failed.membership_id.ids)
 
     def _look_for_fees_open(self):
+        agreed = self.env["asom.dunning.agreement"].search(
+            [("membership_id", "in", self.members.ids), ("state", "=", "running")]
+        )
         rows = self.env["account.move"]._read_group(
             [
                 ("asom_membership_id", "in", self.members.ids),
@@ -299,6 +307,8 @@ class _Facts:
                 ("move_type", "=", "out_invoice"),
                 ("state", "=", "posted"),
                 ("amount_residual", ">", 0),
+                # What is paid in instalments is not asked for at once.
+                ("id", "not in", agreed.move_ids.ids),
             ],
             ["asom_membership_id"],
             ["amount_residual:sum"],

@@ -169,6 +169,7 @@ class DunningRunLine(models.Model):
             "no_fee": self.env._("The association asks for no fee."),
             "approved": self.env._("No more than what was approved."),
             "held": self.env._("No fee: the claim is on hold."),
+            "unreached": self.env._("No fee: the mail before it came back."),
             "over": self.env._(
                 "No fee: it is above %(most)s kr. (%(paragraph)s).", **facts
             ),
@@ -215,6 +216,8 @@ class DunningRunLine(models.Model):
             )
         if code == "billing":
             return self.env._("Held from billing: %s", about)
+        if code == "remainder":
+            return self.env._("A small remainder.")
         return self.env._("Less than the smallest amount.")
 
     # === SENDING === #
