@@ -24,7 +24,9 @@ from . import (
     letter,
     write_off,
     write_off_book,
+    payable,
     account_move,
     membership,
     today,
+    effect,
 )

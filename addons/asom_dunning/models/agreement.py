@@ -321,8 +321,11 @@ class DunningAgreement(models.Model):
             moves = record._claims()
             total = sum(to_ore(move.amount_residual) for move in moves)
             plan = record._proposed(total)
+            policy = self.env["asom.dunning.policy"].sudo()._require(record.company_id)
+            payment = moves[:1]._asom_payment()
             record.sudo().write(
                 {
+                    **policy._new_payment_vals(payment, len(moves)),
                     "state": "running",
                     "date_started": today,
                     "amount": to_kroner(total),

@@ -27,6 +27,8 @@ class DunningPolicy(models.Model):
             else self._agreement_made(agreement)
         )
         payment = moves.sorted("invoice_date_due")[:1]._asom_payment()
+        if agreement.payment_line and payment.get("line"):
+            payment["line"] = agreement.payment_line
         way_text, way, ocr = self._letter_way(payment, len(moves), None)
         contact = ", ".join(filter(None, (sender["phone"], sender["email"])))
         ending = [self.env._("Contact: %s", contact)] if contact else []

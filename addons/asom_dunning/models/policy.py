@@ -67,6 +67,7 @@ class DunningPolicy(models.Model):
         [
             ("mail", "Mail with the letter as PDF; a letter to who has no address"),
             ("letter", "Letter"),
+            ("both", "Mail and letter; a letter to who has no address"),
         ],
         string="Sent By",
         default="mail",

@@ -31,7 +31,7 @@ class DunningPolicy(models.Model):
         check_company=True,
         tracking=True,
         domain="[('type', '=', 'general')]",
-        help="Of entries of bad debts; the first one for other entries when left empty.",
+        help="Of entries of bad debts; when left empty the first one for other entries.",
     )
     bad_debt_vat = fields.Boolean(
         string="Take VAT Back",
@@ -61,7 +61,7 @@ class DunningPolicy(models.Model):
         if not loss:
             raise UserError(
                 self.env._(
-                    "%s has no account for bad debts. Choose one in its dunning policy.",
+                    "%s has no account for bad debts. Enter one in its dunning policy.",
                     self.company_id.name,
                 )
             )

@@ -5,7 +5,8 @@ from odoo.fields import Domain
 from odoo.addons.asom_isolation.frozen import FrozenBinary
 
 STAGES = [("1", "Reminder 1"), ("2", "Reminder 2")]
-CHANNELS = [("mail", "Mail"), ("letter", "Letter")]
+CHANNELS = [("mail", "Mail"), ("letter", "Letter"), ("both", "Mail and Letter")]
+BY_MAIL, ON_PAPER = ("mail", "both"), ("letter", "both")
 
 
 class DunningReminder(models.Model):

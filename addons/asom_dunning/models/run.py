@@ -5,6 +5,7 @@ from odoo.tools import format_date
 from odoo.addons.asom_membership.money import danish, to_ore
 
 from .proposals import Proposals
+from .reminder import ON_PAPER
 
 
 class DunningRun(models.Model):
@@ -88,7 +89,7 @@ class DunningRun(models.Model):
 
     def _to_print_domain(self):
         return [
-            ("channel", "=", "letter"),
+            ("channel", "in", ON_PAPER),
             ("state", "=", "sent"),
             ("printed", "=", False),
         ]

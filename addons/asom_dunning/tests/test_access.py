@@ -21,6 +21,7 @@ OWN = {
     "asom.dunning.agreement.line",
     "asom.dunning.letter",
     "asom.dunning.write.off",
+    "asom.dunning.effect",
 }
 ALL = {"asom.dunning.law"}
 

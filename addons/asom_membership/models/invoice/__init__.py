@@ -13,4 +13,5 @@ from . import (
     claim_event,
     in_transit,
     post,
+    together,
 )
