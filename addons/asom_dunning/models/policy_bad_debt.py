@@ -31,7 +31,7 @@ class DunningPolicy(models.Model):
         check_company=True,
         tracking=True,
         domain="[('type', '=', 'general')]",
-        help="Of entries of bad debts; when left empty the first one for other entries.",
+        help="Of bad debts; when left empty the first one for other entries.",
     )
     bad_debt_vat = fields.Boolean(
         string="Take VAT Back",
@@ -40,6 +40,19 @@ class DunningPolicy(models.Model):
         "(§ 27) allows for a loss that is established. Only for associations that are "
         "registered for VAT; ask the accountant.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        policies = super().create(vals_list)
+        for policy in policies.filtered(lambda each: not each.bad_debt_account_id):
+            policy.bad_debt_account_id = policy._chart_account()
+        return policies
+
+    def _chart_account(self):
+        """The account of such losses in the Danish chart, if the association uses it."""
+        charts = self.env["account.chart.template"].sudo()
+        charts = charts.with_company(self.company_id)
+        return charts.ref("dk_coa_2280", raise_if_not_found=False) or None
 
     @api.constrains("bad_debt_account_id", "recovered_account_id")
     def _check_bad_debt_accounts(self):

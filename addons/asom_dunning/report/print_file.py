@@ -44,9 +44,8 @@ def print_file(letters: Iterable[Sheet]) -> tuple[bytes, list[tuple]]:
         pages = reader.getNumPages()
         marks = PdfFileReader(BytesIO(_marks(number, pages)))
         for index in range(pages):
-            page = reader.getPage(index)
-            page.mergePage(marks.getPage(index))
-            writer.addPage(page)
+            writer.addPage(reader.getPage(index))
+            writer.pages[-1].merge_page(marks.getPage(index))
         rows.append((number, first, pages, *letter.cells))
         first += pages
     data = BytesIO()
