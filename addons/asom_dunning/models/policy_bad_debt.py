@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from odoo.addons.asom_membership.money import danish, to_ore
+
 
 class DunningPolicy(models.Model):
     """Where what is lost is booked."""
@@ -49,7 +51,7 @@ class DunningPolicy(models.Model):
         return policies
 
     def _chart_account(self):
-        """The account of such losses in the Danish chart, if the association uses it."""
+        """The account of such losses in the Danish chart, where that is used."""
         charts = self.env["account.chart.template"].sudo()
         charts = charts.with_company(self.company_id)
         return charts.ref("dk_coa_2280", raise_if_not_found=False) or None
@@ -124,7 +126,7 @@ class DunningPolicy(models.Model):
                 self.env._(
                     "No invoice has a small remainder (at most %s kr., overdue, and "
                     "paid in part).",
-                    self.small_remainder,
+                    danish(to_ore(self.small_remainder)),
                 )
             )
         offs.create(
