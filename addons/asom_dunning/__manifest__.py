@@ -28,6 +28,7 @@
         "views/letter_views.xml",
         "views/write_off_views.xml",
         "views/effect_views.xml",
+        "views/portal_agreement.xml",
         "views/membership_views.xml",
         "views/menus.xml",
     ],

@@ -15,6 +15,7 @@ from . import (
     reminder_fee,
     run,
     run_daily,
+    fee_with_dues,
     run_line,
     run_letters,
     run_report,

@@ -78,3 +78,15 @@ class Membership(models.Model):
             "views": [(False, "form")],
             "context": {"default_membership_id": self.id},
         }
+
+    def _dunning_agreement(self):
+        """The agreement in force, for the member's own pages: as superuser, because a
+        member reads no agreements."""
+        self.ensure_one()
+        return (
+            self.env["asom.dunning.agreement"]
+            .sudo()
+            .search(
+                [("membership_id", "=", self.id), ("state", "=", "running")], limit=1
+            )
+        )

@@ -229,7 +229,8 @@ class Proposals:
             try:
                 ore = interest(
                     self.law,
-                    to_ore(move.amount_total),
+                    # No interest on fees that came with the dues.
+                    to_ore(move.amount_total) - facts.fees_within[move.id],
                     facts.payments[move.id],
                     move.invoice_date_due,
                     self.day,
@@ -258,6 +259,7 @@ class _Facts:
         self.fees_open = defaultdict(int)
         self.overdue = defaultdict(list)
         self.payments = defaultdict(list)
+        self.fees_within = defaultdict(int)
         self._look_for_holds(proposals.day)
         self._look_for_reminders()
         self._look_for_fees_open()
@@ -372,3 +374,10 @@ class _Facts:
             )
         ):
             self.payments[move].append((day, to_ore(float(amount))))
+        within = self.env["asom.charge"]._read_group(
+            [("move_id", "in", self.moves.ids), ("dunning_reminder_id", "!=", False)],
+            ["move_id"],
+            ["amount:sum"],
+        )
+        for move, amount in within:
+            self.fees_within[move.id] = to_ore(amount)
