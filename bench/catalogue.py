@@ -93,6 +93,38 @@ def file_cases(sizes: list[int] | None, quick: bool, full: bool) -> list[Case]:
     ]
 
 
+# The peer looks for each payer's lines among all lines: 20,000 take it long.
+REMINDER_SIZES = (1000, 5000, 20_000)
+MOST_REMINDERS = 100_000
+REMINDER_PEER_SIZE = 1000
+
+
+def reminder_cases(sizes: list[int] | None, quick: bool, full: bool) -> list[Case]:
+    """Growth without a fee, beside the peer at the smallest size (with --full up to
+    20,000); and once with a fee, which is an invoice of its own."""
+    if not sizes:
+        sizes = [200] if quick else list(REMINDER_SIZES)
+        sizes += [MOST_REMINDERS] * full
+    most = REMINDER_SIZES[-1] if full else REMINDER_PEER_SIZE
+    rows = [
+        Case(
+            name="reminder 1: preview, letters as PDF, mails in the queue",
+            size=size,
+            parameters={"size": size, "fee": 0},
+            with_peer=size <= most,
+        )
+        for size in sizes
+    ]
+    first = sizes[0]
+    with_fee = Case(
+        name="reminder 1 with a fee: an invoice of its own for each member",
+        size=first,
+        parameters={"size": first, "fee": 10_000},
+        with_peer=False,
+    )
+    return [*rows, with_fee]
+
+
 BENCHMARKS = {
     benchmark.name: benchmark
     for benchmark in [
@@ -107,6 +139,18 @@ BENCHMARKS = {
                 database.core_template,
             ),
             cases=payment_cases,
+        ),
+        Benchmark(
+            name="reminders",
+            unit="ms per invoice",
+            ours=Side("asom", "bench.reminders", database.addons_template),
+            peer=Side(
+                "OCA account_credit_control 19.0",
+                "bench.reminders_credit_control",
+                lambda: databases.peer_template("account_credit_control"),
+                databases.PEER_PYTHON,
+            ),
+            cases=reminder_cases,
         ),
         Benchmark(
             name="collection_run",

@@ -14,6 +14,7 @@ from bench.catalogue import (
     collection_cases,
     file_cases,
     payment_cases,
+    reminder_cases,
 )
 from bench.frame import Case, Measured, row_of
 from tools.errors import SetupError
@@ -51,6 +52,16 @@ def test_days_are_rounded_half_up():
     """89 of 90 days of 300.00 are 296.666…; 1 of 90 of 99.00 is 1.10."""
     assert dues.owed("unique", 1, TERM)[0] == 29667
     assert dues.owed("unique", 89 * 90 * 90, TERM)[2] == 110
+
+
+def test_reminders_grow_to_20000_beside_the_peer_at_the_smallest():
+    rows = reminder_cases(None, quick=False, full=False)
+    assert [row.size for row in rows] == [1000, 5000, 20_000, 1000]
+    assert [row.size for row in rows if row.with_peer] == [1000]
+    assert rows[-1].parameters["fee"] == 10_000, "and once with a fee"
+    full = reminder_cases(None, quick=False, full=True)
+    assert max(row.size for row in full) == 100_000
+    assert max(row.size for row in full if row.with_peer) == 20_000
 
 
 def test_default_rows_grow_to_20000_and_leave_the_peer_out_there():

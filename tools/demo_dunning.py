@@ -10,6 +10,8 @@ from datetime import date, timedelta
 
 from freezegun import freeze_time
 
+from tools.demo_agreements import Lives
+
 PAYS_EVERY = 4
 """Each so many of the reminded members pays before the next reminder."""
 MORNING = "07:00:00"
@@ -28,6 +30,7 @@ class DunningStory:
         self.env = staff(context=dict(staff.context, allowed_company_ids=ids))
         self.manager = manager(context=dict(manager.context, allowed_company_ids=ids))
         self.company = company.with_env(self.env)
+        self.lives = Lives(self.env, self.company)
 
     def tell(self, first: date) -> None:
         """Tell all that has not been told yet.
@@ -49,6 +52,11 @@ class DunningStory:
                 if not number:
                     self._one_disputes()
                 self.env.cr.commit()
+            if not number:
+                self.lives.after_reminder_1(day + timedelta(days=6))
+                self.lives.watch(day + timedelta(days=16))
+            if number == 2:
+                self.lives.write_off(self.manager, day + timedelta(days=6))
 
     def figures(self) -> dict[str, int]:
         """Counts, and amounts in øre."""
@@ -69,12 +77,19 @@ class DunningStory:
             "fees": round(fees * 100),
             "handed_over": cases.search_count([*own, ("state", "=", "handed_over")]),
             **paid,
+            **self.lives.figures(),
         }
 
     def _policy(self) -> None:
         policies = self.env["asom.dunning.policy"]
         if not policies._of(self.company):
-            policies.create({"company_id": self.company.id, "min_amount": 50.0})
+            policies.create(
+                {
+                    "company_id": self.company.id,
+                    "min_amount": 50.0,
+                    "small_remainder": 5.0,
+                }
+            )
 
     def _next_day(self, first: date) -> date:
         """When the next stage of the latest reminders has come."""

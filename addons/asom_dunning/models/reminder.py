@@ -6,7 +6,8 @@ from odoo.tools import format_date
 from odoo.addons.asom_isolation.frozen import FrozenBinary
 
 STAGES = [("1", "Reminder 1"), ("2", "Reminder 2")]
-CHANNELS = [("mail", "Mail"), ("letter", "Letter")]
+CHANNELS = [("mail", "Mail"), ("letter", "Letter"), ("both", "Mail and Letter")]
+BY_MAIL, ON_PAPER = ("mail", "both"), ("letter", "both")
 
 
 class DunningReminder(models.Model):

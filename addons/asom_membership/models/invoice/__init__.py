@@ -14,4 +14,5 @@ from . import (
     claim_event,
     in_transit,
     post,
+    together,
 )
