@@ -39,6 +39,9 @@ class TestProtectedNames(AssociationCase):
             cls.subscribe(member, product, "2026-01-01")
         cls.run_ = cls.collect(company=cls.north)
         cls.member_.message_post(body=f"{NAME} har ringet fra {PHONE}")
+        cls.member_.subscription_ids.message_post(
+            body=f"Brev til {NAME}", attachments=[(f"{NAME}.txt", b"letter")]
+        )
         cls.users = {
             group: cls.user_of(f"pn_{group}", f"group_{group}", cls.north)
             for group in (*HIDDEN_FROM, "accountant", "staff")
@@ -67,6 +70,7 @@ class TestProtectedNames(AssociationCase):
                 "asom.membership.email",
                 "asom.charge.membership_id",
                 "mail.message.body",
+                "ir.attachment.name",
             },
             told,
         )

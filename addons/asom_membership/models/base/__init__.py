@@ -7,6 +7,7 @@ from . import (
     ir_ui_menu,
     forbidden,
     today,
+    protected_log,
     protected_names,
     policy_mixin,
     mixin_labels,

@@ -136,13 +136,3 @@ class Membership(models.Model):
             Domain("name_protected", "=", False)
             | Domain("member_number", "=ilike", f"{text}%")
         )
-
-    def _mail_get_operation_for_mail_message_operation(self, message_operation):
-        """What was written about such a member is read by who may write about it."""
-        operations = super()._mail_get_operation_for_mail_message_operation(
-            message_operation
-        )
-        if message_operation == "read" and not self.env.user._asom_sees_protected():
-            for member in self.sudo().filtered("name_protected"):
-                operations[member.with_env(self.env)] = "write"
-        return operations
