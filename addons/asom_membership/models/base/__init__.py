@@ -8,5 +8,6 @@ from . import (
     forbidden,
     today,
     protected_names,
+    protected_mail,
     policy_mixin,
 )
