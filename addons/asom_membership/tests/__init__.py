@@ -55,6 +55,7 @@ from . import (
     test_needs,
     test_once,
     test_order,
+    test_order_forged,
     test_order_random,
     test_ordering,
     test_parity,
