@@ -17,6 +17,7 @@
         "data/mail_template.xml",
         "views/law_views.xml",
         "views/policy_views.xml",
+        "views/policy_change_views.xml",
         "views/hold_views.xml",
         "views/reminder_views.xml",
         "views/case_views.xml",
