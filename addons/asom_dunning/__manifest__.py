@@ -19,6 +19,7 @@
         "views/mail_own_payment_id.xml",
         "views/law_views.xml",
         "views/policy_views.xml",
+        "views/policy_change_views.xml",
         "views/hold_views.xml",
         "views/reminder_views.xml",
         "views/case_views.xml",

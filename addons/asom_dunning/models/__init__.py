@@ -11,6 +11,7 @@ from . import (
     reminder,
     reminder_letter,
     policy_sample,
+    policy_change,
     reminder_send,
     reminder_fee,
     run,

@@ -7,8 +7,8 @@ from . import (
     ir_ui_menu,
     forbidden,
     today,
-    protected_log,
     protected_names,
+    protected_mail,
     policy_mixin,
     mixin_labels,
 )

@@ -1,42 +1,67 @@
+"""What was written and filed about members with protected names."""
+
 from functools import partial
 
 from odoo import api, models
 
-# Neither boards nor service partners delete what has a log.
+from odoo.addons.mail.tools.discuss import Store
+
+# Neither boards nor service partners delete what has a log; a board writes orders.
 CLOSED = "unlink"
 
 
-class MailThread(models.AbstractModel):
-    """Mails and messages about a member name the member, on whatever record they lie:
-    an order, a work order, a reminder."""
+class Base(models.AbstractModel):
+    _inherit = "base"
 
-    _inherit = "mail.thread"
-
-    def _asom_log_is_of(self):
-        """The member whom a record's log is about, or none."""
+    def _asom_names_protected(self) -> bool:
+        """Is the record about a member whose name is protected?"""
         field = self._fields.get("membership_id")
-        if field is not None and field.comodel_name == "asom.membership":
-            return self.membership_id
-        return self.env["asom.membership"]
+        if field is None or field.comodel_name != "asom.membership":
+            return False
+        return self.membership_id.name_protected
 
     def _mail_get_operation_for_mail_message_operation(self, message_operation):
-        """What was written about a member with a protected name is not for who is not
-        told it."""
+        """What was written about such a member, on whatever record, is not for who is
+        not told the name."""
         operations = super()._mail_get_operation_for_mail_message_operation(
             message_operation
         )
         if message_operation == "read" and not self.env.user._asom_sees_protected():
             for record in self.sudo():
-                if any(record._asom_log_is_of().mapped("name_protected")):
+                if record._asom_names_protected():
                     operations[record.with_env(self.env)] = CLOSED
         return operations
 
 
-class Membership(models.Model):
-    _inherit = "asom.membership"
+class MailMessage(models.Model):
+    _inherit = "mail.message"
 
-    def _asom_log_is_of(self):
-        return self
+    def _to_store_defaults(self, target):
+        """Odoo hands out the key of each file of a message that can be read. Letters
+        printed for all are files of a message too, and their rule says who reads
+        them."""
+        defaults = super()._to_store_defaults(target)
+        if self.env.user._asom_sees_protected():
+            return defaults
+        return [
+            each
+            for each in defaults
+            if getattr(each, "field_name", "") != "attachment_ids"
+        ] + [
+            Store.Many(
+                "attachment_ids",
+                sort="id",
+                dynamic_fields=lambda m: m._get_store_attachment_fields(target),
+                value=lambda m: m._asom_shown_files(),
+            )
+        ]
+
+    def _asom_shown_files(self):
+        """Files of the message that the user may read: those of a record are read by
+        the files' own rules, others with the message."""
+        files = self.sudo().attachment_ids
+        own = files.filtered("res_id").sudo(False)
+        return files - (own - own._filtered_access("read")).sudo()
 
 
 class IrAttachment(models.Model):
@@ -48,15 +73,10 @@ class IrAttachment(models.Model):
         """Those of records about members with a protected name."""
         found = self.browse()
         for model, files in self.sudo().grouped("res_model").items():
-            about = getattr(self.env.registry.get(model), "_asom_log_is_of", None)
-            if about is None:
+            if model not in self.env:
                 continue
             records = self.env[model].sudo().browse(files.mapped("res_id")).exists()
-            hidden = {
-                record.id
-                for record in records
-                if any(record._asom_log_is_of().mapped("name_protected"))
-            }
+            hidden = {each.id for each in records if each._asom_names_protected()}
             found |= files.filtered(lambda file, ids=hidden: file.res_id in ids)
         return found.sudo(False)
 
