@@ -7,7 +7,7 @@
     "website": "https://github.com/asom/asom",
     "license": "LGPL-3",
     "depends": ["asom_membership"],
-    "external_dependencies": {"python": ["reportlab"]},
+    "external_dependencies": {"python": ["reportlab", "requests"]},
     "oca_data_manual": ["security/doors.csv"],
     "data": [
         "security/ir.model.access.csv",
@@ -15,6 +15,7 @@
         "data/law.xml",
         "data/ir_cron.xml",
         "data/mail_template.xml",
+        "data/mail_template_handover.xml",
         "views/law_views.xml",
         "views/policy_views.xml",
         "views/hold_views.xml",
@@ -23,6 +24,10 @@
         "views/run_line_views.xml",
         "views/run_views.xml",
         "views/membership_views.xml",
+        "views/handover_views.xml",
+        "views/closing_views.xml",
+        "views/inkasso_views.xml",
         "views/menus.xml",
+        "views/after_reminders_views.xml",
     ],
 }

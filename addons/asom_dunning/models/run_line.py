@@ -215,6 +215,11 @@ class DunningRunLine(models.Model):
             )
         if code == "billing":
             return self.env._("Held from billing: %s", about)
+        if code == "barred":
+            return self.env._(
+                "Too old to be claimed since %s (forældelsesloven § 3).",
+                format_date(self.env, about),
+            )
         return self.env._("Less than the smallest amount.")
 
     # === SENDING === #
