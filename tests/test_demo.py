@@ -106,6 +106,7 @@ def _check_payments(name: str, association: dict) -> None:
     assert association["mandates_ended"] >= 2
     for what in ("reminders_1", "reminders_2", "fees", "handed_over", "paid_after_1"):
         assert association[what] > 0, what
+    assert association["closed"] == association["inkasso"] == 1
     assert association["fees"] <= 10_000 * (
         association["reminders_1"] + association["reminders_2"]
     )

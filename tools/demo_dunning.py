@@ -10,6 +10,8 @@ from datetime import date, timedelta
 
 from freezegun import freeze_time
 
+from tools.demo_after import AfterStory
+
 PAYS_EVERY = 4
 """Each so many of the reminded members pays before the next reminder."""
 MORNING = "07:00:00"
@@ -28,6 +30,7 @@ class DunningStory:
         self.env = staff(context=dict(staff.context, allowed_company_ids=ids))
         self.manager = manager(context=dict(manager.context, allowed_company_ids=ids))
         self.company = company.with_env(self.env)
+        self.after = AfterStory(self.env, self.manager, company)
 
     def tell(self, first: date) -> None:
         """Tell all that has not been told yet.
@@ -69,6 +72,7 @@ class DunningStory:
             "fees": round(fees * 100),
             "handed_over": cases.search_count([*own, ("state", "=", "handed_over")]),
             **paid,
+            **self.after.figures(),
         }
 
     def _policy(self) -> None:
