@@ -7,7 +7,7 @@
     "website": "https://github.com/asom/asom",
     "license": "LGPL-3",
     "depends": ["asom_membership"],
-    "external_dependencies": {"python": ["reportlab"]},
+    "external_dependencies": {"python": ["reportlab", "requests"]},
     "oca_data_manual": ["security/doors.csv"],
     "data": [
         "security/ir.model.access.csv",
@@ -17,6 +17,7 @@
         "data/mail_template.xml",
         "data/agreement.xml",
         "views/mail_own_payment_id.xml",
+        "data/mail_template_handover.xml",
         "views/law_views.xml",
         "views/policy_views.xml",
         "views/policy_change_views.xml",
@@ -31,6 +32,10 @@
         "views/effect_views.xml",
         "views/portal_agreement.xml",
         "views/membership_views.xml",
+        "views/handover_views.xml",
+        "views/closing_views.xml",
+        "views/inkasso_views.xml",
         "views/menus.xml",
+        "views/after_reminders_views.xml",
     ],
 }

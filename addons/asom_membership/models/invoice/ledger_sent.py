@@ -96,8 +96,8 @@ class Base(models.AbstractModel):
     @ormcache()
     def _asom_not_sent(self) -> frozenset:
         """Names of fields of the ledger that Odoo's steps alone fill in: read-only
-        ones, and what programs note for themselves. A job that finds something else there
-        stops, for all associations (``sending_data``)."""
+        ones, and what programs note for themselves. A job that finds something else
+        there stops, for all associations (``sending_data``)."""
         if not self._asom_ledger:
             return frozenset()
         names = set()
