@@ -125,6 +125,40 @@ def reminder_cases(sizes: list[int] | None, quick: bool, full: bool) -> list[Cas
     return [*rows, with_fee]
 
 
+# One call for each posting takes 100 seconds at the smaller size.
+ECONOMIC_SIZES = (1000, 10_000)
+ECONOMIC_PEER_SIZE = 1000
+HOOK_SIZE = 1000
+
+
+def economic_cases(sizes: list[int] | None, quick: bool, full: bool) -> list[Case]:
+    """Growth for ours; one voucher a call at the smaller size alone."""
+    sizes = sizes or ([ECONOMIC_SIZES[0]] if quick else list(ECONOMIC_SIZES))
+    return [
+        Case(
+            name="sent to e-conomic, 100 ms for each call",
+            size=size,
+            parameters={"size": size},
+            with_peer=full or size <= ECONOMIC_PEER_SIZE,
+        )
+        for size in sizes
+    ]
+
+
+def hook_cases(sizes: list[int] | None, quick: bool, full: bool) -> list[Case]:
+    """The run of members who are all alike, where a hook weighs most."""
+    sizes = sizes or [200 if quick else HOOK_SIZE]
+    return [
+        Case(
+            name="collection run with the row for e-conomic",
+            size=size,
+            parameters={"size": size, "variety": "uniform"},
+            repeats=1 if quick else REPEATS,
+        )
+        for size in sizes
+    ]
+
+
 BENCHMARKS = {
     benchmark.name: benchmark
     for benchmark in [
@@ -163,6 +197,24 @@ BENCHMARKS = {
                 databases.PEER_PYTHON,
             ),
             cases=collection_cases,
+        ),
+        Benchmark(
+            name="economic",
+            unit="ms per posting",
+            ours=Side("asom", "bench.economic", database.addons_template),
+            peer=Side(
+                "one voucher a call", "bench.economic_one", database.addons_template
+            ),
+            cases=economic_cases,
+        ),
+        Benchmark(
+            name="economic_hook",
+            unit="ms per invoice",
+            ours=Side("asom", "bench.economic_hook", database.addons_template),
+            peer=Side(
+                "without an agreement", "bench.collection_run", database.addons_template
+            ),
+            cases=hook_cases,
         ),
     ]
 }

@@ -12,7 +12,9 @@ from bench.catalogue import (
     BENCHMARKS,
     ROWS_OF_COLLECTION,
     collection_cases,
+    economic_cases,
     file_cases,
+    hook_cases,
     payment_cases,
     reminder_cases,
 )
@@ -184,3 +186,13 @@ def test_rows_of_other_benchmarks_stay(tmp_path):
 def test_row_that_lacks_a_figure_is_refused(tmp_path):
     with pytest.raises(ValueError, match="memory_mib"):
         report.store([{"benchmark": "one", "name": "dues"}], tmp_path / "bench.json")
+
+
+def test_one_voucher_a_call_is_tried_at_a_thousand_only():
+    rows = economic_cases(None, quick=False, full=False)
+    assert [(row.size, row.with_peer) for row in rows] == [
+        (1000, True),
+        (10_000, False),
+    ]
+    assert [row.size for row in economic_cases(None, quick=True, full=False)] == [1000]
+    assert [row.repeats for row in hook_cases(None, quick=True, full=False)] == [1]

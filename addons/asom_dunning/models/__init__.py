@@ -28,6 +28,7 @@ from . import (
     payable,
     account_move,
     membership,
+    unpaid_because,
     today,
     effect,
 )

@@ -50,6 +50,9 @@ class DunningRun(models.Model):
     @api.depends("company_id.name", "date")
     def _compute_display_name(self):
         for run in self:
+            if not run.company_id:
+                run.display_name = False
+                continue
             run.display_name = self.env._(
                 "%(association)s, reminders of %(day)s",
                 association=run.company_id.name or "",

@@ -3,3 +3,4 @@ UPDATE asom_economic_agreement
    SET grant_token = NULL,
        state = 'closed',
        auto_transfer = false;
+DELETE FROM asom_economic_grant;

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 import requests
 
+from .client_master import MasterData, Sending
 from .errors import EconomicError, of_answer
 
 # Pinned; the vendor's versions change often (domain/economic.md 5.1).
@@ -30,7 +31,7 @@ LIMIT = re.compile(r"limit-(\d+)-per-(\d+)-seconds:\s*(\d+)/(\d+)")
 MOST_PAGES = 10_000
 
 
-class Economic:
+class Economic(MasterData, Sending):
     """One agreement, reached over both interfaces.
 
     :param legacy_url: address of the old interface
@@ -126,12 +127,8 @@ class Economic:
         :returns: their numbers
         :raises EconomicError: what went wrong
         """
-        answer = self._call(
-            "POST",
-            self._service("journalsapi", "/draft-entries/bulk"),
-            data=data,
-            headers={"Content-Type": "application/json", "Idempotency-Key": key},
-        )
+        address = self._service("journalsapi", "/draft-entries/bulk")
+        answer = self._write("POST", address, data, key)
         numbers = answer.get("entryNumbers") if isinstance(answer, dict) else None
         if not isinstance(numbers, list):
             raise EconomicError("unreadable", "entryNumbers", 201)

@@ -204,15 +204,18 @@ class EconomicAgreement(models.Model):
     @api.constrains("legacy_url", "openapi_url")
     def _check_addresses(self):
         for agreement in self.sudo():
-            for address in (agreement.legacy_url, agreement.openapi_url):
-                if not ADDRESS.fullmatch(address or ""):
-                    raise ValidationError(
-                        self.env._(
-                            "%s is not an address that a token may be sent to: it "
-                            "begins with https://.",
-                            address,
-                        )
-                    )
+            self._check_address(agreement.legacy_url)
+            self._check_address(agreement.openapi_url)
+
+    def _check_address(self, address):
+        if not ADDRESS.fullmatch(address or ""):
+            raise ValidationError(
+                self.env._(
+                    "%s is not an address that a token may be sent to: it "
+                    "begins with https://.",
+                    address,
+                )
+            )
 
     @api.constrains("mode", "customer_number", "state")
     def _check_customer(self):

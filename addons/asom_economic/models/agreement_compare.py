@@ -1,4 +1,3 @@
-import json
 from collections import defaultdict
 from decimal import Decimal
 
@@ -8,7 +7,7 @@ from odoo.tools import SQL
 
 from odoo.addons.asom_membership.money import to_kroner
 
-from ..economic import EconomicError, Vat, compare, expand, gather
+from ..economic import EconomicError, Vat, compare, expand, gather, sent_entries
 from .request import OPEN
 
 SENT = ("done", *OPEN, "review")
@@ -26,6 +25,10 @@ class EconomicAgreement(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
+        if self.interface == "file":
+            raise UserError(
+                self.env._("e-conomic lets us not look: the books cannot be compared.")
+            )
         try:
             self._compare()
         except EconomicError as error:
@@ -159,7 +162,7 @@ class EconomicAgreement(models.Model):
         transfers.move_id.fetch(["date"])
         for transfer in transfers:
             month = str(transfer.move_id.date)[:7]
-            for account, _tax, _partner, amount in transfer.contents:
+            for account, *_key, amount in transfer.contents:
                 outbox[month, numbers.get(account, 0)] -= amount
         return here, outbox
 
@@ -173,8 +176,7 @@ class EconomicAgreement(models.Model):
         )
         sent, numbers = {}, {}
         for request in requests:
-            body = json.loads(request._frozen_bytes("payload"), parse_float=Decimal)
-            for entry in body["entries"]:
+            for entry in sent_entries(request._frozen_bytes("payload")):
                 marker = entry["text"].rpartition("#")[2]
                 sums, _done = sent.setdefault(
                     marker, (defaultdict(int), request.state == "done")

@@ -33,6 +33,11 @@ REASONS = {
     "journal": ("journal_", "JournalDoesNotExist", "JournalEntryType"),
     "period": ("period_", "JournalEntryDate", "JournalVoucherAccountingYear"),
     "customer": ("customer_", "JournalEntryCustomer"),
+    "department": (
+        "department_",
+        "JournalEntryMultipleDimension",
+        "JournalEntryDepartmental",
+    ),
     "number": ("number_", "JournalEntryVoucherNumber", "JournalVoucherNext"),
 }
 
@@ -87,6 +92,14 @@ def _connection(env):
                 "the modules that are used."
             ),
             "accountant",
+        ),
+        "role_missing": (
+            env._("The app's permission lacks bookkeeping; it has: %(detail)s."),
+            env._(
+                "The bureau gives its app the role of a superuser, and the association "
+                "gives its permission again."
+            ),
+            "bureau",
         ),
         "throttled": (
             env._("e-conomic asks us to wait: too many calls."),
@@ -227,6 +240,29 @@ def _master_data(env):
             ),
             env._("Let the members' account's match be the customer group's account."),
             "bureau",
+        ),
+        "department_unusable": (
+            env._("The department %(detail)s cannot be used in e-conomic."),
+            other,
+            "accountant",
+        ),
+        "department_unmapped": (
+            env._("%(detail)s has no department in e-conomic."),
+            env._(
+                "Choose its department under “Matches”; without one it is posted on "
+                "the agreement's own department, or on none."
+            ),
+            "bureau",
+        ),
+        "department_missing": (
+            env._("The account %(detail)s wants a department in e-conomic."),
+            env._("Choose departments under “Matches”, or one on the agreement."),
+            "bureau",
+        ),
+        "no_departments": (
+            env._("e-conomic shows no departments: the module is missing or empty."),
+            env._("The association buys the module, or the agreement goes without."),
+            "accountant",
         ),
         "too_big": (
             env._(

@@ -1,1 +1,9 @@
-from . import test_access, test_transfer, test_trouble, test_vouchers, test_worlds
+from . import (
+    test_access,
+    test_setup,
+    test_transfer,
+    test_trouble,
+    test_vouchers,
+    test_ways,
+    test_worlds,
+)

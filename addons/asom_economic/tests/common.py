@@ -19,6 +19,7 @@ from peers.economic import (  # noqa: E402  isort: skip
     Account,
     Books,
     Customer,
+    Department as Department,
     Journal,
     StandIn,
     Vat,

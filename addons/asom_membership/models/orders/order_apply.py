@@ -153,7 +153,7 @@ class Order(models.Model):
         if not told.fee:
             return
         charge = self.env["asom.charge"]._add_fee(
-            self.membership_id,
+            self.new_membership_id or self.membership_id,
             told.rule.fee_product_id,
             told.fee,
             note=f"{self.name}: {told.rule.name}",

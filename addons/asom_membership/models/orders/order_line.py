@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from .order import NOT_SHOWN
+
 
 class OrderLine(models.Model):
     """What ends and what starts by an order."""
@@ -88,4 +90,4 @@ class OrderLine(models.Model):
                 )
             order._asom_may_order()
             if order.preview:
-                order._asom_step().write({"preview": False, "date_effect": False})
+                order._asom_step().write(NOT_SHOWN)
