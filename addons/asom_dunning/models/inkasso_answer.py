@@ -125,7 +125,7 @@ class InkassoMessage(models.Model):
                 ", ".join(answers.COLUMNS),
             ),
             "rows": self.env._(
-                "The file has more than %s lines. Split it.", answers.MOST_ROWS
+                "The file is too long. Lines at most: %s. Split it.", answers.MOST_ROWS
             ),
             "kind": self.env._("it is none of %s.", ", ".join(neutral.BACK)),
             "missing": self.env._("it is empty."),
