@@ -77,6 +77,7 @@ from . import (
     test_subscription,
     test_undo,
     test_views,
+    test_words,
     test_work_order,
     test_locked,
     test_setting_bank,

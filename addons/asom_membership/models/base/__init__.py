@@ -9,4 +9,5 @@ from . import (
     today,
     protected_names,
     policy_mixin,
+    words_of_mixins,
 )
