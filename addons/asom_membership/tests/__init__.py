@@ -81,6 +81,7 @@ from . import (
     test_undo,
     test_views,
     test_work_call,
+    test_words,
     test_work_order,
     test_locked,
     test_setting_bank,
