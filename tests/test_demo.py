@@ -109,6 +109,7 @@ def _check_payments(name: str, association: dict) -> None:
         assert association[what] > 0, what
     assert association["agreements_broken"] == 1
     assert association["written_off"] > 0
+    assert association["closed"] == association["inkasso"] == 1
     assert association["fees"] <= 10_000 * (
         association["reminders_1"] + association["reminders_2"]
     )

@@ -130,6 +130,10 @@ def _report_payments(row: dict) -> None:
         f"fees {kroner('fees')}; {row['handed_over']} handed over to the association"
     )
     print(
+        f"  {row['closed']:>6,} signals closed for arrears, {row['inkasso']} cases "
+        "handed over to debt collection"
+    )
+    print(
         f"  {row['economic_sent']:>6,} postings sent to e-conomic, "
         f"{row['economic_rejected']} rejected; the books differ by "
         f"{kroner('economic_difference')}"

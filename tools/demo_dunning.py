@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from freezegun import freeze_time
 
+from tools.demo_after import AfterStory
 from tools.demo_agreements import Lives
 
 PAYS_EVERY = 4
@@ -31,6 +32,7 @@ class DunningStory:
         self.manager = manager(context=dict(manager.context, allowed_company_ids=ids))
         self.company = company.with_env(self.env)
         self.lives = Lives(self.env, self.company)
+        self.after = AfterStory(self.env, self.manager, company)
 
     def tell(self, first: date) -> None:
         """Tell all that has not been told yet.
@@ -78,6 +80,7 @@ class DunningStory:
             "handed_over": cases.search_count([*own, ("state", "=", "handed_over")]),
             **paid,
             **self.lives.figures(),
+            **self.after.figures(),
         }
 
     def _policy(self) -> None:

@@ -90,7 +90,8 @@ class OrderStory:
         undone = [*self.own, ("state", "=", "undone")]
         return {
             "orders": orders.search_count(self.own),
-            "work_orders": works.search_count(self.own),
+            # Not those that arrears ask for.
+            "work_orders": works.search_count([*self.own, ("order_id", "!=", False)]),
             "orders_undone": orders.search_count(undone),
         }
 

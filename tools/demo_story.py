@@ -87,7 +87,9 @@ class Story:
         self.say("members order; the service partner gets what it must do")
         for row, (_cast, run, _delivery) in zip(rows, collected, strict=True):
             row |= OrderStory(self.env, run.company_id).tell()
+        self.say("the board decides about those who were handed over")
         for row, story in zip(rows, dunning, strict=True):
+            story.after.tell()
             row.update(story.figures())
         self.say("everything that was posted goes to e-conomic")
         companies = [run.company_id for _cast, run, _delivery in collected]

@@ -15,6 +15,7 @@ from ..procedure.fees import Fee, Verdict, judge
 from ..procedure.holds import STOPS_INTEREST
 from ..procedure.interest import interest
 from ..procedure.law import DEMAND_DAYS, MissingLaw
+from ..procedure.limitation import barred_before
 from ..procedure.stages import Claim, last_payment_date, plan
 from .reminder import BY_MAIL, ON_PAPER
 
@@ -172,6 +173,8 @@ class Proposals:
 
     def _why_spared(self, move, member, facts):
         """(code, what it is about), or None."""
+        if move in facts.barred:
+            return ("barred", move.asom_limitation_on)
         if member in facts.billing_holds:
             return ("billing", facts.billing_holds[member])
         for hold in facts.holds[member.id]:
@@ -252,6 +255,7 @@ class _Facts:
         self.env = proposals.env
         self.members, self.moves = members, moves
         self.in_transit = moves._asom_in_transit()
+        self.barred = moves._asom_barred(proposals.day)
         self.billing_holds = members._billing_holds()
         self.deadlines = defaultdict(dict)
         self.interest = defaultdict(int)
@@ -262,7 +266,7 @@ class _Facts:
         self.fees_within = defaultdict(int)
         self._look_for_holds(proposals.day)
         self._look_for_reminders()
-        self._look_for_fees_open()
+        self._look_for_fees_open(proposals.day)
         self._look_for_overdue()
         if proposals.policy.interest:
             self._look_for_payments()
@@ -310,7 +314,7 @@ class _Facts:
         )
         self.unreached = set(failed.membership_id.ids)
 
-    def _look_for_fees_open(self):
+    def _look_for_fees_open(self, day):
         agreed = self.env["asom.dunning.agreement"].search(
             [("membership_id", "in", self.members.ids), ("state", "=", "running")]
         )
@@ -323,6 +327,8 @@ class _Facts:
                 ("amount_residual", ">", 0),
                 # What is paid in instalments is not asked for at once.
                 ("id", "not in", agreed.move_ids.ids),
+                # What is too old is not asked for again.
+                ("invoice_date_due", ">=", barred_before(day)),
             ],
             ["asom_membership_id"],
             ["amount_residual:sum"],

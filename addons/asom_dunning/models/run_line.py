@@ -219,6 +219,11 @@ class DunningRunLine(models.Model):
             return self.env._("Held from billing: %s", about)
         if code == "remainder":
             return self.env._("A small remainder.")
+        if code == "barred":
+            return self.env._(
+                "Too old to be claimed since %s (forældelsesloven § 3).",
+                format_date(self.env, about),
+            )
         return self.env._("Less than the smallest amount.")
 
     # === SENDING === #

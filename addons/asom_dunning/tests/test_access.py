@@ -2,12 +2,12 @@
 reads its own."""
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.asom_isolation.doors import READ
 
-from .common import DunningCase
+from .after_common import APPROVED, AfterCase
 
 OWN = {
     "asom.dunning.policy",
@@ -22,17 +22,25 @@ OWN = {
     "asom.dunning.letter",
     "asom.dunning.write.off",
     "asom.dunning.effect",
+    "asom.dunning.handover",
+    "asom.dunning.decision",
+    "asom.dunning.closing",
+    "asom.dunning.notice",
+    "asom.dunning.acknowledgement",
+    "asom.inkasso.agency",
+    "asom.inkasso.agreement",
+    "asom.inkasso.case",
+    "asom.inkasso.message",
 }
 ALL = {"asom.dunning.law"}
 
 
 @tagged("post_install", "-at_install")
-class TestAccess(DunningCase):
+class TestAccess(AfterCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.ida = cls.owing("Ida Holm")
-        cls.policy_of(cls.south)
         tv = cls.product("Skjult", company=cls.south)
         cls.secret = cls.owing("Sekret", company=cls.south, product=tv)
         for member in cls.ida | cls.secret:
@@ -46,6 +54,7 @@ class TestAccess(DunningCase):
             )
         for company in (cls.north, cls.south):
             cls.remind("2026-01-12", company)
+        cls.all_that_follows()
         for member in cls.ida | cls.secret:
             agreement = cls.env["asom.dunning.agreement"].create(
                 {"membership_id": member.id}
@@ -60,6 +69,24 @@ class TestAccess(DunningCase):
         }
         cls.env.flush_all()
 
+    @classmethod
+    def all_that_follows(cls):
+        """In both associations a signal that is closed, and a case at an agency."""
+        for company in (cls.north, cls.south):
+            tv = cls.product("Andet", company=company)
+            word = "Sekret" if company == cls.south else "Andet"
+            names = (f"{word} To", f"{word} Tre")
+            members, handover = cls.handed_over(*names, company=company, product=tv)
+            closes, collects = handover.decision_ids.filtered(
+                lambda row, some=members: row.membership_id in some
+            )
+            cls.decide(closes, "close")
+            cls.decide(collects, "inkasso")
+            with freeze_time(f"{APPROVED} 10:00:00"):
+                closes.closing_ids.action_approve()
+                collects.inkasso_ids.action_approve()
+            cls.acknowledge(closes.membership_id)
+
     def of(self, company, name):
         return self.env[name].search([("company_id", "=", company.id)])
 
@@ -67,7 +94,9 @@ class TestAccess(DunningCase):
         models = {
             name
             for name, model in self.env.registry.items()
-            if model._original_module == "asom_dunning" and not model._abstract
+            if model._original_module == "asom_dunning"
+            and not model._abstract
+            and not model._transient
         }
         self.assertEqual(models, OWN | ALL)
         for name in OWN:
@@ -126,7 +155,9 @@ class TestAccess(DunningCase):
                 getattr(run, step)()
 
     def test_a_letter_to_a_protected_name_is_not_the_boards(self):
-        letter = self.of(self.north, "asom.dunning.reminder")
+        letter = self.of(self.north, "asom.dunning.reminder").filtered(
+            lambda row: row.membership_id == self.ida
+        )[:1]
         board = self.as_user(self.users["board"], letter)
         self.assertTrue(board._frozen_serve("pdf").startswith(b"%PDF"))
         self.ida.name_protected = True

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+
+from urllib3.filepost import encode_multipart_formdata
+
 from .errors import EconomicError
 
 
@@ -16,6 +20,23 @@ class MasterData:
             if error.kind not in ("forbidden", "not_found"):
                 raise
             return []
+
+    def group_account(self, group: int) -> int:
+        """The account of a group of customers.
+
+        :raises EconomicError: ``not_found``
+        """
+        found = self._get(f"{self.legacy_url}/customer-groups/{group}")
+        return found["account"]["accountNumber"]
+
+    def customer(self, number: int) -> dict | None:
+        """A customer as it stands there, or None."""
+        try:
+            return self._get(self._service("customersapi", f"/Customers/{number}"))
+        except EconomicError as error:
+            if error.kind != "not_found":
+                raise
+            return None
 
 
 class Sending:
@@ -50,6 +71,44 @@ class Sending:
         """
         path = f"/journals/{journal}/bookdraftentries"
         self._write("POST", self._service("journalsapi", path), data, key)
+
+    def create_customer(self, data: bytes, key: str) -> None:
+        """Make a customer with a number of ours.
+
+        :raises EconomicError: what went wrong
+        """
+        self._write("POST", self._service("customersapi", "/Customers"), data, key)
+
+    def update_customer(self, number: int, data: bytes, key: str) -> None:
+        """Write all of a customer anew, as it was read, with what we change.
+
+        :raises EconomicError: what went wrong; ``status`` 409 where somebody else has
+            changed it since it was read
+        """
+        address = self._service("customersapi", f"/Customers/{number}")
+        self._write("PUT", address, data, key)
+
+    def attach(self, year: str, voucher: int, name: str, pdf: bytes, key: str) -> None:
+        """Attach a document to a voucher that has none.
+
+        :raises EconomicError: what went wrong;
+            ``DocumentAlreadyAttachedToVoucher`` where it has one
+        """
+        fields = {
+            "accountingYear": year,
+            "voucherNumber": str(voucher),
+            "onConflict": "1",
+            "file": (name, pdf, "application/pdf"),
+        }
+        # The same bytes each time: the key goes with them.
+        boundary = hashlib.sha256(pdf).hexdigest()[:32]
+        data, kind = encode_multipart_formdata(fields, boundary)
+        self._call(
+            "POST",
+            self._service("documentsapi", "/AttachedDocuments"),
+            data=data,
+            headers={"Content-Type": kind, "Idempotency-Key": key},
+        )
 
     def _write(self, method, address, data, key):
         return self._call(

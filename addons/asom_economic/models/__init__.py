@@ -25,6 +25,10 @@ from . import (
     statement,
     statement_make,
     grant,
+    incoming,
+    document,
+    customer,
+    collection_run,
     today,
     account_move,
 )

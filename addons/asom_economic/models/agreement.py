@@ -217,10 +217,14 @@ class EconomicAgreement(models.Model):
                 )
             )
 
-    @api.constrains("mode", "customer_number", "state")
+    def _needs_common(self) -> bool:
+        """Do entries go by one common customer?"""
+        return self.mode == "member" and self.customers != "own"
+
+    @api.constrains("mode", "customer_number", "customers", "state")
     def _check_customer(self):
         for agreement in self:
-            if agreement.mode == "member" and agreement.state in LIVE:
+            if agreement._needs_common() and agreement.state in LIVE:
                 if not 1 <= agreement.customer_number <= 999_999_999:
                     raise ValidationError(
                         self.env._(

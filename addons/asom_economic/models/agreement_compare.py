@@ -8,6 +8,7 @@ from odoo.tools import SQL
 from odoo.addons.asom_membership.money import to_kroner
 
 from ..economic import EconomicError, Vat, compare, expand, gather, sent_entries
+from .incoming import ore_of
 from .request import OPEN
 
 SENT = ("done", *OPEN, "review")
@@ -46,8 +47,8 @@ class EconomicAgreement(models.Model):
         with own._economic() as client:
             customers = {}
             if own.mode == "member":
-                _name, account = client.customer_account(own.customer_number)
-                customers[own.customer_number] = account
+                own._ask_customers(client)
+                customers = own._customer_accounts()
             drafts = client.drafts()
             today = fields.Date.today()
             last = max(today, own._last_day()).replace(month=12, day=31)
@@ -57,7 +58,18 @@ class EconomicAgreement(models.Model):
     def _write_balances(self, drafts, booked, customers) -> int:
         vats = self._vats()
         sent, numbers = self._sent(vats, customers)
+        booked, matched = self._matched(booked)
         found, others = gather(drafts, booked, vats, customers)
+        for row, entries in matched.items():
+            marker = f"in-{row.id}"
+            numbers[marker] = row.voucher_number
+            month = str(row.date)[:7]
+            sums = sent.setdefault(marker, (defaultdict(int), True))[0]
+            for number, amount in row.contents:
+                sums[month, number] += amount
+            for entry in entries:
+                key = (str(entry["date"])[:7], entry["accountNumber"])
+                found[marker].booked[key] += ore_of(entry["amount"])
         sent = {m: sums for m, (sums, done) in sent.items() if done or m in found}
         here, outbox = self._here()
         there = {"drafts": defaultdict(int), "booked": defaultdict(int)}
@@ -109,6 +121,17 @@ class EconomicAgreement(models.Model):
         difference = sum(map(abs, total.values()))
         self.write({"compared_at": fields.Datetime.now(), "difference": difference})
         return difference
+
+    def _matched(self, booked):
+        """(booked entries of others that were never matched, {what was matched here:
+        its entries there})"""
+        known = self._booked_by_others()
+        matched = {row: [] for row in known.values()}
+        rest = []
+        for entry in booked:
+            row = known.get(entry["entryNumber"])
+            (rest if row is None else matched[row]).append(entry)
+        return rest, matched
 
     def _explained(self, differences, numbers):
         explained = defaultdict(list)

@@ -80,18 +80,32 @@ class EconomicAgreement(models.Model):
         if self.mode != "member":
             return []
         try:
-            _name, account = client.customer_account(self.customer_number)
+            self._ask_customers(client)
         except EconomicError as error:
             if error.kind != "not_found":
                 raise
+            if self._has_own_customers():
+                return [("all", "group_missing", str(self.customer_group), False)]
             return [("all", "customer_missing", str(self.customer_number), False)]
-        self.customer_account = account
+        account = self.customer_account
         self._propose()
         owed = self.mapping_ids.filtered(lambda m: m.item_id and m._is_receivable())
         if not owed or any(mapping._is_customers() for mapping in owed):
             return []
         detail = f"{account} / {owed[0].item_id.code}"
         return [("note", "customer_account", detail, owed[0])]
+
+    def _ask_customers(self, client):
+        """Which account the members' entries go to: that of their customers' group.
+
+        :raises EconomicError: ``not_found``: there is no such customer or group
+        """
+        if self._has_own_customers():
+            account = client.group_account(self.customer_group)
+        else:
+            _name, account = client.customer_account(self.customer_number)
+        if account != self.customer_account:
+            self.customer_account = account
 
     def _check_matches(self):
         """What is wrong with the matches and the days of what waits."""
@@ -216,4 +230,5 @@ class EconomicAgreement(models.Model):
                     )
                 )
             agreement._preflight()
+            agreement._nightly_payments()
             commit_batch(self.env, 1)

@@ -186,6 +186,7 @@ class EconomicAgreement(models.Model):
                     "agreement_id": self.id,
                     "company_id": self.company_id.id,
                     "move_id": transfer.move_id.id,
+                    "run_id": transfer.run_id.id,
                     "name": transfer.name,
                     # Only what is frozen stands beside what waits; so it is at once.
                     "state": "sending",

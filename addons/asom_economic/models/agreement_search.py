@@ -108,7 +108,7 @@ class EconomicRequest(models.Model):
         if len(markers) == 1:
             told = error.errors[0] if error.errors else None
             self.transfer_ids._reject(
-                (told and told.code) or "rejected",
+                (told and told.kind) or "rejected",
                 (told and (told.message or told.name)) or error.detail,
             )
         else:

@@ -133,12 +133,16 @@ class EconomicAgreement(models.Model):
             commit_batch(self.env)
             if not self._settle_open(client):
                 return True
+            self._push_customers(client)
             while ready := self._next_vouchers():
                 for part in self._calls(ready):
                     self._send(client, part)
                     if time.monotonic() > until:
                         return False
             self._book_arrived(client)
+            self._attach_arrived(client)
+            if self.fetch_payments:
+                self._fetch_booked(client)
         self._note_success()
         return True
 
@@ -196,7 +200,7 @@ class EconomicAgreement(models.Model):
         if len(ready) == 1:
             told = error.errors[0] if error.errors else None
             request.transfer_ids._reject(
-                (told and told.code) or "rejected",
+                (told and told.kind) or "rejected",
                 (told and (told.message or told.name)) or error.detail,
             )
             commit_batch(self.env)

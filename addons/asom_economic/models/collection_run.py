@@ -12,12 +12,12 @@ class CollectionRun(models.Model):
         groups="asom_membership.group_board",
     )
 
-    @api.depends("move_ids.asom_economic_ids.state")
+    @api.depends("state")
     def _compute_asom_economic_text(self):
         transfers = self.env["asom.economic.transfer"]
         for run in self:
             rows = transfers.sudo()._read_group(
-                [("move_id.asom_run_id", "in", run.ids)],
+                [("run_id", "in", run.ids)],
                 ["state"],
                 ["__count", "voucher_number:min", "voucher_number:max"],
             )
@@ -42,7 +42,7 @@ class CollectionRun(models.Model):
         )
         return {
             **action,
-            "domain": [("move_id.asom_run_id", "=", self.id)],
+            "domain": [("run_id", "=", self.id)],
             "context": {"search_default_open": 0},
         }
 
@@ -52,8 +52,12 @@ class AccountPayment(models.Model):
 
     _inherit = "account.payment"
 
-    asom_economic_state = fields.Selection(related="move_id.asom_economic_state")
-    asom_economic_voucher = fields.Char(related="move_id.asom_economic_voucher")
+    asom_economic_state = fields.Selection(
+        related="move_id.asom_economic_state", groups="asom_membership.group_board"
+    )
+    asom_economic_voucher = fields.Char(
+        related="move_id.asom_economic_voucher", groups="asom_membership.group_board"
+    )
 
     def action_view_economic(self):
         """Open where the payment stands in e-conomic."""

@@ -1,3 +1,4 @@
+import logging
 import re
 
 from odoo import api, fields, models
@@ -6,6 +7,8 @@ from odoo.exceptions import UserError
 from odoo.addons.asom_membership.money import to_kroner, to_ore
 
 from ..economic import EconomicError, marker_of
+
+_logger = logging.getLogger(__name__)
 
 NUMBER = re.compile(r"\d{2,}")
 
@@ -277,6 +280,14 @@ class EconomicAgreement(models.Model):
         numbers = [row["entryNumber"] for row in rows]
         own.booked_cursor = max([own.booked_cursor, *numbers])
         return True
+
+    def _nightly_payments(self):
+        """Look by itself, once a day; what fails is looked for tomorrow."""
+        if self.fetch_payments and self.state == "live" and self.interface != "file":
+            try:
+                self._fetch_booked()
+            except EconomicError as error:
+                _logger.info("e-conomic agreement %s: %s", self.id, error.kind)
 
     def _offer(self, rows):
         """Make a row for each voucher that others booked and that pays what members

@@ -118,7 +118,8 @@ class EconomicAgreement(models.Model):
             own._propose()
             made = self.env["asom.economic.request"]
             while ready := own._next_vouchers():
-                made |= own._freeze(ready).with_env(self.env)
+                for part in own._calls(ready):
+                    made |= own._freeze(part).with_env(self.env)
             if made:
                 own.last_transfer = fields.Datetime.now()
         if not made:
@@ -141,6 +142,10 @@ class EconomicAgreement(models.Model):
         }
 
     def _calls(self, ready):
-        if self.interface == "file":
-            return iter([ready])
-        return super()._calls(ready)
+        if self.interface != "file":
+            return super()._calls(ready)
+        # A person imports it into one journal.
+        journals = {}
+        for one in ready:
+            journals.setdefault(one.journal.number, []).append(one)
+        return iter(journals.values())

@@ -40,6 +40,8 @@ class Tables:
             rate = Decimal(str(item.rate))
             self.vats[code] = Vat(code, rate, item.account_number)
         self.numbers = self._member_numbers(partners)
+        self.own = agreement._has_own_customers()
+        self.customers = agreement._customer_numbers(partners)
 
     def _account(self, mapping, item):
         self.accounts[mapping.account_id.id] = item.number
@@ -87,11 +89,12 @@ class Tables:
         :param wanted: the day there that somebody has chosen
         """
         found = self._known(("journal", move.journal_id.id), self.journals)
-        for account, tax, _partner, part in sums:
+        for account, tax, partner, part in sums:
             found = found or self._known(("account", account), self.accounts)
             found = found or self.wrong.get(("vat", tax))
             found = found or self.wrong.get(("department", part))
             found = found or self._lacks_department(account, part)
+            found = found or self._lacks_customer(account, partner)
         if found:
             return found
         day = wanted or move.date
@@ -106,6 +109,13 @@ class Tables:
         record = self.agreement.env["account.account"].browse(account)
         record = record.with_company(self.agreement.company_id)
         return ("department_missing", record.display_name)
+
+    def _lacks_customer(self, account, partner):
+        if not self.own or account not in self.receivable:
+            return None
+        if partner in self.customers:
+            return None
+        return ("customer_unready", self.numbers.get(partner) or "?")
 
     def _department_of(self, part) -> int:
         return self.departments.get(part) or self.default or 0
@@ -140,7 +150,7 @@ class Tables:
                     amount,
                     "",
                     INVOICE if invoice else PAYMENT,
-                    self.agreement.customer_number,
+                    self.customers.get(partner, self.agreement.customer_number),
                     self.numbers.get(partner, ""),
                 )
             else:

@@ -39,6 +39,16 @@ class Today(models.AbstractModel):
                 "asom_economic.action_economic_file",
             ),
             self._row(
+                self.env._("Payments booked in e-conomic, to be matched"),
+                self.env["asom.economic.incoming"].search_count(
+                    [("state", "=", "open")]
+                )
+                if self.env["asom.economic.incoming"].has_access("read")
+                else 0,
+                "asom_economic.action_economic_incoming",
+                open=1,
+            ),
+            self._row(
                 self.env._("Statements of e-conomic to approve"),
                 self.env["asom.economic.statement"].search_count(
                     [("state", "=", "draft")]

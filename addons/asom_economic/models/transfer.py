@@ -49,6 +49,14 @@ class EconomicTransfer(models.Model):
         ondelete="restrict",
         check_company=True,
     )
+    run_id = fields.Many2one(
+        "asom.collection.run",
+        string="Collection Run",
+        index="btree_not_null",
+        readonly=True,
+        ondelete="restrict",
+        check_company=True,
+    )
     # Boards do not read postings.
     name = fields.Char(string="Posting", readonly=True)
     state = fields.Selection(

@@ -233,6 +233,16 @@ def _master_data(env):
             env._("Enter the number of a customer on the agreement."),
             "bureau",
         ),
+        "group_missing": (
+            env._("The group of customers %(detail)s does not exist in e-conomic."),
+            env._("Enter the number of a group of customers on the agreement."),
+            "bureau",
+        ),
+        "customer_unready": (
+            env._("Member %(detail)s is no customer in e-conomic yet."),
+            env._("Look at the customer under “Customers”. Then send it again."),
+            "bureau",
+        ),
         "customer_account": (
             env._(
                 "The common customer is on another account in e-conomic than the "
@@ -302,6 +312,11 @@ def _vendor(env):
             env._("The account in e-conomic wants a department."),
             env._("Have it opened there, or choose another match. Then send it again."),
             "accountant",
+        ),
+        "JournalEntryDepartmentalDistributionNotFound": (
+            env._("The department does not exist in e-conomic, or is barred."),
+            env._("Choose another department under “Matches”. Then send it again."),
+            "bureau",
         ),
         "JournalEntryVatAccountNotFound": (
             env._("The VAT code does not exist in e-conomic, or is barred."),

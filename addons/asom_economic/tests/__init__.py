@@ -1,5 +1,7 @@
 from . import (
     test_access,
+    test_customers,
+    test_incoming,
     test_setup,
     test_transfer,
     test_trouble,

@@ -40,7 +40,12 @@ class EconomicMend(models.TransientModel):
         self.ensure_one()
         rows = self.transfer_ids
         rows.check_access("write")
-        if self.day and not self.agreement_id._is_open(self.day):
+        # Whoever filled the form in: nothing else is mended.
+        rows = rows.filtered(lambda row: row.state == "rejected")
+        agreement = rows.agreement_id
+        if len(agreement) != 1:
+            raise UserError(self.env._("None of them was rejected."))
+        if self.day and not agreement._is_open(self.day):
             raise UserError(
                 self.env._(
                     "e-conomic does not take postings on %s either, by what it said "
@@ -51,7 +56,6 @@ class EconomicMend(models.TransientModel):
         if self.day or self.has_period:
             rows.sudo().write({"day_wanted": self.day})
         rows.action_retry()
-        agreement = self.agreement_id
         if agreement.interface != "file" and agreement.state == "live":
             # Now, as far as a page waits; the rest goes on by itself.
             agreement.action_transfer()

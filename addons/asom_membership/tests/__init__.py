@@ -58,6 +58,7 @@ from . import (
     test_order,
     test_order_join,
     test_order_of_list,
+    test_order_forged,
     test_order_random,
     test_ordering,
     test_parity,

@@ -219,5 +219,6 @@ class TestWorkOrderLink(WorkCase, HttpCase):
             f"{start}/{int(until) + 1}/{signature}",
             f"/asom/work_order/{self.work.id + 1}/{until}/{signature}",
             f"{start}/1/{self.work._signature(1)}",
+            f"{start}/{until}/%C3%A6%00",
         ):
             self.assertEqual(self.url_open(wrong).status_code, 404, wrong)

@@ -103,6 +103,7 @@ class Books:
     customers: dict = field(default_factory=dict)
     departments: dict = field(default_factory=dict)
     by_department: dict = field(default_factory=dict)
+    documents: list = field(default_factory=list)
     periods: list = field(default_factory=list)
     closed_years: set = field(default_factory=set)
     drafts: dict = field(default_factory=dict)

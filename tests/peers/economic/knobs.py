@@ -24,9 +24,9 @@ def close_year(books: Books, year: str) -> None:
     books.closed_years.add(year)
 
 
-def bar_account(books: Books, number: int, barred: bool = True) -> None:
+def bar_account(books: Books, account: int, barred: bool = True) -> None:
     """The account takes nothing any more."""
-    books.accounts[number].barred = barred
+    books.accounts[account].barred = barred
 
 
 def move_draft_to_journal(books: Books, entry: int, journal: int) -> None:
@@ -47,15 +47,15 @@ def delete_draft_as_accountant(books: Books, entry: int) -> None:
     del books.drafts[entry]
 
 
-def edit_customer_as_user(books: Books, number: int, **values) -> None:
+def edit_customer_as_user(books: Books, customer: int, **values) -> None:
     """Somebody edits a customer in e-conomic's own pages."""
-    customer = books.customers[number]
+    found = books.customers[customer]
     for name, value in values.items():
         if name in ("name", "account", "barred"):
-            setattr(customer, name, value)
+            setattr(found, name, value)
         else:
-            customer.more[name] = value
-    customer.version = secrets.token_hex(8)
+            found.more[name] = value
+    found.version = secrets.token_hex(8)
 
 
 def pay_as_accountant(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from .answers import Answer, old_error
+from .customers import groups
 from .filters import FilterError, matcher
 from .vouchers import create_voucher
 
@@ -146,8 +147,7 @@ def _departments(call) -> Answer:
 
 def _groups(books) -> dict[int, int]:
     """{account: number of the group of customers with it}"""
-    accounts = sorted({each.account for each in books.customers.values()})
-    return {account: number for number, account in enumerate(accounts, 1)}
+    return {account: number for number, account in groups(books).items()}
 
 
 def _customer(call, number) -> Answer:

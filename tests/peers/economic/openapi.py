@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from . import attached, customers
 from .answers import Answer, problem
 from .books import Books
 from .checks import entry_errors
@@ -223,6 +224,8 @@ def _periods(call) -> Answer:
 
 
 ROUTES = (
+    *attached.ROUTES,
+    *customers.ROUTES,
     (r"/draft-entries/bulk", "POST", _create_many),
     (r"/draft-entries", "GET", _drafts),
     (r"/draft-entries", "POST", _create),

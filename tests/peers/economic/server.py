@@ -23,7 +23,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
-from . import documents, legacy, openapi
+from . import attached, documents, legacy, openapi
 from .answers import Answer, log_id, old_error, problem
 from .books import Books
 from .faults import Fault
@@ -277,7 +277,10 @@ class StandIn:
 
     def _do(self, old, service, method, path, query, headers, data, books) -> Answer:
         body = None
-        if data:
+        kind = headers.get("Content-Type", "")
+        if data and kind.startswith("multipart/form-data") and not old:
+            body = attached.form(kind, data)
+        elif data:
             if "application/json" not in headers.get("Content-Type", ""):
                 return _wrong(old, 415, "UnsupportedMediaType", "JSON is expected.")
             try:

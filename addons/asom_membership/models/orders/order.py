@@ -228,8 +228,9 @@ class Order(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._asom_may_override(vals_list)
         orders = super().create(vals_list)
+        # Asked of the records: a default value of the context decides as well.
+        orders._asom_may_override(orders.mapped("override"))
         for company, some in orders.grouped("company_id").items():
             some._asom_may_order()
             sequence = company.sudo()._asom_sequence("asom.order")
@@ -238,7 +239,7 @@ class Order(models.Model):
         return orders
 
     def write(self, vals):
-        self._asom_may_override([vals])
+        self._asom_may_override([vals.get("override")])
         changed = ORDERED & set(vals)
         if changed and not self._asom_is_step(next(iter(changed))):
             self._asom_may_order()
@@ -265,10 +266,10 @@ class Order(models.Model):
                 self.env._("An order that was confirmed stays: undo or withdraw it.")
             )
 
-    def _asom_may_override(self, vals_list):
-        """:raises AccessError: when somebody else than a manager decides otherwise"""
-        asked = any(vals.get("override") for vals in vals_list)
-        if asked and not self.env.su:
+    def _asom_may_override(self, asked):
+        """:param asked: values of ``override``
+        :raises AccessError: when somebody else than a manager decides otherwise"""
+        if any(asked) and not self.env.su:
             if not self.env.user.has_group("asom_membership.group_manager"):
                 raise AccessError(
                     self.env._("Only a manager decides otherwise than a rule.")

@@ -72,7 +72,11 @@ class OrderLine(models.Model):
 
     def write(self, vals):
         self._check_order_is_new()
-        return super().write(vals)
+        result = super().write(vals)
+        if "order_id" in vals:
+            # Nor does a line come to one that stands.
+            self._check_order_is_new()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_of_new_orders(self):

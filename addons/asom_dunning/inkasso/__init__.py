@@ -1,0 +1,1 @@
+"""Debt collection by others: what needs no database."""

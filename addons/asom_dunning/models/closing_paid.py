@@ -1,0 +1,134 @@
+from odoo import fields, models
+
+from odoo.addons.asom_membership.money import to_ore
+
+from .closing import LIVE
+
+
+class DunningClosing(models.Model):
+    """Paid in full: what was not closed yet stays open, what was is opened at once."""
+
+    _inherit = "asom.dunning.closing"
+
+    def _paid(self):
+        """Nothing is overdue any more for these."""
+        for closing in self.sudo().filtered(lambda row: row.state in LIVE):
+            if closing.state == "closed":
+                closing._reopen()
+            elif closing.state == "ordered":
+                # It may be done already: whoever was asked answers first.
+                closing._withdraw_or_reopen()
+            elif closing.state != "reopening":
+                closing._withdraw()
+
+    def _withdraw_or_reopen(self):
+        if self.close_work_id.state in ("new", "sent", "acknowledged"):
+            self._withdraw()
+        else:
+            self._reopen()
+
+    def _reopen(self):
+        """Have the signal opened today, and charge what the price list says."""
+        self.ensure_one()
+        today = fields.Date.context_today(self)
+        reason = self.env._("Paid: %s", self.services)
+        work = self.membership_id._request_work("open", today, reason, origin=self)
+        self.write({"state": "reopening", "open_work_id": work.id if work else False})
+        if not work:
+            self.activity_schedule(
+                "mail.mail_activity_data_todo",
+                today,
+                summary=self.env._("Paid: have the signal opened."),
+                user_id=self.case_id._bureau_user(self.company_id).id,
+            )
+        self._charge_reopening(today)
+
+    def _charge_reopening(self, day):
+        policy = self.env["asom.dunning.policy"].sudo()._of(self.company_id)
+        product = policy.reopen_product_id
+        price = product and product._asom_price_on(day)
+        if not price or to_ore(price.amount) <= 0:
+            return
+        name = product.with_context(lang=self.membership_id.partner_id._asom_lang())
+        self.fee_id = (
+            self.env["asom.charge"]
+            .sudo()
+            ._add_fee(
+                self.membership_id,
+                product,
+                day=day,
+                name=name.name,
+                note=self.env._("Opened again after arrears"),
+            )
+        )
+
+    # === WHAT THE WORK ORDER SAYS === #
+
+    def _work_done(self, work):
+        """Who was asked has done it."""
+        day = work.date_done or fields.Date.context_today(self)
+        for closing in self.sudo():
+            if work == closing.close_work_id and closing.state == "ordered":
+                closing.write({"state": "closed", "date_closed": day})
+                closing._pause(day)
+            elif work == closing.open_work_id and closing.state == "reopening":
+                closing.write({"state": "reopened", "date_reopened": day})
+                closing._go_on(day)
+
+    def _pause(self, day):
+        """By the association's rule dues stop with the signal."""
+        policy = self.env["asom.dunning.policy"].sudo()._of(self.company_id)
+        if not policy.closing_pauses:
+            return
+        member = self.membership_id
+        known = member._days_without_needed()
+        self.subscription_ids.filtered(
+            lambda row: not row.date_to or row.date_to > day
+        )._later()._end(day)
+        member._end_without_needed(known)
+
+    def _go_on(self, day):
+        """What stopped with the signal begins anew."""
+        for row in self.subscription_ids:
+            if self.date_closed and row.date_to == self.date_closed:
+                self.membership_id._change_subscription(
+                    row.browse(), row.product_id, day, row.quantity
+                )
+
+
+class DunningCase(models.Model):
+    _inherit = "asom.dunning.case"
+
+    closing_ids = fields.One2many(
+        "asom.dunning.closing", "case_id", string="Closings", readonly=True
+    )
+
+    def _close_settled(self):
+        """With the last payment the signal is opened."""
+        waiting = self.sudo().filtered(lambda case: case.state != "closed")
+        result = super()._close_settled()
+        waiting.filtered(lambda case: case.state == "closed").closing_ids._paid()
+        return result
+
+
+class WorkOrder(models.Model):
+    _inherit = "asom.work.order"
+
+    def action_done(self):
+        """A closing goes on when its work has been done."""
+        result = super().action_done()
+        closings = (
+            self.env["asom.dunning.closing"]
+            .sudo()
+            .search(
+                [
+                    "|",
+                    ("close_work_id", "in", self.ids),
+                    ("open_work_id", "in", self.ids),
+                ]
+            )
+        )
+        for closing in closings:
+            for work in self.sudo():
+                closing._work_done(work)
+        return result

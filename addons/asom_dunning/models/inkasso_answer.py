@@ -1,0 +1,295 @@
+import base64
+import json
+from dataclasses import asdict
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from odoo.addons.asom_membership.money import danish, to_kroner, to_ore
+
+from ..inkasso import answers, neutral
+
+STATUS_STATES = {"received": "received", "active": "received", "agreement": "received"}
+
+
+class InkassoMessage(models.Model):
+    """What agencies send back: matched by the case's reference, parked when unknown."""
+
+    _inherit = "asom.inkasso.message"
+
+    @api.model
+    def _receive_file(self, agreement, data):
+        """Take the messages of a file, all or none; one that is here already is left
+        out.
+
+        :returns: the new messages
+        :raises UserError: naming line and field of what cannot be read
+        """
+        try:
+            found = answers.read(data)
+        except answers.AnswerError as error:
+            raise UserError(self._answer_error_text(error)) from error
+        return self._receive(agreement, found)
+
+    @api.model
+    def _receive(self, agreement, found):
+        """As :meth:`_receive_file`, what has been read or entered."""
+        agreement.ensure_one()
+        sudo = self.sudo()
+        names = {sudo._answer_name(answer): answer for answer in found}
+        known = sudo.search(
+            [
+                ("company_id", "=", agreement.company_id.id),
+                ("direction", "=", "back"),
+                ("name", "in", list(names)),
+            ]
+        ).mapped("name")
+        created = sudo.browse()
+        for name, answer in names.items():
+            if name not in known:
+                created |= sudo._take(agreement, name, answer)
+        return created.with_env(self.env)
+
+    def _answer_name(self, answer) -> str:
+        """Its number at the agency; where it has none, what it says."""
+        if answer.message_id:
+            return answer.message_id
+        day = answer.date.isoformat()
+        parts = (answer.kind, answer.case_ref, day, answer.status, str(answer.paid_out))
+        return " ".join(filter(None, parts))
+
+    def _take(self, agreement, name, answer):
+        document = {
+            "schema_version": neutral.SCHEMA_VERSION,
+            **asdict(answer),
+            "message_id": name,
+        }
+        case = self.env["asom.inkasso.case"].search(
+            [
+                ("name", "=", answer.case_ref),
+                ("company_id", "=", agreement.company_id.id),
+                ("agreement_id", "=", agreement.id),
+            ],
+            limit=1,
+        )
+        message = self.create(
+            {
+                "name": name,
+                "company_id": agreement.company_id.id,
+                "agreement_id": agreement.id,
+                "case_id": case.id,
+                "case_ref": answer.case_ref,
+                "kind": answer.kind,
+                "direction": "back",
+                "date": answer.date,
+                "amount": to_kroner(answer.principal + answer.fees + answer.interest),
+                "costs": to_kroner(answer.costs),
+                "note": answer.note or answer.status or False,
+                "state": "parked",
+                "content": base64.b64encode(neutral.as_json(document)),
+            }
+        )
+        if case:
+            message._match(case)
+        return message
+
+    def _match(self, case):
+        """What it says is true of the case."""
+        self.ensure_one()
+        said = json.loads(self._frozen_bytes("content"))
+        settles = self.kind == "settlement" and to_ore(self.amount) > 0
+        self.write({"case_id": case.id, "state": "to_book" if settles else "done"})
+        vals = {}
+        if said.get("agency_ref"):
+            vals["agency_ref"] = said["agency_ref"]
+        if said.get("note") or said.get("status"):
+            vals["status"] = said.get("note") or said["status"]
+        if case.state in ("approved", "sent"):
+            vals["state"] = "received"
+        if said.get("status") in ("given_up", "refused") and case.state in (
+            "approved",
+            "sent",
+            "received",
+        ):
+            # The association has it again, and decides once more.
+            today = fields.Date.context_today(self)
+            vals |= {"state": "closed", "date_closed": today}
+            case.decision_id._over()
+        case.write(vals)
+
+    def _answer_error_text(self, error) -> str:
+        texts = {
+            "format": self.env._(
+                "The file is no list of messages. It is JSON, or CSV with the columns "
+                "%s.",
+                ", ".join(answers.COLUMNS),
+            ),
+            "rows": self.env._(
+                "The file has more than %s lines. Split it.", answers.MOST_ROWS
+            ),
+            "kind": self.env._("it is none of %s.", ", ".join(neutral.BACK)),
+            "missing": self.env._("it is empty."),
+            "date": self.env._("it is no date."),
+            "amount": self.env._("it is no amount."),
+            "status": self.env._("it is none of %s.", ", ".join(answers.STATUSES)),
+        }
+        text = texts[error.code]
+        if not error.row:
+            return text
+        return self.env._(
+            "Line %(row)s, “%(field)s”: %(text)s",
+            row=error.row,
+            field=error.field,
+            text=text,
+        )
+
+    # === PARKED === #
+
+    def action_assign(self):
+        """Ask which case a parked message is about."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Which Case Is It About?"),
+            "res_model": "asom.inkasso.assign",
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_message_id": self.id},
+        }
+
+    def _assign(self, case):
+        """A person knows which case it is about.
+
+        :raises UserError: when it is not parked, or the case is another agency's
+        """
+        self.check_access("write")
+        case.check_access("read")
+        this = self.sudo()
+        this.lock_for_update()
+        this.invalidate_recordset(["state"])
+        if this.state != "parked":
+            raise UserError(self.env._("Only a parked message is assigned."))
+        if case.sudo().agreement_id != this.agreement_id:
+            raise UserError(self.env._("The case is with another agency."))
+        this._match(case.sudo())
+
+    # === SETTLEMENT === #
+
+    def action_book(self):
+        """Put what the agency has got of the member in the member's account.
+
+        :raises UserError: when it is no settlement to be booked
+        """
+        self.check_access("write")
+        for message in self:
+            this = message.sudo()
+            this.lock_for_update()
+            this.invalidate_recordset(["state"])
+            if this.state != "to_book":
+                raise UserError(
+                    self.env._("%s is no settlement that waits for that.", this.name)
+                )
+            this._book()
+        return True
+
+    def _book(self):
+        """A payment for each claim, the oldest first; what the agency has kept is a
+        cost of the association."""
+        case, agreement = self.case_id, self.agreement_id
+        costs = to_ore(self.costs)
+        if costs and not agreement.cost_account_id:
+            raise UserError(
+                self.env._(
+                    "The agency has kept %(costs)s kr. Enter an account of costs in "
+                    "the agreement first.",
+                    costs=danish(costs),
+                )
+            )
+        left = to_ore(self.amount)
+        owed = case.move_ids.filtered(lambda move: to_ore(move.amount_residual) > 0)
+        if left > sum(to_ore(move.amount_residual) for move in owed):
+            raise UserError(
+                self.env._(
+                    "The settlement is more than what is left of the case. Look at it "
+                    "with the agency; what is too much is booked as a payment by hand."
+                )
+            )
+        case.settling = True
+        journal = agreement.journal_id or self._first_bank()
+        booked = self.env["account.move"]
+        for move in owed.sorted(
+            lambda move: (
+                bool(move.asom_dunning_reminder_id),
+                move.invoice_date_due,
+                move.id,
+            )
+        ):
+            part = min(left, to_ore(move.amount_residual))
+            if part <= 0:
+                break
+            left -= part
+            booked |= self._pay(move, part, journal)
+        if costs:
+            booked |= self._book_costs(costs, journal, booked)
+        booked.asom_inkasso_message_id = self
+        self.state = "done"
+        case.settling = False
+        self.env.flush_all()
+        case._look_for_payments()
+
+    def _first_bank(self):
+        return self.env["account.journal"].search(
+            [("type", "=", "bank"), ("company_id", "=", self.company_id.id)], limit=1
+        )
+
+    def _pay(self, move, ore, journal):
+        wizard = (
+            self.env["account.payment.register"]
+            .with_company(self.company_id)
+            .with_context(active_model="account.move", active_ids=move.ids)
+            .create(
+                {
+                    "payment_date": self.date,
+                    "amount": to_kroner(ore),
+                    "journal_id": journal.id,
+                    "communication": f"{self.case_ref} {move.name}",
+                }
+            )
+        )
+        return wizard._create_payments().move_id
+
+    def _book_costs(self, ore, journal, payments):
+        """What never reached the bank: from where the payments stand to the costs."""
+        items = payments.line_ids.filtered(
+            lambda item: (
+                item.account_id.account_type != "asset_receivable" and item.debit
+            )
+        )
+        account = items[:1].account_id or journal.default_account_id
+        amount = to_kroner(ore)
+        entry = (
+            self.env["account.move"]
+            .with_company(self.company_id)
+            .create(
+                {
+                    "move_type": "entry",
+                    "journal_id": journal.id,
+                    "date": self.date,
+                    "ref": self.env._("Costs of debt collection %s", self.case_ref),
+                    "line_ids": [
+                        (
+                            0,
+                            0,
+                            {
+                                "account_id": self.agreement_id.cost_account_id.id,
+                                "debit": amount,
+                            },
+                        ),
+                        (0, 0, {"account_id": account.id, "credit": amount}),
+                    ],
+                }
+            )
+        )
+        entry._post()
+        return entry

@@ -1,0 +1,78 @@
+import logging
+
+import requests
+
+from odoo import api, fields, models
+
+from odoo.addons.asom_membership.batches import commit_batch
+
+_logger = logging.getLogger(__name__)
+SECONDS = 30
+AT_ONCE = 50
+
+
+class InkassoMessage(models.Model):
+    """Sending by HTTP POST: in the background, each with a key of its own, so that an
+    agency that has got it twice has it once."""
+
+    _inherit = "asom.inkasso.message"
+
+    def _deliver_http(self):
+        """It leaves with the next background job: nothing is sent that is not
+        committed."""
+        self.env.ref("asom_dunning.cron_inkasso")._trigger()
+
+    @api.model
+    def _cron_send(self):
+        """Send what waits for it."""
+        now = fields.Datetime.now()
+        waiting = self.sudo().search(
+            [
+                ("state", "=", "waiting"),
+                ("agreement_id.delivery", "=", "http"),
+                "|",
+                ("next_try", "=", False),
+                ("next_try", "<=", now),
+            ],
+            order="id",
+            limit=AT_ONCE,
+        )
+        for message in waiting:
+            if message.try_lock_for_update() and message.state == "waiting":
+                message._post_http()
+            commit_batch(self.env)
+
+    def _post_http(self):
+        """One POST of the frozen JSON; for a case of the ZIP that holds it too."""
+        self.ensure_one()
+        agreement = self.agreement_id
+        is_case = self.kind == "case"
+        data = self._frozen_bytes("archive" if is_case else "content")
+        digest = self.archive_sha256 if is_case else self.sha256
+        headers = {
+            "Content-Type": "application/zip" if is_case else "application/json",
+            "Idempotency-Key": self.name,
+            "X-Content-SHA256": digest,
+        }
+        if agreement.token:
+            headers["Authorization"] = f"Bearer {agreement.token}"
+        try:
+            answer = requests.post(
+                agreement.url,
+                data=data,
+                headers=headers,
+                timeout=SECONDS,
+                # A key is for the address that was entered and for no other.
+                allow_redirects=False,
+            )
+        except requests.RequestException as error:
+            _logger.info("%s not sent", self.name, exc_info=error)
+            self._failed_once(self.env._("The agency cannot be reached."), True)
+            return
+        code = answer.status_code
+        # 409: the agency has it already, by its key.
+        if 200 <= code < 300 or code == 409:
+            self._delivered()
+            return
+        text = self.env._("The agency's server refused it (%s).", code)
+        self._failed_once(text, code >= 500 or code in (408, 425, 429))

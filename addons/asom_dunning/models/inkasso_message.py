@@ -1,0 +1,320 @@
+import base64
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from odoo.addons.asom_isolation.frozen import FrozenBinary
+from odoo.addons.asom_membership.money import to_kroner, to_ore
+
+from ..inkasso import neutral
+from ..inkasso.archive import pack
+from ..inkasso.tables import as_csv, as_xlsx
+
+STAFF = "asom_membership.group_staff"
+KINDS = [
+    ("case", "New Case"),
+    ("receipt", "Receipt"),
+    ("payment", "Payment to the Association"),
+    ("withdrawal", "Withdrawal"),
+    ("correction", "Correction"),
+    ("status", "Status"),
+    ("settlement", "Settlement"),
+]
+
+
+class InkassoMessage(models.Model):
+    """One message to or from an agency, frozen as it was sent or came."""
+
+    _name = "asom.inkasso.message"
+    _description = "Message with a Debt Collection Agency"
+    _inherit = ["asom.frozen.mixin"]
+    _order = "id desc"
+    _check_company_auto = True
+
+    name = fields.Char(string="Number", required=True, readonly=True, index=True)
+    company_id = fields.Many2one(
+        "res.company", string="Association", required=True, index=True, readonly=True
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    agreement_id = fields.Many2one(
+        "asom.inkasso.agreement",
+        required=True,
+        index=True,
+        readonly=True,
+        check_company=True,
+        ondelete="restrict",
+    )
+    case_id = fields.Many2one(
+        "asom.inkasso.case",
+        index="btree_not_null",
+        readonly=True,
+        check_company=True,
+        ondelete="restrict",
+    )
+    case_ref = fields.Char(string="Reference in It", readonly=True)
+    kind = fields.Selection(KINDS, required=True, readonly=True, index=True)
+    direction = fields.Selection(
+        [("out", "To the Agency"), ("back", "From the Agency")],
+        required=True,
+        readonly=True,
+    )
+    date = fields.Date(required=True, readonly=True)
+    amount = fields.Monetary(readonly=True)
+    costs = fields.Monetary(readonly=True, help="What the agency has kept.")
+    note = fields.Char(readonly=True)
+    state = fields.Selection(
+        [
+            ("waiting", "To Be Sent"),
+            ("sent", "Sent"),
+            ("failed", "Not Sent"),
+            ("parked", "Parked: No Case Found"),
+            ("done", "Received"),
+            ("to_book", "To Be Booked"),
+            ("dropped", "Not Needed Any More"),
+        ],
+        required=True,
+        readonly=True,
+        index=True,
+    )
+    error = fields.Char(readonly=True)
+    attempts = fields.Integer(readonly=True)
+    next_try = fields.Datetime(readonly=True)
+    date_delivered = fields.Datetime(string="Delivered", readonly=True)
+    move_ids = fields.One2many(
+        "account.move",
+        "asom_inkasso_message_id",
+        string="Booked As",
+        readonly=True,
+    )
+    payment_key = fields.Char(
+        readonly=True, help="Which settlement in the ledger it tells of."
+    )
+    content = FrozenBinary(
+        string="JSON", sha256="sha256", required=True, readonly=True, groups=STAFF
+    )
+    sha256 = fields.Char(string="SHA-256", readonly=True, required=True)
+    archive = FrozenBinary(
+        string="ZIP", sha256="archive_sha256", readonly=True, groups=STAFF
+    )
+    archive_sha256 = fields.Char(string="SHA-256 of the ZIP", readonly=True)
+
+    _name_once = models.UniqueIndex(
+        "(company_id, direction, name)", "This message is here already."
+    )
+    _case_once = models.UniqueIndex(
+        "(case_id) WHERE kind = 'case'", "The case has been handed over already."
+    )
+    _payment_once = models.UniqueIndex(
+        "(case_id, payment_key) WHERE payment_key IS NOT NULL",
+        "The agency has been told of this payment already.",
+    )
+
+    # === CRUD METHODS === #
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise UserError(self.env._("What was sent or received stays."))
+
+    def _frozen_filename(self, name):
+        ending = "json" if name == "content" else "zip"
+        return f"{self.name}.{ending}"
+
+    # === MAKING === #
+
+    @api.model
+    def _freeze_case(self, case, moves, fees):
+        """The case as it leaves: JSON, CSV, XLSX, letters and invoices in one ZIP."""
+        files = case._files(moves)
+        document = case._document(moves, fees, files)
+        return self._freeze(
+            case,
+            document,
+            {name: data for name, (_kind, data) in files.items()},
+            amount=to_kroner(document["totals"]["balance"]),
+        )
+
+    @api.model
+    def _freeze(self, case, document, files, **vals):
+        content = neutral.as_json(document)
+        if document["kind"] == "case":
+            dialect = case.agreement_id._dialect()
+            try:
+                rows = as_csv([document], dialect)
+            except UnicodeEncodeError as error:
+                raise UserError(
+                    self.env._(
+                        "“%(sign)s” is not in the character set of the agency's files. "
+                        "Choose UTF-8 in the agreement.",
+                        sign=error.object[error.start : error.end],
+                    )
+                ) from error
+            files = {
+                **files,
+                "case.json": content,
+                "case.csv": rows,
+                "case.xlsx": as_xlsx([document], case.name),
+            }
+        return self.create(
+            {
+                "name": document["message_id"],
+                "company_id": case.company_id.id,
+                "agreement_id": case.agreement_id.id,
+                "case_id": case.id,
+                "case_ref": case.name,
+                "kind": document["kind"],
+                "direction": "out",
+                "date": fields.Date.context_today(self),
+                "state": "waiting",
+                "content": base64.b64encode(content),
+                "archive": base64.b64encode(pack(files)) if files else False,
+                **vals,
+            }
+        )
+
+    @api.model
+    def _tell(self, case, kind, key=None, **facts):
+        """A message about a case that the agency has.
+
+        :param kind: "payment", "withdrawal" or "correction"
+        :param key: what it tells of; told once
+        :param facts: what it says besides
+        """
+        sudo = self.env["asom.inkasso.message"].sudo()
+        number = 1 + sudo.search_count(
+            [("case_id", "=", case.id), ("direction", "=", "out")]
+        )
+        company = case.company_id
+        document = {
+            "schema_version": neutral.SCHEMA_VERSION,
+            "kind": kind,
+            "message_id": f"{case.name}-{number}",
+            "case_ref": case.name,
+            "date": fields.Date.context_today(self),
+            "creditor": {
+                "name": company.name,
+                "cvr": company.company_registry or None,
+                "client_no": case.agreement_id.client_number or None,
+            },
+            "balance": to_ore(sum(case.move_ids.mapped("amount_residual"))),
+            **facts,
+        }
+        message = sudo._freeze(
+            case,
+            document,
+            {},
+            amount=to_kroner(facts.get("amount", 0)),
+            note=facts.get("reason") or facts.get("allocated_to"),
+            payment_key=key,
+        )
+        message._deliver()
+        return message
+
+    # === ACTION METHODS === #
+
+    def action_download(self):
+        """Save it; what waits for that counts as sent."""
+        self.ensure_one()
+        self.check_access("write")
+        self.sudo()._downloaded()
+        name = "archive" if self.archive_sha256 and self.kind == "case" else "content"
+        return {
+            "type": "ir.actions.act_url",
+            "url": self._frozen_url(name),
+            "target": "download",
+        }
+
+    def _downloaded(self):
+        if self.direction == "out" and self.state in ("waiting", "failed"):
+            self._delivered()
+
+    def action_try_again(self):
+        """Send once more what could not be sent."""
+        self.check_access("write")
+        for message in self.sudo().filtered(lambda row: row.state == "failed"):
+            message.write(
+                {"state": "waiting", "attempts": 0, "next_try": False, "error": False}
+            )
+            message._deliver()
+        return True
+
+    # === SENDING === #
+
+    def _deliver(self):
+        """Send by the agreement's way; what is to be downloaded waits for that."""
+        for message in self.filtered(lambda row: row.state == "waiting"):
+            getattr(message, f"_deliver_{message.agreement_id.delivery}")()
+
+    def _deliver_download(self):
+        """Somebody of the bureau saves it."""
+
+    def _deliver_mail(self):
+        """By mail to the agency, with the files."""
+        self.ensure_one()
+        agency = self.agreement_id.agency_id
+        if not agency.email:
+            self.write({"state": "failed", "error": self.env._("No e-mail address.")})
+            return
+        names = ["archive"] if self.kind == "case" else ["content"]
+        what = dict(self._fields["kind"]._description_selection(self.env))[self.kind]
+        mail = self.env["mail.mail"].create(
+            {
+                "subject": f"{self.company_id.name}: {what} {self.case_ref}",
+                "email_to": agency.email,
+                "email_from": self.company_id._asom_email_from()
+                or self.env.user.email_formatted,
+                "reply_to": self.company_id._asom_reply_to(),
+                "body_html": self.env["ir.qweb"]._render(
+                    "asom_dunning.inkasso_mail",
+                    {"message": self, "kind": what},
+                ),
+                "auto_delete": True,
+            }
+        )
+        mail.attachment_ids = self.env["ir.attachment"].create(
+            [
+                {
+                    "name": self._frozen_filename(name),
+                    "raw": self._frozen_bytes(name),
+                    "res_model": "mail.message",
+                    "res_id": 0,
+                }
+                for name in names
+            ]
+        )
+        self._delivered()
+
+    def _delivered(self):
+        self.write(
+            {
+                "state": "sent",
+                "date_delivered": fields.Datetime.now(),
+                "error": False,
+                "next_try": False,
+            }
+        )
+        for message in self.filtered(lambda row: row.kind == "case"):
+            if message.case_id.state == "approved":
+                message.case_id.state = "sent"
+
+    def _drop(self):
+        """It was never sent and need not be."""
+        self.sudo().state = "dropped"
+
+    def _failed_once(self, error, again, most=10):
+        """Note that sending has failed; later once more, or not.
+
+        :param again: whether it makes sense to try again
+        """
+        self.ensure_one()
+        attempts = self.attempts + 1
+        last = not again or attempts >= most
+        wait = timedelta(minutes=5 * 2 ** min(attempts, 8))
+        self.write(
+            {
+                "attempts": attempts,
+                "error": error,
+                "state": "failed" if last else "waiting",
+                "next_try": False if last else fields.Datetime.now() + wait,
+            }
+        )

@@ -1,0 +1,1 @@
+from . import decide, inkasso_receive
