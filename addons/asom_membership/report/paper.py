@@ -23,7 +23,7 @@ from reportlab.platypus import (
     TableStyle,
 )
 
-from .labels import _printable
+from .labels import printable
 
 TEXT = ParagraphStyle("text", fontName="Helvetica", fontSize=10.5, leading=15)
 SMALL = ParagraphStyle("small", TEXT, fontSize=9, leading=12, textColor=colors.grey)
@@ -52,7 +52,7 @@ def paper_pdf(
         rightMargin=20 * mm,
         topMargin=18 * mm,
         bottomMargin=18 * mm,
-        title=_printable(title),
+        title=printable(title),
         invariant=1,
     )
     story = [_text(line, SMALL) for line in sender if line]
@@ -79,7 +79,7 @@ def _drawn(block) -> list:
 
 
 def _text(text, style) -> Paragraph:
-    return Paragraph(escape(_printable(text)), style)
+    return Paragraph(escape(printable(text)), style)
 
 
 def _table(headings, rows) -> Table:
