@@ -292,7 +292,8 @@ class DunningAgreement(models.Model):
             Markup("<tr><th>%s</th><th class='text-end'>%s</th><th></th></tr>")
             % (self.env._("In all"), total)
         )
-        return Markup("<table class='table table-sm w-auto'>%s</table>") % Markup().join(rows)
+        table = Markup("<table class='table table-sm w-auto'>%s</table>")
+        return table % Markup().join(rows)
 
     def _standing_text(self, each, part) -> str:
         if part >= each.ore:
