@@ -21,7 +21,8 @@ class DunningRunLine(models.Model):
     _name = "asom.dunning.run.line"
     _description = "Member in a Dunning Run"
     _inherit = ["asom.run.line.mixin"]
-    _order = "run_id, stage desc, id"
+    # Who gets something comes before who is spared.
+    _order = "run_id, state, stage desc, id"
     _rec_name = "membership_id"
 
     run_id = fields.Many2one(
