@@ -1,7 +1,8 @@
 # Everything is made below the checkout (.env, var) without root and without touching
 # the machine; downloads are kept in $${XDG_CACHE_HOME:-~/.cache}/asom.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run shell test attack lint format bench lock stop clean distclean
+.PHONY: help setup demo run shell test alone attack lint format wheels changelog bench
+.PHONY: lock stop clean distclean
 
 DB ?= asom_demo
 PORT ?= 8069
@@ -23,7 +24,7 @@ help: ## This list
 	@echo 'checkout, PGHOST PGPORT PGUSER=a PostgreSQL of your own.'
 
 setup: ## Set up the environment: Python packages, server, browser, checkers
-	@$(IN_ENV) python server system node beside
+	@$(IN_ENV) python server system node beside packaging
 
 demo: ## Make the demonstration database (DB=asom_demo)
 	@$(IN_ENV) python server system -- -m tools.demo
@@ -35,16 +36,25 @@ shell: ## Odoo shell on the database (DB=); reads a script from standard input
 	@$(IN_ENV) python server system -- -m tools.shell
 
 test: ## Run the tests (ARGS="-k nets", JOBS=1 for a single process)
-	@$(IN_ENV) python server system beside -- -m tools.test $(ARGS)
+	@$(IN_ENV) python server system beside packaging -- -m tools.test $(ARGS)
+
+alone: ## Install each add-on alone in a new database (a minute each; ARGS=asom_nets)
+	@$(IN_ENV) python server system -- -m tools.alone $(ARGS)
 
 attack: ## Attack as users of one association (ARGS="--step 20" for a part)
 	@$(IN_ENV) python server system -- -m tests.attack $(ARGS)
 
 lint: ## Check style and quality of all files
-	@$(IN_ENV) python node -- -m tools.lint
+	@$(IN_ENV) python node packaging -- -m tools.lint
 
 format: ## Rewrite files in the project's style
-	@$(IN_ENV) python node -- -m tools.lint format
+	@$(IN_ENV) python node packaging -- -m tools.lint format
+
+wheels: ## Build a wheel of each add-on (var/wheels)
+	@$(IN_ENV) python packaging -- -m tools.wheels
+
+changelog: ## Move the news of all add-ons into CHANGELOG.md
+	@$(IN_ENV) python -- -m tools.changelog
 
 bench: ## Measure against other systems (ARGS=)
 	@$(IN_ENV) python server system bench -- -m bench $(ARGS)

@@ -3,7 +3,7 @@
 make bench                                  everything, half an hour
 make bench ARGS=--quick                     small sizes, a few minutes
 make bench ARGS="collection_run --sizes 1000,3000"
-make bench ARGS=files                       one of: collection_run, files, payments
+make bench ARGS=files                       one of: collection_run, economic, files…
 make bench ARGS=--profile                   where the time goes (slower figures)
 make bench ARGS=--full                      more sizes, and the peer at more of them
 """

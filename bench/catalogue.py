@@ -93,6 +93,72 @@ def file_cases(sizes: list[int] | None, quick: bool, full: bool) -> list[Case]:
     ]
 
 
+# The peer looks for each payer's lines among all lines: 20,000 take it long.
+REMINDER_SIZES = (1000, 5000, 20_000)
+MOST_REMINDERS = 100_000
+REMINDER_PEER_SIZE = 1000
+
+
+def reminder_cases(sizes: list[int] | None, quick: bool, full: bool) -> list[Case]:
+    """Growth without a fee, beside the peer at the smallest size (with --full up to
+    20,000); and once with a fee, which is an invoice of its own."""
+    if not sizes:
+        sizes = [200] if quick else list(REMINDER_SIZES)
+        sizes += [MOST_REMINDERS] * full
+    most = REMINDER_SIZES[-1] if full else REMINDER_PEER_SIZE
+    rows = [
+        Case(
+            name="reminder 1: preview, letters as PDF, mails in the queue",
+            size=size,
+            parameters={"size": size, "fee": 0},
+            with_peer=size <= most,
+        )
+        for size in sizes
+    ]
+    first = sizes[0]
+    with_fee = Case(
+        name="reminder 1 with a fee: an invoice of its own for each member",
+        size=first,
+        parameters={"size": first, "fee": 10_000},
+        with_peer=False,
+    )
+    return [*rows, with_fee]
+
+
+# One call for each posting takes 100 seconds at the smaller size.
+ECONOMIC_SIZES = (1000, 10_000)
+ECONOMIC_PEER_SIZE = 1000
+HOOK_SIZE = 1000
+
+
+def economic_cases(sizes: list[int] | None, quick: bool, full: bool) -> list[Case]:
+    """Growth for ours; one voucher a call at the smaller size alone."""
+    sizes = sizes or ([ECONOMIC_SIZES[0]] if quick else list(ECONOMIC_SIZES))
+    return [
+        Case(
+            name="sent to e-conomic, 100 ms for each call",
+            size=size,
+            parameters={"size": size},
+            with_peer=full or size <= ECONOMIC_PEER_SIZE,
+        )
+        for size in sizes
+    ]
+
+
+def hook_cases(sizes: list[int] | None, quick: bool, full: bool) -> list[Case]:
+    """The run of members who are all alike, where a hook weighs most."""
+    sizes = sizes or [200 if quick else HOOK_SIZE]
+    return [
+        Case(
+            name="collection run with the row for e-conomic",
+            size=size,
+            parameters={"size": size, "variety": "uniform"},
+            repeats=1 if quick else REPEATS,
+        )
+        for size in sizes
+    ]
+
+
 BENCHMARKS = {
     benchmark.name: benchmark
     for benchmark in [
@@ -109,6 +175,18 @@ BENCHMARKS = {
             cases=payment_cases,
         ),
         Benchmark(
+            name="reminders",
+            unit="ms per invoice",
+            ours=Side("asom", "bench.reminders", database.addons_template),
+            peer=Side(
+                "OCA account_credit_control 19.0",
+                "bench.reminders_credit_control",
+                lambda: databases.peer_template("account_credit_control"),
+                databases.PEER_PYTHON,
+            ),
+            cases=reminder_cases,
+        ),
+        Benchmark(
             name="collection_run",
             unit="ms per invoice",
             ours=Side("asom", "bench.collection_run", database.addons_template),
@@ -119,6 +197,24 @@ BENCHMARKS = {
                 databases.PEER_PYTHON,
             ),
             cases=collection_cases,
+        ),
+        Benchmark(
+            name="economic",
+            unit="ms per posting",
+            ours=Side("asom", "bench.economic", database.addons_template),
+            peer=Side(
+                "one voucher a call", "bench.economic_one", database.addons_template
+            ),
+            cases=economic_cases,
+        ),
+        Benchmark(
+            name="economic_hook",
+            unit="ms per invoice",
+            ours=Side("asom", "bench.economic_hook", database.addons_template),
+            peer=Side(
+                "without an agreement", "bench.collection_run", database.addons_template
+            ),
+            cases=hook_cases,
         ),
     ]
 }

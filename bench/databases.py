@@ -17,7 +17,7 @@ from tools.paths import LOG, VAR
 from tools.python_env import BENCH_LOCK, BENCH_VENV
 
 SCRATCH = re.compile(r"asom_bench_(\d+)_\d+")
-PEER = re.compile(r"asom_peer_[0-9a-f]{10}")
+PEER = re.compile(r"asom_peer_(?:([a-z_]+)_)?[0-9a-f]{10}")
 PEER_PYTHON = BENCH_VENV / "bin" / "python"
 
 
@@ -64,13 +64,14 @@ def peer_template(module: str) -> str:
     :raises SetupError: the module does not install
     """
     core = database.core_template()
-    name = f"asom_peer_{key_of(core, module, BENCH_LOCK)[:10]}"
+    name = f"asom_peer_{module}_{key_of(core, module, BENCH_LOCK)[:10]}"
     if database.exists(name):
         return name
     with locked(VAR / "peer.lock", "making the peer's database"):
         if not database.exists(name):
             for old in filter(PEER.fullmatch, database.names()):
-                database.drop(old)
+                if PEER.fullmatch(old)[1] in (None, module):
+                    database.drop(old)
             say(f"making the peer's database {name} ({module})")
             part = database.clone(core, f"{name}_part")
             _install(part, module)

@@ -41,7 +41,8 @@ ENGLISH = re.compile(
     r"|write|message|switch|back|show|hide|no|required|missing|request|access"
     r"|available|amount|settings|delete|save|discard|action|welcome|shortcuts|days"
     r"|open|close|edit|create|records?|fields?|loading|unnamed|value|where|when|which"
-    r"|more|confirm|cancel|orders?)\b",
+    r"|more|confirm|cancel|orders?|draft|previewed|approved|pending|done|overdue"
+    r"|cancelled|failed)\b",
     re.IGNORECASE,
 )
 VALUE = re.compile(r"%\([^)]*\)[sd]|%[sd]|\{\{.*?\}\}|\{\w+\}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from browser import Desk
+from browser import NARROW, Desk
 
 # Everything that a page shows, or tells those who point at it or do not see it.
 COLLECT = r"""
@@ -40,6 +40,9 @@ BACKEND = {
         "asom_membership.action_member_invoice",
         "asom_membership.action_association",
         "asom_nets.action_nets_parked",
+        "asom_membership.action_order",
+        "asom_membership.action_work_order",
+        "asom_dunning.action_dunning_run",
     ),
     "board": ("asom_membership.action_membership",),
 }
@@ -58,12 +61,14 @@ class Reader:
     """A person who reads all that stands on the pages.
 
     :ivar texts: {text: where it stands}
+    :ivar too_wide: pages that stick out to the side of a telephone
     """
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.page = desk.page
         self.texts: dict[str, str] = {}
+        self.too_wide: list[str] = []
 
     def read(self, where: str) -> None:
         """Note what the page says now."""
@@ -89,18 +94,25 @@ class Reader:
         self.read("a login that fails")
 
     def _portal(self) -> None:
-        """A member's pages."""
+        """A member's pages, on a telephone."""
+        self.page.set_viewport_size(NARROW)
         self._sign_in("member", "member")
         self.page.wait_for_url("**/my**")
         for path in PORTAL:
             self.page.goto(self.desk.url + path)
-            self.read(path)
+            self._read_narrow(path)
         self.page.goto(self.desk.url + "/my/invoices")
         links = "links => links.map(link => link.href)"
         found = self.page.eval_on_selector_all("a[href*='/my/invoices/']", links)
         invoice = next(link for link in found if re.search(r"/my/invoices/\d", link))
         self.page.goto(invoice)
-        self.read("an invoice")
+        self._read_narrow("an invoice")
+
+    def _read_narrow(self, where: str) -> None:
+        self.read(where)
+        wide = self.page.evaluate("document.documentElement.scrollWidth")
+        if wide > NARROW["width"]:
+            self.too_wide.append(where)
 
     def _sign_in(self, login: str, password: str) -> None:
         self.page.goto(f"{self.desk.url}/web/login")

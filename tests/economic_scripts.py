@@ -93,3 +93,103 @@ print("RESULT", json.dumps({
     "difference": agreement._compare(),
 }), flush=True)
 """
+
+# Two associations that have collected, and the people of the browser test.
+DESK = """
+import json
+from datetime import date, timedelta
+env["res.lang"]._activate_lang("da_DK")
+bureau = env.ref("base.main_company")
+found = []
+ids = [bureau.id]
+for name, cvr in NAMES:
+    company = env["res.company"]._asom_create_association(
+        {"name": name, "company_registry": cvr, "asom_dues_term": "quarter",
+         "asom_dues_timing": "advance"}
+    )
+    ids.append(company.id)
+    own = env["res.company"].with_company(company).env
+    own = own(context=dict(own.context, allowed_company_ids=[company.id, bureau.id]))
+    package = own["product.template"].create({
+        "name": "Grundpakke", "type": "service", "asom_kind": "package",
+        "company_id": company.id,
+    })
+    own["asom.price"].create({
+        "product_tmpl_id": package.id, "amount": 285.50, "unit": "quarter",
+        "valid_from": "2020-01-01", "announced_on": "2020-01-01",
+    })
+    for number in range(4):
+        partner = own["res.partner"].create({
+            "name": f"Ida Holm {number}", "street": f"Engvej {number + 1}",
+            "zip": "5580", "city": "Aaby", "company_id": company.id,
+        })
+        member = own["asom.membership"].create({
+            "partner_id": partner.id, "company_id": company.id,
+            "date_joined": "2020-01-01",
+        })
+        own["asom.subscription"].create({
+            "membership_id": member.id, "date_from": "2020-01-01",
+            "product_id": package.product_variant_id.id,
+        })
+    month = (date.today().replace(day=1) + timedelta(days=70)).replace(day=1)
+    run = own["asom.collection.run"].create({
+        "company_id": company.id, "date_from": month,
+        "date_to": (month + timedelta(days=95)).replace(day=1) - timedelta(days=1),
+    })
+    run.action_preview()
+    run.action_approve()
+    run.action_execute()
+    accounts = own["account.account"].with_company(company).search(
+        [("company_ids", "in", company.ids)])
+    tax = own["account.tax"].search([
+        ("company_id", "=", company.id), ("type_tax_use", "=", "sale"),
+        ("amount", "=", 25.0)], limit=1)
+    income = run.move_ids.invoice_line_ids.account_id.with_company(company)
+    owed = run.move_ids.line_ids.account_id.with_company(company).filtered(
+        lambda a: a.account_type == "asset_receivable")
+    vat = tax.invoice_repartition_line_ids.account_id.with_company(company)
+    found.append({
+        "company": company.id, "income": int(income[0].code), "run": run.id,
+        "vat": int(vat[0].code), "owed": int(owed[0].code),
+        "accounts": [[int(a.code), a.name[:100], a.internal_group]
+                     for a in accounts if (a.code or "").isdecimal()],
+        "member": member.member_number,
+    })
+people = [("manager", "Maja Manager", "group_manager", ids),
+          ("staff", "Sanne Staff", "group_staff", ids),
+          ("board", "Bente Bestyrelse", "group_board", ids[2:]),
+          ("accountant", "Rikke Revisor", "group_accountant", ids[2:])]
+for login, name, group, companies in people:
+    env["res.users"].with_context(no_reset_password=True).create({
+        "name": name, "login": login, "password": login, "lang": "da_DK",
+        "tz": "Europe/Copenhagen", "company_id": companies[-1],
+        "company_ids": [(6, 0, companies)],
+        "group_ids": [(6, 0, env.ref(f"asom_membership.{group}").ids)],
+    })
+env["ir.cron"].search([]).active = False
+env.cr.commit()
+print("DESK", json.dumps(found), flush=True)
+"""
+
+# Their agreements: one has a row that was refused, one sends files.
+AGREED = """
+import json
+found = []
+for company_id, ways in GIVEN:
+    company = env["res.company"].browse(company_id)
+    own = env["res.company"].with_company(company).env
+    own = own(context=dict(own.context, allowed_company_ids=company.ids))
+    agreement = own["asom.economic.agreement"].create({
+        "company_id": company.id, "legacy_url": LEGACY, "openapi_url": OPENAPI,
+        "date_from": "2026-01-01", "auto_transfer": False,
+        "responsible_id": own["res.users"].search([("login", "=", "staff")]).id,
+        **ways,
+    })
+    agreement.action_start()
+    if agreement.interface != "file":
+        agreement.action_transfer()
+    found.append({"agreement": agreement.id,
+                  "states": agreement.transfer_ids.mapped("state")})
+env.cr.commit()
+print("AGREED", json.dumps(found), flush=True)
+"""

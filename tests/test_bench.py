@@ -12,8 +12,11 @@ from bench.catalogue import (
     BENCHMARKS,
     ROWS_OF_COLLECTION,
     collection_cases,
+    economic_cases,
     file_cases,
+    hook_cases,
     payment_cases,
+    reminder_cases,
 )
 from bench.frame import Case, Measured, row_of
 from tools.errors import SetupError
@@ -51,6 +54,16 @@ def test_days_are_rounded_half_up():
     """89 of 90 days of 300.00 are 296.666…; 1 of 90 of 99.00 is 1.10."""
     assert dues.owed("unique", 1, TERM)[0] == 29667
     assert dues.owed("unique", 89 * 90 * 90, TERM)[2] == 110
+
+
+def test_reminders_grow_to_20000_beside_the_peer_at_the_smallest():
+    rows = reminder_cases(None, quick=False, full=False)
+    assert [row.size for row in rows] == [1000, 5000, 20_000, 1000]
+    assert [row.size for row in rows if row.with_peer] == [1000]
+    assert rows[-1].parameters["fee"] == 10_000, "and once with a fee"
+    full = reminder_cases(None, quick=False, full=True)
+    assert max(row.size for row in full) == 100_000
+    assert max(row.size for row in full if row.with_peer) == 20_000
 
 
 def test_default_rows_grow_to_20000_and_leave_the_peer_out_there():
@@ -173,3 +186,13 @@ def test_rows_of_other_benchmarks_stay(tmp_path):
 def test_row_that_lacks_a_figure_is_refused(tmp_path):
     with pytest.raises(ValueError, match="memory_mib"):
         report.store([{"benchmark": "one", "name": "dues"}], tmp_path / "bench.json")
+
+
+def test_one_voucher_a_call_is_tried_at_a_thousand_only():
+    rows = economic_cases(None, quick=False, full=False)
+    assert [(row.size, row.with_peer) for row in rows] == [
+        (1000, True),
+        (10_000, False),
+    ]
+    assert [row.size for row in economic_cases(None, quick=True, full=False)] == [1000]
+    assert [row.repeats for row in hook_cases(None, quick=True, full=False)] == [1]

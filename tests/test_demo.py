@@ -92,7 +92,8 @@ def _check_payments(name: str, association: dict) -> None:
     with database.cursor(name) as cr:
         cr.execute(MONEY, [association["name"]])
         clearing, told, noted = map(int, cr.fetchone())
-    assert association["paid"] + association["open"] == association["total"]
+    settled = association["paid"] + association["lost"]
+    assert settled + association["open"] == association["total"]
     placed = association["paid"] + association["credit"] - noted
     placed -= association["transferred"] + association["paid_directly"]
     assert told == placed + association["parked_amount"]
@@ -106,6 +107,8 @@ def _check_payments(name: str, association: dict) -> None:
     assert association["mandates_ended"] >= 2
     for what in ("reminders_1", "reminders_2", "fees", "handed_over", "paid_after_1"):
         assert association[what] > 0, what
+    assert association["agreements_broken"] == 1
+    assert association["written_off"] > 0
     assert association["closed"] == association["inkasso"] == 1
     assert association["fees"] <= 10_000 * (
         association["reminders_1"] + association["reminders_2"]
@@ -201,6 +204,7 @@ def test_every_page_is_danish(name: str, summary: dict) -> None:
             found = english.of(reader.texts)
             places = {plain(text): where for text, where in reader.texts.items()}
             assert not found, (who, [(text, places[text]) for text in found])
+            assert not reader.too_wide, who
 
 
 # A user of the demonstration's association who connects and closes outlets.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import os
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -16,6 +18,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from tools import demo_data as demo
+from tools.demo_cast import FIRST, SECOND
 
 ROOT = Path(__file__).resolve().parent.parent
 QUARTER = date(2027, 1, 1)
@@ -296,3 +299,23 @@ def test_xlsx_holds_dates_as_dates_and_every_letter(second, tmp_path):
                 assert cell == datetime(value.year, value.month, value.day)
             else:
                 assert cell == (value or None)
+
+
+# --------------------------------------------------------------------- numbers
+SAMPLES = Path(os.environ.get("ASOM_SAMPLES") or ROOT.parent / "shared" / "samples")
+
+
+@pytest.mark.skipif(not SAMPLES.is_dir(), reason=f"no sample files in {SAMPLES}")
+def test_the_numbers_with_nets_are_of_no_sample_file() -> None:
+    """A file that somebody tries out is nobody's of the demonstration by chance: it
+    is received once the bureau has entered an agreement of its number."""
+    taken = set()
+    for path in SAMPLES.glob("nets/*.txt"):
+        text = path.read_bytes()
+        taken |= set(re.findall(rb"^BS(?:01|04|09)2(\d{8})", text, re.MULTILINE))
+        taken |= set(re.findall(rb"^FI02\d{2}(\d{8})", text, re.MULTILINE))
+    assert taken, SAMPLES
+    for association in (FIRST, SECOND):
+        assert association["nets"]["pbs_number"].encode() not in taken
+    creditor = FIRST["nets"]["l10n_dk_fik_creditor_number"].encode()
+    assert creditor not in taken

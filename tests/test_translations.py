@@ -36,6 +36,21 @@ def test_danish_is_complete(name: str, addon: str) -> None:
     assert missing == [], "python -m tools.translations, then translate these"
 
 
+def test_choices_from_a_mixin_are_danish(name: str) -> None:
+    """Also of a model whose add-on is there after the mixin's."""
+    with database.cursor(name) as cr:
+        cr.execute(
+            """
+            SELECT field.model || '.' || field.name || ': ' || (own.name ->> 'en_US')
+              FROM ir_model_fields_selection own
+              JOIN ir_model_fields field ON field.id = own.field_id
+             WHERE field.model LIKE 'asom.%' AND own.name ->> 'da_DK' IS NULL
+             ORDER BY 1
+            """
+        )
+        assert [row[0] for row in cr.fetchall()] == []
+
+
 @pytest.mark.parametrize("addon", database.addon_names())
 def test_danish_has_the_same_placeholders(addon: str) -> None:
     for entry in polib.pofile(str(ADDONS / addon / "i18n" / "da.po")):

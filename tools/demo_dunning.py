@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from freezegun import freeze_time
 
 from tools.demo_after import AfterStory
+from tools.demo_agreements import Lives
 
 PAYS_EVERY = 4
 """Each so many of the reminded members pays before the next reminder."""
@@ -30,6 +31,7 @@ class DunningStory:
         self.env = staff(context=dict(staff.context, allowed_company_ids=ids))
         self.manager = manager(context=dict(manager.context, allowed_company_ids=ids))
         self.company = company.with_env(self.env)
+        self.lives = Lives(self.env, self.company)
         self.after = AfterStory(self.env, self.manager, company)
 
     def tell(self, first: date) -> None:
@@ -52,6 +54,11 @@ class DunningStory:
                 if not number:
                     self._one_disputes()
                 self.env.cr.commit()
+            if not number:
+                self.lives.after_reminder_1(day + timedelta(days=6))
+                self.lives.watch(day + timedelta(days=16))
+            if number == 2:
+                self.lives.write_off(self.manager, day + timedelta(days=6))
 
     def figures(self) -> dict[str, int]:
         """Counts, and amounts in øre."""
@@ -72,13 +79,20 @@ class DunningStory:
             "fees": round(fees * 100),
             "handed_over": cases.search_count([*own, ("state", "=", "handed_over")]),
             **paid,
+            **self.lives.figures(),
             **self.after.figures(),
         }
 
     def _policy(self) -> None:
         policies = self.env["asom.dunning.policy"]
         if not policies._of(self.company):
-            policies.create({"company_id": self.company.id, "min_amount": 50.0})
+            policies.create(
+                {
+                    "company_id": self.company.id,
+                    "min_amount": 50.0,
+                    "small_remainder": 5.0,
+                }
+            )
 
     def _next_day(self, first: date) -> date:
         """When the next stage of the latest reminders has come."""

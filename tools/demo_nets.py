@@ -180,13 +180,23 @@ def figures(run) -> dict[str, int]:
             ("credit_move_id.payment_id", "!=", False),
         ]
     )
+    offs = env["asom.dunning.write.off"].search([*own, ("state", "=", "done")])
+    lost = env["account.partial.reconcile"].search(
+        [
+            ("debit_move_id.move_id", "in", moves.ids),
+            ("credit_move_id.move_id", "in", offs.entry_id.ids),
+        ]
+    )
+    lost = _ore(sum(lost.mapped("amount")))
     parked = env["asom.nets.parked"].search([*own, ("state", "=", "open")])
     balances = env["asom.membership"].search(own).mapped("balance")
     kinds = dict(env["asom.nets.payment"]._read_group(own, ["kind"], ["__count"]))
     mandates = env["asom.nets.mandate"]
     return {
         "paid": _ore(sum(moves.mapped("amount_total")))
-        - _ore(sum(moves.mapped("amount_residual"))),
+        - _ore(sum(moves.mapped("amount_residual")))
+        - lost,
+        "lost": lost,
         "paid_directly": _ore(sum(directly.mapped("amount"))),
         "open": _ore(sum(still_open.mapped("amount_residual"))),
         "open_invoices": len(still_open),

@@ -42,6 +42,8 @@ RULES = (
     },
 )
 WORK = (
+    {"cause": "join", "task": "connect"},
+    {"cause": "take_over", "task": "filter"},
     {"cause": "change", "task": "filter"},
     {"cause": "drop", "task": "fetch", "days": 3},
     {"cause": "leave", "task": "disconnect", "days": 1},
@@ -50,6 +52,13 @@ WORK = (
     {"cause": "request", "task": "close"},
     {"cause": "request", "task": "open"},
 )
+
+
+NEW = (
+    {"new_name": "Sofie Toft Lauridsen", "street": "Nyvænget 2"},
+    {"new_name": "Malthe Bay Frandsen", "street": "Nyvænget 4", "phone": "20304051"},
+)
+OWNERS = ("Agnete Holm Winther", "Birger Thorup Krogh")
 
 
 class OrderStory:
@@ -65,6 +74,7 @@ class OrderStory:
         self.company = company
         self.today = date.today()
         self.own = [("company_id", "=", company.id)]
+        self.owners = list(OWNERS)
 
     def tell(self) -> dict[str, int]:
         """Take the orders, unless they have been taken.
@@ -114,18 +124,21 @@ class OrderStory:
         )
         free = list(members.filtered("installation_id"))
         wanted = (
-            [("change", 1)] * 7
-            + [("change", -1)] * 5
-            + [("add", 0)] * 5
-            + [("drop", 0)] * 3
-            + [("leave", 0)] * 4
+            [("change", 1)] * 6
+            + [("change", -1)] * 4
+            + [("add", 0)] * 4
+            + [("drop", 0)] * 2
+            + [("leave", 0)] * 3
             + [("move", 0)] * 2
             + [("pause", 0)]
             + [("reopen", 0)]
             + [("contact", 0)] * 2
+            + [("channel", 0), ("payer", 0)]
+            + [("take_over", 0)] * 2
         )
         found = (self._order(kind, step, free) for kind, step in wanted)
         taken = [order for order in found if order]
+        taken[3:3] = [self._join(number) for number in range(2)]
         for order in taken[:-1]:
             order.action_preview()
         for order in taken[:-2]:
@@ -133,6 +146,32 @@ class OrderStory:
         taken[-2].action_refuse()
         for order in (taken[2], taken[8]):
             order.action_undo()
+
+    def _join(self, number):
+        """Somebody new, at an address that nobody has had."""
+        row = NEW[number]
+        line = self.env["product.product"].search(
+            [*self.own, ("asom_kind", "=", "package")], order="id"
+        )
+        priced = [
+            product
+            for product, price in line._asom_prices_on(self.today).items()
+            if price
+        ]
+        lines = [(0, 0, {"product_id": product.id}) for product in priced[:1]]
+        return self.env["asom.order"].create(
+            {
+                "kind": "join",
+                "company_id": self.company.id,
+                "date": self.today + timedelta(days=20),
+                "date_asked": self.today,
+                "origin": "letter",
+                "zip": self.company.zip,
+                "city": self.company.city,
+                "line_ids": lines,
+                **row,
+            }
+        )
 
     def _order(self, kind, step, free):
         """An order of the first member whom it fits, or None."""
@@ -158,6 +197,19 @@ class OrderStory:
             return None
         if kind == "contact":
             return {"phone": "+45 20 30 40 50"}
+        if kind == "take_over":
+            return self._owner(rows)
+        if kind == "channel":
+            other = "slip" if member.payment_channel != "slip" else "transfer"
+            known = dict(
+                member._fields["payment_channel"]._description_selection(self.env)
+            )
+            return {"payment_channel": other} if other in known else None
+        if kind == "payer":
+            payer = self.env["res.partner"].create(
+                {"name": "Karla Vestergaard", "company_id": self.company.id}
+            )
+            return {"payer_id": payer.id}
         if kind in ("leave", "reopen"):
             return {} if rows else None
         if kind == "pause":
@@ -175,6 +227,12 @@ class OrderStory:
             return {"installation_id": place.id}
         line = self._line(kind, step, rows)
         return line and {"line_ids": [(0, 0, line)]}
+
+    def _owner(self, rows) -> dict | None:
+        """A new owner of the address, for whom the old one's packages go on."""
+        if not rows or not self.owners:
+            return None
+        return {"new_name": self.owners.pop()}
 
     def _line(self, kind, step, rows) -> dict | None:
         products = self.env["product.product"].search(

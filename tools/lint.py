@@ -59,6 +59,7 @@ def rewrite() -> int:
     steps = [
         [ruff, "check", "--fix", "--force-exclude", *python],
         [ruff, "format", "--force-exclude", *python],
+        [str(VENV / "bin" / "python"), "-m", "tools.readme", "write"],
         [*node.command("prettier"), "--write", "--ignore-unknown", *pretty],
     ]
     statuses = [

@@ -17,6 +17,7 @@ PYTHON = VENV / "bin" / "python"
 SERVER = ENV / "server"
 DEBIAN = ENV / "debian"
 NODE_MODULES = ENV / "node_modules"
+PACKAGING = ENV / "packaging"
 
 PG = VAR / "pg"
 DATA = VAR / "data"

@@ -15,13 +15,14 @@ from pathlib import Path
 from tools import debian
 from tools.errors import SetupError, say
 from tools.parts import Part, key_of
-from tools.paths import ENV, ROOT, VENV, cache_home
+from tools.paths import ENV, PACKAGING, ROOT, VENV, cache_home
 
 LOCK = ROOT / "requirements.lock"
 BENCH_LOCK = ROOT / "requirements-bench.lock"
 BENCH_VENV = ENV / "bench-venv"
 BESIDE_LOCK = ROOT / "requirements-beside.lock"
 BESIDE = ENV / "beside"
+PACKAGING_LOCK = ROOT / "requirements-packaging.lock"
 NOT_ON_PYPI = Path(__file__).with_name("not_on_pypi.txt")
 IN_THE_IMAGE = ROOT / "deploy" / "in_the_image.txt"
 UV_FOLDER = ENV / "uv"
@@ -222,11 +223,11 @@ def bench_part() -> Part:
     )
 
 
-def _build_beside(folder: Path) -> None:
+def _build_target(lock: Path, folder: Path) -> None:
     command = [str(UV), "pip", "install", "--quiet", "--require-hashes", "--no-deps"]
     command += ["--python", str(VENV / "bin" / "python"), "--target", str(folder)]
-    command += ["-r", str(BESIDE_LOCK)]
-    _run(command, uv_environment(), f"fetching {BESIDE_LOCK.name}")
+    command += ["-r", str(lock)]
+    _run(command, uv_environment(), f"fetching {lock.name}")
 
 
 def beside_part() -> Part:
@@ -236,7 +237,18 @@ def beside_part() -> Part:
         BESIDE,
         key_of(BESIDE_LOCK, RECIPE),
         20,
-        _build_beside,
+        lambda folder: _build_target(BESIDE_LOCK, folder),
+    )
+
+
+def packaging_part() -> Part:
+    """What makes wheels and README.rst, in a folder of its own: not a dependency."""
+    return Part(
+        "fetching the packages of requirements-packaging.lock",
+        PACKAGING,
+        key_of(PACKAGING_LOCK, RECIPE),
+        10,
+        lambda folder: _build_target(PACKAGING_LOCK, folder),
     )
 
 
@@ -262,5 +274,6 @@ LOCK_SOURCES = {
     ("requirements.in", "requirements-dev.in"): LOCK.name,
     ("requirements-bench.in",): BENCH_LOCK.name,
     ("requirements-beside.in",): BESIDE_LOCK.name,
+    ("requirements-packaging.in",): PACKAGING_LOCK.name,
     ("deploy/requirements.in",): "deploy/requirements.lock",
 }

@@ -27,6 +27,7 @@ def _parts(names: list[str]) -> list[Part]:
         "node": lambda: [node.part()],
         "bench": lambda: [python_env.bench_part()],
         "beside": lambda: [python_env.beside_part()],
+        "packaging": lambda: [python_env.packaging_part()],
     }
     unknown = sorted(set(names) - set(known))
     if unknown:

@@ -3,10 +3,34 @@
 from markupsafe import Markup
 
 LANGUAGE = "da_DK"
-# Odoo writes it in the channel of all users, in English, before anybody has a language.
-GREETING = "mail.module_install_notification"
-GREETING_SUBJECT = "Welcome to Odoo!"
-DANISH_GREETING = Markup("<p>Velkommen. Her kan alle brugere skrive sammen.</p>")
+FILTERS = "account.filter_invoice_"
+# Texts without translations, which Odoo writes in English before anybody has a
+# language: {record: {field: (Odoo's, ours)}}.
+RECORDS = {
+    "mail.module_install_notification": {
+        "subject": ("Welcome to Odoo!", "Velkommen"),
+        "body": (None, Markup("<p>Velkommen. Her kan alle brugere skrive sammen.</p>")),
+    },
+    "mail.channel_all_employees": {
+        "name": ("general", "fælles"),
+        "description": ("General announcements for all employees.", "Nyt til alle."),
+    },
+    "mail.channel_admin": {
+        "name": ("Administrators", "Administratorer"),
+        "description": ("General channel for administrators.", "For administratorer."),
+    },
+    "mail.mail_canned_response_data_hello": {
+        "source": ("hello", "hej"),
+        "substitution": ("Hello, how may I help you?", "Hej, hvad kan jeg hjælpe med?"),
+    },
+    f"{FILTERS}report_salespersons": {"name": ("By Salespersons", "Efter sælger")},
+    f"{FILTERS}product": {"name": ("By Product", "Efter vare")},
+    f"{FILTERS}product_category": {
+        "name": ("By Product Category", "Efter varekategori")
+    },
+    f"{FILTERS}refund": {"name": ("By Credit Note", "Efter kreditnota")},
+    f"{FILTERS}country": {"name": ("By Country", "Efter land")},
+}
 
 
 def post_init_hook(env):
@@ -16,7 +40,14 @@ def post_init_hook(env):
     when a company gets its chart, which needs all add-ons to be loaded.
     """
     env.registry.asom_danish_charts_to_do = True
-    greeting = env.ref(GREETING, raise_if_not_found=False)
-    danish = env["res.lang"]._lang_get(LANGUAGE)
-    if greeting and danish and greeting.subject == GREETING_SUBJECT:
-        greeting.write({"subject": "Velkommen", "body": DANISH_GREETING})
+    if env["res.lang"]._lang_get(LANGUAGE):
+        for xmlid, texts in RECORDS.items():
+            _correct_record(env.ref(xmlid, raise_if_not_found=False), texts)
+
+
+def _correct_record(record, texts):
+    """Write ours where all that can be compared is still Odoo's."""
+    if record and all(
+        record[name] == odoos for name, (odoos, _ours) in texts.items() if odoos
+    ):
+        record.write({name: ours for name, (_odoos, ours) in texts.items()})

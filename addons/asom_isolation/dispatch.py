@@ -5,7 +5,10 @@ import functools
 import odoo.http
 from odoo.service import model as service
 
-from . import limits, replaced, time_limit, words
+from . import doors, limits, replaced, time_limit, words
+
+# Arguments that say what is read after something was done.
+SPECIFICATIONS = ("specification", "fields_spec")
 
 _found = service.get_public_method
 
@@ -40,11 +43,28 @@ def guarded(method):
             # XML-RPC and JSON-RPC, whose cursor is not the request's.
             time_limit.start(records.env)
         if not records.env.su:
+            door = records.env["asom.door"]
+            door._check_reading(records._name, _asked(method, args, kwargs))
             records = words.unheard(records)
             records._asom_called(method, args, kwargs)
         return method(records, *args, **kwargs)
 
     return call
+
+
+def _asked(method, args, kwargs):
+    """What a call says of the records that it wants: of a method that reads all of it,
+    of others (*onchange*, *web_save*) what is to be read afterwards. Values that are
+    written are looked at by ``_asom_called``."""
+    if method.__name__ in doors.READ:
+        return args, kwargs
+    asked = [value for key, value in kwargs.items() if key in SPECIFICATIONS]
+    return [*asked, *filter(_is_specification, args)]
+
+
+def _is_specification(value):
+    """Does it say which fields are to be read: {name: {...}, ...}?"""
+    return isinstance(value, dict) and all(isinstance(v, dict) for v in value.values())
 
 
 replaced.everywhere("get_public_method", _found, get_public_method)

@@ -36,6 +36,8 @@ READ = (
     "web_read_group",
     "web_search_read",
 )
+# Each of them tells what the fields of a record hold.
+READING = frozenset(("read", "search_read", "web_read", "web_search_read"))
 
 
 class Row(NamedTuple):
@@ -66,6 +68,10 @@ class Doors:
     def allows_call(self, model, method) -> bool:
         """May the method of a model be called?"""
         return method in self._methods.get(model, ())
+
+    def allows_reading(self, model) -> bool:
+        """May records of a model be read that another model's records link?"""
+        return not READING.isdisjoint(self._methods.get(model, ()))
 
     def allows_route(self, rule) -> bool:
         """May a route, as declared, be asked?"""

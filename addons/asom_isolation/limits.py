@@ -35,7 +35,7 @@ def check(*arguments) -> None:
         if isinstance(part, dict):
             values = part.items()
         elif isinstance(part, (list, tuple)):
-            if _is_condition(part):
+            if is_condition(part):
                 conditions += 1
                 relations += path_length(part[0]) + (part[1] in ANY)
             values = ((None, each) for each in part)
@@ -59,5 +59,6 @@ def path_length(path, separator=".") -> int:
     return path.count(separator)
 
 
-def _is_condition(part) -> bool:
+def is_condition(part) -> bool:
+    """Is a list one condition of a domain?"""
     return len(part) == 3 and isinstance(part[0], str) and isinstance(part[1], str)

@@ -38,6 +38,10 @@ STRUCTURE = {
     ("asom.inkasso.message", "sha256"),
     ("asom.inkasso.message", "archive_sha256"),
     ("asom.economic.request", "sha256"),
+    ("asom.economic.request", "sheet_sha256"),
+    ("asom.economic.statement", "sha256"),
+    ("asom.economic.statement", "sheet_sha256"),
+    ("asom.economic.document", "sha256"),
     ("account.move", "nets_payment_id"),
     ("account.move", "l10n_dk_fik_creditor_number"),
 }

@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import TransactionCase, tagged
 from odoo.tools.translate import code_translations
 
-from odoo.addons.asom_danish import terms
+from odoo.addons.asom_danish import hooks, terms
 
 DANISH = "da_DK"
 
@@ -113,3 +113,21 @@ class TestCorrections(TransactionCase):
         tax = company.account_sale_tax_id.with_context(lang=DANISH)
         self.assertEqual(tax.name, "25 % moms")
         self.assertEqual(tax.with_context(lang="en_US").name, "S_DK_25")
+
+    def test_records_that_odoo_has_written_in_english(self):
+        """A channel's name and the like have no translations; a user's own are kept."""
+        texts = {
+            self.env.ref(xmlid): {name: ours for name, (_odoos, ours) in fields.items()}
+            for xmlid, fields in hooks.RECORDS.items()
+        }
+        for record, fields in texts.items():
+            for name, ours in fields.items():
+                self.assertEqual(record[name], ours, record)
+        channel = self.env.ref("mail.channel_all_employees")
+        channel.write({"name": "general", "description": "Our own"})
+        hooks.post_init_hook(self.env)
+        self.assertEqual((channel.name, channel.description), ("general", "Our own"))
+        channel.description = "General announcements for all employees."
+        hooks.post_init_hook(self.env)
+        self.assertEqual(channel.name, "fælles")
+        del self.env.registry.asom_danish_charts_to_do

@@ -20,7 +20,8 @@ class AccountMove(models.Model):
         string="New Last Payment Date",
         readonly=True,
         copy=False,
-        help="What was paid has been taken back: reminders go on from this day.",
+        help="What was paid has been taken back, or the member has been given time: "
+        "reminders go on from this day.",
     )
     asom_dunning_handed_over_on = fields.Date(
         string="Handed Over", readonly=True, copy=False

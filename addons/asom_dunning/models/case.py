@@ -139,7 +139,8 @@ class DunningCase(models.Model):
         by_member = holds.grouped("membership_id")
         for case in self:
             some = by_member.get(case.membership_id, holds.browse())
-            case.held = ", ".join(some.mapped("display_name")) or False
+            names = dict.fromkeys(some.mapped("display_name"))
+            case.held = ", ".join(names) or False
 
     def _compute_summary(self):
         for case in self:

@@ -40,13 +40,35 @@ class DunningCase(models.Model):
         for day, amount in self._payments():
             text = self.env._("%s kr. was paid or credited.", danish(amount))
             yield day, text
-        for hold in self.hold_ids:
+        yield from self._agreement_events()
+        for off in self.membership_id.dunning_write_off_ids:
+            if off.state == "done":
+                yield off.date, off._told_text()
+        for hold in self.hold_ids.filtered(lambda hold: not hold.agreement_id):
             text = self.env._("On hold: %s.", hold.display_name)
             yield hold.date_from, f"{text} {hold.note or ''}"
         if self.date_handed_over:
             yield self.date_handed_over, self.env._("Handed over to the association.")
         if self.date_closed:
             yield self.date_closed, self.env._("Nothing was overdue any more.")
+
+    def _agreement_events(self):
+        """(day, text) of payment agreements."""
+        agreements = self.membership_id.dunning_agreement_ids
+        labels = dict(agreements._fields["state"]._description_selection(self.env))
+        for agreement in agreements.filtered("date_started"):
+            yield (
+                agreement.date_started,
+                self.env._(
+                    "Payment agreement: %(amount)s kr. in %(count)s instalments.",
+                    amount=danish(to_ore(agreement.amount)),
+                    count=len(agreement.line_ids),
+                ),
+            )
+            if agreement.date_ended:
+                state = labels[agreement.state]
+                text = self.env._("Payment agreement: %s.", state)
+                yield agreement.date_ended, text
 
     def _reminder_text(self, reminder, labels) -> str:
         states = dict(reminder._fields["state"]._description_selection(self.env))
@@ -78,3 +100,7 @@ class DunningCase(models.Model):
     def action_hold(self):
         """Ask why reminders are held, and until when."""
         return self.membership_id.action_hold_reminders()
+
+    def action_payment_agreement(self):
+        """Open the member's payment agreement, or ask for one."""
+        return self.membership_id.action_payment_agreement()

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import ormcache
+from odoo.tools import format_date, ormcache
 
 from ..procedure import law
 
@@ -37,7 +37,7 @@ class DunningLaw(models.Model):
         tracking=1,
     )
     valid_from = fields.Date(string="From", required=True, tracking=2)
-    value = fields.Float(digits=(16, 2), required=True, tracking=3)
+    value = fields.Float(digits=(16, 2), required=True, tracking=3, aggregator=None)
     source = fields.Char(string="Paragraph", required=True, tracking=4)
     standing = fields.Selection(
         [
@@ -64,7 +64,8 @@ class DunningLaw(models.Model):
     def _compute_display_name(self):
         labels = dict(self._fields["code"]._description_selection(self.env))
         for row in self:
-            row.display_name = f"{labels.get(row.code, '')} {row.valid_from or ''}"
+            day = format_date(self.env, row.valid_from) or ""
+            row.display_name = f"{labels.get(row.code, '')} {day}"
 
     @api.model_create_multi
     def create(self, vals_list):

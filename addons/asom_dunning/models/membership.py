@@ -12,6 +12,12 @@ class Membership(models.Model):
     dunning_hold_ids = fields.One2many(
         "asom.dunning.hold", "membership_id", string="Holds on Reminders", copy=False
     )
+    dunning_agreement_ids = fields.One2many(
+        "asom.dunning.agreement",
+        "membership_id",
+        string="Payment Agreements",
+        copy=False,
+    )
     dunning_case_id = fields.Many2one(
         "asom.dunning.case", string="Open Case", compute="_compute_dunning_case_id"
     )
@@ -57,3 +63,30 @@ class Membership(models.Model):
             "target": "new",
             "context": {"default_membership_id": self.id},
         }
+
+    def action_payment_agreement(self):
+        """Open the agreement in force, or ask for a new one."""
+        self.ensure_one()
+        running = self.dunning_agreement_ids.filtered(
+            lambda agreement: agreement.state == "running"
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Payment Agreement"),
+            "res_model": "asom.dunning.agreement",
+            "res_id": running.id,
+            "views": [(False, "form")],
+            "context": {"default_membership_id": self.id},
+        }
+
+    def _dunning_agreement(self):
+        """The agreement in force, for the member's own pages: as superuser, because a
+        member reads no agreements."""
+        self.ensure_one()
+        return (
+            self.env["asom.dunning.agreement"]
+            .sudo()
+            .search(
+                [("membership_id", "=", self.id), ("state", "=", "running")], limit=1
+            )
+        )

@@ -67,6 +67,7 @@ class DunningPolicy(models.Model):
         [
             ("mail", "Mail with the letter as PDF; a letter to who has no address"),
             ("letter", "Letter"),
+            ("both", "Mail and letter; a letter to who has no address"),
         ],
         string="Sent By",
         default="mail",
@@ -107,9 +108,6 @@ class DunningPolicy(models.Model):
         check_company=True,
         tracking=True,
         domain="[('asom_kind', '=', 'fee'), ('company_id', '=', company_id)]",
-    )
-    needs_approval = fields.Boolean(
-        string="Runs Need Approval", default=True, tracking=True
     )
     text_1 = fields.Text(
         string="Text of Reminder 1",

@@ -33,10 +33,14 @@ class DunningPolicy(models.Model):
         "days_1",
         "days_2",
         "demand_stage",
+        "sample_membership_id.name_protected",
     )
+    @api.depends_context("uid")
     def _compute_sample(self):
         for policy in self:
             member = policy.sample_membership_id
+            if member and member._asom_hides_name():
+                member = member.browse()
             policy.sample = Markup().join(
                 policy._sample_of(member, stage) for stage in ("1", "2") if member
             )

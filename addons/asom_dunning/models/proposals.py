@@ -17,6 +17,7 @@ from ..procedure.interest import interest
 from ..procedure.law import DEMAND_DAYS, MissingLaw
 from ..procedure.limitation import barred_before
 from ..procedure.stages import Claim, last_payment_date, plan
+from .reminder import BY_MAIL, ON_PAPER
 
 ONE_DAY = timedelta(days=1)
 
@@ -45,6 +46,7 @@ class Proposal:
     :ivar handover: invoices about which the association is asked
     :ivar spared: {invoice: (code, day or record or None)} of what would be reminded
     :ivar fees_open: øre of earlier fees and interest that are not paid
+    :ivar payment: payment id of its own, as values of a reminder; {} without
     :ivar no_rate: first day of a half-year without a rate that may be used, or None
     """
 
@@ -57,6 +59,7 @@ class Proposal:
     channel: str = ""
     deadline: date | None = None
     no_rate: date | None = None
+    payment: dict = field(default_factory=dict)
 
     @property
     def stage(self) -> str:
@@ -77,6 +80,13 @@ class Proposal:
     def total(self) -> int:
         """Øre that the letter asks for."""
         return self.open + self.interest + self.fee.ore + self.fees_open
+
+    @property
+    def invoices(self) -> int:
+        """How many there are to pay, that of the letter's own fee included; more than
+        one where fees of before are open."""
+        own = bool(self.fee.ore or self.interest) + bool(self.fees_open)
+        return len(self.parts) + own
 
 
 class Proposals:
@@ -173,6 +183,8 @@ class Proposals:
         last = facts.in_transit.get(move)
         if last and last >= self.day:
             return ("in_transit", last)
+        if self.policy._is_small_remainder(move):
+            return ("remainder", None)
         return None
 
     def _complete(self, proposal, facts):
@@ -180,7 +192,7 @@ class Proposals:
         member, policy, day = proposal.membership, self.policy, self.day
         proposal.channel = self._channel(member, facts)
         stage = proposal.stage
-        post = policy.letter_days if proposal.channel == "letter" else 0
+        post = policy.letter_days if proposal.channel in ON_PAPER else 0
         proposal.deadline = last_payment_date(
             day,
             policy.days_2 if stage == "2" else policy.days_1,
@@ -189,6 +201,9 @@ class Proposals:
         )
         if policy.interest:
             self._add_interest(proposal, facts)
+        if member.id in facts.unreached and not policy.fee_unreached:
+            proposal.fee = Verdict(0, "unreached")
+            return
         proposal.fee = judge(
             self.law,
             day,
@@ -205,8 +220,10 @@ class Proposals:
             return "letter"
         payer = member.partner_id.with_company(member.company_id)
         way = payer.commercial_partner_id.invoice_sending_method
-        by_mail = self.policy.channel == "mail" and payer.email
-        return "mail" if by_mail and way in (False, "email") else "letter"
+        by_mail = self.policy.channel in BY_MAIL and payer.email
+        if not by_mail or way not in (False, "email"):
+            return "letter"
+        return self.policy.channel
 
     def _add_interest(self, proposal, facts):
         parts = []
@@ -215,7 +232,8 @@ class Proposals:
             try:
                 ore = interest(
                     self.law,
-                    to_ore(move.amount_total),
+                    # No interest on fees that came with the dues.
+                    to_ore(move.amount_total) - facts.fees_within[move.id],
                     facts.payments[move.id],
                     move.invoice_date_due,
                     self.day,
@@ -245,6 +263,7 @@ class _Facts:
         self.fees_open = defaultdict(int)
         self.overdue = defaultdict(list)
         self.payments = defaultdict(list)
+        self.fees_within = defaultdict(int)
         self._look_for_holds(proposals.day)
         self._look_for_reminders()
         self._look_for_fees_open(proposals.day)
@@ -296,6 +315,9 @@ class _Facts:
         self.unreached = set(failed.membership_id.ids)
 
     def _look_for_fees_open(self, day):
+        agreed = self.env["asom.dunning.agreement"].search(
+            [("membership_id", "in", self.members.ids), ("state", "=", "running")]
+        )
         rows = self.env["account.move"]._read_group(
             [
                 ("asom_membership_id", "in", self.members.ids),
@@ -303,6 +325,8 @@ class _Facts:
                 ("move_type", "=", "out_invoice"),
                 ("state", "=", "posted"),
                 ("amount_residual", ">", 0),
+                # What is paid in instalments is not asked for at once.
+                ("id", "not in", agreed.move_ids.ids),
                 # What is too old is not asked for again.
                 ("invoice_date_due", ">=", barred_before(day)),
             ],
@@ -356,3 +380,10 @@ class _Facts:
             )
         ):
             self.payments[move].append((day, to_ore(float(amount))))
+        within = self.env["asom.charge"]._read_group(
+            [("move_id", "in", self.moves.ids), ("dunning_reminder_id", "!=", False)],
+            ["move_id"],
+            ["amount:sum"],
+        )
+        for move, amount in within:
+            self.fees_within[move.id] = to_ore(amount)

@@ -1,11 +1,13 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 from odoo.addons.asom_isolation.frozen import FrozenBinary
 
 STAGES = [("1", "Reminder 1"), ("2", "Reminder 2")]
-CHANNELS = [("mail", "Mail"), ("letter", "Letter")]
+CHANNELS = [("mail", "Mail"), ("letter", "Letter"), ("both", "Mail and Letter")]
+BY_MAIL, ON_PAPER = ("mail", "both"), ("letter", "both")
 
 
 class DunningReminder(models.Model):
@@ -120,7 +122,7 @@ class DunningReminder(models.Model):
         labels = dict(self._fields["stage"]._description_selection(self.env))
         for reminder in self:
             number = reminder.membership_id.member_number or ""
-            day = reminder.date_sent or ""
+            day = format_date(self.env, reminder.date_sent) or ""
             reminder.display_name = f"{labels.get(reminder.stage)} {number} {day}"
 
     @api.depends("claim_ids.move_id")

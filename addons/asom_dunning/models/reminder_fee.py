@@ -52,20 +52,18 @@ class Charge(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        charges = super().create(vals_list)
         if self.env.context.get("asom_reminding") is not REMINDING:
-            self._check_no_reminder_fees(vals_list)
-        return super().create(vals_list)
+            # Of the records: default values of the context are charged as well.
+            charges._check_no_reminder_fees()
+        return charges
 
-    def _check_no_reminder_fees(self, vals_list):
+    def _check_no_reminder_fees(self):
         """Fees of reminders come with a reminder, which the law counts.
 
         :raises UserError: when one is charged in another way
         """
-        products = {
-            vals["product_id"]
-            for vals in vals_list
-            if vals.get("product_id") and vals.get("kind") == "fee"
-        }
+        products = self.filtered(lambda charge: charge.kind == "fee").product_id
         if not products:
             return
         policies = (
@@ -74,8 +72,8 @@ class Charge(models.Model):
         if policies.search_count(
             [
                 "|",
-                ("fee_product_id", "in", list(products)),
-                ("interest_product_id", "in", list(products)),
+                ("fee_product_id", "in", products.ids),
+                ("interest_product_id", "in", products.ids),
             ],
             limit=1,
         ):

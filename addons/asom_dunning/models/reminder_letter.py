@@ -21,6 +21,8 @@ class DunningPolicy(models.Model):
         member, company = proposal.membership, self.company_id
         moves = [part.move.with_env(self.env) for part in proposal.parts]
         payment = moves[0]._asom_payment()
+        if proposal.payment:
+            payment["line"] = proposal.payment["payment_line"]
         sender = company._asom_sender()
         way_text, way, ocr = self._letter_way(payment, len(moves), proposal)
         return Letter(

@@ -2,7 +2,10 @@ from datetime import datetime, time
 
 from odoo import fields, models
 
+from .reminder import BY_MAIL
+
 TEMPLATE = "asom_dunning.mail_template_reminder"
+MAIL_WAY = "asom_membership.mail_way_to_pay"
 
 
 class DunningReminder(models.Model):
@@ -18,7 +21,7 @@ class DunningReminder(models.Model):
         """Hand mails to the queue; letters wait to be printed."""
         template = self.env.ref(TEMPLATE)
         today = fields.Date.context_today(self)
-        for reminder in self.filtered(lambda row: row.channel == "mail"):
+        for reminder in self.filtered(lambda row: row.channel in BY_MAIL):
             # The frozen file has no second door: the mail gets a copy.
             copy = self.env["ir.attachment"].create(
                 {
@@ -63,8 +66,10 @@ class DunningReminder(models.Model):
                 due=self._format_date(self.date_deadline),
             ),
         }
-        values = {"o": move, "payment": payment}
-        return self.env["ir.qweb"]._render("asom_membership.mail_way_to_pay", values)
+        values = {"o": move, "payment": payment, "reminder": self}
+        own = self.payment_line and payment["line"]
+        template = "asom_dunning.mail_own_payment_id" if own else MAIL_WAY
+        return self.env["ir.qweb"]._render(template, values)
 
     def _not_delivered(self, why):
         """Note that these have not arrived.
@@ -72,6 +77,11 @@ class DunningReminder(models.Model):
         :param why: for staff
         """
         reminders = self.sudo().filtered(lambda row: row.state == "sent")
+        # Paper has gone as well: that arrives.
+        both = reminders.filtered(lambda row: row.channel == "both")
+        for reminder in both:
+            reminder.message_post(body=why)
+        reminders -= both
         reminders._cancel_mails()
         for reminder in reminders:
             reminder._take_back("not_delivered", failure=why)

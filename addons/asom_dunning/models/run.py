@@ -5,6 +5,7 @@ from odoo.tools import format_date
 from odoo.addons.asom_membership.money import danish, to_ore
 
 from .proposals import Proposals
+from .reminder import ON_PAPER
 
 
 class DunningRun(models.Model):
@@ -49,6 +50,9 @@ class DunningRun(models.Model):
     @api.depends("company_id.name", "date")
     def _compute_display_name(self):
         for run in self:
+            if not run.company_id:
+                run.display_name = False
+                continue
             run.display_name = self.env._(
                 "%(association)s, reminders of %(day)s",
                 association=run.company_id.name or "",
@@ -88,7 +92,7 @@ class DunningRun(models.Model):
 
     def _to_print_domain(self):
         return [
-            ("channel", "=", "letter"),
+            ("channel", "in", ON_PAPER),
             ("state", "=", "sent"),
             ("printed", "=", False),
         ]
@@ -132,9 +136,13 @@ class DunningRun(models.Model):
         )
 
     def _previewed_vals(self):
-        """Where nobody has to approve, it is approved."""
+        """Where nobody has to approve anything of it, it is approved."""
         vals = super()._previewed_vals()
-        return vals if self._policy().needs_approval else {**vals, "state": "approved"}
+        pending = [("run_id", "=", self.id), ("state", "=", "pending")]
+        stages = {stage for [stage] in self._lines()._read_group(pending, ["stage"])}
+        if not stages or stages & self._policy()._stages_to_approve():
+            return vals
+        return {**vals, "state": "approved"}
 
     def _execute_lines(self, lines, tools):
         """What was approved, as far as it is still so."""

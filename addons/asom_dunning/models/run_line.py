@@ -5,6 +5,8 @@ from odoo.tools import format_date
 
 from odoo.addons.asom_membership.money import danish, to_kroner, to_ore
 
+from .reminder import CHANNELS
+
 STAGES = [
     ("1", "Reminder 1"),
     ("2", "Reminder 2"),
@@ -64,9 +66,7 @@ class DunningRunLine(models.Model):
     fee_reason = fields.Char(string="Why This Fee", readonly=True)
     interest = fields.Monetary(readonly=True)
     date_deadline = fields.Date(string="Last Payment Date", readonly=True)
-    channel = fields.Selection(
-        [("mail", "Mail"), ("letter", "Letter")], string="Sent By", readonly=True
-    )
+    channel = fields.Selection(CHANNELS, string="Sent By", readonly=True)
     reason = fields.Char(string="Why Spared", readonly=True)
     why = fields.Char(
         compute="_compute_why", help="Of the fee, or why the member is spared."
@@ -169,6 +169,7 @@ class DunningRunLine(models.Model):
             "no_fee": self.env._("The association asks for no fee."),
             "approved": self.env._("No more than what was approved."),
             "held": self.env._("No fee: the claim is on hold."),
+            "unreached": self.env._("No fee: the mail before it came back."),
             "over": self.env._(
                 "No fee: it is above %(most)s kr. (%(paragraph)s).", **facts
             ),
@@ -215,6 +216,8 @@ class DunningRunLine(models.Model):
             )
         if code == "billing":
             return self.env._("Held from billing: %s", about)
+        if code == "remainder":
+            return self.env._("A small remainder.")
         if code == "barred":
             return self.env._(
                 "Too old to be claimed since %s (forældelsesloven § 3).",
@@ -270,6 +273,8 @@ class DunningRunLine(models.Model):
         proposals.limit_fee(proposal, to_ore(self.fee))
         case = self.env["asom.dunning.case"].sudo()._open_for(self.membership_id, day)
         stage = proposal.stage
+        payment = proposal.parts[0].move._asom_payment()
+        proposal.payment = policy._new_payment_vals(payment, proposal.invoices)
         reminder = (
             self.env["asom.dunning.reminder"]
             .sudo()
@@ -289,6 +294,7 @@ class DunningRunLine(models.Model):
                     "interest": to_kroner(proposal.interest),
                     "channel": proposal.channel,
                     "state": "sent",
+                    **proposal.payment,
                     "pdf": base64.b64encode(policy._letter_pdf(proposal, day)),
                     "claim_ids": [
                         (

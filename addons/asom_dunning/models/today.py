@@ -39,4 +39,33 @@ class Today(models.AbstractModel):
                 "danger",
                 not_delivered=1,
             ),
+            self._row(
+                self.env._("Write-offs that wait for an accountant"),
+                self._dunning_offs([("state", "=", "draft")]),
+                "asom_dunning.action_dunning_write_off",
+                "warning",
+                draft=1,
+            ),
+            self._row(
+                self.env._("Money that came for what is written off"),
+                self._dunning_offs([("money_waits", "=", True)]),
+                "asom_dunning.action_dunning_write_off",
+                "warning",
+                money_waits=1,
+            ),
+            self._row(
+                self.env._("Letters about agreements to print"),
+                self.env["asom.dunning.letter"].search_count(
+                    [("channel", "=", "letter"), ("printed", "=", False)]
+                ),
+                "asom_dunning.action_dunning_letter",
+                "warning",
+                to_print=1,
+            ),
         ]
+
+    def _dunning_offs(self, domain):
+        """Who writes off is told; a board reads."""
+        if not self.env.user.has_group("asom_membership.group_accountant"):
+            return 0
+        return self.env["asom.dunning.write.off"].search_count(domain)

@@ -17,6 +17,11 @@ OWN = {
     "asom.dunning.claim",
     "asom.dunning.run",
     "asom.dunning.run.line",
+    "asom.dunning.agreement",
+    "asom.dunning.agreement.line",
+    "asom.dunning.letter",
+    "asom.dunning.write.off",
+    "asom.dunning.effect",
     "asom.dunning.handover",
     "asom.dunning.decision",
     "asom.dunning.closing",
@@ -50,6 +55,14 @@ class TestAccess(AfterCase):
         for company in (cls.north, cls.south):
             cls.remind("2026-01-12", company)
         cls.all_that_follows()
+        for member in cls.ida | cls.secret:
+            agreement = cls.env["asom.dunning.agreement"].create(
+                {"membership_id": member.id}
+            )
+            agreement.action_start()
+            cls.env["asom.dunning.write.off"].create(
+                {"membership_id": member.id, "reason": "Sekret"}
+            )
         cls.users = {
             group: cls.user_of(f"dun_{group}", f"group_{group}", cls.north)
             for group in ("staff", "board", "accountant", "service_partner")

@@ -3,6 +3,8 @@
 from .books import Difference, Found, compare, expand, gather, marker_of
 from .client import Economic
 from .errors import EconomicError, FieldError
+from .import_file import import_csv, import_rows, import_xlsx
+from .legacy_vouchers import MOST_VOUCHERS, legacy_body, sent_entries
 from .vouchers import Entry, Line, Row, Vat, Voucher, body, chunks, entries, split
 
 __all__ = [
@@ -13,6 +15,7 @@ __all__ = [
     "FieldError",
     "Found",
     "Line",
+    "MOST_VOUCHERS",
     "Row",
     "Vat",
     "Voucher",
@@ -22,6 +25,11 @@ __all__ = [
     "entries",
     "expand",
     "gather",
+    "import_csv",
+    "import_rows",
+    "import_xlsx",
+    "legacy_body",
     "marker_of",
+    "sent_entries",
     "split",
 ]

@@ -8,6 +8,16 @@ from dataclasses import dataclass
 NOT_DONE = {"unauthorized", "forbidden", "throttled", "rejected", "not_found"}
 
 
+# What E04041 means, by the property that it is told of.
+OLDER = {
+    "date": "JournalEntryDateAccountingYearPeriodBarred",
+    "account": "JournalEntryAccountNotAccessible",
+    "contraaccount": "JournalEntryContraAccountNotAccessible",
+    "customer": "JournalEntryCustomerNotAccessible",
+    "departmentaldistribution": "JournalEntryDepartmentalDistributionNotFound",
+}
+
+
 @dataclass(frozen=True)
 class FieldError:
     """One error about one value.
@@ -20,6 +30,14 @@ class FieldError:
     code: str
     name: str = ""
     message: str = ""
+
+    @property
+    def kind(self) -> str:
+        """The code, by the newer interface's words where the older one has one code
+        for several things and tells them apart by the property."""
+        if self.code == "E04041":
+            return OLDER.get(self.name.lower(), self.code)
+        return self.code
 
 
 class EconomicError(Exception):

@@ -38,6 +38,7 @@ class Line:
     :param vat: the VAT code, for an amount without VAT to which that VAT belongs
     :param kind: type of entry: FINANCE, or PAYMENT and INVOICE with a customer
     :param who: what tells a member's entry from another's, such as the number
+    :param department: its number, 0 for none
     """
 
     account: int
@@ -46,6 +47,7 @@ class Line:
     kind: int = FINANCE
     customer: int = 0
     who: str = ""
+    department: int = 0
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ class Row:
     kind: int = FINANCE
     customer: int = 0
     who: str = ""
+    department: int = 0
     contra: int = 0
     contra_vat: str = ""
 
@@ -69,6 +72,7 @@ class Voucher:
 
     :param day: ISO date
     :param text: without the marker
+    :param year: name of the accounting year there; the old interface asks for it
     """
 
     number: int
@@ -77,6 +81,7 @@ class Voucher:
     text: str
     marker: str
     rows: tuple[Row, ...]
+    year: str = ""
 
 
 @dataclass(frozen=True)
@@ -111,14 +116,14 @@ def entries(lines: Iterable[Line], vats: dict[str, Vat]) -> list[Row]:
     sums: dict[tuple, int] = defaultdict(int)
     for line in lines:
         key = (line.account, line.vat, line.kind, line.customer, line.who)
-        sums[key] += line.amount
+        sums[(*key, line.department)] += line.amount
     rows, taken = [], defaultdict(int)
-    for (account, vat, kind, customer, who), net in sums.items():
+    for (account, vat, kind, customer, who, department), net in sums.items():
         part = vat_of_net(net, vats[vat].rate) if vat else 0
         if part:
             taken[vats[vat].account] += part
         if net:
-            rows.append(Row(account, net + part, vat, kind, customer, who))
+            rows.append(Row(account, net + part, vat, kind, customer, who, department))
     for account, amount in taken.items():
         rows = [*_less(rows, account, amount)]
     return _paired([row for row in rows if row.amount])
@@ -129,7 +134,8 @@ def _paired(rows: list[Row]) -> list[Row]:
     if len(rows) != 2 or rows[0].amount != -rows[1].amount:
         return rows
     own, other = sorted(rows, key=lambda row: (row.kind == FINANCE, bool(row.vat)))
-    if other.kind != FINANCE:
+    if other.kind != FINANCE or own.department or other.department:
+        # A department belongs to one side alone.
         return rows
     return [replace(own, contra=other.account, contra_vat=other.vat)]
 
@@ -139,7 +145,7 @@ def _less(rows, account, amount) -> Iterator[Row]:
     done = False
     for row in rows:
         if not done and row.account == account and not row.vat and row.kind == FINANCE:
-            row = Row(account, row.amount - amount, "", FINANCE, 0, row.who)
+            row = replace(row, amount=row.amount - amount)
             done = True
         yield row
     if not done:
@@ -163,11 +169,17 @@ def split(sums: dict, shared, most: int = MOST_ROWS) -> list[dict]:
     return parts
 
 
-def chunks(sizes: Iterable[int], most: int = MOST_ROWS) -> list[int]:
-    """How many vouchers of these sizes go into each call, in their order."""
+def chunks(
+    sizes: Iterable[int], most: int = MOST_ROWS, vouchers: int = MOST_ROWS
+) -> list[int]:
+    """How many vouchers of these sizes go into each call, in their order.
+
+    :param most: rows of a call
+    :param vouchers: of a call
+    """
     counts, used = [], most + 1
     for size in sizes:
-        if used + size > most:
+        if used + size > most or counts[-1] >= vouchers:
             counts.append(0)
             used = 0
         counts[-1] += 1
@@ -186,16 +198,14 @@ def body(vouchers: Iterable[Voucher], currency: str) -> bytes:
 
 def _entries(voucher: Voucher, currency: str) -> Iterator[Entry]:
     for row in voucher.rows:
-        who = f" {row.who}" if row.who else ""
-        text = f"{voucher.text}{who}"[:TEXT_LENGTH].rstrip()
         values = {
             "journalNumber": voucher.journal,
             "voucherNumber": voucher.number,
             "entryTypeNumber": row.kind,
             "date": f"{voucher.day}T00:00:00Z",
-            "amount": _kroner(row.amount),
+            "amount": kroner(row.amount),
             "currency": currency,
-            "text": f"{text} {MARK}{voucher.marker}",
+            "text": text_of(voucher, row),
         }
         if row.customer:
             values["customerNumber"] = row.customer
@@ -212,6 +222,14 @@ def _entries(voucher: Voucher, currency: str) -> Iterator[Entry]:
         yield Entry(values)
 
 
-def _kroner(amount: int) -> float:
+def text_of(voucher: Voucher, row: Row) -> str:
+    """The text of a row, with the voucher's marker at its end."""
+    who = f" {row.who}" if row.who else ""
+    text = f"{voucher.text}{who}"[:TEXT_LENGTH].rstrip()
+    return f"{text} {MARK}{voucher.marker}"
+
+
+def kroner(amount: int) -> float:
+    """Øre in kroner, as JSON has them."""
     # 17 digits hold any amount to the øre.
     return round(amount / 100, 2)

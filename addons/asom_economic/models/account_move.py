@@ -16,7 +16,11 @@ class AccountMove(models.Model):
         groups="asom_membership.group_board",
     )
     asom_economic_state = fields.Selection(
-        lambda self: self.env["asom.economic.transfer"]._fields["state"].selection,
+        lambda self: (
+            self.env["asom.economic.transfer"]
+            ._fields["state"]
+            ._description_selection(self.env)
+        ),
         string="e-conomic",
         compute="_compute_asom_economic",
         groups="asom_membership.group_board",

@@ -204,20 +204,27 @@ class EconomicAgreement(models.Model):
     @api.constrains("legacy_url", "openapi_url")
     def _check_addresses(self):
         for agreement in self.sudo():
-            for address in (agreement.legacy_url, agreement.openapi_url):
-                if not ADDRESS.fullmatch(address or ""):
-                    raise ValidationError(
-                        self.env._(
-                            "%s is not an address that a token may be sent to: it "
-                            "begins with https://.",
-                            address,
-                        )
-                    )
+            self._check_address(agreement.legacy_url)
+            self._check_address(agreement.openapi_url)
 
-    @api.constrains("mode", "customer_number", "state")
+    def _check_address(self, address):
+        if not ADDRESS.fullmatch(address or ""):
+            raise ValidationError(
+                self.env._(
+                    "%s is not an address that a token may be sent to: it "
+                    "begins with https://.",
+                    address,
+                )
+            )
+
+    def _needs_common(self) -> bool:
+        """Do entries go by one common customer?"""
+        return self.mode == "member" and self.customers != "own"
+
+    @api.constrains("mode", "customer_number", "customers", "state")
     def _check_customer(self):
         for agreement in self:
-            if agreement.mode == "member" and agreement.state in LIVE:
+            if agreement._needs_common() and agreement.state in LIVE:
                 if not 1 <= agreement.customer_number <= 999_999_999:
                     raise ValidationError(
                         self.env._(

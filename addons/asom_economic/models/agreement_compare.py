@@ -1,4 +1,3 @@
-import json
 from collections import defaultdict
 from decimal import Decimal
 
@@ -8,7 +7,8 @@ from odoo.tools import SQL
 
 from odoo.addons.asom_membership.money import to_kroner
 
-from ..economic import EconomicError, Vat, compare, expand, gather
+from ..economic import EconomicError, Vat, compare, expand, gather, sent_entries
+from .incoming import ore_of
 from .request import OPEN
 
 SENT = ("done", *OPEN, "review")
@@ -26,6 +26,10 @@ class EconomicAgreement(models.Model):
         """
         self.ensure_one()
         self.check_access("write")
+        if self.interface == "file":
+            raise UserError(
+                self.env._("e-conomic lets us not look: the books cannot be compared.")
+            )
         try:
             self._compare()
         except EconomicError as error:
@@ -43,8 +47,8 @@ class EconomicAgreement(models.Model):
         with own._economic() as client:
             customers = {}
             if own.mode == "member":
-                _name, account = client.customer_account(own.customer_number)
-                customers[own.customer_number] = account
+                own._ask_customers(client)
+                customers = own._customer_accounts()
             drafts = client.drafts()
             today = fields.Date.today()
             last = max(today, own._last_day()).replace(month=12, day=31)
@@ -54,7 +58,18 @@ class EconomicAgreement(models.Model):
     def _write_balances(self, drafts, booked, customers) -> int:
         vats = self._vats()
         sent, numbers = self._sent(vats, customers)
+        booked, matched = self._matched(booked)
         found, others = gather(drafts, booked, vats, customers)
+        for row, entries in matched.items():
+            marker = f"in-{row.id}"
+            numbers[marker] = row.voucher_number
+            month = str(row.date)[:7]
+            sums = sent.setdefault(marker, (defaultdict(int), True))[0]
+            for number, amount in row.contents:
+                sums[month, number] += amount
+            for entry in entries:
+                key = (str(entry["date"])[:7], entry["accountNumber"])
+                found[marker].booked[key] += ore_of(entry["amount"])
         sent = {m: sums for m, (sums, done) in sent.items() if done or m in found}
         here, outbox = self._here()
         there = {"drafts": defaultdict(int), "booked": defaultdict(int)}
@@ -106,6 +121,17 @@ class EconomicAgreement(models.Model):
         difference = sum(map(abs, total.values()))
         self.write({"compared_at": fields.Datetime.now(), "difference": difference})
         return difference
+
+    def _matched(self, booked):
+        """(booked entries of others that were never matched, {what was matched here:
+        its entries there})"""
+        known = self._booked_by_others()
+        matched = {row: [] for row in known.values()}
+        rest = []
+        for entry in booked:
+            row = known.get(entry["entryNumber"])
+            (rest if row is None else matched[row]).append(entry)
+        return rest, matched
 
     def _explained(self, differences, numbers):
         explained = defaultdict(list)
@@ -159,7 +185,7 @@ class EconomicAgreement(models.Model):
         transfers.move_id.fetch(["date"])
         for transfer in transfers:
             month = str(transfer.move_id.date)[:7]
-            for account, _tax, _partner, amount in transfer.contents:
+            for account, *_key, amount in transfer.contents:
                 outbox[month, numbers.get(account, 0)] -= amount
         return here, outbox
 
@@ -173,8 +199,7 @@ class EconomicAgreement(models.Model):
         )
         sent, numbers = {}, {}
         for request in requests:
-            body = json.loads(request._frozen_bytes("payload"), parse_float=Decimal)
-            for entry in body["entries"]:
+            for entry in sent_entries(request._frozen_bytes("payload")):
                 marker = entry["text"].rpartition("#")[2]
                 sums, _done = sent.setdefault(
                     marker, (defaultdict(int), request.state == "done")

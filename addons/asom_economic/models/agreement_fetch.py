@@ -41,6 +41,8 @@ class EconomicAgreement(models.Model):
             *map(_journal, client.journals()),
             *map(_period, client.periods()),
         ]
+        if self.department_by != "none":
+            rows += map(_department, client.departments())
         self.sudo()._keep_items(rows)
         return True
 
@@ -125,8 +127,20 @@ def _period(told):
     return {
         "kind": "period",
         "code": start,
+        "year": told.get("year") or "",
         "name": f"{told.get('year') or ''} {told['periodNumber']}".strip(),
         "date_from": fields.Date.to_date(start),
         "date_to": fields.Date.to_date(told["dateTo"][:10]),
         "unusable": "closed" if told["isClosed"] or told["isBarred"] else False,
+    }
+
+
+def _department(told):
+    number = told["departmentalDistributionNumber"]
+    return {
+        "kind": "department",
+        "code": str(number),
+        "number": number,
+        "name": told.get("name") or "",
+        "unusable": "barred" if told.get("barred") else False,
     }

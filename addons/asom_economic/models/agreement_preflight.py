@@ -6,6 +6,8 @@ from ..economic import EconomicError
 from .trouble_text import finding
 
 ROOM = 100
+# Journals and vouchers want one of them.
+ROLES = {"SuperUser", "Superuser", "Bookkeeping"}
 
 
 class EconomicAgreement(models.Model):
@@ -30,7 +32,9 @@ class EconomicAgreement(models.Model):
         own = self.sudo()
         found = []
         try:
-            if client is None:
+            if self.interface == "file":
+                found = []
+            elif client is None:
                 with self._economic() as client:
                     found = own._ask(client)
             else:
@@ -66,16 +70,24 @@ class EconomicAgreement(models.Model):
         told = client.whoami()
         if text := self._mistaken(told):
             return [("all", "mistaken", text, False)]
+        roles = {
+            role.get("name")
+            for role in told.get("application", {}).get("requiredRoles", ())
+        }
+        if roles and not roles & ROLES:
+            return [("all", "role_missing", ", ".join(sorted(roles)), False)]
         self._fetch(client)
         if self.mode != "member":
             return []
         try:
-            _name, account = client.customer_account(self.customer_number)
+            self._ask_customers(client)
         except EconomicError as error:
             if error.kind != "not_found":
                 raise
+            if self._has_own_customers():
+                return [("all", "group_missing", str(self.customer_group), False)]
             return [("all", "customer_missing", str(self.customer_number), False)]
-        self.customer_account = account
+        account = self.customer_account
         self._propose()
         owed = self.mapping_ids.filtered(lambda m: m.item_id and m._is_receivable())
         if not owed or any(mapping._is_customers() for mapping in owed):
@@ -83,20 +95,34 @@ class EconomicAgreement(models.Model):
         detail = f"{account} / {owed[0].item_id.code}"
         return [("note", "customer_account", detail, owed[0])]
 
+    def _ask_customers(self, client):
+        """Which account the members' entries go to: that of their customers' group.
+
+        :raises EconomicError: ``not_found``: there is no such customer or group
+        """
+        if self._has_own_customers():
+            account = client.group_account(self.customer_group)
+        else:
+            _name, account = client.customer_account(self.customer_number)
+        if account != self.customer_account:
+            self.customer_account = account
+
     def _check_matches(self):
         """What is wrong with the matches and the days of what waits."""
-        found = []
+        found = [*self._check_departments()]
         for mapping in self.mapping_ids:
             kind, item, name = mapping.kind, mapping.item_id, mapping.display_name
+            if kind == "department" and not self._is_part(mapping):
+                continue
             if not item:
-                blocks = "note" if kind == "vat" else "some"
+                blocks = "note" if kind in ("vat", "department") else "some"
                 found.append((blocks, f"{kind}_unmapped", name, mapping))
             elif self._is_unusable(mapping):
                 found.append(("some", f"{kind}_unusable", item.display_name, mapping))
             elif kind == "vat":
                 found += self._check_vat(mapping)
             elif kind == "journal":
-                if item.number_max - item.next_number < ROOM:
+                if mapping._room() < ROOM:
                     found.append(("some", "number_room", item.display_name, mapping))
         for day in self._waiting_days():
             if kind := self._period_trouble(day):
@@ -109,7 +135,18 @@ class EconomicAgreement(models.Model):
         reason = mapping.item_id.unusable
         if mapping._is_customers():
             return reason == "gone"
+        if reason == "department" and self.department_by != "none":
+            # Each row says its department, or is rejected by itself.
+            return False
         return bool(reason)
+
+    def _check_departments(self):
+        if self.department_by == "none":
+            return []
+        items = self.env["asom.economic.item"].search_count(
+            [("agreement_id", "=", self.id), ("kind", "=", "department")], limit=1
+        )
+        return [] if items else [("note", "no_departments", "", False)]
 
     def _check_vat(self, mapping):
         item, tax = mapping.item_id, mapping.tax_id
@@ -151,8 +188,26 @@ class EconomicAgreement(models.Model):
         own = periods.filtered(lambda p: p.date_from <= day <= p.date_to)
         return "period_closed" if own else "period_missing"
 
+    def _is_open(self, day, periods=None) -> bool:
+        """May that very day be posted on?"""
+        if self.interface == "file":
+            return True
+        periods = self._periods() if periods is None else periods
+        return any(
+            not period.unusable and period.date_from <= day <= period.date_to
+            for period in periods
+        )
+
+    def _year_name(self, day, periods) -> str:
+        """The accounting year that a day is in, as the vendor names it."""
+        own = periods.filtered(lambda p: p.date_from <= day <= p.date_to)
+        return own[:1].year or str(day.year)
+
     def _open_day(self, day, periods=None):
         """The day itself, or the one that the agreement posts on instead; None."""
+        if self.interface == "file":
+            # Nobody can be asked: e-conomic says it at the import.
+            return day
         periods = self._periods() if periods is None else periods
         usable = periods.filtered(lambda p: not p.unusable and p.date_to >= day)
         if not usable:
@@ -175,4 +230,5 @@ class EconomicAgreement(models.Model):
                     )
                 )
             agreement._preflight()
+            agreement._nightly_payments()
             commit_batch(self.env, 1)

@@ -1,14 +1,14 @@
-import base64
 import secrets
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from itertools import groupby
 
 from odoo import fields, models
 
-from ..economic import Line, Vat, Voucher, body, chunks, entries, split
-from ..economic.vouchers import FINANCE, INVOICE, MOST_ROWS, PAYMENT
+from ..economic import MOST_VOUCHERS, Voucher, chunks, entries, split
+from ..economic.vouchers import MOST_ROWS
 from .agreement_content import INVOICES
+from .tables import Tables
 
 # Postings that are looked at together: sums hold all of a day's and a run's.
 BATCH = 5000
@@ -18,11 +18,14 @@ BATCH = 5000
 class Ready:
     """A voucher before it has a number, and the postings that it stands for.
 
-    :param sums: {transfer id: [[account, tax, partner, øre], …]}
+    :param series: what has the next number: the match of the journal where it has a
+        range of its own, else the journal there
+    :param sums: {transfer id: [[account, tax, partner, part, øre], …]}
     """
 
     transfers: list
     journal: object
+    series: object
     day: object
     text: str
     rows: list
@@ -58,7 +61,7 @@ class EconomicAgreement(models.Model):
             if not sums:
                 nothing |= transfer
                 continue
-            trouble = tables.trouble(transfer.move_id, sums)
+            trouble = tables.trouble(transfer.move_id, sums, transfer.day_wanted)
             if trouble:
                 rejected[trouble].append(transfer.id)
                 continue
@@ -67,8 +70,9 @@ class EconomicAgreement(models.Model):
             transfers.browse(ids)._reject(kind, detail)
         self._nothing_to_send(nothing)
         ready = []
-        for (_key, journal, day, moved), group in groups.items():
-            ready += self._build(group, journal, day, moved, lacking, tables)
+        for (_key, journal, series, day, moved), group in groups.items():
+            place = (journal, series, day, moved)
+            ready += self._build(group, place, lacking, tables)
         return ready
 
     def _drop_unposted(self, transfers):
@@ -101,25 +105,32 @@ class EconomicAgreement(models.Model):
         partners = {
             partner
             for sums in lacking.values()
-            for (_a, _t, partner) in sums
+            for (_a, _t, partner, _p) in sums
             if partner
         }
         return Tables(self, partners)
 
     def _group_of(self, transfer, tables):
-        """(what is in one voucher, journal there, day there, day here if another)"""
+        """(what is in one voucher, journal there, what has its numbers, day there, day
+        here if another)"""
         move = transfer.move_id
         journal = tables.journals[move.journal_id.id]
-        day = tables.day(move.date)
+        series = tables.series[move.journal_id.id]
+        day = transfer.day_wanted or tables.day(move.date)
         moved = "" if day == move.date else str(move.date)
         if self.mode == "member":
-            return (transfer.id, journal, day, moved)
+            return (transfer.id, journal, series, day, moved)
         key = (move.journal_id.id, move.asom_run_id.id, move.move_type in INVOICES)
-        return (key, journal, day, moved)
+        return (key, journal, series, day, moved)
 
-    def _build(self, group, journal, day, moved, lacking, tables):
+    def _build(self, group, place, lacking, tables):
         """:class:`Ready` of transfers that go into one voucher, or into parts of one
-        where they have more rows than a call takes."""
+        where they have more rows than a call takes.
+
+        :param place: (journal there, what has its numbers, day there, day here if
+            another)
+        """
+        journal, series, day, moved = place
         sums = {
             transfer.id: [[*key, amount] for key, amount in lacking[move].items()]
             for transfer in group
@@ -144,7 +155,7 @@ class EconomicAgreement(models.Model):
                 )
             return []
         text = self._voucher_text(group, moved)
-        whole = Ready(group, journal, day, text, rows, sums, moved)
+        whole = Ready(group, journal, series, day, text, rows, sums, moved)
         if len(rows) <= MOST_ROWS:
             return [whole]
         if len(group) > 1:
@@ -153,7 +164,7 @@ class EconomicAgreement(models.Model):
             return [
                 ready
                 for part in (group[:half], group[half:])
-                for ready in self._build(part, journal, day, moved, lacking, tables)
+                for ready in self._build(part, place, lacking, tables)
             ]
         return self._parts(whole, tables)
 
@@ -163,7 +174,7 @@ class EconomicAgreement(models.Model):
         [transfer] = whole.transfers
         sums = {tuple(key): amount for *key, amount in whole.sums[transfer.id]}
         # Shared out is what is no member's and has no VAT of its own: the bank.
-        plain = [key for key in sums if not key[1] and not key[2]]
+        plain = [key for key in sums if not any(key[1:])]
         if not plain:
             transfer._reject("too_big", str(len(whole.rows)))
             return []
@@ -175,6 +186,7 @@ class EconomicAgreement(models.Model):
                     "agreement_id": self.id,
                     "company_id": self.company_id.id,
                     "move_id": transfer.move_id.id,
+                    "run_id": transfer.run_id.id,
                     "name": transfer.name,
                     # Only what is frozen stands beside what waits; so it is at once.
                     "state": "sending",
@@ -220,9 +232,9 @@ class EconomicAgreement(models.Model):
         mark = secrets.token_hex(4)
         vouchers = []
         now = fields.Datetime.now()
+        periods = self._periods()
         for index, one in enumerate(ready, 1):
-            number = one.journal.next_number
-            one.journal.next_number = number + 1
+            number = one.series._take_number()
             vouchers.append(
                 Voucher(
                     number,
@@ -231,15 +243,17 @@ class EconomicAgreement(models.Model):
                     one.text,
                     f"{mark}-{index}",
                     tuple(one.rows),
+                    self._year_name(one.day, periods),
                 )
             )
-        data = body(vouchers, self.company_id.currency_id.name)
         uuid = self.env["ir.config_parameter"].get_param("database.uuid", "")
         request = self.env["asom.economic.request"].create(
             {
                 "agreement_id": self.id,
                 "company_id": self.company_id.id,
-                "payload": base64.b64encode(data),
+                "interface": self.interface,
+                "journal_number": ready[0].journal.number,
+                **self._frozen_payload(vouchers),
                 # Copies of the database have agreements of the same number.
                 "idempotency_key": f"asom:{uuid[:13]}:{self.id}:{mark}",
                 "marker": mark,
@@ -268,117 +282,17 @@ class EconomicAgreement(models.Model):
 
     def _calls(self, ready):
         """The vouchers in the calls that send them."""
-        counts = chunks(len(one.rows) for one in ready)
+        if self.interface != "vouchers":
+            yield from self._cut(ready, chunks(len(one.rows) for one in ready))
+            return
+        for _number, group in groupby(ready, lambda one: one.journal.number):
+            own = [*group]
+            sizes = (len(one.rows) for one in own)
+            yield from self._cut(own, chunks(sizes, vouchers=MOST_VOUCHERS))
+
+    @staticmethod
+    def _cut(ready, counts):
         start = 0
         for count in counts:
             yield ready[start : start + count]
             start += count
-
-
-class Tables:
-    """Matches, VAT codes and days of an agreement, as plain values.
-
-    :param partners: ids whose members' numbers are needed
-    """
-
-    def __init__(self, agreement, partners):
-        self.agreement = agreement
-        self.periods = agreement._periods()
-        self.accounts, self.journals, self.taxes, self.wrong = {}, {}, {}, {}
-        self.receivable, self.names, self.vats = set(), {}, {}
-        self._days = {}
-        vat_items = {}
-        for mapping in agreement.mapping_ids:
-            item = mapping.item_id
-            if mapping.kind == "account":
-                self._account(mapping, item)
-            elif mapping.kind == "journal":
-                key = ("journal", mapping.journal_id.id)
-                self.journals[mapping.journal_id.id] = item
-                self._judge(key, mapping)
-            elif item:
-                key = ("vat", mapping.tax_id.id)
-                self.taxes[mapping.tax_id.id] = item.code
-                vat_items[item.code] = item
-                self._judge(key, mapping)
-        for code, item in vat_items.items():
-            rate = Decimal(str(item.rate))
-            self.vats[code] = Vat(code, rate, item.account_number)
-        self.numbers = self._member_numbers(partners)
-
-    def _account(self, mapping, item):
-        self.accounts[mapping.account_id.id] = item.number
-        if mapping._is_customers():
-            self.receivable.add(mapping.account_id.id)
-        self._judge(("account", mapping.account_id.id), mapping)
-
-    def _judge(self, key, mapping):
-        name = mapping.display_name
-        if not mapping.item_id:
-            self.wrong[key] = (f"{mapping.kind}_unmapped", name)
-        elif self.agreement._is_unusable(mapping):
-            self.wrong[key] = (f"{mapping.kind}_unusable", mapping.item_id.display_name)
-        elif mapping.kind == "vat" and (
-            abs(mapping.item_id.rate - mapping.tax_id.amount) > 1e-6
-        ):
-            self.wrong[key] = ("vat_rate", mapping.item_id.display_name)
-        elif mapping.kind == "journal" and (
-            mapping.item_id.next_number > mapping.item_id.number_max
-        ):
-            self.wrong[key] = ("number_room", mapping.item_id.display_name)
-
-    def _member_numbers(self, partners):
-        rows = self.agreement.env["asom.membership"].search_fetch(
-            [
-                ("company_id", "=", self.agreement.company_id.id),
-                ("partner_id", "in", sorted(partners)),
-            ],
-            ["partner_id", "member_number"],
-            order="id",
-        )
-        return {row.partner_id.id: row.member_number for row in rows}
-
-    def trouble(self, move, sums):
-        """(kind, detail) of what keeps a posting from being sent, or None."""
-        found = self._known(("journal", move.journal_id.id), self.journals)
-        for account, tax, _partner in sums:
-            found = found or self._known(("account", account), self.accounts)
-            found = found or self.wrong.get(("vat", tax))
-        if found:
-            return found
-        if not self.day(move.date):
-            kind = self.agreement._closed(move.date, self.periods)
-            return (kind, str(move.date))
-        return None
-
-    def _known(self, key, table):
-        kind, id_ = key
-        if id_ not in table:
-            model = {"journal": "account.journal", "account": "account.account"}[kind]
-            record = self.agreement.env[model].browse(id_)
-            record = record.with_company(self.agreement.company_id)
-            return (f"{kind}_unmapped", record.display_name)
-        return self.wrong.get(key)
-
-    def day(self, day):
-        """The day that a posting of a day goes to there, or None."""
-        if day not in self._days:
-            self._days[day] = self.agreement._open_day(day, self.periods)
-        return self._days[day]
-
-    def lines(self, move, sums):
-        """:class:`Line` of what a posting lacks there."""
-        invoice = move.move_type in INVOICES
-        for (account, tax, partner), amount in sums.items():
-            number, vat = self.accounts[account], self.taxes.get(tax, "")
-            if account in self.receivable:
-                yield Line(
-                    number,
-                    amount,
-                    "",
-                    INVOICE if invoice else PAYMENT,
-                    self.agreement.customer_number,
-                    self.numbers.get(partner, ""),
-                )
-            else:
-                yield Line(number, amount, vat, FINANCE)

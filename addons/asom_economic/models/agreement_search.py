@@ -25,21 +25,29 @@ class EconomicRequest(models.Model):
 
         :returns: the error, or None when the vouchers are there
         """
-        data = self._frozen_bytes("payload")
         for _attempt in range(MOST_PAUSES):
             try:
-                client.create_drafts(data, self.idempotency_key)
+                numbers = self._send_by(client)
             except EconomicError as error:
                 if error.kind == "throttled" and (error.seconds or 1) <= SHORT_PAUSE:
                     time.sleep(error.seconds or 1)
                     continue
                 self._answered(error)
                 return error
+            self.entry_numbers = numbers
             self._arrived()
             return None
         error = EconomicError("throttled")
         self._answered(error)
         return error
+
+    def _send_by(self, client):
+        data = self._frozen_bytes("payload")
+        if self.interface == "vouchers":
+            return client.create_vouchers(
+                self.journal_number, data, self.idempotency_key
+            )
+        return client.create_drafts(data, self.idempotency_key)
 
     def _arrived(self):
         now = fields.Datetime.now()
@@ -100,7 +108,7 @@ class EconomicRequest(models.Model):
         if len(markers) == 1:
             told = error.errors[0] if error.errors else None
             self.transfer_ids._reject(
-                (told and told.code) or "rejected",
+                (told and told.kind) or "rejected",
                 (told and (told.message or told.name)) or error.detail,
             )
         else:

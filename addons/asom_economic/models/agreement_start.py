@@ -23,6 +23,8 @@ class EconomicAgreement(models.Model):
         self.check_access("write")
         if self.state == "closed":
             raise UserError(self.env._("This agreement is closed. Make another one."))
+        if self.interface == "file":
+            return self._start_files()
         try:
             with self._economic() as client:
                 told = client.whoami()
@@ -44,6 +46,14 @@ class EconomicAgreement(models.Model):
         )
         self.env.flush_all()
         self._fetch()
+        self.env["asom.economic.transfer"]._enqueue_missing(self)
+        self.sudo()._propose()
+        return True
+
+    def _start_files(self):
+        """Nothing is asked of e-conomic: what waits goes into the first file."""
+        self.sudo().write({"state": "live", "auto_transfer": False})
+        self.env.flush_all()
         self.env["asom.economic.transfer"]._enqueue_missing(self)
         self.sudo()._propose()
         return True
@@ -111,6 +121,14 @@ class EconomicAgreement(models.Model):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "asom_economic.action_economic_balance"
+        )
+        return {**action, "domain": [("agreement_id", "=", self.id)]}
+
+    def action_view_statements(self):
+        """Open the statements of the books."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "asom_economic.action_economic_statement"
         )
         return {**action, "domain": [("agreement_id", "=", self.id)]}
 

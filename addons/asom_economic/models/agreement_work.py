@@ -49,7 +49,9 @@ class EconomicAgreement(models.Model):
         :raises UserError: the agreement is not in use
         """
         self.check_access("write")
-        idle = self.filtered(lambda a: a.state not in ("live", "broken"))
+        idle = self.filtered(
+            lambda a: a.state not in ("live", "broken") or a.interface == "file"
+        )
         if idle:
             raise UserError(
                 self.env._(
@@ -73,7 +75,13 @@ class EconomicAgreement(models.Model):
     def _cron_transfer(self):
         """Send what waits of every agreement that sends by itself."""
         now = fields.Datetime.now()
-        due = self.search([("state", "=", "live"), ("auto_transfer", "=", True)])
+        due = self.search(
+            [
+                ("state", "=", "live"),
+                ("auto_transfer", "=", True),
+                ("interface", "!=", "file"),
+            ]
+        )
         due = due.filtered(lambda a: not a.next_try or a.next_try <= now)
         agreements = type(self)
         work_off(due, agreements._cron_transfer_one, agreements._cron_stopped)
@@ -125,11 +133,16 @@ class EconomicAgreement(models.Model):
             commit_batch(self.env)
             if not self._settle_open(client):
                 return True
+            self._push_customers(client)
             while ready := self._next_vouchers():
                 for part in self._calls(ready):
                     self._send(client, part)
                     if time.monotonic() > until:
                         return False
+            self._book_arrived(client)
+            self._attach_arrived(client)
+            if self.fetch_payments:
+                self._fetch_booked(client)
         self._note_success()
         return True
 
@@ -187,7 +200,7 @@ class EconomicAgreement(models.Model):
         if len(ready) == 1:
             told = error.errors[0] if error.errors else None
             request.transfer_ids._reject(
-                (told and told.code) or "rejected",
+                (told and told.kind) or "rejected",
                 (told and (told.message or told.name)) or error.detail,
             )
             commit_batch(self.env)

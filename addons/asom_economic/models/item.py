@@ -4,6 +4,7 @@ KINDS = [
     ("account", "Account"),
     ("vat", "VAT Code"),
     ("journal", "Journal"),
+    ("department", "Department"),
     ("period", "Period"),
 ]
 
@@ -52,6 +53,7 @@ class EconomicItem(models.Model):
         string="Cannot Be Used",
         readonly=True,
     )
+    year = fields.Char(string="Accounting Year", readonly=True)
     date_from = fields.Date(readonly=True)
     date_to = fields.Date(readonly=True)
     number_min = fields.Integer(readonly=True)

@@ -3,7 +3,20 @@ from odoo.exceptions import ValidationError
 
 from .item import KINDS
 
-HERE = {"account": "account_id", "vat": "tax_id", "journal": "journal_id"}
+# What a match is for: (kind, the field that names it here).
+HERE = (
+    ("account", "account_id"),
+    ("vat", "tax_id"),
+    ("journal", "journal_id"),
+    ("department", "product_id"),
+    ("department", "group_id"),
+)
+CODES = {
+    "account_id": "code",
+    "journal_id": "code",
+    "product_id": "default_code",
+}
+PARTS = {"product": "product_id", "area": "group_id"}
 
 
 class EconomicMapping(models.Model):
@@ -25,7 +38,7 @@ class EconomicMapping(models.Model):
     company_id = fields.Many2one(
         "res.company", string="Association", required=True, index=True, readonly=True
     )
-    kind = fields.Selection(KINDS[:3], required=True, readonly=True)
+    kind = fields.Selection(KINDS[:4], required=True, readonly=True)
     account_id = fields.Many2one(
         "account.account", readonly=True, check_company=True, ondelete="cascade"
     )
@@ -35,6 +48,16 @@ class EconomicMapping(models.Model):
     journal_id = fields.Many2one(
         "account.journal", readonly=True, check_company=True, ondelete="cascade"
     )
+    product_id = fields.Many2one(
+        "product.product", readonly=True, check_company=True, ondelete="cascade"
+    )
+    group_id = fields.Many2one(
+        "asom.installation.group",
+        string="Area",
+        readonly=True,
+        check_company=True,
+        ondelete="cascade",
+    )
     code = fields.Char(string="Here", readonly=True)
     name = fields.Char(readonly=True)
     item_id = fields.Many2one(
@@ -42,9 +65,12 @@ class EconomicMapping(models.Model):
         string="In e-conomic",
         check_company=True,
         domain="[('agreement_id', '=', agreement_id), ('kind', '=', kind), "
-        "('unusable', '=', False)]",
+        "('unusable', 'in', (False, 'department'))]",
     )
     unusable = fields.Selection(related="item_id.unusable")
+    is_unusable = fields.Boolean(
+        string="Unusable as It Is", compute="_compute_is_unusable", compute_sudo=True
+    )
     is_proposed = fields.Boolean(
         string="Proposed",
         readonly=True,
@@ -58,6 +84,18 @@ class EconomicMapping(models.Model):
     _journal_once = models.UniqueIndex(
         "(agreement_id, journal_id) WHERE journal_id IS NOT NULL"
     )
+
+    _product_once = models.UniqueIndex(
+        "(agreement_id, product_id) WHERE product_id IS NOT NULL"
+    )
+    _group_once = models.UniqueIndex(
+        "(agreement_id, group_id) WHERE group_id IS NOT NULL"
+    )
+
+    @api.depends("item_id.unusable", "agreement_id.department_by")
+    def _compute_is_unusable(self):
+        for mapping in self:
+            mapping.is_unusable = mapping.agreement_id._is_unusable(mapping)
 
     @api.depends("code", "name")
     def _compute_display_name(self):
@@ -85,6 +123,10 @@ class EconomicMapping(models.Model):
             and bool(self.item_id)
             and self.item_id.number == agreement.customer_account
         )
+
+    def _part(self):
+        """The product or area that a department belongs to."""
+        return self.product_id or self.group_id
 
     def _check_item(self):
         """A match is of the same agreement and kind, whoever writes it."""
@@ -114,9 +156,9 @@ class EconomicAgreement(models.Model):
 
     def _add_mappings(self):
         used = self._used()
-        for kind, name in HERE.items():
+        for kind, name in HERE:
             known = self.mapping_ids.mapped(name).ids
-            records = used[kind].filtered(lambda r, known=known: r.id not in known)
+            records = used[name].filtered(lambda r, known=known: r.id not in known)
             self.env["asom.economic.mapping"].create(
                 [
                     {
@@ -124,7 +166,7 @@ class EconomicAgreement(models.Model):
                         "company_id": self.company_id.id,
                         "kind": kind,
                         name: record.id,
-                        "code": getattr(record, "code", False) or record.name,
+                        "code": record[CODES.get(name, "name")] or record.name,
                         "name": record.name,
                     }
                     for record in records
@@ -152,10 +194,34 @@ class EconomicAgreement(models.Model):
 
         used = union("account.tax", taxes)
         return {
-            "account": union("account.account", accounts),
-            "vat": used.filtered(lambda tax: tax.amount_type == "percent"),
-            "journal": union("account.journal", journals),
+            "account_id": union("account.account", accounts),
+            "tax_id": used.filtered(lambda tax: tax.amount_type == "percent"),
+            "journal_id": union("account.journal", journals),
+            "product_id": self._used_products(lines, where),
+            "group_id": self._used_groups(env),
         }
+
+    def _used_products(self, lines, where):
+        products = self.env["product.product"].with_context(active_test=False)
+        if self.department_by != "product":
+            return products
+        rows = lines._read_group([*where, ("product_id", "!=", False)], ["product_id"])
+        return products.browse([product.id for [product] in rows])
+
+    def _used_groups(self, env):
+        groups = env["asom.installation.group"]
+        if self.department_by != "area":
+            return groups
+        return groups.search([("company_id", "=", self.company_id.id)])
+
+    def _usable(self):
+        """What items may be said to be unusable for, and still be proposed."""
+        return (False, "department") if self.department_by != "none" else (False,)
+
+    def _is_part(self, mapping) -> bool:
+        """Do departments go by what the match is for?"""
+        name = PARTS.get(self.department_by)
+        return bool(name and mapping[name])
 
     def _like(self, mapping):
         """What there is most likely meant, or nothing."""
@@ -163,9 +229,12 @@ class EconomicAgreement(models.Model):
             [
                 ("agreement_id", "=", self.id),
                 ("kind", "=", mapping.kind),
-                ("unusable", "=", False),
+                ("unusable", "in", self._usable()),
             ]
         )
+        if mapping.kind == "department":
+            name = (mapping.name or "").casefold()
+            return items.filtered(lambda i: (i.name or "").casefold() == name)[:1]
         if mapping.kind == "account":
             digits = mapping.code if (mapping.code or "").isdecimal() else ""
             if self.mode == "member":

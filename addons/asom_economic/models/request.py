@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from odoo.addons.asom_isolation.frozen import FrozenBinary
 
+from .agreement_ways import INTERFACES
 from .trouble_text import trouble_text
 
 # Not over and done with.
@@ -40,6 +41,10 @@ class EconomicRequest(models.Model):
     sha256 = fields.Char(string="SHA-256", readonly=True)
     idempotency_key = fields.Char(required=True, readonly=True)
     marker = fields.Char(required=True, readonly=True)
+    interface = fields.Selection(
+        INTERFACES, required=True, readonly=True, default="entries"
+    )
+    journal_number = fields.Integer(string="Journal There", readonly=True)
     row_count = fields.Integer(string="Rows", readonly=True)
     state = fields.Selection(
         [
@@ -82,4 +87,5 @@ class EconomicRequest(models.Model):
         raise UserError(self.env._("What was sent to e-conomic is kept."))
 
     def _frozen_filename(self, name):
-        return f"e-conomic-{self.marker}.json"
+        ending = "csv" if self.interface == "file" else "json"
+        return f"e-conomic-{self.marker}.{ending}"

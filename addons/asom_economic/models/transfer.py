@@ -49,6 +49,14 @@ class EconomicTransfer(models.Model):
         ondelete="restrict",
         check_company=True,
     )
+    run_id = fields.Many2one(
+        "asom.collection.run",
+        string="Collection Run",
+        index="btree_not_null",
+        readonly=True,
+        ondelete="restrict",
+        check_company=True,
+    )
     # Boards do not read postings.
     name = fields.Char(string="Posting", readonly=True)
     state = fields.Selection(
@@ -69,6 +77,8 @@ class EconomicTransfer(models.Model):
     )
     sha256 = fields.Char(related="request_id.sha256")
     idempotency_key = fields.Char(related="request_id.idempotency_key")
+    booking = fields.Selection(related="request_id.booking")
+    booking_error = fields.Char(related="request_id.booking_error")
     marker = fields.Char(readonly=True, index="btree_not_null")
     voucher_number = fields.Integer(string="Voucher", readonly=True, aggregator=None)
     journal_number = fields.Integer(string="Journal There", readonly=True)
@@ -77,6 +87,11 @@ class EconomicTransfer(models.Model):
         readonly=True,
         help="What it stands for: account, tax, payer and øre of each sum.",
         groups="asom_membership.group_staff",
+    )
+    day_wanted = fields.Date(
+        string="Post There on",
+        readonly=True,
+        help="Chosen by somebody, where the posting's own day cannot be posted on.",
     )
     done_at = fields.Datetime(string="Sent at", readonly=True)
     error_kind = fields.Char(readonly=True)
@@ -87,6 +102,7 @@ class EconomicTransfer(models.Model):
             ("vat", "VAT Code"),
             ("journal", "Journal"),
             ("period", "Period"),
+            ("department", "Department"),
             ("customer", "Customer"),
             ("number", "Voucher Number"),
             ("other", "Something Else"),
@@ -207,14 +223,6 @@ class EconomicTransfer(models.Model):
         self.filtered(lambda row: row.state == "rejected").sudo()._loosen()
         self.agreement_id._wake()
         return True
-
-    def action_mend(self):
-        """Open the matches of the kind that is to blame."""
-        self.ensure_one()
-        action = self.agreement_id.action_view_mappings()
-        if self.reason in ("account", "vat", "journal"):
-            action["domain"] = [*action["domain"], ("kind", "=", self.reason)]
-        return action
 
     def action_is_there(self):
         """A person has looked: the voucher is in e-conomic."""

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.tools import SQL
 
+# What the statement reads of postings.
+READ = ["asom_run_id", "company_id", "date", "name", "state"]
 WAITING = SQL("(agreement_id, move_id) WHERE state IN ('pending', 'rejected')")
 
 
@@ -21,7 +23,7 @@ class EconomicTransfer(models.Model):
         agreements = self._agreements_of(moves.company_id)
         if not agreements:
             return 0
-        moves.flush_recordset(["company_id", "date", "name", "state"])
+        moves.flush_recordset(READ)
         return self._insert(
             agreements,
             SQL("move.id = ANY(%s) AND move.state = 'posted'", moves.ids),
@@ -34,7 +36,7 @@ class EconomicTransfer(models.Model):
         agreements = self._agreements_of(moves.company_id)
         if not agreements:
             return 0
-        moves.flush_recordset(["company_id", "date", "name", "state"])
+        moves.flush_recordset(READ)
         return self._insert(
             agreements,
             SQL(
@@ -51,7 +53,7 @@ class EconomicTransfer(models.Model):
 
         :returns: how many lacked one
         """
-        self.env["account.move"].flush_model(["company_id", "date", "name", "state"])
+        self.env["account.move"].flush_model(READ)
         self.flush_model()
         return self._insert(
             agreement,
@@ -76,10 +78,11 @@ class EconomicTransfer(models.Model):
             SQL(
                 """
                 INSERT INTO asom_economic_transfer (
-                    agreement_id, company_id, move_id, name, state,
+                    agreement_id, company_id, move_id, run_id, name, state,
                     create_uid, write_uid, create_date, write_date
                 )
-                SELECT agreement.id, move.company_id, move.id, move.name, 'pending',
+                SELECT agreement.id, move.company_id, move.id, move.asom_run_id,
+                       move.name, 'pending',
                        %(user)s, %(user)s, now() at time zone 'utc',
                        now() at time zone 'utc'
                   FROM account_move move

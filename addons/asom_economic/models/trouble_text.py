@@ -33,6 +33,11 @@ REASONS = {
     "journal": ("journal_", "JournalDoesNotExist", "JournalEntryType"),
     "period": ("period_", "JournalEntryDate", "JournalVoucherAccountingYear"),
     "customer": ("customer_", "JournalEntryCustomer"),
+    "department": (
+        "department_",
+        "JournalEntryMultipleDimension",
+        "JournalEntryDepartmental",
+    ),
     "number": ("number_", "JournalEntryVoucherNumber", "JournalVoucherNext"),
 }
 
@@ -87,6 +92,14 @@ def _connection(env):
                 "the modules that are used."
             ),
             "accountant",
+        ),
+        "role_missing": (
+            env._("The app's permission lacks bookkeeping; it has: %(detail)s."),
+            env._(
+                "The bureau gives its app the role of a superuser, and the association "
+                "gives its permission again."
+            ),
+            "bureau",
         ),
         "throttled": (
             env._("e-conomic asks us to wait: too many calls."),
@@ -220,6 +233,16 @@ def _master_data(env):
             env._("Enter the number of a customer on the agreement."),
             "bureau",
         ),
+        "group_missing": (
+            env._("The group of customers %(detail)s does not exist in e-conomic."),
+            env._("Enter the number of a group of customers on the agreement."),
+            "bureau",
+        ),
+        "customer_unready": (
+            env._("Member %(detail)s is no customer in e-conomic yet."),
+            env._("Look at the customer under “Customers”. Then send it again."),
+            "bureau",
+        ),
         "customer_account": (
             env._(
                 "The common customer is on another account in e-conomic than the "
@@ -227,6 +250,29 @@ def _master_data(env):
             ),
             env._("Let the members' account's match be the customer group's account."),
             "bureau",
+        ),
+        "department_unusable": (
+            env._("The department %(detail)s cannot be used in e-conomic."),
+            other,
+            "accountant",
+        ),
+        "department_unmapped": (
+            env._("%(detail)s has no department in e-conomic."),
+            env._(
+                "Choose its department under “Matches”; without one it is posted on "
+                "the agreement's own department, or on none."
+            ),
+            "bureau",
+        ),
+        "department_missing": (
+            env._("The account %(detail)s wants a department in e-conomic."),
+            env._("Choose departments under “Matches”, or one on the agreement."),
+            "bureau",
+        ),
+        "no_departments": (
+            env._("e-conomic shows no departments: the module is missing or empty."),
+            env._("The association buys the module, or the agreement goes without."),
+            "accountant",
         ),
         "too_big": (
             env._(
@@ -266,6 +312,11 @@ def _vendor(env):
             env._("The account in e-conomic wants a department."),
             env._("Have it opened there, or choose another match. Then send it again."),
             "accountant",
+        ),
+        "JournalEntryDepartmentalDistributionNotFound": (
+            env._("The department does not exist in e-conomic, or is barred."),
+            env._("Choose another department under “Matches”. Then send it again."),
+            "bureau",
         ),
         "JournalEntryVatAccountNotFound": (
             env._("The VAT code does not exist in e-conomic, or is barred."),

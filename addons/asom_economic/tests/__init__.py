@@ -1,1 +1,11 @@
-from . import test_access, test_transfer, test_trouble, test_vouchers, test_worlds
+from . import (
+    test_access,
+    test_customers,
+    test_incoming,
+    test_setup,
+    test_transfer,
+    test_trouble,
+    test_vouchers,
+    test_ways,
+    test_worlds,
+)

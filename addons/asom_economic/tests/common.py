@@ -18,10 +18,15 @@ if TESTS not in sys.path:
 from peers.economic import (  # noqa: E402  isort: skip
     Account,
     Books,
-    Customer,
+    Customer as Customer,
+    Department as Department,
     Journal,
     StandIn,
     Vat,
+)
+from peers.economic.knobs import (  # noqa: E402  isort: skip
+    edit_customer_as_user as edit_customer_as_user,
+    pay_as_accountant as pay_as_accountant,
 )
 
 TOKEN = "grant-Hemmelig-%s"  # domain: made up

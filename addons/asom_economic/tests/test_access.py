@@ -12,7 +12,7 @@ from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
 from ..economic import EconomicError
-from .common import TOKEN, EconomicCase
+from .common import TOKEN, EconomicCase, pay_as_accountant
 
 ADDONS = ("asom_isolation", "asom_membership", "asom_economic")
 MODELS = (
@@ -24,6 +24,11 @@ MODELS = (
     "transfer",
     "balance",
     "difference",
+    "statement",
+    "incoming",
+    "document",
+    "customer",
+    "grant",
 )
 
 
@@ -43,6 +48,9 @@ class TestAccess(EconomicCase):
         self.other = self.agree(self.south, self.theirs)
         self.between(100)
         self.between(200, company=self.south)
+        for company in (self.north, self.south):
+            owed, income = self.receivable(company), self.income(company)[0]
+            self.entry([(owed, 700, None), (income, -700, None)], company=company)
         for books, agreement in ((self.books, self.mine), (self.theirs, self.other)):
             agreement.action_transfer()
             books.drafts.popitem()
@@ -50,7 +58,26 @@ class TestAccess(EconomicCase):
             books.periods[26].barred = True
         self.between(100, "2026-03-10")
         self.between(200, "2026-03-10", company=self.south)
+        for books, agreement in ((self.books, self.mine), (self.theirs, self.other)):
+            owed = int(self.receivable(agreement.company_id).code)
+            bank = min(n for n in books.accounts if n != owed)
+            books.customers[1].account = owed
+            pay_as_accountant(books, 1, bank, 500, "2026-02-20", "By hand")
+            agreement._fetch_booked()
+            agreement._make_statement("2026-02")
+            self.furnish(agreement)
         (self.mine | self.other).action_preflight()
+
+    def furnish(self, agreement):
+        """What only agreements of other ways have."""
+        ids = {"agreement_id": agreement.id, "company_id": agreement.company_id.id}
+        member = self.member("Ida Holm", agreement.company_id)
+        self.env["asom.economic.customer"].create(
+            {**ids, "membership_id": member.id, "number": 5}
+        )
+        self.env["asom.economic.grant"]._ask(agreement)
+        request = agreement.transfer_ids.request_id[:1]
+        request._make_document(request.transfer_ids[0].marker, request.transfer_ids[:1])
 
     def user(self, group):
         return self.user_of(f"economic_{group}", group, self.north)

@@ -15,7 +15,12 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..economic import Economic
-from ..models import agreement_preflight, agreement_search, agreement_work
+from ..models import (
+    agreement_preflight,
+    agreement_search,
+    agreement_work,
+    request_book,
+)
 from .common import EconomicCase
 
 WORLDS = int(os.environ.get("ASOM_WORLDS") or 25)
@@ -55,19 +60,23 @@ class TestWorlds(EconomicCase):
             derandomize=WORLDS == 25,
         )
         @hypothesis.given(
-            st.sampled_from(("summary", "member")), st.lists(STEP, max_size=12)
+            st.sampled_from(("summary", "member")),
+            st.sampled_from(("entries", "vouchers")),
+            st.sampled_from(("drafts", "drafts", "booked")),
+            st.lists(STEP, max_size=12),
         )
-        def check(mode, steps):
+        def check(mode, interface, booking, steps):
+            ways = {"mode": mode, "interface": interface, "booking": booking}
             with suppress(Undo), self.env.cr.savepoint():
-                self.live(mode, steps)
+                self.live(ways, steps)
                 raise Undo
             self.env.invalidate_all(flush=False)
 
         with mute_logger("odoo.addons.asom_economic.models.agreement_work"):
             check()
 
-    def live(self, mode, steps):
-        self.setUpWorld(mode)
+    def live(self, ways, steps):
+        self.setUpWorld(ways)
         for name, one, two in steps:
             getattr(self, f"do_{name}")(one, two)
         self.stand_in.faults.clear()
@@ -87,13 +96,15 @@ class TestWorlds(EconomicCase):
         markers = [text.rpartition("#")[2] for text in self.books.texts()]
         known = set(self.transfers(self.agreement).mapped("marker"))
         self.assertLessEqual(set(markers), known)
+        if ways["booking"] == "booked":
+            self.assertFalse(self.books.drafts)
 
-    def setUpWorld(self, mode):
+    def setUpWorld(self, ways):
         for kept in ("agreements", "faults", "log", "answers", "used"):
             getattr(self.stand_in, kept).clear()
         used = self.income() | self.receivable(self.north)
         self.books = self.books_of(self.north, only=used)
-        self.agreement = self.agree(books=self.books, mode=mode)
+        self.agreement = self.agree(books=self.books, **ways)
         self.moves = self.env["account.move"]
         self.commit()
 
@@ -134,6 +145,7 @@ class TestWorlds(EconomicCase):
             patch.object(agreement_work, "commit_batch", step(self.commit)),
             patch.object(agreement_search, "commit_batch", step(self.commit)),
             patch.object(agreement_preflight, "commit_batch", step(self.commit)),
+            patch.object(request_book, "commit_batch", step(self.commit)),
         ):
             try:
                 self.agreement.action_transfer()

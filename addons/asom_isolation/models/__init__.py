@@ -12,6 +12,7 @@ from . import (
     implied_rules,
     ir_attachment,
     ir_http,
+    ir_model_access,
     ir_rule,
     ir_ui_menu,
     ir_websocket,

@@ -8,7 +8,7 @@ from odoo import api, models, tools
 from odoo.exceptions import AccessError
 from odoo.modules.module import get_module_path
 
-from .. import doors
+from .. import doors, nested
 
 _logger = logging.getLogger(__name__)
 
@@ -112,6 +112,26 @@ class Door(models.AbstractModel):
                 return
             model = field.comodel_name
             self._note(limits.allows_call(model, "export_data"), model, "export_data")
+
+    @api.model
+    def _check_reading(self, model, arguments):
+        """Refuse to read, or to search by, linked records that the user has no door to.
+
+        :param model: name of the model that is called
+        :param arguments: what the call is given
+        :raises AccessError: with the name of the model that it leads to
+        """
+        limits = self._limits()
+        if limits is None:
+            return
+        for way in nested.relations(*arguments):
+            fields = self.env[model]._fields
+            for name in way:
+                # A part of a date, or a property, leads nowhere.
+                if name not in fields or not (to := fields[name].comodel_name):
+                    break
+                self._note(limits.allows_reading(to), to, "read")
+                fields = self.env[to]._fields
 
     @api.model
     def _allows_question(self, rule, question) -> bool:

@@ -17,3 +17,15 @@ class MailThread(models.AbstractModel):
             ):
                 foreign._asom_refuse()
         return super().message_subscribe(partner_ids, subtype_ids)
+
+    def _message_get_suggested_recipients(self, *args, **kwargs):
+        """Whom to write to is told by name and address: nobody is suggested whom the
+        user may not read."""
+        found = super()._message_get_suggested_recipients(*args, **kwargs)
+        if self.env.su:
+            return found
+        partners = self.env["res.partner"].browse(
+            each["partner_id"] for each in found if each.get("partner_id")
+        )
+        hidden = set((partners - partners._filtered_access("read")).ids)
+        return [each for each in found if each.get("partner_id") not in hidden]

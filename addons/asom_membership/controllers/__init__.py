@@ -1,5 +1,6 @@
 from . import (
     association_login,
+    board,
     collection_run_report,
     export,
     export_pivot,

@@ -7,6 +7,8 @@ from ..models.document.paid_letters import PAID_LETTERS
 
 # Whom a member is, is changed by the association or the bureau alone.
 BY_ORDER = ("name", "company_name", "vat")
+# Signs of one line: what is longer is no address, and stands in letters and files.
+LONGEST = 200
 LOGGED = (
     "street",
     "street2",
@@ -63,6 +65,14 @@ class MemberAccount(PortalAccount):
         return values
 
     def _validate_address_values(self, address_values, partner_sudo, *args, **kwargs):
+        long = {
+            name
+            for name, value in address_values.items()
+            if isinstance(value, str) and len(value) > LONGEST
+        }
+        if long:
+            text = request.env._("Write at most %s signs in each line.", LONGEST)
+            return long, set(), [text]
         changed = set()
         if self._asom_is_payer(partner_sudo):
             # What the page shows, and so sends back.

@@ -5,9 +5,11 @@ from odoo.exceptions import UserError
 from odoo.http import request
 
 from ..models.orders.tasks import OPEN
+from ..webhook import answer_of
 
 PATH = "/asom/work_order/<int:key>/<int:until>/<string:signature>"
 LONGEST = 200
+LONGEST_BODY = 16 * 1024
 
 
 class WorkOrderAnswer(http.Controller):
@@ -33,6 +35,35 @@ class WorkOrderAnswer(http.Controller):
             wrong = text or work.env._("Write the day as on the calendar.")
             return self._render(work, wrong)
         return self._render(work)
+
+    @http.route(
+        f"{PATH}/answer",
+        type="http",
+        auth="public",
+        methods=["POST"],
+        csrf=False,
+        sitemap=False,
+        save_session=False,
+    )
+    def answer_of_server(self, key, until, signature):
+        """The same from a receiver's server, as JSON: ``state`` (acknowledged, done or
+        failed), ``date_done``, ``serial_number``, ``remark``. Made again it changes
+        nothing."""
+        work = self._work(key, until, signature)
+        answer = answer_of(request.httprequest.get_data(cache=False)[:LONGEST_BODY])
+        wrong = "" if answer else "state"
+        try:
+            with request.env.cr.savepoint():
+                if answer:
+                    work._answered(answer)
+        except UserError as error:
+            wrong = str(error)
+        except ValueError:
+            wrong = "date_done"
+        told = {"number": work.name, "state": work.state}
+        if wrong:
+            told["error"] = wrong
+        return request.make_json_response(told, status=422 if wrong else 200)
 
     def _work(self, key, until, signature):
         work = request.env["asom.work.order"]._of_link(key, until, signature)

@@ -59,3 +59,27 @@ UPDATE asom_member_import SET notices = NULL, stop_reason = NULL;
 UPDATE asom_member_import_column SET example = NULL;
 
 DELETE FROM asom_member_import_line;
+
+-- Orders say who joins or moves where, and how to reach them.
+UPDATE asom_order
+   SET new_name = CASE WHEN new_name IS NULL THEN NULL ELSE 'Medlem' END,
+       street = NULL,
+       street2 = NULL,
+       zip = NULL,
+       city = NULL,
+       email = NULL,
+       phone = NULL,
+       ean_number = NULL,
+       asked_by = NULL,
+       reason = NULL,
+       refusal = NULL,
+       preview = NULL;
+
+UPDATE asom_order_effect SET memory = NULL;
+
+UPDATE asom_work_order SET reason = NULL, note = NULL, remark = NULL;
+
+-- A copy of the database calls nobody's server.
+UPDATE asom_work_hook SET active = false, secret = NULL, url = 'https://example.invalid/';
+
+UPDATE asom_work_call SET state = 'dropped', error = NULL WHERE state = 'waiting';

@@ -14,6 +14,7 @@ from ..member_number import comparable
 from ..memberfile import FIELD, MESSAGES
 from .lookups import Facts
 from .needs import take_along
+from .orders import OrderWriter
 from .plan import Planner, RowPlan
 
 _logger = logging.getLogger(__name__)
@@ -92,9 +93,12 @@ class ImportWriter:
         memberships = self.env["asom.membership"].browse([each.id for each in old])
         known = memberships._days_without_needed()
         self._make_members(new)
+        orders = OrderWriter(self)
+        orders.remember(old)
         self._update_members(old)
         self._subscriptions(members)
         take_along(memberships, old, known)
+        orders.write(old)
         self._finish(plans)
 
     def _finish(self, plans: dict[object, RowPlan]):

@@ -10,4 +10,5 @@ from . import (
     base,
     document,
     orders,
+    board,
 )

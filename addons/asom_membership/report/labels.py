@@ -46,7 +46,7 @@ def labels_pdf(addresses: Iterable[Sequence[str]], title: str) -> bytes:
 
 def _label(canvas, left: float, top: float, lines: Sequence[str]) -> None:
     y = top - TOP
-    for line in [_printable(each) for each in lines if each][:MOST_LINES]:
+    for line in [printable(each) for each in lines if each][:MOST_LINES]:
         size, room = SIZE, WIDTH - LEFT - RIGHT
         while size > SMALLEST and stringWidth(line, FONT, size) > room:
             size -= 0.5
@@ -57,7 +57,7 @@ def _label(canvas, left: float, top: float, lines: Sequence[str]) -> None:
         canvas.drawString(left + LEFT, y + SIZE * (LEADING - 1), line)
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """The text in the letters that every printer's font has: Windows' ones."""
     signs = []
     for sign in " ".join(text.split()):

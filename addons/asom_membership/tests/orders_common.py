@@ -30,9 +30,13 @@ def stand_ready(env, company, subscription, receiver, thing="Open"):
     rule = env["asom.work.rule"].create(
         {**base, "cause": "drop", "task": "fetch", "receiver_id": receiver.id}
     )
-    env["asom.work.order"].create(
+    work = env["asom.work.order"].create(
         {
             **rule._work_vals(member, done.date, member.installation_id),
             "note": f"{thing} note",
         }
     )
+    hook = env["asom.work.hook"].create(
+        {**base, "receiver_id": receiver.id, "url": "https://example.com/work"}
+    )
+    env["asom.work.call"]._queue(hook, work, "work")

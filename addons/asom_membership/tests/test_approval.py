@@ -59,7 +59,7 @@ class TestApproval(AssociationCase):
         with self.assertRaises(AccessError), self.cr.savepoint():
             run.with_user(board).action_approve()
 
-    def raise_price(self, user):
+    def raise_price(self, user, **vals):
         """A user enters another price of a package."""
         self.env["asom.price"].with_user(user).create(
             {
@@ -67,6 +67,7 @@ class TestApproval(AssociationCase):
                 "amount": 900.0,
                 "valid_from": "2026-01-01",
                 "override_reason": "Decided",
+                **vals,
             }
         )
 
@@ -134,7 +135,7 @@ class TestApproval(AssociationCase):
         run.action_execute()
         # Prices are dated by the clock of the database.
         self.env.cr.execute(
-            "UPDATE asom_collection_run SET done_at = now() WHERE id = %s", run.ids
+            "UPDATE asom_collection_run SET previewed_at = now() WHERE id = %s", run.ids
         )
         self.env.invalidate_all()
         later = (
@@ -151,6 +152,38 @@ class TestApproval(AssociationCase):
         later.action_preview()
         later.with_user(self.two).action_approve()
         self.assertEqual(later.state, "approved")
+
+    def test_a_price_of_a_later_period_was_not_seen_with_an_earlier_collection(self):
+        """Neither was what somebody entered between preview and approval."""
+        self.raise_price(self.two, valid_from="2026-04-01")
+        run = self.made_by(self.one)
+        run.action_preview()
+        self.raise_price(self.one, valid_from="2026-01-15", amount=500.0)
+        run.with_user(
+            self.user_of("three", "group_manager", self.north)
+        ).action_approve()
+        run.action_execute()
+        self.assertEqual(run.state, "done")
+        # Prices are dated by the clock of the database, before and after the preview.
+        self.env.cr.execute(
+            "UPDATE asom_collection_run SET previewed_at = now() WHERE id = %s", run.ids
+        )
+        self.env.cr.execute(
+            "UPDATE asom_price SET write_date = now() + interval '1 minute' "
+            "WHERE amount = 500"
+        )
+        self.env.invalidate_all()
+        clerk = self.env["asom.collection.run"].with_user(self.clerk)
+        later = clerk.create(
+            {
+                "company_id": self.north.id,
+                "date_from": "2026-04-01",
+                "date_to": "2026-06-30",
+            }
+        )
+        later.action_preview()
+        self.refused(later, self.two)
+        self.refused(later, self.one)
 
     def test_two_managers_are_enough_round_after_round(self):
         """What was approved has been seen by two: the next round begins anew."""

@@ -181,6 +181,16 @@ class TestBeside(AssociationCase):
                 self.assertTrue(line)
                 self.assertEqual(bool(given._asom_foreign()), foreign)
 
+    def test_the_list_of_add_ons_is_for_others_and_managers_not_for_ours(self):
+        for kind, may in (("staff", False), ("accountant", False), ("manager", True)):
+            user = self.user_of(f"{kind}_apps", f"group_{kind}", self.north)
+            for name in ("ir.module.module", "ir.module.module.dependency"):
+                plain = new_test_user(self.env, f"{kind}{len(name)}_plain")
+                asked = self.env[name].with_user(plain).has_access("read")
+                self.assertTrue(asked, "as Odoo has it")
+                model = self.env[name].with_user(user)
+                self.assertEqual(model.has_access("read"), may, (kind, name))
+
     def test_our_own_models_stay_closed(self):
         for group, env in self.users():
             with self.subTest(group=group), self.assertRaises(AccessError):

@@ -136,6 +136,34 @@ class TestBoard(AssociationCase):
 
     # === LISTS OF INVOICES === #
 
+    def test_odoos_own_lists_have_days_and_no_upload_for_us_alone(self):
+        """Where members' invoices are listed in the accounting app."""
+        moves = self.as_user("staff", "account.move")
+        stranger = new_test_user(
+            self.env, "stranger_lists", groups="account.group_account_invoice"
+        )
+        for name in ("view_out_invoice_tree", "view_out_credit_note_tree"):
+            view = [(self.env.ref(f"account.{name}").id, "list")]
+            for model, ours in ((moves, True), (moves.with_user(stranger), False)):
+                arch = model.get_views(view)["views"]["list"]["arch"]
+                node = etree.fromstring(arch)
+                classes = (node.get("class") or "").split()
+                self.assertEqual("o_asom_invoices" in classes, ours)
+                [due] = node.xpath("//field[@name='invoice_date_due']")
+                self.assertEqual(due.get("widget") != "remaining_days", ours)
+                shown = node.xpath("//field[@name='nemhandel_move_state']")
+                self.assertEqual(
+                    all(field.get("column_invisible") for field in shown), ours
+                )
+
+    def test_odoos_own_form_hides_other_trades_on_members_invoices(self):
+        moves = self.as_user("staff", "account.move")
+        view = [(self.env.ref("account.view_move_form").id, "form")]
+        node = etree.fromstring(moves.get_views(view)["views"]["form"]["arch"])
+        for name in ("invoice_incoterm_id", "incoterm_location"):
+            [field] = node.xpath(f"//field[@name='{name}']")
+            self.assertIn("asom_membership_id or", field.get("invisible"))
+
     def test_the_list_of_members_invoices_has_nothing_of_other_trades(self):
         action = self.env.ref("asom_membership.action_member_invoice")
         moves = self.as_user("staff", "account.move")

@@ -15,6 +15,7 @@ from odoo.tools import mute_logger
 from odoo.tools.misc import file_open
 
 from odoo.addons.asom_isolation import doors
+from odoo.addons.asom_isolation.nested import PATH
 
 LIMITED = ("board", "service_partner", "portal")
 OURS = "asom_membership.group_"
@@ -254,6 +255,58 @@ class TestDoors(TransactionCase):
                             and others.has_access("read"),
                             (kind, model, node.get("name")),
                         )
+
+    def test_each_part_of_a_page_has_a_door_to_the_records_that_it_reads(self):
+        for kind in ("board", "service_partner"):
+            limits, found = self.limits(kind), 0
+            for model, arch in self.pages(kind):
+                for to, node in self.read_by(model, arch):
+                    found += 1
+                    told = (kind, model, to, etree.tostring(node)[:200])
+                    self.assertTrue(limits.allows_reading(to), told)
+            self.assertTrue(found, kind)
+
+    def read_by(self, model, arch):
+        """(model, element) of what a page reads or searches of linked records."""
+        for holder, node in self.elements(model, arch):
+            field = self.env[holder]._fields.get(node.get("name"))
+            inside = node.xpath("./*//field[not(@name='display_name')]")
+            if node.tag == "field" and field is not None and field.comodel_name:
+                if inside and arch.tag != "search":
+                    yield field.comodel_name, node
+        for node in arch.xpath("//*[@domain or @filter_domain]"):
+            text = node.get("domain") or node.get("filter_domain")
+            for path in PATH.findall(text) if arch.tag == "search" else ():
+                fields = self.env[model]._fields
+                for name in path.split(".")[:-1]:
+                    if name not in fields or not (to := fields[name].comodel_name):
+                        break
+                    yield to, node
+                    fields = self.env[to]._fields
+
+    def test_what_is_linked_is_read_and_searched_through_doors_only(self):
+        member = {"message_ids": {"fields": {"body": {}}}}
+        tried = (
+            ("web_read", [[], member]),
+            ("web_search_read", [[], member]),
+            ("search_count", [[("message_ids.body", "ilike", "x")]]),
+            ("search_count", [[("message_ids", "any", [("body", "ilike", "x")])]]),
+            (
+                "web_search_read",
+                [[], {"name": {}}, 0, 10, "message_ids.id"],
+            ),
+            ("formatted_read_group", [[], [], ["message_ids.id:max"]]),
+            ("name_search", ["x", [("message_ids.author_id.email", "ilike", "x")]]),
+        )
+        for method, args in tried:
+            self.refused("board", "asom.membership", method, *args)
+        self.refused("board", "asom.order", "web_save", [], {}, member)
+        self.refused(
+            "board", "asom.order", "onchange", [], {}, ["membership_id"], member
+        )
+        env = self.as_user("board")
+        named = {"message_ids": {}, "company_id": {"fields": {"display_name": {}}}}
+        call_kw(env["asom.membership"], "web_search_read", [[], named], {})
 
     def test_each_page_in_a_limited_users_menus_opens(self):
         for kind in ("board", "service_partner"):

@@ -252,6 +252,10 @@ class TestLocked(LockedWalk, AccessCase):
                 (invoice, {"payment_reference": "other"}),
                 (invoice, {"partner_bank_id": False}),
                 (invoice, {"ref": "other"}),
+                # A job that sends invoices would stop here, for all associations.
+                (invoice, {"sending_data": [1]}),
+                (invoice, {"access_token": "known"}),
+                (invoice, {"posted_before": False}),
             ):
                 self.refused(user, "account.move", "write", move.ids, vals)
             self.refused(

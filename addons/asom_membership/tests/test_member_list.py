@@ -11,6 +11,7 @@ from odoo.tests import HttpCase, freeze_time, tagged
 from ..report.labels import labels_pdf
 from ..report.member_list import csv_bytes, harmless, xlsx_bytes
 from .common import AssociationCase
+from .orders_common import stand_ready
 
 NASTY = ("=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x")')
 
@@ -108,6 +109,27 @@ class TestMemberList(AssociationCase, HttpCase):
             io.BytesIO(self.export("xlsx", "asom.membership", "partner_id/name"))
         ).active
         self.assertEqual((sheet["A2"].value, sheet["A2"].data_type), ("=A1+1", "s"))
+
+    def test_orders_and_their_work_are_exported_too(self):
+        """By boards, staff and managers, each what they may read."""
+        self.user_of("list_manager", "group_manager", self.north)
+        for company, member in ((self.north, self.ida), (self.south, self.theirs)):
+            package = self.product("Pack", company=company)
+            subscription = self.subscribe(member, package)
+            firm = self.payer("Fitters", company)
+            stand_ready(self.env, company, subscription, firm, "=Open")
+        orders = ("asom.order", ("name", "membership_id", "kind", "reason"))
+        work = ("asom.work.order", ("name", "membership_id", "task", "note"))
+        for login in ("list_board", "list_staff", "list_manager"):
+            for (model, names), text in ((orders, "reason"), (work, "note")):
+                with self.subTest(login=login, model=model):
+                    data = self.export("csv", model, *names, login=login)
+                    self.assertIn(f"'=Open {text}", data.decode("utf-8-sig"))
+                    self.assertNotIn(b"Of South", data)
+                    data = self.export("xlsx", model, *names, login=login)
+                    sheet = openpyxl.load_workbook(io.BytesIO(data)).active
+                    cells = {(c.value, c.data_type) for row in sheet.rows for c in row}
+                    self.assertIn((f"=Open {text}", "s"), cells)
 
     def test_no_list_of_something_else_tells_a_protected_name(self):
         self.hidden.household_ids = self.payer("Hidden Too", self.north)

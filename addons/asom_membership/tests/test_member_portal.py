@@ -243,6 +243,13 @@ class TestMemberPortal(PortalCase):
         del form["name"]
         answer = self.url_open("/my/address/submit", form).json()
         self.assertEqual(answer, {"redirectUrl": "/my"})
+        # It stands in letters, lists and files.
+        answer = self.url_open(
+            "/my/address/submit", {**form, "street": "Engvej" * 40}
+        ).json()
+        self.assertEqual(answer["invalid_fields"], ["street"])
+        self.assertIn("200 signs", answer["messages"][0])
+        self.assertEqual(payer.street, "Engvej 1")
 
     def test_a_member_sees_the_name_and_whom_to_tell(self):
         _response, page, text = self.seen("/my/account", "ida")

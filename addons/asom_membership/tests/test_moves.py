@@ -35,6 +35,28 @@ class TestMoves(AssociationCase):
             }
         ).action_move()
 
+    def test_changes_of_address_and_packages_stand_in_the_members_log(self):
+        told = self.env(context={**self.env.context, "tracking_disable": False})
+        row = told["asom.subscription"].create(
+            {
+                "membership_id": self.ida.id,
+                "product_id": self.tv.id,
+                "date_from": "2026-11-01",
+            }
+        )
+        row.date_to = "2026-12-31"
+        told["asom.membership.move"].create(
+            {
+                "membership_id": self.ida.id,
+                "installation_id": self.away.id,
+                "date": "2026-12-01",
+            }
+        ).action_move()
+        log = " ".join(self.ida.message_ids.mapped("body"))
+        self.assertIn("TV from 11/01/2026.", log)
+        self.assertIn("TV until 12/31/2026", log)
+        self.assertIn("Moves to Skovvej 2, 4000 Roskilde on 12/01/2026.", log)
+
     # === AN ADDRESS THAT IS NEW === #
 
     def test_what_was_typed_is_not_typed_again(self):

@@ -5,6 +5,8 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tests import freeze_time, tagged
 
+from odoo.addons.mail.tools.discuss import Store
+
 from .common import AssociationCase
 from .protected import told
 
@@ -39,6 +41,9 @@ class TestProtectedNames(AssociationCase):
             cls.subscribe(member, product, "2026-01-01")
         cls.run_ = cls.collect(company=cls.north)
         cls.member_.message_post(body=f"{NAME} har ringet fra {PHONE}")
+        cls.member_.subscription_ids.message_post(
+            body=f"Brev til {NAME}", attachments=[(f"{NAME}.txt", b"letter")]
+        )
         cls.users = {
             group: cls.user_of(f"pn_{group}", f"group_{group}", cls.north)
             for group in (*HIDDEN_FROM, "accountant", "staff")
@@ -67,6 +72,7 @@ class TestProtectedNames(AssociationCase):
                 "asom.membership.email",
                 "asom.charge.membership_id",
                 "mail.message.body",
+                "ir.attachment.name",
             },
             told,
         )
@@ -161,6 +167,62 @@ class TestProtectedNames(AssociationCase):
                     own.browse(each.id).read(["raw"])
         staff = self.as_user("staff", "ir.attachment")
         self.assertEqual(staff.search([("id", "in", files.ids)]), files)
+
+    def test_a_letter_of_all_is_no_boards_through_the_message_either(self):
+        """The web client is told the key of each file of a message."""
+        file = self.env["ir.attachment"].create(
+            {
+                "name": "Letters.pdf",
+                "raw": NAME.encode(),
+                "res_model": self.run_._name,
+                "res_id": self.run_.id,
+            }
+        )
+        message = self.run_.message_post(body="Printed", attachment_ids=file.ids)
+        for group, seen in (("board", False), ("staff", True)):
+            told = Store().add(self.as_user(group, "mail.message").browse(message.id))
+            text = str(told.get_result())
+            self.assertIn("Printed", text)
+            self.assertEqual("raw_access_token" in text, seen, group)
+
+    def test_what_is_written_on_other_records_of_the_member_is_not_told(self):
+        row = self.member_.subscription_ids
+        row.message_post(body=f"{NAME} would like to end it")
+        for group, seen in (("board", False), ("staff", True)):
+            found = self.as_user(group, "mail.message").search(
+                [("model", "=", row._name), ("res_id", "=", row.id)]
+            )
+            self.assertEqual(NAME in str(found.mapped("body")), seen, group)
+
+    def test_nobody_is_told_whom_to_write_to_who_may_not_know(self):
+        for group, seen in (("board", False), ("staff", True)):
+            thread = self.as_user(group, "asom.membership").browse(self.member_.id)
+            told = Store().add(
+                thread, [], as_thread=True, request_list=["suggestedRecipients"]
+            )
+            self.assertEqual(EMAIL in str(told.get_result()), seen, group)
+
+    def test_the_order_of_a_list_does_not_tell_between_whom_a_name_stands(self):
+        last = self.member("Ulla Aa", self.north)
+        self.env.flush_all()
+        three = (self.open_, self.member_, last)
+        own = [("id", "in", [row.id for row in three])]
+        for group, expected in (
+            ("staff", three),
+            ("board", (self.open_, last, self.member_)),
+        ):
+            members = self.as_user(group, "asom.membership")
+            found = members.search(own, order="partner_id")
+            self.assertEqual(found.ids, [row.id for row in expected], group)
+            found = members.search(own, order="partner_id desc")
+            self.assertEqual(found.ids, [row.id for row in reversed(expected)])
+            groups = members.formatted_read_group(
+                own, ["partner_id"], ["__count"], order="partner_id"
+            )
+            self.assertEqual(
+                [each["partner_id"][0] for each in groups],
+                [row.partner_id.id for row in expected],
+            )
 
     def test_the_invoice_still_names_the_member(self):
         invoice = self.run_.move_ids.filtered(

@@ -1,6 +1,9 @@
 import base64
 import re
+from io import BytesIO
 from urllib.parse import urlsplit
+
+from pypdf import PdfReader
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, freeze_time, tagged
@@ -88,12 +91,18 @@ class TestWorkOrder(WorkCase):
         works.action_send()
         mail = self.env["mail.mail"].search([("recipient_ids", "=", self.firm.id)])
         self.assertEqual(len(mail), 1)
-        text = base64.b64decode(mail.attachment_ids.datas).decode("utf-8-sig")
+        files = {
+            file.mimetype: base64.b64decode(file.datas) for file in mail.attachment_ids
+        }
+        text = files["text/csv"].decode("utf-8-sig")
+        pages = PdfReader(BytesIO(files["application/pdf"])).pages
+        paper = "".join(page.extract_text() for page in pages)
+        self.assertIn("Engvej 1", paper)
         self.assertEqual(len(text.splitlines()), 3)
         self.assertIn("Engvej 1", text)
         # A signature may hold any digits.
         body = re.sub('href="[^"]*"', "", str(mail.body_html))
-        for told in (text, body):
+        for told in (text, body, paper):
             for amount in ("450", "300", "kr."):
                 self.assertNotIn(amount, told)
 
@@ -210,5 +219,6 @@ class TestWorkOrderLink(WorkCase, HttpCase):
             f"{start}/{int(until) + 1}/{signature}",
             f"/asom/work_order/{self.work.id + 1}/{until}/{signature}",
             f"{start}/1/{self.work._signature(1)}",
+            f"{start}/{until}/%C3%A6%00",
         ):
             self.assertEqual(self.url_open(wrong).status_code, 404, wrong)

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 
 
 class MembershipReadmit(models.TransientModel):
@@ -69,9 +69,15 @@ class MembershipReadmit(models.TransientModel):
             this is known
         """
         self.ensure_one()
-        if not self.confirmed:
-            self.installation_id._check_free(self.date, self.membership_id)
-        self.membership_id._readmit(
-            self.date, self.installation_id, self.product_id, self.quantity
+        lines = []
+        if self.product_id:
+            line = {"product_id": self.product_id.id, "quantity": self.quantity}
+            lines = [Command.create(line)]
+        order = self.membership_id._new_order(
+            "join",
+            date=self.date,
+            installation_id=self.installation_id.id,
+            occupied_known=self.confirmed,
+            line_ids=lines,
         )
-        return {"type": "ir.actions.act_window_close"}
+        return order._confirm_or_show()

@@ -1,4 +1,4 @@
-from . import account_move, member_invoice, membership, today
+from . import account_move, member_entry, member_invoice, membership, today
 
 # In this order: a later one extends what an earlier one has.
 from . import (

@@ -1,10 +1,15 @@
 """Members' documents as PDF, read back: each kind says what it is and what to do."""
 
+import base64
+import io
 import re
 import subprocess
 import tempfile
 from pathlib import Path
 
+from PIL import Image
+
+from odoo import Command
 from odoo.tests import freeze_time, tagged
 
 from .common import EARLY
@@ -144,6 +149,96 @@ class TestMemberDocument(ReportCase):
         self.assert_words(texts[note], "Credit Note", by_member[paid].name, "favour")
         self.assertNotIn("To pay", texts[note])
 
+    def card_provider(self):
+        """Where members of the north pay online."""
+        method = self.env.ref("payment.payment_method_unknown")
+        self.env["payment.provider"].create(
+            {
+                "name": "Cards",
+                "code": "none",
+                "state": "test",
+                "is_published": True,
+                "company_id": self.north.id,
+                "payment_method_ids": [Command.set(method.ids)],
+            }
+        )
+        method.active = True
+
+    def test_each_way_to_pay_has_amount_day_and_where(self):
+        """Also when a part is paid, and after a charge-back."""
+        self.card_provider()
+        self.north.write(
+            {
+                "asom_invoice_text": "<p>Thank you for your support.</p>",
+                "asom_advice_text": "Questions? Ring the office.",
+            }
+        )
+        mobilepay = self.env.ref("asom_membership.payment_channel_mobilepay")
+        mobilepay.active = True
+        self.env["asom.payment.channel.number"].create(
+            {
+                "channel_id": mobilepay.id,
+                "company_id": self.north.id,
+                "number": "314159",
+            }
+        )
+        channels = ("slip", "transfer", "card", "mobilepay")
+        members = {
+            (channel, kind): self.subscriber(
+                f"{kind} {channel}".title(), payment_channel=channel
+            )
+            for channel in channels
+            for kind in ("posted", "part", "back")
+        }
+        collected = self.subscriber("Auto A")
+        self.mandate(collected, number="000000124")
+        run = self.collect("2026-04-01", "2026-06-30")
+        by_member = {move.asom_membership_id: move for move in run.move_ids}
+        moves = {key: by_member[member] for key, member in members.items()}
+        moves["automatic", "posted"] = by_member[collected]
+        for (_channel, kind), move in moves.items():
+            if kind == "part":
+                self.pay(move, 200.0)
+            elif kind == "back":
+                move.write(
+                    {"nets_failure": "charged_back", "nets_failure_date": "2026-01-05"}
+                )
+        paper = self.env["account.move"].union(*moves.values())
+        texts = self.pages(paper)
+        for (channel, kind), move in moves.items():
+            text, link = texts[move], move._asom_payment()["url"]
+            where = {
+                "automatic": ["Betalingsservice", "You need not do anything."],
+                "slip": ["Payment slip (FI)", move.nets_ocr_line],
+                "transfer": ["Bank transfer", "0040 0440116243", "Text"],
+                "card": ["Card", "Pay with your card on this page:"],
+                "mobilepay": ["MobilePay", "Pay to this number.", "314159"],
+            }[channel]
+            told = {
+                "posted": ["To pay Last payment date Paid by 600.00 kr. "],
+                "part": ["400.00 kr. ", "200.00 kr. of 600.00 kr. has been paid."],
+                "back": ["taken back through Betalingsservice on 01/05/2026"],
+            }[kind]
+            with self.subTest(channel=channel, kind=kind):
+                self.assert_words(
+                    text,
+                    "Invoice",
+                    move.name,
+                    "North Antenna",
+                    "telephone +45 70 10 20 30",
+                    f"Member number {move.asom_membership_id.member_number}",
+                    "per quarter",
+                    "Last payment date",
+                    "Paid by",
+                    "Thank you for your support. Questions? Ring the office.",
+                    *where,
+                    *told,
+                )
+                self.assertNotIn("Proforma", text)
+                # A long address is broken into lines.
+                self.assertEqual(bool(link), channel == "card")
+                self.assertIn(link.replace(" ", ""), text.replace(" ", ""))
+
     def test_it_looks_the_same_wherever_the_server_is(self):
         """Nothing is fetched: neither style sheet nor picture."""
         shown = self.places(self.slip)
@@ -181,6 +276,18 @@ class TestMemberDocument(ReportCase):
         self.assertEqual(
             row["how"].replace("\xa0", " "), "300.00 kr. per quarter × 45 of 91 days"
         )
+
+    def test_the_associations_own_logo_is_in_the_document(self):
+        """As data: nothing has to be fetched. Odoo's own picture is nobody's logo."""
+        root, _box = self.page(self.slip)
+        self.assertFalse(root.xpath("//img[contains(@class, 'asom_logo')]"))
+        picture = io.BytesIO()
+        Image.new("RGB", (40, 20), "red").save(picture, "PNG")
+        self.north.logo = base64.b64encode(picture.getvalue())
+        root, _box = self.page(self.slip)
+        [logo] = root.xpath("//img[contains(@class, 'asom_logo')]")
+        self.assertTrue(logo.get("src").startswith("data:image/png;base64,"))
+        self.assertEqual(logo.get("alt"), "North Antenna")
 
     def test_many_lines_go_on_on_the_next_page(self):
         move = self.by_hand(self.bo)

@@ -1,6 +1,6 @@
 """What Nets adds to a run that is sent, paid, refused or cancelled."""
 
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 
 from .common_payments import PaymentCase
 
@@ -11,9 +11,12 @@ class TestRunWithNets(PaymentCase):
         delivery = self.delivered()
         run = delivery.run_id
         self.assertFalse(run.cancel_note)
-        delivery.action_download()
+        self.env.user.tz = "Europe/Copenhagen"
+        with freeze_time("2025-12-09 10:17:00"):
+            delivery.action_download()
         run.invalidate_recordset()
         self.assertIn(delivery.filename, run.cancel_note)
+        self.assertRegex(run.cancel_note, r"12/9/25, 11:17\sAM")
         self.assertIn(self.env.user.name, run.cancel_note)
         action = run.action_cancel_ask()
         self.assertEqual(action["res_id"], run.id)

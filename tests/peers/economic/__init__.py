@@ -5,8 +5,17 @@ captured; it knows nothing of the add-on that calls it. Start it by hand with
 ``python -m tests.peers.economic --port 8099``.
 """
 
-from .books import Account, Books, Customer, Journal, Vat
+from .books import Account, Books, Customer, Department, Journal, Vat
 from .faults import Fault
 from .server import StandIn
 
-__all__ = ["Account", "Books", "Customer", "Fault", "Journal", "StandIn", "Vat"]
+__all__ = [
+    "Account",
+    "Books",
+    "Customer",
+    "Department",
+    "Fault",
+    "Journal",
+    "StandIn",
+    "Vat",
+]

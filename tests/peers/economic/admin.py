@@ -7,18 +7,19 @@ from datetime import date
 from decimal import Decimal
 
 from .answers import Answer
-from .books import Account, Books, Customer, Journal, Vat
+from .books import Account, Books, Customer, Department, Journal, Vat
 
 KINDS = {
     "accounts": Account,
     "vats": Vat,
     "journals": Journal,
     "customers": Customer,
+    "departments": Department,
 }
 
 
 def answer(stand_in, path: str, data: bytes) -> Answer:
-    """``POST /admin/agreement``, ``/admin/fault``, ``/admin/clock``;
+    """``POST /admin/agreement``, ``/admin/fault``, ``/admin/clock``, ``/admin/knob``;
     ``GET /admin/state``."""
     given = json.loads(data or b"{}", parse_float=Decimal)
     with stand_in.lock:
@@ -54,6 +55,22 @@ def _clock(stand_in, given) -> Answer:
     return Answer(200, {})
 
 
+def _knob(stand_in, given) -> Answer:
+    """``{"knob": "bar_period", "agreement": 1001, "day": "2026-01-01"}``"""
+    told = stand_in.turn(given.pop("knob"), given.pop("agreement"), **given)
+    return Answer(200, {"told": told})
+
+
+def _settings(stand_in, given) -> Answer:
+    """``{"pdf_delay": 2, "visibility_delay": 1, "duplicate_rows_on_page_2": true}``"""
+    for name in ("pdf_delay", "visibility_delay", "duplicate_rows_on_page_2", "page"):
+        if name in given:
+            setattr(stand_in, name, given[name])
+    if "bucket_remaining" in given:
+        stand_in.bucket_remaining(int(given["bucket_remaining"]))
+    return Answer(200, {})
+
+
 def _state(stand_in, _given) -> Answer:
     return Answer(
         200,
@@ -77,5 +94,7 @@ COMMANDS = {
     "agreement": _agreement,
     "fault": _fault,
     "clock": _clock,
+    "knob": _knob,
+    "settings": _settings,
     "state": _state,
 }

@@ -70,6 +70,17 @@ class Customer:
     name: str
     account: int
     barred: bool = False
+    more: dict = field(default_factory=dict)
+    version: str = "0000000000000001"
+
+
+@dataclass
+class Department:
+    """A department; without any the agreement lacks the module."""
+
+    number: int
+    name: str
+    barred: bool = False
 
 
 @dataclass
@@ -90,6 +101,9 @@ class Books:
     vats: dict = field(default_factory=dict)
     journals: dict = field(default_factory=dict)
     customers: dict = field(default_factory=dict)
+    departments: dict = field(default_factory=dict)
+    by_department: dict = field(default_factory=dict)
+    documents: list = field(default_factory=list)
     periods: list = field(default_factory=list)
     closed_years: set = field(default_factory=set)
     drafts: dict = field(default_factory=dict)
@@ -108,6 +122,7 @@ class Books:
             Vat: (self.vats, "code"),
             Journal: (self.journals, "number"),
             Customer: (self.customers, "number"),
+            Department: (self.departments, "number"),
         }
         for thing in things:
             place, key = places[type(thing)]
@@ -151,6 +166,8 @@ class Books:
         self.last_entry += 1
         journal = self.journals[entry["journalNumber"]]
         number = entry.get("voucherNumber") or max(journal.minimum, journal.next)
+        entry = {**entry}
+        department = entry.pop("department", None)
         journal.next = max(journal.next, number + 1)
         self.drafts[self.last_entry] = {
             **entry,
@@ -158,6 +175,8 @@ class Books:
             "voucherNumber": number,
             "objectVersion": secrets.token_hex(8),
         }
+        if department:
+            self.by_department[self.last_entry] = department
         self.seen_at[self.last_entry] = now
         return self.last_entry
 
@@ -229,6 +248,16 @@ class Books:
             for entry in self.booked:
                 sums[entry["accountNumber"]] += ore(entry["amount"])
         return {account: amount for account, amount in sums.items() if amount}
+
+    def department_sums(self) -> dict[tuple, int]:
+        """{(department, account): øre} of the drafts' own sides, without VAT."""
+        sums = defaultdict(int)
+        for number, entry in self.drafts.items():
+            own = self.account_of(entry)
+            for account, amount, _code in self.postings(entry):
+                if account == own:
+                    sums[self.by_department.get(number, 0), account] += amount
+        return {key: amount for key, amount in sums.items() if amount}
 
     def texts(self) -> list[str]:
         """The texts of all entries, drafts first."""

@@ -108,7 +108,7 @@ def _customer(books: Books, entry: dict):
 
 
 def _accounts(books: Books, entry: dict):
-    wrong = []
+    wrong = [*_department(books, entry)]
     if entry["entryTypeNumber"] not in CUSTOMER_TYPES and not (
         entry.get("accountNumber") or entry.get("contraAccountNumber")
     ):
@@ -122,7 +122,8 @@ def _accounts(books: Books, entry: dict):
         number = entry.get(name)
         # The account of a customer's entry is that of its group, whatever is sent.
         if number and not (customer and name == "accountNumber"):
-            if code := _account_code(books.accounts.get(number), word):
+            found = books.accounts.get(number)
+            if code := _account_code(found, word, entry.get("department")):
                 wrong.append((code, name, f"Account {number} cannot be posted on."))
         vat = entry.get(code_name)
         if vat and (vat not in books.vats or books.vats[vat].barred):
@@ -131,7 +132,16 @@ def _accounts(books: Books, entry: dict):
     return wrong
 
 
-def _account_code(account, word: str) -> str:
+def _department(books: Books, entry: dict):
+    number = entry.get("department")
+    if number:
+        known = books.departments.get(number)
+        if known is None or known.barred:
+            code = "JournalEntryDepartmentalDistributionNotFound"
+            yield (code, "department", f"Department {number} is not found.")
+
+
+def _account_code(account, word: str, department=None) -> str:
     if account is None:
         return f"JournalEntry{word}NotFound"
     if account.barred:
@@ -140,6 +150,6 @@ def _account_code(account, word: str) -> str:
         return f"JournalEntry{word}IsBlockedForDirectEntries"
     if account.kind not in POSTABLE:
         return f"JournalEntryWrong{word}Type"
-    if account.department:
+    if account.department and not department:
         return "JournalEntryMultipleDimensionRequired"
     return ""

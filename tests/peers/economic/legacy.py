@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from .answers import Answer, old_error
+from .customers import groups
 from .filters import FilterError, matcher
 from .vouchers import create_voucher
 
@@ -72,24 +73,27 @@ def _page(call, rows, filters=None, schema="") -> Answer:
         )
     found = [row for row, flat in rows if fits(flat)]
     address = call.link(call.path)
-    page = f"{address}?skippages={{}}&pagesize={size}"
+    link = f"{address}?skippages={{}}&pagesize={size}"
     pagination = {
         "maxPageSizeAllowed": MOST,
         "skipPages": skip,
         "pageSize": size,
         "results": len(found),
         "resultsWithoutFilter": len(rows),
-        "firstPage": page.format(0),
-        "lastPage": page.format(max(0, (len(found) - 1) // size)),
+        "firstPage": link.format(0),
+        "lastPage": link.format(max(0, (len(found) - 1) // size)),
     }
     if (skip + 1) * size < len(found):
-        pagination["nextPage"] = page.format(skip + 1)
+        pagination["nextPage"] = link.format(skip + 1)
     if skip:
-        pagination["previousPage"] = page.format(skip - 1)
+        pagination["previousPage"] = link.format(skip - 1)
+    page = found[skip * size : (skip + 1) * size]
+    if skip and page and call.stand_in.duplicate_rows_on_page_2:
+        page = [found[skip * size - 1], *page]
     body = {
-        "collection": found[skip * size : (skip + 1) * size],
+        "collection": page,
         "pagination": pagination,
-        "self": page.format(skip),
+        "self": link.format(skip),
     }
     return Answer(200, body, schema=schema)
 
@@ -120,10 +124,30 @@ def _vats(call) -> Answer:
     return _page(call, rows, ("vatCode",), "vat-accounts.get")
 
 
+def _departments(call) -> Answer:
+    if not call.books.departments:
+        return old_error(403, "Access forbidden: the module is missing.")
+    rows = [
+        (
+            {
+                "departmentalDistributionNumber": each.number,
+                "distributionType": "department",
+                "name": each.name,
+                "barred": each.barred,
+                "self": call.link(
+                    f"/departmental-distributions/departments/{each.number}"
+                ),
+            },
+            {"name": each.name},
+        )
+        for each in call.books.departments.values()
+    ]
+    return _page(call, rows, ("name",))
+
+
 def _groups(books) -> dict[int, int]:
     """{account: number of the group of customers with it}"""
-    accounts = sorted({each.account for each in books.customers.values()})
-    return {account: number for number, account in enumerate(accounts, 1)}
+    return {account: number for number, account in groups(books).items()}
 
 
 def _customer(call, number) -> Answer:
@@ -303,6 +327,7 @@ def _booked(call, year) -> Answer:
 ROUTES = (
     (r"/self", "GET", _self),
     (r"/vat-accounts", "GET", _vats),
+    (r"/departmental-distributions/departments", "GET", _departments),
     (r"/customers/(\d+)", "GET", _customer),
     (r"/customer-groups/(\d+)", "GET", _group),
     (r"/journals/(\d+)/entries", "GET", _entries),

@@ -23,10 +23,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
-from . import documents, legacy, openapi
+from . import attached, documents, legacy, openapi
 from .answers import Answer, log_id, old_error, problem
 from .books import Books
 from .faults import Fault
+from .knobs import KNOBS
 
 SECRET = "demo-app-secret"  # domain: made up, known to nobody else
 KEPT_SECONDS = 3600
@@ -94,6 +95,9 @@ class StandIn:
     answers: dict = field(default_factory=dict)
     skipped: float = 0
     visibility_delay: float = 0
+    pdf_delay: float = 0
+    page: int = 1000
+    duplicate_rows_on_page_2: bool = False
 
     def __post_init__(self) -> None:
         self.lock = threading.RLock()
@@ -157,6 +161,16 @@ class StandIn:
         """Time goes by."""
         self.skipped += seconds
         self.used.clear()
+
+    def bucket_remaining(self, left: int) -> None:
+        """So many tokens are left in every agreement's bucket."""
+        for token in self.agreements:
+            self.used[token] = self.limit - left
+
+    def turn(self, knob: str, number: int, **given):
+        """Turn a knob of :mod:`.knobs` on the books of an agreement."""
+        books = next(b for b in self.agreements.values() if b.number == number)
+        return KNOBS[knob](books, **given)
 
     def now(self) -> float:
         """Seconds, by the stand-in's clock."""
@@ -263,7 +277,10 @@ class StandIn:
 
     def _do(self, old, service, method, path, query, headers, data, books) -> Answer:
         body = None
-        if data:
+        kind = headers.get("Content-Type", "")
+        if data and kind.startswith("multipart/form-data") and not old:
+            body = attached.form(kind, data)
+        elif data:
             if "application/json" not in headers.get("Content-Type", ""):
                 return _wrong(old, 415, "UnsupportedMediaType", "JSON is expected.")
             try:

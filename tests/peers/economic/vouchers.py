@@ -18,6 +18,7 @@ NAMES = {
     "accountNumber": ("Account", "account"),
     "contraAccountNumber": ("ContraAccount", "contraAccount"),
     "customerNumber": ("Customer", "customer"),
+    "department": ("DepartmentalDistribution", "departmentalDistribution"),
 }
 
 
@@ -66,6 +67,9 @@ def _entries(call, journal, voucher):
                 ),
                 "contraVatCode": given.get("contraVatAccount", {}).get("vatCode"),
                 "customerNumber": given.get("customer", {}).get("customerNumber"),
+                "department": given.get("departmentalDistribution", {}).get(
+                    "departmentalDistributionNumber"
+                ),
             }
 
 

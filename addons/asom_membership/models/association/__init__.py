@@ -7,6 +7,7 @@ from . import (
     company_in_sets,
     payment_channel,
     payment_channel_number,
+    payment_method_line,
     res_company,
     setting_change,
     setting_guard,

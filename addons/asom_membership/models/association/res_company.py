@@ -131,7 +131,8 @@ class ResCompany(models.Model):
     asom_advice_text = fields.Text(
         string="Text on the Payment Overview",
         translate=True,
-        help="Lines below the dues on the member's payment overview and slips.",
+        help="Lines below the dues on the member's payment overview, slips and "
+        "invoices.",
     )
     asom_dues_journal_id = fields.Many2one(
         "account.journal",

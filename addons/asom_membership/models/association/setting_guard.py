@@ -1,8 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-# Controls that only a manager makes weaker, for a reason, and the association is told.
-WEAKENED = {"asom_four_eyes", "asom_price_notice_days", "asom_deviation_percent"}
 # In the context of a confirmed change: an object, which nothing that comes over RPC is.
 CONFIRMED = object()
 # How much of a value is shown in the history.
@@ -20,6 +18,14 @@ class SettingGuard(models.AbstractModel):
     _asom_second = ()
     # Fields whose changes are kept in the history.
     _asom_told = ()
+    # Controls that only a manager makes weaker, for a reason; the association is told.
+    _asom_weakened = frozenset()
+
+    asom_change_reason = fields.Char(
+        string="Why It Is Changed",
+        store=False,
+        help="Needed where a control is made weaker; it is kept in the history.",
+    )
 
     asom_change_ids = fields.One2many(
         "asom.setting.change",
@@ -131,6 +137,45 @@ class SettingGuard(models.AbstractModel):
         )
         return change
 
+    # === CONTROLS === #
+
+    def _asom_weaker(self, vals) -> list[str]:
+        """Names of the controls that the values make weaker: switches that are put
+        off."""
+        return [
+            name
+            for name in self._asom_weakened & set(vals)
+            if self[name] and not vals[name]
+        ]
+
+    def _asom_check_weaker(self, vals):
+        """:raises UserError: when a control is made weaker by another than a manager,
+        or without a reason"""
+        if not self.env.su and self._asom_weakened & set(vals):
+            weaker = {name for record in self for name in record._asom_weaker(vals)}
+            self._asom_refuse_weaker(weaker, vals)
+
+    def _asom_refuse_weaker(self, weaker, vals):
+        """:param weaker: names of controls
+        :raises UserError: as :meth:`_asom_check_weaker`"""
+        if not weaker:
+            return
+        what = ", ".join(
+            self._fields[name]._description_string(self.env) for name in sorted(weaker)
+        )
+        if not self.env.user.has_group("asom_membership.group_manager"):
+            raise UserError(
+                self.env._("Only a manager of the bureau makes this weaker: %s.", what)
+            )
+        if not (vals.get("asom_change_reason") or "").strip():
+            raise UserError(
+                self.env._(
+                    "Say why this is made weaker: %s (“Why It Is Changed”). The reason "
+                    "is kept, and the association is told.",
+                    what,
+                )
+            )
+
     # === HISTORY === #
 
     def _asom_change_vals(self, names) -> dict:
@@ -172,7 +217,7 @@ class SettingGuard(models.AbstractModel):
 
     def _asom_mailed(self) -> set:
         """Names of further fields whose change the association is told by mail."""
-        return set()
+        return set(self._asom_weakened)
 
     def _asom_shown(self, names) -> dict:
         """{name: value as people read it}."""
@@ -204,6 +249,9 @@ class ResCompany(models.Model):
     _inherit = ["res.company", "asom.setting.guard"]
 
     _asom_second = ("asom_bank_reg_number", "asom_bank_account_number")
+    _asom_weakened = frozenset(
+        ("asom_four_eyes", "asom_price_notice_days", "asom_deviation_percent")
+    )
     _asom_told = (
         "asom_four_eyes",
         "asom_dues_term",
@@ -219,12 +267,6 @@ class ResCompany(models.Model):
         "asom_board_orders",
         "asom_direction_by",
         "asom_dues_journal_id",
-    )
-
-    asom_change_reason = fields.Char(
-        string="Why It Is Changed",
-        store=False,
-        help="Needed where a control is made weaker; it is kept in the history.",
     )
 
     def write(self, vals):
@@ -248,34 +290,5 @@ class ResCompany(models.Model):
             weaker.append("asom_deviation_percent")
         return weaker
 
-    def _asom_check_weaker(self, vals):
-        """:raises UserError: when a control is made weaker by another than a manager,
-        or without a reason"""
-        if self.env.su or not WEAKENED & set(vals):
-            return
-        weaker = sorted(
-            {name for company in self for name in company._asom_weaker(vals)}
-        )
-        if not weaker:
-            return
-        what = ", ".join(
-            self._fields[name]._description_string(self.env) for name in weaker
-        )
-        if not self.env.user.has_group("asom_membership.group_manager"):
-            raise UserError(
-                self.env._("Only a manager of the bureau makes this weaker: %s.", what)
-            )
-        if not (vals.get("asom_change_reason") or "").strip():
-            raise UserError(
-                self.env._(
-                    "Say why this is made weaker: %s (“Why It Is Changed”). The reason "
-                    "is kept, and the association is told.",
-                    what,
-                )
-            )
-
     def _asom_setting_company(self):
         return self
-
-    def _asom_mailed(self):
-        return super()._asom_mailed() | WEAKENED

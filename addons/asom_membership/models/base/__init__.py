@@ -8,5 +8,7 @@ from . import (
     forbidden,
     today,
     protected_names,
+    protected_mail,
     policy_mixin,
+    mixin_labels,
 )

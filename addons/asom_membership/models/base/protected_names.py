@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import escape_psql
+from odoo.tools import SQL, escape_psql
 
 BOARD = "asom_membership.group_board"
 PARTNER = "asom_membership.group_service_partner"
@@ -78,6 +78,27 @@ class ResPartner(models.Model):
                     )
         return result
 
+    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
+        """A list in the order of its contacts would tell between whom a protected name
+        stands in the alphabet."""
+        field = self._fields.get(field_name)
+        if (
+            field is None
+            or field.type not in ("char", "text")
+            or self.env.su
+            or self.env.user._asom_sees_protected()
+        ):
+            return super()._order_field_to_sql(
+                alias, field_name, direction, nulls, query
+            )
+        column = SQL(
+            "CASE WHEN NOT COALESCE(%s, FALSE) THEN %s END",
+            SQL.identifier(alias, "asom_name_protected"),
+            self._field_to_sql(alias, field_name, query),
+        )
+        query._order_groupby.append(column)
+        return SQL("%s %s %s", column, direction, nulls)
+
 
 class Membership(models.Model):
     _inherit = "asom.membership"
@@ -137,12 +158,5 @@ class Membership(models.Model):
             | Domain("member_number", "=ilike", f"{text}%")
         )
 
-    def _mail_get_operation_for_mail_message_operation(self, message_operation):
-        """What was written about such a member is read by who may write about it."""
-        operations = super()._mail_get_operation_for_mail_message_operation(
-            message_operation
-        )
-        if message_operation == "read" and not self.env.user._asom_sees_protected():
-            for member in self.sudo().filtered("name_protected"):
-                operations[member.with_env(self.env)] = "write"
-        return operations
+    def _asom_names_protected(self):
+        return self.name_protected

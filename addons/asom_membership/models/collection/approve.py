@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.fields import Domain
 
 
 class CollectionRun(models.Model):
@@ -14,23 +15,12 @@ class CollectionRun(models.Model):
         """What a user has entered that the run takes for the first time, in words; ""
         where it is nothing.
 
-        Prices and discounts of before the association's latest collection were seen by
-        two when that was approved.
+        Prices and discounts that were in the preview of an earlier collection were seen
+        by two when that was approved.
         """
         self.ensure_one()
-        by = ["|", ("create_uid", "=", user.id), ("write_uid", "=", user.id)]
-        latest = self.sudo().search(
-            [
-                ("company_id", "=", self.company_id.id),
-                ("state", "=", "done"),
-                ("id", "!=", self.id),
-            ],
-            order="done_at desc",
-            limit=1,
-        )
-        # Write dates are the transaction's, and so is what a run itself writes.
-        new = [("write_date", ">", latest.done_at)] if latest.done_at else []
-        until = [("company_id", "=", self.company_id.id)]
+        by = Domain("create_uid", "=", user.id) | Domain("write_uid", "=", user.id)
+        own = Domain("company_id", "=", self.company_id.id)
         found = (
             (
                 "fee",
@@ -47,17 +37,12 @@ class CollectionRun(models.Model):
             (
                 "price",
                 "asom.price",
-                [*until, ("valid_from", "<=", self.date_to), *new, *by],
+                own & by & self._not_seen("valid_from"),
             ),
             (
                 "discount",
                 "asom.discount",
-                [
-                    ("subscription_id.company_id", "=", self.company_id.id),
-                    ("date_from", "<=", self.date_to),
-                    *new,
-                    *by,
-                ],
+                own & by & self._not_seen("date_from"),
             ),
         )
         labels = {
@@ -69,3 +54,31 @@ class CollectionRun(models.Model):
             if self.env[model].sudo().search_count(domain, limit=1):
                 return labels[kind]
         return ""
+
+    def _not_seen(self, first_day) -> Domain:
+        """Rows that this run takes and that no run of the association which was
+        executed had in its preview: they were written later, or begin after its period.
+
+        :param first_day: name of the field from which on a row is valid
+        """
+        runs = self.sudo().search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("state", "=", "done"),
+                ("previewed_at", "!=", False),
+                ("id", "!=", self.id),
+            ],
+            order="previewed_at desc",
+        )
+        rows = Domain(first_day, "<=", self.date_to)
+        last = None
+        for run in runs:
+            # An earlier preview has seen no more, unless its period goes on longer.
+            if last and run.date_to <= last:
+                continue
+            last = run.date_to
+            # Write dates are the transaction's.
+            rows &= Domain("write_date", ">", run.previewed_at) | Domain(
+                first_day, ">", last
+            )
+        return rows

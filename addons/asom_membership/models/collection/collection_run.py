@@ -62,7 +62,8 @@ class CollectionRun(models.Model):
             days = (run.date_from, run.date_to)
             first, last = (danish_day(day) if day else "" for day in days)
             # Stored, and so the same in everybody's language.
-            run.name = f"{run.company_id.name or ''} {first} – {last}"
+            name = f"{run.company_id.name or ''} {first} – {last}"
+            run.name = name if name.strip(" –") else False
 
     @api.depends("company_id", "date_from")
     def _compute_date_due(self):

@@ -56,7 +56,7 @@ class Charge(models.Model):
         Whole or not at all. Charges that are invoiced already are not invoiced again;
         their invoices are returned as well.
 
-        :param date_due: last payment date; by default two weeks from today
+        :param date_due: last payment date; by default what :meth:`_due_alone` says
         :param payment_channel: by which it is collected; by default the member's
         :returns: the invoices, in the order of the charges' members
         :raises UserError: when one of the charges is a run's or was cancelled, or when
@@ -102,7 +102,6 @@ class Charge(models.Model):
         moves = self.env["account.move"].with_context(**FAST_CONTEXT)
         shapes = InvoiceShapes(moves, journal)
         today = fields.Date.context_today(self.with_context(tz=TIME_ZONE))
-        due = date_due or next_banking_day(today + timedelta(FEE_DAYS))
         groups = [
             (member, charges)
             for member, charges in self.grouped("membership_id").items()
@@ -111,7 +110,7 @@ class Charge(models.Model):
         created = shapes.create(
             [
                 (
-                    charges._move_vals(member, today, due, payment_channel),
+                    charges._move_vals(member, today, date_due, payment_channel),
                     charges._move_lines(),
                 )
                 for member, charges in groups
@@ -128,9 +127,19 @@ class Charge(models.Model):
     def _move_vals(self, member, day, due, payment_channel) -> dict:
         """Values of one member's invoice; its lines come from :meth:`_move_lines`."""
         total = sum(to_ore(charge.amount) for charge in self)
-        return member._invoice_vals(
-            day, due, payment_channel or member.payment_channel, total < 0
-        )
+        channel = payment_channel or member.payment_channel
+        due = due or self._due_alone(member, day, channel)
+        return member._invoice_vals(day, due, channel, total < 0)
+
+    def _due_alone(self, member, day, payment_channel):
+        """When a member pays what is invoiced without a run, if nobody says: two weeks
+        from its day. An add-on that collects says another day, if it takes none so
+        early.
+
+        :param day: the invoice's date
+        :param payment_channel: by which it is collected
+        """
+        return next_banking_day(day + timedelta(FEE_DAYS))
 
     def _move_lines(self) -> list[tuple]:
         """(product, text, kroner) of each charge, turned round on a credit note."""
@@ -172,7 +181,7 @@ class Membership(models.Model):
             "ref": False,
             "narration": company.with_context(
                 lang=partner._asom_lang()
-            ).asom_invoice_text,
+            )._asom_document_text(),
             "asom_membership_id": self.id,
             "asom_payment_channel": payment_channel,
         }

@@ -96,11 +96,15 @@ class CollectionRun(models.Model):
             found.setdefault(run, {})[key] = row
         return found
 
-    def _results_html(self, cases, mine):
+    def _results_rows(self, cases, mine) -> list[tuple]:
+        """Each case with its number of invoices and kroner, of one run."""
         texts = {key: text for key, text, _condition in cases}
         texts["open"] = self.env._("Not paid yet")
         order = ["paid", "open", *(key for key, _text, _sql in cases if key != "paid")]
         rows = []
+        if "paid" not in mine and self.amount_paid:
+            # Parts of invoices that are open still.
+            mine = {"paid": (0, 0.0, 0.0), **mine}
         for key in order:
             if key in mine:
                 count, total, residual = mine[key]
@@ -110,6 +114,10 @@ class CollectionRun(models.Model):
                 elif key == "credited":
                     amount = total
                 rows.append((texts[key], count, amount))
+        return rows
+
+    def _results_html(self, cases, mine):
+        rows = self._results_rows(cases, mine)
         headings = [
             self.env._("How it goes"),
             self.env._("Invoices"),

@@ -86,7 +86,7 @@ class AccountMove(models.Model):
         it was made by hand, what the association says now."""
         text = self.narration
         if is_html_empty(text) and not self.asom_run_id:
-            text = self.company_id.asom_invoice_text
+            text = self.company_id._asom_document_text()
         return "" if is_html_empty(text) else text
 
     def _asom_partly_paid(self) -> bool:

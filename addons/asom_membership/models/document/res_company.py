@@ -1,6 +1,14 @@
+from markupsafe import Markup
+
 from odoo import api, models
 from odoo.http import request
-from odoo.tools import email_normalize, formataddr
+from odoo.tools import (
+    email_normalize,
+    formataddr,
+    html2plaintext,
+    is_html_empty,
+    plaintext2html,
+)
 from odoo.tools.image import image_data_uri
 
 
@@ -47,6 +55,22 @@ class ResCompany(models.Model):
             "website": self.website or "",
             "bureau": self._asom_bureau_text(bureau) if bureau != self else "",
         }
+
+    def _asom_document_text(self) -> Markup | bool:
+        """What the association says on its invoices, in the language of the context:
+        its text for invoices, then its advice text unless that says the same.
+
+        :returns: HTML, False where it says nothing
+        """
+        self.ensure_one()
+        text, advice = self.asom_invoice_text, (self.asom_advice_text or "").strip()
+        if is_html_empty(text):
+            return plaintext2html(advice) if advice else False
+        if not advice or " ".join(advice.split()) in " ".join(
+            html2plaintext(text).split()
+        ):
+            return text
+        return text + plaintext2html(advice)
 
     def _asom_bureau_text(self, bureau) -> str:
         """Who looks after the dues, and the telephone."""

@@ -1,6 +1,7 @@
 """Shares of the journal entry and its items."""
 
 from . import (
+    accounting_views,
     account_move,
     account_move_awaited,
     account_move_line,
@@ -13,4 +14,5 @@ from . import (
     claim_event,
     in_transit,
     post,
+    together,
 )

@@ -3,6 +3,9 @@ from odoo.exceptions import AccessError
 from odoo.models import MAGIC_COLUMNS
 from odoo.tools import ormcache
 
+# Not called read-only, and typed by nobody all the same: keys and marks.
+NEVER_TYPED = frozenset(("access_token", "posted_before"))
+
 
 class Base(models.AbstractModel):
     """Odoo's own steps write read-only fields of the ledger as the user who presses a
@@ -92,14 +95,17 @@ class Base(models.AbstractModel):
 
     @ormcache()
     def _asom_not_sent(self) -> frozenset:
-        """Names of read-only fields of the ledger that Odoo's steps alone fill in."""
+        """Names of fields of the ledger that Odoo's steps alone fill in: read-only
+        ones, and what programs note for themselves. A job that finds something else
+        there stops, for all associations (``sending_data``)."""
         if not self._asom_ledger:
             return frozenset()
         names = set()
         for name, field in self._fields.items():
             own = field.base_field if field.inherited else field
             stored = own.store and not own.compute and not own.related
-            if field.readonly and stored and name not in MAGIC_COLUMNS:
+            noted = own.type == "json" or name in NEVER_TYPED
+            if (field.readonly or noted) and stored and name not in MAGIC_COLUMNS:
                 names.add(name)
         return frozenset(names - self._asom_locked())
 

@@ -128,11 +128,17 @@ class Membership(models.Model):
         prices = product.product_tmpl_id.asom_price_ids.sorted("valid_from")
         return Facts(
             date_from=start.dues_day or start.day,
-            date_to=start.last or self.date_left or None,
+            date_to=self._last_of(start),
             proration=product.asom_proration,
             rates=[price._as_rate() for price in prices],
             quantity=start.quantity,
         )
+
+    def _last_of(self, start):
+        """The last day of what starts; of who comes back, nothing ends with a time that
+        is over."""
+        left = self.date_left
+        return start.last or (left if left and left >= start.day else None)
 
     def _row_of(self, key, start, groups) -> Row:
         template = start.product.product_tmpl_id
@@ -142,7 +148,7 @@ class Membership(models.Model):
             kind=template.asom_kind,
             family=("group", group.id) if group.exclusive else ("product", template.id),
             date_from=start.dues_day or start.day,
-            date_to=start.last or self.date_left or None,
+            date_to=self._last_of(start),
             replaces=start.replaces.id if start.replaces else None,
         )
 

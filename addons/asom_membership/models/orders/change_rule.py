@@ -143,6 +143,12 @@ class ChangeRule(models.Model):
         string="Free Days After Moving In", tracking=True
     )
     free_first = fields.Boolean(string="First Change Is Free", tracking=True)
+    free_new_owner = fields.Boolean(
+        string="Change of Owner Is Free",
+        tracking=True,
+        help="No fee for who takes an address over, or joins where another member has "
+        "left.",
+    )
     most = fields.Integer(string="Most Changes", tracking=True, help="0: no limit.")
     most_in = fields.Selection(
         PERIODS, string="In Each", default="quarter", required=True, tracking=True
@@ -230,6 +236,7 @@ class ChangeRule(models.Model):
             fee=to_ore(self.fee),
             free_after_moving=self.free_after_moving,
             free_first=self.free_first,
+            free_new_owner=self.free_new_owner,
             most=self.most,
             most_in=self.most_in,
             min_months=self.min_months,

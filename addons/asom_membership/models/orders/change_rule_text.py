@@ -34,6 +34,7 @@ class ChangeRule(models.Model):
             "no_rule": self.env._(
                 "The association has no rule for it: it is as wished."
             ),
+            "list": self.env._("The association's list says so; no rule was asked."),
             "override": self.env._("A manager has decided otherwise than the rule."),
             "as_wished": self.env._("Allowed on any day: from %(day)s, as wished."),
             "days": self.env._(

@@ -12,10 +12,26 @@ KINDS = [
     ("payer", "Change of Payer"),
     ("channel", "Payment Channel"),
     ("contact", "Contact Data"),
+    ("join", "Join"),
+    ("take_over", "Take Over"),
 ]
 # What takes its effect on dated rows, which are written ahead of their day.
-DATED = {"change", "add", "drop", "move", "leave", "pause", "reopen"}
+DATED = {
+    "change",
+    "add",
+    "drop",
+    "move",
+    "leave",
+    "pause",
+    "reopen",
+    "join",
+    "take_over",
+}
 SUBSCRIPTIONS = {"change", "add", "drop"}
+# Somebody becomes a member by it.
+JOINING = {"join", "take_over"}
+# Dues are otherwise after it.
+PRICED = SUBSCRIPTIONS | JOINING | {"leave", "pause"}
 ORIGINS = [
     ("phone", "Telephone"),
     ("letter", "Letter or Mail"),

@@ -1,3 +1,5 @@
+from collections import Counter
+
 from odoo import fields, models
 
 
@@ -10,16 +12,24 @@ class Membership(models.Model):
     order_count = fields.Integer(compute="_compute_order_count")
 
     def _compute_order_count(self):
-        rows = self.env["asom.order"]._read_group(
-            [("membership_id", "in", self.ids)], ["membership_id"], ["__count"]
-        )
-        counts = {member.id: number for member, number in rows}
+        counts = Counter()
+        for key in ("membership_id", "new_membership_id"):
+            rows = self.env["asom.order"]._read_group(
+                [(key, "in", self.ids)], [key], ["__count"]
+            )
+            counts.update({member.id: number for member, number in rows})
         for member in self:
-            member.order_count = counts.get(member.id, 0)
+            member.order_count = counts[member.id]
 
     def action_view_orders(self):
         """Open the member's orders."""
-        return self._open("asom_membership.action_order")
+        action = self._open("asom_membership.action_order")
+        action["domain"] = [
+            "|",
+            ("membership_id", "=", self.id),
+            ("new_membership_id", "=", self.id),
+        ]
+        return action
 
     def action_order(self):
         """Begin an order for the member.

@@ -21,7 +21,18 @@ ORDERED = {
     "phone",
     "override",
     "override_reason",
+    "new_name",
+    "street",
+    "street2",
+    "zip",
+    "city",
+    "ean_number",
+    "same_known",
 }
+
+
+# Of an order that has been changed since it was shown.
+NOT_SHOWN = {"preview": False, "date_effect": False, "refusal": False}
 
 
 class Order(models.Model):
@@ -49,11 +60,11 @@ class Order(models.Model):
     membership_id = fields.Many2one(
         "asom.membership",
         string="Member",
-        required=True,
         index=True,
         ondelete="restrict",
         check_company=True,
         tracking=True,
+        help="Of who joins: a member who comes back; else the order makes one.",
     )
     kind = fields.Selection(KINDS, required=True, default="change", tracking=True)
     date = fields.Date(
@@ -128,6 +139,12 @@ class Order(models.Model):
     )
     override_reason = fields.Char(tracking=True)
     preview = fields.Json(readonly=True, copy=False)
+    refusal = fields.Text(
+        string="Cannot Be Confirmed",
+        readonly=True,
+        copy=False,
+        help="What stands in the way: the preview has tried it.",
+    )
     effect_ids = fields.One2many("asom.order.effect", "order_id", readonly=True)
     date_confirmed = fields.Datetime(string="Confirmed", readonly=True, copy=False)
     confirmed_user_id = fields.Many2one(
@@ -150,6 +167,10 @@ class Order(models.Model):
         "AND fingerprint IS NOT NULL",
         "The member has this order already.",
     )
+    _member = models.Constraint(
+        "CHECK (membership_id IS NOT NULL OR kind = 'join')",
+        "Choose the member.",
+    )
     _company_state_idx = models.Index("(company_id, state, date_effect)")
 
     # === COMPUTE METHODS === #
@@ -163,12 +184,12 @@ class Order(models.Model):
                 or self.env["res.company"]._asom_default()
             )
 
-    @api.depends("name", "kind", "membership_id")
+    @api.depends("name", "kind", "membership_id", "new_name")
     @api.depends_context("lang", "uid")
     def _compute_display_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for order in self:
-            number = order.membership_id.member_number or ""
+            number = order.membership_id.member_number or order.new_name or ""
             order.display_name = f"{order.name or ''} {kinds[order.kind]} {number}"
 
     @api.depends("company_id.asom_board_orders")
@@ -177,10 +198,10 @@ class Order(models.Model):
         for order in self:
             order.may_order = order._asom_orders()
 
-    @api.depends("installation_id", "date", "membership_id")
+    @api.depends("kind", "installation_id", "date", "membership_id", "street", "zip")
     def _compute_occupied(self):
         for order in self:
-            place = order.installation_id._origin
+            place = order._known_place()._origin
             day, member = order.date, order.membership_id._origin
             order.occupied = place._occupied_text(day, member) if place else False
 
@@ -189,7 +210,8 @@ class Order(models.Model):
     @api.constrains("membership_id", "company_id")
     def _check_member_of_association(self):
         for order in self:
-            if order.membership_id.company_id != order.company_id:
+            member = order.membership_id
+            if member and member.company_id != order.company_id:
                 raise ValidationError(
                     self.env._("The member belongs to another association.")
                 )
@@ -206,8 +228,9 @@ class Order(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._asom_may_override(vals_list)
         orders = super().create(vals_list)
+        # Asked of the records: a default value of the context decides as well.
+        orders._asom_may_override(orders.mapped("override"))
         for company, some in orders.grouped("company_id").items():
             some._asom_may_order()
             sequence = company.sudo()._asom_sequence("asom.order")
@@ -216,7 +239,7 @@ class Order(models.Model):
         return orders
 
     def write(self, vals):
-        self._asom_may_override([vals])
+        self._asom_may_override([vals.get("override")])
         changed = ORDERED & set(vals)
         if changed and not self._asom_is_step(next(iter(changed))):
             self._asom_may_order()
@@ -233,7 +256,7 @@ class Order(models.Model):
         if changed:
             # What was shown was another order.
             shown = self.filtered(lambda order: order.state == "draft")
-            shown._asom_step().write({"preview": False, "date_effect": False})
+            shown._asom_step().write(NOT_SHOWN)
         return result
 
     @api.ondelete(at_uninstall=False)
@@ -243,10 +266,10 @@ class Order(models.Model):
                 self.env._("An order that was confirmed stays: undo or withdraw it.")
             )
 
-    def _asom_may_override(self, vals_list):
-        """:raises AccessError: when somebody else than a manager decides otherwise"""
-        asked = any(vals.get("override") for vals in vals_list)
-        if asked and not self.env.su:
+    def _asom_may_override(self, asked):
+        """:param asked: values of ``override``
+        :raises AccessError: when somebody else than a manager decides otherwise"""
+        if any(asked) and not self.env.su:
             if not self.env.user.has_group("asom_membership.group_manager"):
                 raise AccessError(
                     self.env._("Only a manager decides otherwise than a rule.")

@@ -14,6 +14,7 @@ from ...ordering.changes import Changes, Start
 from ...ordering.days import Terms
 from ...ordering.rules import Answer, Ask, NoDay, Reason, answer, choose, direction
 from ...periods import ONE_DAY, TERM_MONTHS
+from .kinds import JOINING
 
 
 @dataclass
@@ -24,6 +25,7 @@ class Told:
     :ivar dues_day: the day from which dues are charged
     :ivar service_last: last day of the services of a member who leaves
     :ivar keeps: the product that is paid until the membership ends, from the day after
+    :ivar joins: what starts for the new owner of an address that is taken over
     """
 
     day: object
@@ -34,6 +36,7 @@ class Told:
     service_last: object = None
     keeps: object = None
     changes: Changes = field(default_factory=Changes)
+    joins: Changes = field(default_factory=Changes)
 
 
 class Order(models.Model):
@@ -55,7 +58,10 @@ class Order(models.Model):
                     "can decide otherwise."
                 )
             ) from None
-        told.changes = self._changes(told)
+        if self.kind == "take_over":
+            told.changes, told.joins = self._changes_of_taking_over(told)
+        else:
+            told.changes = self._changes(told)
         return told
 
     def _check_complete(self):
@@ -64,6 +70,8 @@ class Order(models.Model):
         missing = None
         if not self.company_id.asom_is_association:
             missing = self.env._("Choose a member of an association.")
+        elif self.kind in JOINING:
+            missing = self._missing_of_joining()
         elif self._is_about_subscriptions() and not lines:
             missing = self.env._("Choose what ends, what starts, or both.")
         elif self.kind == "change" and not lines.subscription_id:
@@ -151,6 +159,8 @@ class Order(models.Model):
 
     def _ask(self) -> Ask:
         rows = self.line_ids.subscription_id
+        if self.kind == "take_over":
+            rows = self._rows_taken(self.date)
         charged = [day for day in rows.mapped("charged_to") if day]
         earlier = self.sudo().search(
             [
@@ -170,8 +180,12 @@ class Order(models.Model):
             asked=self.date_asked,
             wished=self.date,
             terms=self._terms(),
-            began=max(rows.mapped("date_from"), default=None),
+            # Who takes over is not bound by what the old owner began.
+            began=self.kind != "take_over"
+            and max(rows.mapped("date_from"), default=None)
+            or None,
             moved_in=stays[:1].date_from or None,
+            new_owner=self._has_new_owner(),
             earlier=tuple(earlier.mapped("date_effect")),
             prepaid_to=max(charged, default=None),
         )
@@ -234,6 +248,8 @@ class Order(models.Model):
                 changes.starting += one.starting
             if told.keeps:
                 changes.starting.append(Start(told.keeps, told.day))
+        elif self.kind == "join":
+            changes = self._changes_of_joining(told)
         elif self.kind == "leave":
             self._changes_of_leaving(told, changes)
         elif self.kind == "pause":

@@ -3,6 +3,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from ...money import to_ore
 from ...periods import ONE_DAY
 
 CONTACT = ("email", "phone")
@@ -150,13 +151,16 @@ class Order(models.Model):
     # === FEE === #
 
     def _apply_fee(self, told):
-        if not told.fee:
+        # As it was shown and confirmed: an order that has waited for its day costs what
+        # it cost, whatever the rule says by then.
+        fee, rule = to_ore(self.fee), self.rule_id
+        if not fee:
             return
         charge = self.env["asom.charge"]._add_fee(
-            self.membership_id,
-            told.rule.fee_product_id,
-            told.fee,
-            note=f"{self.name}: {told.rule.name}",
+            self.new_membership_id or self.membership_id,
+            rule.fee_product_id,
+            fee,
+            note=f"{self.name}: {rule.name}",
         )
         self._effect("fee", charge_id=charge.id)
 

@@ -1,9 +1,14 @@
 """Confirming: once, whoever clicks how often, and as it was shown."""
 
+import logging
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .kinds import DATED, STANDING
+from ...batches import attempt, error_text, log_stopped
+from .kinds import DATED, JOINING, STANDING
+
+_logger = logging.getLogger(__name__)
 
 
 class Order(models.Model):
@@ -27,10 +32,13 @@ class Order(models.Model):
 
         :returns: the action that closes the question, or opens the order
         """
-        self.action_preview()
+        self.check_access("write")
+        self._asom_may_order()
+        self._keep_preview(self._told())
         if self.date_effect == self.date and not self.fee:
             self.action_confirm()
             return {"type": "ir.actions.act_window_close"}
+        self.action_preview()
         return {
             "type": "ir.actions.act_window",
             "res_model": self._name,
@@ -71,7 +79,7 @@ class Order(models.Model):
             "date_confirmed": fields.Datetime.now(),
             "confirmed_user_id": self.env.uid,
         }
-        self._refuse_twice(vals["fingerprint"])
+        self._refuse_twice(vals["fingerprint"], told.day)
         self._asom_step().write(vals)
         self.flush_recordset()
         # What is dated is written ahead: dues are collected ahead as well.
@@ -79,16 +87,21 @@ class Order(models.Model):
             self._apply(told)
         self._tell_member()
 
-    def _refuse_twice(self, fingerprint):
+    def _refuse_twice(self, fingerprint, day):
         """The database refuses it as well; here it is said in words.
 
         :raises UserError: when another clerk has made the same order
         """
         same = self.sudo().search(
             [
-                ("membership_id", "=", self.membership_id.id),
+                ("company_id", "=", self.company_id.id),
+                *(
+                    []
+                    if self.kind in JOINING
+                    else [("membership_id", "=", self.membership_id.id)]
+                ),
                 ("kind", "=", self.kind),
-                ("date_effect", "=", self.date_effect),
+                ("date_effect", "=", day),
                 ("fingerprint", "=", fingerprint),
                 ("state", "in", STANDING),
                 ("id", "!=", self.id),
@@ -112,6 +125,8 @@ class Order(models.Model):
 
     def _fingerprint(self) -> str:
         """The same for two orders that ask for the same."""
+        if self.kind in JOINING:
+            return self._fingerprint_of_joining()
         if self.kind == "move":
             return str(self.sudo().installation_id.id)
         if self.kind == "payer":
@@ -133,7 +148,25 @@ class Order(models.Model):
         today = fields.Date.context_today(self)
         due = self.search([("state", "=", "scheduled"), ("date_effect", "<=", today)])
         for order in due:
-            order._asom_step().state = "done"
-            if order.kind not in DATED:
-                order._apply(order._told())
+            if error := attempt(self.env, order._carry_out):
+                order._stays_waiting(error)
         return len(due)
+
+    def _carry_out(self):
+        self._asom_step().write({"state": "done", "refusal": False})
+        if self.kind not in DATED:
+            self._apply(self._told())
+
+    def _stays_waiting(self, error):
+        """It waits on, the others go on, and whoever confirmed it gets a task."""
+        known = self.refusal
+        text = error_text(self.env, error, self.display_name)
+        self._asom_step().refusal = text
+        log_stopped(_logger, f"Order {self.id}", error)
+        if not known:
+            self.activity_schedule(
+                "mail.mail_activity_data_todo",
+                summary=self.env._("The order could not be carried out"),
+                note=text,
+                user_id=(self.confirmed_user_id or self.env.user).id,
+            )

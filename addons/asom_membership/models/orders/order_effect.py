@@ -30,6 +30,8 @@ class OrderEffect(models.Model):
             ("moved", "Moved"),
             ("left", "Left"),
             ("written", "Written"),
+            ("joined", "Joined"),
+            ("came_back", "Came Back"),
         ],
         required=True,
         readonly=True,

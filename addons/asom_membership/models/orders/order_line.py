@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from .order import NOT_SHOWN
+
 
 class OrderLine(models.Model):
     """What ends and what starts by an order."""
@@ -70,7 +72,11 @@ class OrderLine(models.Model):
 
     def write(self, vals):
         self._check_order_is_new()
-        return super().write(vals)
+        result = super().write(vals)
+        if "order_id" in vals:
+            # Nor does a line come to one that stands.
+            self._check_order_is_new()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_of_new_orders(self):
@@ -88,4 +94,4 @@ class OrderLine(models.Model):
                 )
             order._asom_may_order()
             if order.preview:
-                order._asom_step().write({"preview": False, "date_effect": False})
+                order._asom_step().write(NOT_SHOWN)

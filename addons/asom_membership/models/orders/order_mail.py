@@ -1,27 +1,174 @@
-from odoo import models
+"""The member is told what was ordered, in the member's language, with a paper to
+keep."""
+
+import base64
+from datetime import timedelta
+
+from odoo import fields, models
+from odoo.tools import format_date
+
+from ...report.paper import paper_pdf
+
+# Consumers may withdraw from what they order at a distance (domain/denmark.md 3.9).
+WITHDRAWAL_DAYS = 14
+# In the context of a mail: which of the two it is for, where an address is taken over.
+PARTY = "asom_order_party"
 
 
 class Order(models.Model):
-    """The member is told what was ordered, in the member's language."""
-
     _inherit = "asom.order"
 
     def _tell_member(self):
-        """Send the confirmation to a member who has an address for mails."""
+        """Send the confirmation to each who has an address for mails."""
         template = self.env.ref(
             "asom_membership.mail_template_order", raise_if_not_found=False
         )
-        member = self.membership_id.sudo()
-        quiet = self.env.context.get("tracking_disable")
-        if not template or quiet or not member.partner_id.email:
+        if not template or self.env.context.get("tracking_disable"):
             return
-        template.sudo().send_mail(self.id, force_send=False)
+        order = self.sudo()
+        for member in order.membership_id | order.new_membership_id:
+            if not member.partner_id.email:
+                continue
+            told = order._for_party(member)
+            paper = self.env["ir.attachment"].sudo().create(told._paper_vals())
+            template.sudo().with_context(**{PARTY: member.id}).send_mail(
+                self.id,
+                force_send=False,
+                email_values={"attachment_ids": [fields.Command.link(paper.id)]},
+            )
+
+    def _for_party(self, member):
+        """The order as this member reads it."""
+        lang = member.partner_id._asom_lang()
+        return self.with_context(lang=lang, **{PARTY: member.id})
+
+    def _mail_party(self):
+        """Whom the mail is for."""
+        order = self.sudo()
+        member = order.membership_id | order.new_membership_id
+        chosen = member.filtered(lambda one: one.id == self.env.context.get(PARTY))
+        return chosen or order.membership_id
 
     def _mail_preview(self):
         """What happens, in the member's language."""
-        lang = self.membership_id.sudo().partner_id._asom_lang()
-        return self.sudo().with_context(lang=lang).preview_html
+        member = self._mail_party()
+        return self.sudo()._for_party(member)._preview_page(self._mail_shown(member))
+
+    def _mail_shown(self, member) -> dict:
+        """What of the preview this member is told: who takes an address over and who
+        leaves it are told nothing of each other's dues."""
+        shown = dict(self.preview or {})
+        if self.kind != "take_over" or not shown:
+            return shown
+        if member == self.new_membership_id:
+            return {**shown, "ends": [], "collections": shown["joins"], "joins": []}
+        eve = fields.Date.to_date(shown["day"]) - timedelta(days=1)
+        return {
+            **shown,
+            "last": eve.isoformat(),
+            "starts": [],
+            "joins": [],
+            "reasons": [],
+            "rule": "",
+            "fee": 0,
+        }
 
     def _mail_subject(self) -> str:
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         return f"{kinds[self.kind]} ({self.name})"
+
+    # === THE PAPER === #
+
+    def _paper_vals(self) -> dict:
+        """The confirmation as an attachment of the order: it stays there."""
+        return {
+            "name": self.env._("order-%s.pdf", self.name),
+            "datas": base64.b64encode(self._paper()),
+            "mimetype": "application/pdf",
+            "res_model": self._name,
+            "res_id": self.id,
+            "company_id": self.company_id.id,
+        }
+
+    def _paper(self) -> bytes:
+        member, company = self._mail_party(), self.company_id
+        payer = member.partner_id
+        sender = company._asom_sender()
+        town = " ".join(filter(None, [payer.zip, payer.city]))
+        return paper_pdf(
+            self.env._("Order Confirmation: %s", self._mail_subject()),
+            [sender["name"], sender["street"], sender["city"], sender["phone"]],
+            [payer.name, payer.street, payer.street2, town],
+            self._paper_blocks(member),
+        )
+
+    def _paper_blocks(self, member) -> list[tuple]:
+        shown = self._mail_shown(member)
+        values = self._preview_values(shown)
+        day, kroner = values["day"], values["kroner"]
+        confirmed = fields.Date.context_today(self, self.date_confirmed)
+        blocks = [
+            ("text", self.env._("Member number: %s", member.member_number)),
+            ("text", self.env._("Confirmed on: %s", self._day_text(confirmed))),
+            ("head", self._paper_head(shown, day)),
+        ]
+        for _id, product, last in shown["ends"]:
+            text = self.env._("%(product)s ends on %(day)s")
+            if not last:
+                text = self.env._("%(product)s never begins")
+            blocks.append(("text", text % {"product": product, "day": day(last)}))
+        for _id, product, first, quantity in shown["starts"]:
+            name = product if quantity == 1 else f"{quantity} × {product}"
+            text = self.env._("%(product)s begins on %(day)s")
+            blocks.append(("text", text % {"product": name, "day": day(first)}))
+        if shown["equipment"]:
+            names = ", ".join(shown["equipment"])
+            blocks.append(("text", self.env._("To be returned: %s", names)))
+        blocks.append(("text", self.env._("Fee: %s kr.", kroner(shown["fee"]))))
+        if shown["collections"]:
+            blocks.append(self._paper_table(shown["collections"], day, kroner))
+        blocks += [("small", text) for text in values["reasons"]]
+        if shown["starts"]:
+            blocks += self._paper_withdrawal(confirmed)
+        return blocks
+
+    def _paper_head(self, shown, day) -> str:
+        if shown.get("last") or self.kind == "leave":
+            return self.env._("Last day: %s", day(shown.get("last") or shown["day"]))
+        return self.env._("From %s", day(shown["day"]))
+
+    def _paper_table(self, rows, day, kroner) -> tuple:
+        headings = [
+            self.env._("Collection"),
+            self.env._("Dues Now"),
+            self.env._("Dues After"),
+            self.env._("With the Fee"),
+        ]
+        lines = [
+            [
+                f"{day(row['from'])} – {day(row['to'])}",
+                kroner(row["before"]),
+                kroner(row["after"]),
+                kroner(row["after"] + row["fee"]),
+            ]
+            for row in rows
+        ]
+        return "table", headings, lines
+
+    def _paper_withdrawal(self, confirmed) -> list[tuple]:
+        """What the law lets consumers do."""
+        last = confirmed + timedelta(days=WITHDRAWAL_DAYS)
+        address = self.company_id._asom_address()
+        return [
+            ("head", self.env._("Right of Withdrawal")),
+            (
+                "text",
+                self.env._(
+                    "As a consumer you may withdraw from what you have ordered within "
+                    "14 days, until %(day)s, without giving a reason. Write to us that "
+                    "you withdraw: answer the mail, or write to %(address)s.",
+                    day=format_date(self.env, last),
+                    address=address or self.company_id.name,
+                ),
+            ),
+        ]

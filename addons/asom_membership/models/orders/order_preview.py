@@ -2,13 +2,29 @@
 
 from datetime import date
 
+import psycopg2
+
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import formatLang
 
+from ...batches import attempt, error_text
 from ...money import to_kroner
+from .kinds import JOINING, PRICED
 
 # So many collections are shown.
 AHEAD = 2
+# What is only tried tells nobody.
+QUIET = {
+    "tracking_disable": True,
+    "mail_create_nolog": True,
+    "mail_create_nosubscribe": True,
+    "mail_notrack": True,
+}
+
+
+class _Tried(Exception):
+    """Takes a trial back."""
 
 
 class Order(models.Model):
@@ -22,13 +38,16 @@ class Order(models.Model):
     @api.depends_context("lang")
     def _compute_preview_html(self):
         for order in self:
-            order.preview_html = (
-                self.env["ir.qweb"]._render(
-                    "asom_membership.order_preview", order._preview_values()
-                )
-                if order.preview
-                else False
-            )
+            shown = order.preview
+            order.preview_html = order._preview_page(shown) if shown else False
+
+    def _preview_page(self, shown):
+        """
+        :param shown: the preview, or what one of two is told of it
+        """
+        return self.env["ir.qweb"]._render(
+            "asom_membership.order_preview", self._preview_values(shown)
+        )
 
     # === ACTION METHODS === #
 
@@ -41,8 +60,31 @@ class Order(models.Model):
         self.check_access("write")
         self._asom_may_order()
         for order in self.filtered(lambda each: each.state in ("draft", "confirmed")):
-            order._keep_preview(order._told())
+            told = order._told()
+            order._keep_preview(told)
+            order._asom_step().refusal = order._tried(told)
         return True
+
+    def _tried(self, told):
+        """What would stop the order if it were confirmed now: it is carried out, with
+        each check that there is, and taken back at once.
+
+        :returns: the text of the refusal, or False
+        """
+
+        def carry_out():
+            order = self.with_context(**QUIET)
+            order._refuse_twice(order._fingerprint(), told.day)
+            order._apply(told)
+            self.env.flush_all()
+            raise _Tried
+
+        error = attempt(self.env, carry_out)
+        if isinstance(error, _Tried):
+            return False
+        if not isinstance(error, (UserError, psycopg2.IntegrityError)):
+            raise error
+        return error_text(self.env, error, self.display_name)
 
     def _keep_preview(self, told):
         self._asom_step().sudo().write(
@@ -58,12 +100,9 @@ class Order(models.Model):
 
     def _preview_of(self, told) -> dict:
         """What is shown, as JSON: days as text, amounts in øre."""
-        member = self.membership_id
         changes = told.changes
-        quotes = []
-        # For these orders dues are as they were.
-        if self._is_about_subscriptions() or self.kind in ("leave", "pause"):
-            quotes = member.sudo()._quotes(changes, member._next_terms(AHEAD))
+        takes_over = self.kind == "take_over"
+        started = told.joins.starting if takes_over else changes.starting
         return {
             "day": told.day.isoformat(),
             "dues_day": told.dues_day.isoformat(),
@@ -78,20 +117,42 @@ class Order(models.Model):
             ],
             "starts": [
                 [each.product.id, each.product.name, _iso(each.day), each.quantity]
-                for each in changes.starting
+                for each in started
             ],
-            "collections": [
-                {
-                    "from": _iso(quote.period.date_from),
-                    "to": _iso(quote.period.date_to),
-                    "before": quote.before,
-                    "after": quote.after,
-                    "fee": told.fee if number == 0 else 0,
-                }
-                for number, quote in enumerate(quotes)
-            ],
-            "equipment": self._equipment(changes),
+            "collections": self._collections(
+                self.membership_id or self._as_member(),
+                changes,
+                0 if takes_over else told.fee,
+            ),
+            "equipment": [] if takes_over else self._equipment(changes),
+            **self._preview_of_joining(told),
         }
+
+    def _collections(self, member, changes, fee) -> list[dict]:
+        """The next collections of a member, now and after the changes."""
+        # After other orders dues are as they were.
+        if self.kind not in PRICED:
+            return []
+        quotes = member.sudo()._quotes(changes, member._next_terms(AHEAD))
+        return [
+            {
+                "from": _iso(quote.period.date_from),
+                "to": _iso(quote.period.date_to),
+                "before": quote.before,
+                "after": quote.after,
+                "fee": fee if number == 0 else 0,
+            }
+            for number, quote in enumerate(quotes)
+        ]
+
+    def _preview_of_joining(self, told) -> dict:
+        """What else is shown of who becomes a member."""
+        if self.kind not in JOINING:
+            return {}
+        shown = {"name": self._joining_contact()["name"]}
+        if self.kind == "take_over":
+            shown["joins"] = self._collections(self._as_member(), told.joins, told.fee)
+        return shown
 
     def _equipment(self, changes) -> list[str]:
         """What the household brings back."""
@@ -99,9 +160,8 @@ class Order(models.Model):
         names = [row.product_id.asom_equipment for row in changes.ending]
         return sorted({name for name in names if name} - stays)
 
-    def _preview_values(self) -> dict:
+    def _preview_values(self, shown) -> dict:
         """The values of the template."""
-        shown = self.preview
 
         def day(text):
             return self._day_text(date.fromisoformat(text)) if text else ""
@@ -111,7 +171,8 @@ class Order(models.Model):
             "day": day,
             "kroner": lambda ore: formatLang(self.env, to_kroner(ore), digits=2),
             "reasons": self._reasons_text(shown["rule"], shown["reasons"]),
-            "leaves": self.kind == "leave",
+            "last": shown.get("last") or (self.kind == "leave" and shown["day"]),
+            "takes_over": bool(shown.get("joins")),
         }
 
 

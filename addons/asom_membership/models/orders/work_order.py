@@ -12,7 +12,7 @@ class WorkOrder(models.Model):
 
     _name = "asom.work.order"
     _description = "Work Order"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "mail.activity.mixin"]
     _order = "date_due, id"
     _check_company_auto = True
     _rec_names_search = ["name"]
@@ -78,6 +78,7 @@ class WorkOrder(models.Model):
     )
     date_sent = fields.Datetime(string="Sent", readonly=True, copy=False)
     date_reminded = fields.Date(string="Reminded", readonly=True, copy=False)
+    date_escalated = fields.Date(string="Told On", readonly=True, copy=False)
     date_done = fields.Date(string="Done On", copy=False, tracking=True)
     serial_number = fields.Char(copy=False, tracking=True)
     remark = fields.Char(copy=False, tracking=True)

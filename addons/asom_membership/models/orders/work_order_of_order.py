@@ -33,18 +33,23 @@ class Order(models.Model):
         """With its effects, in the same transaction, come its work orders."""
         member = self.sudo().membership_id
         eve = told.day - ONE_DAY
-        place, before = member._place_on(eve), member._products_text(eve)
+        place, before = self.env["asom.installation"].sudo(), ""
+        if member:
+            place, before = member._place_on(eve), member._products_text(eve)
         result = super()._apply(told)
+        if self.kind == "join":
+            place = self.sudo().membership_id._place_on(told.day)
         self.sudo()._make_work(told, place, before)
         return result
 
     def _make_work(self, told, place, before):
-        member = self.membership_id
+        member = self.new_membership_id or self.membership_id
         last = told.service_last if self.kind == "leave" else None
         day = last or told.day
         products = self.env["product.template"].union(
             *(row.product_id.product_tmpl_id for row in told.changes.ending),
             *(each.product.product_tmpl_id for each in told.changes.starting),
+            *(each.product.product_tmpl_id for each in told.joins.starting),
         )
         after = "" if last else member._products_text(told.day)
         for rule in self.env["asom.work.rule"].search(

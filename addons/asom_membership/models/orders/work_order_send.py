@@ -43,6 +43,7 @@ class WorkOrder(models.Model):
         today = fields.Date.context_today(self)
         late = works.search([("state", "in", OPEN[1:]), ("date_due", "<", today)])
         late.filtered(lambda work: not work.date_reminded)._remind(today)
+        late._escalate(today)
 
     # === BUSINESS METHODS === #
 
@@ -50,29 +51,45 @@ class WorkOrder(models.Model):
         """:returns: receivers who have no address for mails"""
         missing = self.env["res.partner"]
         new = self.filtered(lambda work: work.state == "new")
-        for receiver, works in new.grouped("receiver_id").items():
+        for receiver, works in new._by_receiver():
+            if hook := works._hook(receiver):
+                self.env["asom.work.call"]._queue(hook, works, "work")
+                continue
             if not receiver.email:
                 missing |= receiver
                 continue
-            in_words = works._for(receiver)
-            title = in_words.env._("Work orders: %s", len(works))
+            title = works._for(receiver).env._("Work orders: %s", len(works))
             works._mail(receiver, title, True)
             works.write({"state": "sent", "date_sent": fields.Datetime.now()})
         return missing
 
+    def _by_receiver(self):
+        """(receiver, work orders): those of two associations go apart."""
+        groups = self.grouped(lambda work: (work.company_id, work.receiver_id))
+        return [(receiver, works) for (_company, receiver), works in groups.items()]
+
+    def _hook(self, receiver):
+        """The server that the receiver gets work orders by, or an empty recordset."""
+        return self.env["asom.work.hook"]._of(self.company_id[:1], receiver)
+
     def _remind(self, today):
-        """Late ones: the receiver is reminded, and the bureau gets a task."""
-        for receiver, works in self.grouped("receiver_id").items():
-            if not receiver.email:
+        """The receiver of late ones is reminded, once."""
+        for receiver, works in self._by_receiver():
+            if hook := works._hook(receiver):
+                self.env["asom.work.call"]._queue(hook, works, "late")
+            elif receiver.email:
+                title = works._for(receiver).env._("Late work orders: %s", len(works))
+                works._mail(receiver, title, True)
+            else:
                 continue
-            title = works._for(receiver).env._("Late work orders: %s", len(works))
-            works._mail(receiver, title, True)
             works.date_reminded = today
 
     def _tell_withdrawn(self):
         """Who has been asked for it is told that it need not be done."""
-        for receiver, works in self.sudo().grouped("receiver_id").items():
-            if receiver.email:
+        for receiver, works in self.sudo()._by_receiver():
+            if hook := works._hook(receiver):
+                self.env["asom.work.call"]._queue(hook, works, "withdrawn")
+            elif receiver.email:
                 title = works._for(receiver).env._("Withdrawn: do not do this")
                 works._mail(receiver, title, False)
 
@@ -105,17 +122,26 @@ class WorkOrder(models.Model):
                 "auto_delete": True,
             }
         )
-        attachment = self.env["ir.attachment"].create(
-            {
-                "name": works.env._("work-orders.csv"),
-                "datas": base64.b64encode(works._as_csv()),
-                "mimetype": "text/csv",
-                "res_model": "mail.mail",
-                "res_id": mail.id,
-                "company_id": company.id,
-            }
+        mail.attachment_ids = self.env["ir.attachment"].create(
+            [
+                {
+                    "name": name,
+                    "datas": base64.b64encode(data),
+                    "mimetype": mimetype,
+                    "res_model": "mail.mail",
+                    "res_id": mail.id,
+                    "company_id": company.id,
+                }
+                for name, mimetype, data in (
+                    (works.env._("work-orders.csv"), "text/csv", works._as_csv()),
+                    (
+                        works.env._("work-orders.pdf"),
+                        "application/pdf",
+                        works._as_pdf(title),
+                    ),
+                )
+            ]
         )
-        mail.attachment_ids = attachment
 
     def _task_names(self) -> dict:
         return dict(self._fields["task"]._description_selection(self.env))

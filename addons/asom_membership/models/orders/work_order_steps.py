@@ -62,6 +62,7 @@ class WorkOrder(models.Model):
         """It need not be done any more; a receiver who has it already is told."""
         self.check_access("write")
         told = self.filtered(lambda each: each.state in ("sent", "acknowledged"))
+        told |= self._drop_calls()
         for work in self.filtered(lambda each: each.state in OPEN):
             work._asom_step("state").state = "withdrawn"
         told._tell_withdrawn()

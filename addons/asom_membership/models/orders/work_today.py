@@ -31,4 +31,18 @@ class Today(models.AbstractModel):
                 "danger",
                 failed=1,
             ),
+            self._row(
+                self.env._("Calls about work orders that were given up"),
+                self.env["asom.work.call"]
+                .sudo()
+                .search_count(
+                    [
+                        ("state", "=", "failed"),
+                        ("company_id", "in", self.env.companies.ids),
+                    ]
+                ),
+                "asom_membership.action_work_call",
+                "danger",
+                failed=1,
+            ),
         ]

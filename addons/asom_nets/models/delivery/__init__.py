@@ -3,6 +3,7 @@
 from . import (
     delivery,
     agree,
+    alone,
     check,
     create,
     figures,

@@ -15,7 +15,7 @@ SHOWN = 10
 
 @dataclass(frozen=True)
 class Approved:
-    """What one line of a run has charged, and what the ledger says of it (øre)."""
+    """What was charged for one invoice, and what the ledger says of it (øre)."""
 
     membership: int
     partner: int
@@ -28,10 +28,151 @@ class Approved:
     last_due: date
     delivered: bool
 
+    @classmethod
+    def by_move(cls, rows) -> dict:
+        """From rows of the invoice's id and the fields above, amounts in kroner."""
+        return {
+            move: cls(
+                member,
+                partner,
+                channel,
+                *(to_ore(amount or 0) for amount in money),
+                due,
+                last_due,
+                delivered,
+            )
+            for move, member, partner, channel, *money, due, last_due, delivered in rows
+        }
+
+
+def booked(moves: SQL) -> SQL:
+    """What the ledger says of invoices: payer, total, what is left, last due date.
+
+    :param moves: a query of their ids
+    """
+    return SQL(
+        """
+        SELECT item.move_id,
+               CASE WHEN MIN(item.partner_id) = MAX(item.partner_id)
+                    THEN MIN(item.partner_id) END AS payer,
+               SUM(item.balance) AS total,
+               SUM(item.balance
+                   - COALESCE((SELECT SUM(amount) FROM account_partial_reconcile
+                                WHERE debit_move_id = item.id), 0)
+                   + COALESCE((SELECT SUM(amount) FROM account_partial_reconcile
+                                WHERE credit_move_id = item.id), 0)) AS residual,
+               MAX(item.date_maturity) AS last_due
+          FROM account_move_line item
+         WHERE item.move_id IN (%(moves)s) AND item.display_type = 'payment_term'
+      GROUP BY item.move_id
+        """,
+        moves=moves,
+    )
+
+
+class NetsDelivery(models.Model):
+    """What was charged is what is collected: charges, ledger and file agree on each
+    member before a file is frozen."""
+
+    _inherit = "asom.nets.delivery"
+
+    @api.model
+    def _disagreements(self, rows, approved, channels, data) -> list[tuple]:
+        """Compare what was charged, the invoices and the file.
+
+        :param rows: values of asom.nets.collection
+        :param approved: {invoice's id: :class:`Approved`}
+        :param channels: the payment channels that the file collects
+        :param data: the file's bytes
+        :returns: (membership's id or False, what does not agree)
+        """
+        included = [row for row in rows if row["state"] == "included"]
+        told = amounts(data)
+        in_file = {}
+        for row in included:
+            in_file.setdefault((row["customer_key"], row["date_due"]), []).append(row)
+        faults = []
+        for row in included:
+            fault = self._disagreement(row, approved.get(row["move_id"]), channels)
+            key = row["customer_key"], row["date_due"]
+            wanted = sum(to_ore(each["amount"]) for each in in_file[key])
+            if not fault and told.get(key) != wanted:
+                fault = self.env._(
+                    "collected are %(amount)s kr., the file says %(file)s kr.",
+                    amount=danish(wanted),
+                    file=danish(told.get(key, 0)),
+                )
+            if fault:
+                faults.append((row["membership_id"], fault))
+        for _customer, _due in set(told) - set(in_file):
+            faults.append((False, self.env._("the file collects from somebody else.")))
+        known = {row["move_id"] for row in rows}
+        for move, line in approved.items():
+            if line.channel in channels and line.left > 0 and not line.delivered:
+                if move not in known:
+                    fault = self.env._(
+                        "charged are %s kr., but the invoice is not in the file.",
+                        danish(line.charged),
+                    )
+                    faults.append((line.membership, fault))
+        return faults
+
+    def _disagreement(self, row, line, channels) -> str:
+        """What does not agree about one invoice, or ""."""
+        move = self.env["account.move"].browse(row["move_id"])
+        if not line:
+            return self.env._("%s was not made from what was approved.", move.name)
+        if line.membership != row["membership_id"]:
+            return self.env._(
+                "%(invoice)s was made for %(member)s.",
+                invoice=move.name,
+                member=self._member_name(line.membership),
+            )
+        if line.partner != move.partner_id.id or line.channel not in channels:
+            return self.env._("the payer of %s is another one.", move.name)
+        if not line.approved == line.charged == line.booked:
+            return self.env._(
+                "approved were %(approved)s kr., charged %(charged)s kr., invoiced "
+                "%(booked)s kr.",
+                approved=danish(line.approved),
+                charged=danish(line.charged),
+                booked=danish(line.booked),
+            )
+        if line.left != to_ore(row["amount"]):
+            return self.env._(
+                "of %(invoice)s, %(left)s kr. are left in the ledger, not %(amount)s "
+                "kr.",
+                invoice=move.name,
+                left=danish(line.left),
+                amount=danish(to_ore(row["amount"])),
+            )
+        if {line.due, line.last_due} != {row["date_due"]}:
+            return self.env._(
+                "%(invoice)s is due on %(due)s, not on %(other)s.",
+                invoice=move.name,
+                due=format_date(self.env, line.due),
+                other=format_date(self.env, row["date_due"]),
+            )
+        return ""
+
+    @api.model
+    def _member_name(self, membership) -> str:
+        return self.env["asom.membership"].browse(membership).display_name or ""
+
+    @api.model
+    def _disagreement_text(self, faults) -> str:
+        """The first of these disagreements, a line for each."""
+        texts = [
+            f"{self._member_name(membership)}: {text}" if membership else text
+            for membership, text in faults[:SHOWN]
+        ]
+        if len(faults) > SHOWN:
+            texts.append("…")
+        return "\n".join(texts)
+
 
 class CollectionRun(models.Model):
-    """What was approved is what is collected: run, invoices and file agree on each
-    member before a file is frozen."""
+    """What a run has approved and charged."""
 
     _inherit = "asom.collection.run"
 
@@ -58,40 +199,21 @@ class CollectionRun(models.Model):
                           FROM asom_charge
                          WHERE run_id = %(run)s AND state = 'invoiced'
                       GROUP BY run_line_id) charged ON charged.run_line_id = line.id
-             LEFT JOIN (SELECT item.move_id,
-                               SUM(item.balance) AS total,
-                               SUM(item.balance
-                                   - COALESCE((SELECT SUM(amount)
-                                                 FROM account_partial_reconcile
-                                                WHERE debit_move_id = item.id), 0)
-                                   + COALESCE((SELECT SUM(amount)
-                                                 FROM account_partial_reconcile
-                                                WHERE credit_move_id = item.id), 0)
-                                  ) AS residual,
-                               MAX(item.date_maturity) AS last_due
-                          FROM account_move_line item
-                          JOIN asom_collection_run_line line
-                            ON line.move_id = item.move_id AND line.run_id = %(run)s
-                         WHERE item.display_type = 'payment_term'
-                      GROUP BY item.move_id) booked ON booked.move_id = line.move_id
+             LEFT JOIN (%(booked)s) booked ON booked.move_id = line.move_id
                  WHERE line.run_id = %(run)s AND line.state = 'done'
                 """,
                 run=self.id,
                 due=self.date_due,
+                booked=booked(
+                    SQL(
+                        "SELECT move_id FROM asom_collection_run_line "
+                        "WHERE run_id = %s",
+                        self.id,
+                    )
+                ),
             )
         )
-        return {
-            move: Approved(
-                member,
-                partner,
-                channel,
-                *(to_ore(amount or 0) for amount in money),
-                due,
-                last_due,
-                delivered,
-            )
-            for move, member, partner, channel, *money, due, last_due, delivered in rows
-        }
+        return Approved.by_move(rows)
 
     def _nets_check_agreed(self, rows, channels, data):
         """Compare what the run has charged, its invoices and the file.
@@ -101,95 +223,16 @@ class CollectionRun(models.Model):
         :param data: the file's bytes
         :raises UserError: naming members and amounts, when the three do not agree
         """
-        approved = self._nets_approved()
-        included = [row for row in rows if row["state"] == "included"]
-        told = amounts(data)
-        in_file = {}
-        for row in included:
-            in_file.setdefault((row["customer_key"], row["date_due"]), []).append(row)
-        faults = []
-        for row in included:
-            fault = self._nets_fault(row, approved.get(row["move_id"]), channels)
-            key = row["customer_key"], row["date_due"]
-            wanted = sum(to_ore(each["amount"]) for each in in_file[key])
-            if not fault and told.get(key) != wanted:
-                fault = self.env._(
-                    "the run collects %(amount)s kr., the file says %(file)s kr.",
-                    amount=danish(wanted),
-                    file=danish(told.get(key, 0)),
-                )
-            if fault:
-                faults.append((row["membership_id"], fault))
-        for _customer, _due in set(told) - set(in_file):
-            faults.append((False, self.env._("the file collects from somebody else.")))
-        known = {row["move_id"] for row in rows}
-        for move, line in approved.items():
-            if line.channel in channels and line.left > 0 and not line.delivered:
-                if move not in known:
-                    fault = self.env._(
-                        "the run charges %s kr., but its invoice is not in the file.",
-                        danish(line.charged),
-                    )
-                    faults.append((line.membership, fault))
+        deliveries = self.env["asom.nets.delivery"]
+        faults = deliveries._disagreements(rows, self._nets_approved(), channels, data)
         if faults:
-            self._nets_refuse(faults)
-
-    def _nets_fault(self, row, line, channels) -> str:
-        """What does not agree about one invoice, or ""."""
-        move = self.env["account.move"].browse(row["move_id"])
-        if not line:
-            return self.env._("%s was not made by the run.", move.name)
-        if line.membership != row["membership_id"]:
-            return self.env._(
-                "%(invoice)s was made for %(member)s.",
-                invoice=move.name,
-                member=self._nets_member(line.membership),
+            raise UserError(
+                self.env._(
+                    "%(run)s is not what was approved, so no file is made "
+                    "(%(count)s differences). Credit the invoices concerned, or cancel "
+                    "the run.\n%(differences)s",
+                    run=self.name,
+                    count=len(faults),
+                    differences=deliveries._disagreement_text(faults),
+                )
             )
-        if line.partner != move.partner_id.id or line.channel not in channels:
-            return self.env._("the payer of %s is not the run's.", move.name)
-        if not line.approved == line.charged == line.booked:
-            return self.env._(
-                "approved were %(approved)s kr., charged %(charged)s kr., invoiced "
-                "%(booked)s kr.",
-                approved=danish(line.approved),
-                charged=danish(line.charged),
-                booked=danish(line.booked),
-            )
-        if line.left != to_ore(row["amount"]):
-            return self.env._(
-                "of %(invoice)s, %(left)s kr. are left in the ledger, not %(amount)s "
-                "kr.",
-                invoice=move.name,
-                left=danish(line.left),
-                amount=danish(to_ore(row["amount"])),
-            )
-        if {line.due, line.last_due} != {row["date_due"]}:
-            return self.env._(
-                "%(invoice)s is due on %(due)s by the run, not on %(other)s.",
-                invoice=move.name,
-                due=format_date(self.env, line.due),
-                other=format_date(self.env, row["date_due"]),
-            )
-        return ""
-
-    @api.model
-    def _nets_member(self, membership) -> str:
-        return self.env["asom.membership"].browse(membership).display_name or ""
-
-    def _nets_refuse(self, faults):
-        texts = [
-            f"{self._nets_member(membership)}: {text}" if membership else text
-            for membership, text in faults[:SHOWN]
-        ]
-        if len(faults) > SHOWN:
-            texts.append("…")
-        raise UserError(
-            self.env._(
-                "%(run)s is not what was approved, so no file is made "
-                "(%(count)s differences). Credit the invoices concerned, or cancel the "
-                "run.\n%(differences)s",
-                run=self.name,
-                count=len(faults),
-                differences="\n".join(texts),
-            )
-        )

@@ -65,17 +65,45 @@ class NetsDelivery(models.Model):
                     reasons="\n".join(reasons[:5]),
                 )
             )
+        delivery = self._write_out(
+            agreement,
+            parts,
+            rows,
+            lambda data: run._nets_check_agreed(rows, NETS_CHANNELS, data),
+            run,
+        )
+        run.message_post(
+            body=self.env._(
+                "Delivery %(file)s to Nets. Collections: %(count)s, left out: "
+                "%(left)s.",
+                file=delivery.filename,
+                count=delivery.included_count,
+                left=delivery.left_out_count,
+            )
+        )
+        return delivery
+
+    def _write_out(self, agreement, parts, rows, check_agreed, run=None):
+        """A delivery 0601 of these collections, written, compared and frozen.
+
+        :param parts: {debtor group: :class:`_Part`}
+        :param rows: values of asom.nets.collection
+        :param check_agreed: called with the bytes before they are kept; raises where
+            they do not say what was charged
+        :param run: the collection run, if it is a run's
+        """
+        company = agreement.company_id
         [running] = agreement._take_numbers("last_delivery", 1)
-        number = f"{run.company_id.asom_number:04d}{running:06d}"
+        number = f"{company.asom_number:04d}{running:06d}"
         data = self._bytes(agreement, parts, int(number))
-        run._nets_check_agreed(rows, NETS_CHANNELS, data)
-        # Superuser: a delivery is made by its run alone; that the user may make it
-        # has been checked.
+        check_agreed(data)
+        # Superuser: deliveries are made by such steps alone; that the user may make
+        # one has been checked.
         delivery = self.sudo().create(
             {
-                "company_id": run.company_id.id,
+                "company_id": company.id,
                 "agreement_id": agreement.id,
-                "run_id": run.id,
+                "run_id": run.id if run else False,
                 "direction": "out",
                 "type": "0601",
                 "number": number,
@@ -88,15 +116,6 @@ class NetsDelivery(models.Model):
         )
         delivery = delivery.with_env(self.env)
         delivery._tell_notes()
-        run.message_post(
-            body=self.env._(
-                "Delivery %(file)s to Nets. Collections: %(count)s, left out: "
-                "%(left)s.",
-                file=delivery.filename,
-                count=delivery.included_count,
-                left=delivery.left_out_count,
-            )
-        )
         return delivery
 
     def _sort_out(self, agreement, moves):

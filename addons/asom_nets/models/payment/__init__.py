@@ -4,6 +4,7 @@ from . import (
     payment,
     set_aside,
     book,
+    together,
     manual,
     match,
     refund,

@@ -310,20 +310,24 @@ class NetsPayment(models.Model):
                 line.account_id,
             )
         )
+        together = self._paid_together()
         for payment in self:
             amount = -to_ore(payment.line_id.amount_residual)
             key = (payment.membership_id, payment.line_id.account_id)
             lines = by_member.get(key, open_lines.browse())
-            named = lines.filtered(
-                lambda line, move=payment.move_id: line.move_id == move
-            )
+            named = [
+                lines.filtered(lambda line, move=move: line.move_id == move)
+                for move in together.get(payment.payment_number, payment.move_id)
+            ]
             # Those of no member are of different payers: only what is named.
-            others = lines - named if payment.membership_id else lines.browse()
+            others = lines.browse()
+            if payment.membership_id:
+                others = lines - lines.union(*named)
             # Such as what was refunded and charged back after that.
             taken_back = others.filtered(lambda line: line.move_type == "entry")
             order = payment.section_id.agreement_id.allocation
             for some, by in (
-                (named, "oldest"),
+                *((some, "oldest") for some in named),
                 (taken_back, "oldest"),
                 (others - taken_back, order),
             ):

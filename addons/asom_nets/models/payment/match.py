@@ -129,6 +129,7 @@ class NetsPayment(models.Model):
         by_reference = {_number(move.nets_reference): move for move in found}
         by_number = self._by_slip_of_nets(numbers)
         by_number.update({m.nets_payment_id: m for m in found if m.nets_payment_id})
+        by_number |= self._first_of_together(numbers - by_number.keys())
         unclear = self.filtered(lambda p: _number(p.reference) not in by_reference)
         by_due = {}
         keys = set(unclear.mapped("customer_key")) - {False, ""}

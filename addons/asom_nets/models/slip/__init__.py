@@ -13,4 +13,5 @@ from . import (
     fee,
     in_transit,
     membership_search,
+    together,
 )

@@ -130,7 +130,8 @@ class AccountMove(models.Model):
             return True
         states = set(self.nets_collection_ids.mapped("state"))
         return bool(
-            self.asom_run_id
+            # What no run has made is collected only once it stands in a delivery.
+            (self.asom_run_id or "included" in states)
             and not self.nets_failure
             and self.asom_payment_channel == "betalingsservice"
             and self.invoice_date_due >= fields.Date.context_today(self)

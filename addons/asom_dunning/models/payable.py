@@ -1,0 +1,127 @@
+from odoo import api, fields, models
+
+
+class Payable(models.AbstractModel):
+    """What asks for several invoices at once, with one payment id for all of them where
+    a payment channel gives one: a reminder, an agreement."""
+
+    _name = "asom.dunning.payable"
+    _description = "Asked for with One Payment Id"
+
+    payment_number = fields.Char(
+        string="Payment Id",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="Pays all that is asked for, in the order of the dunning policy.",
+    )
+    payment_line = fields.Char(string="OCR Line", readonly=True, copy=False)
+    payment_picture = fields.Char(readonly=True, copy=False)
+
+    def _paid_with_id(self):
+        """:returns: the invoices that the payment id stands for, in no order"""
+        return self.env["account.move"]
+
+    def _paid_in_order(self):
+        """:returns: the invoices that the payment id pays, in the order of the policy:
+        fees and interest first, the oldest first, or the other way round"""
+        self.ensure_one()
+        moves = self._paid_with_id().filtered(lambda move: move.state == "posted")
+        policy = self.env["asom.dunning.policy"].sudo()._of(self.company_id)
+        costs_first = policy.payment_order != "principal"
+        return moves.sorted(
+            lambda move: (
+                bool(move.asom_dunning_reminder_id) != costs_first,
+                move.invoice_date_due,
+                move.id,
+            )
+        )
+
+
+class DunningPolicy(models.Model):
+    _inherit = "asom.dunning.policy"
+
+    payment_order = fields.Selection(
+        [
+            ("costs", "Fees and interest first, then the oldest dues"),
+            ("principal", "The oldest dues first, then fees and interest"),
+        ],
+        string="A Payment Covers",
+        default="costs",
+        required=True,
+        tracking=True,
+        help="Of money that comes with the payment id of a reminder and is not enough.",
+    )
+
+    def _new_payment_vals(self, payment, moves) -> dict:
+        """Values of a payment id of its own, where members pay by id and there is more
+        than one thing to pay.
+
+        :param payment: ``_asom_payment()`` of the first invoice
+        :param moves: how many invoices, fees that are new included
+        """
+        if not payment.get("line") or moves < 2:
+            return {}
+        given = self.company_id._asom_new_payment_id()
+        return given and {
+            "payment_number": given["number"],
+            "payment_line": given["line"],
+            "payment_picture": given.get("picture") or False,
+        }
+
+
+class DunningReminder(models.Model):
+    _name = "asom.dunning.reminder"
+    _inherit = ["asom.dunning.reminder", "asom.dunning.payable"]
+
+    _payment_once = models.UniqueIndex(
+        "(company_id, payment_number) WHERE payment_number IS NOT NULL",
+        "A payment id is given once.",
+    )
+
+    def _paid_with_id(self):
+        """Its claims, its fee, and the fees and interest of before."""
+        fees = self.env["account.move"].sudo()
+        fees = fees.search(
+            [
+                ("asom_membership_id", "=", self.membership_id.id),
+                ("asom_dunning_reminder_id.date_sent", "<=", self.date_sent),
+                ("move_type", "=", "out_invoice"),
+                ("state", "=", "posted"),
+            ]
+        )
+        return self.sudo().claim_ids.move_id | fees
+
+
+class DunningAgreement(models.Model):
+    _name = "asom.dunning.agreement"
+    _inherit = ["asom.dunning.agreement", "asom.dunning.payable"]
+
+    _payment_once = models.UniqueIndex(
+        "(company_id, payment_number) WHERE payment_number IS NOT NULL",
+        "A payment id is given once.",
+    )
+
+    def _paid_with_id(self):
+        return self.sudo().move_ids
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    @api.model
+    def _asom_paid_together(self, company, numbers):
+        """Reminders and agreements have ids of their own."""
+        found = super()._asom_paid_together(company, numbers)
+        for name in ("asom.dunning.reminder", "asom.dunning.agreement"):
+            asked = (
+                self.env[name]
+                .sudo()
+                .search(
+                    [("company_id", "=", company.id), ("payment_number", "in", numbers)]
+                )
+            )
+            for record in asked:
+                moves = record._paid_in_order().with_env(self.env)
+                found[record.payment_number] = moves
+        return found

@@ -1,0 +1,1 @@
+from . import copy_setup, mend, statement

@@ -1,0 +1,12 @@
+"""What a board reads of its association's money and members, and staff as well."""
+
+from . import (
+    account_move,
+    member_invoice,
+    member_entry,
+    member_arrears,
+    package_month,
+    statement,
+    run_statement,
+    today,
+)

@@ -1,0 +1,39 @@
+from odoo import api, models
+
+
+class ResCompany(models.Model):
+    """One payment id for several invoices, such as a reminder's: given and read by an
+    add-on of a payment channel, known by whoever asks for the money."""
+
+    _inherit = "res.company"
+
+    def _asom_new_payment_id(self) -> dict:
+        """Hook: a payment id that nobody has got yet, and that is no invoice's own; an
+        add-on of a payment channel gives it.
+
+        :returns: {} where there is none, else number, creditor, line (that banks' apps
+            read) and picture (address of the line's picture on this server, for mails)
+        """
+        self.ensure_one()
+        return {}
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    @api.model
+    def _asom_paid_together(self, company, numbers) -> dict:
+        """Hook: the invoices that payment ids stand for that are no invoice's own.
+        Who has given one out answers::
+
+            def _asom_paid_together(self, company, numbers):
+                found = super()._asom_paid_together(company, numbers)
+                for letter in self._my_letters(company, numbers):
+                    found[letter.number] = letter.move_ids
+                return found
+
+        :param numbers: payment ids as they were told
+        :returns: {number: invoices of one member, in the order in which they are paid;
+            also those that are paid already}
+        """
+        return {}

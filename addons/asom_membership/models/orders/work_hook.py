@@ -1,0 +1,126 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import NO_ACCESS
+
+from odoo.addons.asom_isolation.encrypted import EncryptedChar
+
+from ...webhook import HookError, parts_of
+
+SHORTEST = 24
+
+
+class WorkHook(models.Model):
+    """The server of a receiver who gets work orders by calls instead of mails."""
+
+    _name = "asom.work.hook"
+    _description = "Server for Work Orders"
+    _inherit = ["mail.thread"]
+    _order = "company_id, id"
+    _check_company_auto = True
+    _rec_name = "receiver_id"
+
+    company_id = fields.Many2one(
+        "res.company",
+        string="Association",
+        required=True,
+        index=True,
+        default=lambda self: self.env["res.company"]._asom_default(),
+    )
+    active = fields.Boolean(default=True, tracking=True)
+    receiver_id = fields.Many2one(
+        "res.partner",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        tracking=True,
+        help="The receiver of the rules for work orders.",
+    )
+    url = fields.Char(
+        string="Address",
+        required=True,
+        tracking=True,
+        help="Begins with https:// and leads to a public address.",
+    )
+    secret = EncryptedChar("Stored Secret", groups=NO_ACCESS)
+    new_secret = fields.Char(
+        string="Secret",
+        compute="_compute_new_secret",
+        readonly=False,
+        store=False,
+        help="What the receiver checks the signature with, at least 24 signs. It is "
+        "stored and cannot be read again.",
+    )
+    has_secret = fields.Boolean(
+        string="Secret Is Stored", compute="_compute_has_secret", compute_sudo=True
+    )
+    call_ids = fields.One2many("asom.work.call", "hook_id", string="Calls")
+
+    _receiver_uniq = models.UniqueIndex(
+        "(company_id, receiver_id) WHERE active", "The receiver has a server already."
+    )
+
+    # === COMPUTE METHODS === #
+
+    def _compute_new_secret(self):
+        self.new_secret = False
+
+    @api.depends("secret")
+    def _compute_has_secret(self):
+        for hook in self:
+            hook.has_secret = bool(hook.secret)
+
+    # === CONSTRAINT METHODS === #
+
+    @api.constrains("url")
+    def _check_url(self):
+        for hook in self:
+            try:
+                parts_of(hook.url)
+            except HookError:
+                raise ValidationError(
+                    self.env._(
+                        "“%s” is no address for calls. It begins with https:// and has "
+                        "no password in it.",
+                        hook.url,
+                    )
+                ) from None
+
+    # === CRUD METHODS === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        typed = [vals.get("new_secret") for vals in vals_list]
+        hooks = super().create([_without_secret(vals) for vals in vals_list])
+        for hook, secret in zip(hooks, typed, strict=True):
+            hook._keep_secret(secret)
+        return hooks
+
+    def write(self, vals):
+        result = super().write(_without_secret(vals))
+        for hook in self:
+            hook._keep_secret(vals.get("new_secret"))
+        return result
+
+    def _keep_secret(self, secret):
+        secret = (secret or "").strip()
+        if not secret:
+            return
+        if len(secret) < SHORTEST:
+            raise ValidationError(
+                self.env._("The secret has at least %s signs.", SHORTEST)
+            )
+        self.sudo().write({"secret": secret})
+
+    # === BUSINESS METHODS === #
+
+    @api.model
+    def _of(self, company, receiver):
+        """The server of a receiver, or an empty recordset; without a secret there is
+        none yet."""
+        own = [("company_id", "=", company.id), ("receiver_id", "=", receiver.id)]
+        return self.sudo().search(own, limit=1).filtered("secret")
+
+
+def _without_secret(vals) -> dict:
+    return {name: value for name, value in vals.items() if name != "new_secret"}

@@ -1,0 +1,225 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from odoo.addons.asom_membership.banking_days import next_banking_day
+from odoo.addons.asom_membership.periods import add_months
+
+from ...betalingsservice import customer
+from ..membership import NETS_CHANNELS
+from .agree import Approved, booked
+
+# Days on which a fee may be due, looked at for one that Nets takes.
+DAYS_TRIED = 100
+
+
+class NetsDelivery(models.Model):
+    """A delivery of invoices that no collection run has made."""
+
+    _inherit = "asom.nets.delivery"
+
+    @api.model
+    def _create_alone(self, moves):
+        """The delivery with those of the invoices that Nets can collect.
+
+        :param moves: invoices of one association that were made from charges without
+            a run, in no live delivery
+        :raises UserError: when nothing can be collected, or charges, ledger and file
+            do not agree
+        """
+        self.check_access("create")
+        if not moves.try_lock_for_update(allow_referencing=True) == moves:
+            raise UserError(
+                self.env._("Somebody else is working on these invoices right now.")
+            )
+        agreement = self.env["asom.nets.agreement"]._require(moves.company_id)
+        parts, rows, _late = self._sort_out(agreement, moves)
+        if not any(part.collections for part in parts.values()):
+            reasons = sorted({row["reason"] for row in rows})
+            raise UserError(
+                self.env._(
+                    "None of these invoices can be collected by Nets.\n%s",
+                    "\n".join(reasons[:5]),
+                )
+            )
+        approved = self._approved_alone(moves)
+
+        def check_agreed(data):
+            faults = self._disagreements(rows, approved, NETS_CHANNELS, data)
+            if faults:
+                raise UserError(
+                    self.env._(
+                        "The invoices are not what was charged, so no file is made "
+                        "(%(count)s differences). Credit the invoices concerned.\n"
+                        "%(differences)s",
+                        count=len(faults),
+                        differences=self._disagreement_text(faults),
+                    )
+                )
+
+        return self._write_out(agreement, parts, rows, check_agreed)
+
+    @api.model
+    def _approved_alone(self, moves) -> dict[int, Approved]:
+        """As the run's ``_nets_approved``: from the charges and the journal items, not
+        from what is stored on the invoice. An invoice of several members' charges, or
+        whose items are another payer's, has none of them."""
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT move.id, charged.membership_id,
+                       CASE WHEN booked.payer = move.commercial_partner_id
+                            THEN move.partner_id END,
+                       move.asom_payment_channel, charged.amount, charged.amount,
+                       booked.total, booked.residual, booked.last_due, booked.last_due,
+                       EXISTS (SELECT 1 FROM asom_nets_collection item
+                                WHERE item.move_id = move.id
+                                  AND item.state = 'included')
+                  FROM account_move move
+                  JOIN (SELECT move_id, SUM(amount) AS amount,
+                               CASE WHEN MIN(membership_id) = MAX(membership_id)
+                                    THEN MIN(membership_id) END AS membership_id
+                          FROM asom_charge
+                         WHERE move_id IN %(moves)s AND run_id IS NULL
+                           AND state = 'invoiced'
+                      GROUP BY move_id) charged ON charged.move_id = move.id
+             LEFT JOIN (%(booked)s) booked ON booked.move_id = move.id
+                 WHERE move.id IN %(moves)s AND move.state = 'posted'
+                   AND move.asom_run_id IS NULL
+                """,
+                moves=tuple(moves.ids),
+                booked=booked(
+                    SQL("SELECT id FROM account_move WHERE id IN %s", tuple(moves.ids))
+                ),
+            )
+        )
+        return Approved.by_move(rows)
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    nets_waits_alone = fields.Boolean(
+        string="Waits for Nets",
+        compute="_compute_nets_waits_alone",
+        search="_search_nets_waits_alone",
+        groups="asom_membership.group_staff",
+        help="A fee that was invoiced without a collection run, to a member from whom "
+        "Nets collects; it stands in no delivery.",
+    )
+
+    @api.depends(
+        "state",
+        "amount_residual",
+        "asom_charge_ids",
+        "asom_payment_channel",
+        "nets_collection_ids.state",
+    )
+    def _compute_nets_waits_alone(self):
+        own = Domain("id", "in", self.ids)
+        waiting = self.search(own & self._nets_alone_domain())
+        for move in self:
+            move.nets_waits_alone = move._origin in waiting
+
+    def _search_nets_waits_alone(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        domain = self._nets_alone_domain()
+        return domain if True in value else ~domain
+
+    @api.model
+    def _nets_alone_domain(self) -> Domain:
+        return Domain(
+            [
+                ("state", "=", "posted"),
+                ("move_type", "=", "out_invoice"),
+                ("asom_run_id", "=", False),
+                ("asom_payment_channel", "in", NETS_CHANNELS),
+                ("amount_residual", ">", 0),
+                ("asom_charge_ids", "any", [("run_id", "=", False)]),
+                ("nets_collection_ids", "not any", [("state", "=", "included")]),
+            ]
+        )
+
+    def action_nets_collect(self):
+        """Write fees that were invoiced by themselves into a delivery to Nets, one for
+        each association, and show it.
+
+        :raises UserError: when none of them waits for Nets, or none can be collected
+        """
+        deliveries = self.env["asom.nets.delivery"]
+        deliveries.check_access("create")
+        waiting = self.filtered("nets_waits_alone").sorted("id")
+        if not waiting:
+            raise UserError(
+                self.env._(
+                    "None of these invoices is a fee that waits for Nets. Invoices of "
+                    "a collection run are collected by the run's delivery."
+                )
+            )
+        for moves in waiting.grouped("company_id").values():
+            deliveries |= deliveries._create_alone(moves)
+        if len(deliveries) == 1:
+            return deliveries._open()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "asom_nets.action_nets_delivery"
+        )
+        action["domain"] = [("id", "in", deliveries.ids)]
+        return action
+
+
+class Charge(models.Model):
+    _inherit = "asom.charge"
+
+    def _due_alone(self, member, day, payment_channel):
+        """For whom Betalingsservice collects from: the first day after that on which
+        Nets still takes a collection and has none of this member."""
+        due = super()._due_alone(member, day, payment_channel)
+        agreement = self.env["asom.nets.agreement"]._of(member.company_id)
+        group = member.nets_debtor_group_id or agreement.debtor_group_ids[:1]
+        if payment_channel != "betalingsservice" or not group:
+            return due
+        if not member.nets_has_mandate:
+            return due
+        deliveries = self.env["asom.nets.delivery"]
+        latest = due + timedelta(DAYS_TRIED)
+        taken = self._nets_due_taken(member, group, due, latest)
+        while due < latest:
+            if deliveries._past_deadline(
+                agreement, group, due
+            ) or deliveries._wrong_due_date(agreement, group, due):
+                # One deadline for all days of a month.
+                due = next_banking_day(add_months(due.replace(day=1), 1))
+            elif due in taken:
+                due = next_banking_day(due + timedelta(1))
+            else:
+                return due
+        return super()._due_alone(member, day, payment_channel)
+
+    @api.model
+    def _nets_due_taken(self, member, group, first, last) -> set:
+        """Days on which something else of the member is collected: Nets takes one
+        collection for each customer and day."""
+        rows = self.env["asom.nets.collection"].search(
+            [
+                ("debtor_group_id", "=", group.id),
+                ("customer_key", "=", customer.comparable(member.member_number)),
+                ("date_due", ">=", first),
+                ("date_due", "<=", last),
+                ("state", "=", "included"),
+            ]
+        )
+        moves = self.env["account.move"].search(
+            [
+                ("asom_membership_id", "=", member.id),
+                ("state", "=", "posted"),
+                ("amount_residual_signed", ">", 0),
+                ("invoice_date_due", ">=", first),
+                ("invoice_date_due", "<=", last),
+            ]
+        )
+        return {*rows.mapped("date_due"), *moves.mapped("invoice_date_due")}

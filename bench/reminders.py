@@ -1,0 +1,104 @@
+"""Ours: reminder 1 to members who have not paid their dues.
+
+Measured is the whole of it: preview, approval, and sending: a letter as frozen PDF for
+each member, and the mail with it in the queue. Registering members, their invoices and
+the passing of their due date are not. Letters are drawn within; each takes a few
+milliseconds, which the parts show.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from odoo.tools import SQL
+
+from bench import collection_run, dues
+from bench.collection_run import _company
+
+OVERDUE_DAYS = 40
+
+
+def prepare(env, size: int, fee: int) -> None:
+    """An association whose members owe their dues, and how it reminds.
+
+    :param fee: øre of the reminder
+    """
+    collection_run.prepare(env, size, "uniform")
+    company = _company(env)
+    term = dues.next_quarter(date.today())
+    run = (
+        env["asom.collection.run"]
+        .with_company(company)
+        .create({"company_id": company.id, "date_from": term[0], "date_to": term[1]})
+    )
+    run.action_preview()
+    run.action_approve()
+    run.action_execute()
+    env["asom.dunning.policy"].with_company(company).create(
+        {"company_id": company.id, "fee_1": fee / 100}
+    )
+    env.cr.commit()
+    pass_due_date(env, company)
+
+
+def pass_due_date(env, company) -> None:
+    """Let the invoices be overdue, and their payers have a mail address; by SQL, for
+    setting up only."""
+    due = date.today() - timedelta(OVERDUE_DAYS)
+    env.flush_all()
+    for statement in (
+        SQL(
+            "UPDATE account_move SET invoice_date = %(due)s, date = %(due)s, "
+            "invoice_date_due = %(due)s WHERE company_id = %(company)s",
+            due=due,
+            company=company.id,
+        ),
+        SQL(
+            "UPDATE account_move_line SET date = %(due)s, date_maturity = CASE "
+            "WHEN date_maturity IS NOT NULL THEN %(due)s::date END "
+            "WHERE company_id = %(company)s",
+            due=due,
+            company=company.id,
+        ),
+        SQL(
+            "UPDATE res_partner SET email = 'member' || id || '@example.org', "
+            "email_normalized = 'member' || id || '@example.org' "
+            "WHERE id IN (SELECT partner_id FROM account_move WHERE company_id = %s)",
+            company.id,
+        ),
+    ):
+        env.cr.execute(statement)
+    env.invalidate_all()
+    env.cr.commit()
+
+
+def measure(env, meter, size: int, fee: int) -> None:
+    """The run, as its buttons and the scheduler work it off."""
+    company = _company(env)
+    run = (
+        env["asom.dunning.run"]
+        .with_company(company)
+        .create({"company_id": company.id, "date": date.today()})
+    )
+    env.cr.commit()
+    with meter("preview"):
+        run.action_preview()
+        env.cr.commit()
+    with meter("approve"):
+        run.action_approve()
+        env.cr.commit()
+    with meter("send"):
+        run.action_execute()
+        env.cr.commit()
+
+
+def made(env) -> dict:
+    """How many invoices were reminded, over how many øre, by how many mails."""
+    claims = env["asom.dunning.claim"]._read_group(
+        [("company_id", "=", _company(env).id), ("state", "=", "sent")],
+        [],
+        ["__count", "amount:sum"],
+    )
+    count, total = claims[0]
+    mails = env["mail.mail"].search_count([("model", "=", "asom.dunning.reminder")])
+    return {"count": count, "total": round(total * 100), "mails": mails}

@@ -1,0 +1,173 @@
+"""e-conomic at the bureau's desk: what was rejected is mended on its page and sent,
+a month's statement is approved, a file is made; the other association sees its own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from browser import desks
+from economic_scripts import AGREED, DESK
+from peers.economic import Account, Books, Customer, Journal, StandIn, Vat
+from peers.economic.knobs import pay_as_accountant
+from scripts import answer
+
+from tools import database, instance
+
+NAMES = [("Nørre Aaby Antenneforening", "25313763"), ("Søndre Vejlaug", "29189846")]
+TOKEN = "grant-of-the-desk"  # domain: made up
+ACTION = "/odoo/action-asom_economic.action_economic_"
+FORM = "/odoo/asom.economic.agreement/"
+
+
+def _books(told: dict) -> Books:
+    """The first association's books: the account of its dues is barred."""
+    books = Books(4242, TOKEN, NAMES[0][1], NAMES[0][0])
+    for number, name, group in told["accounts"]:
+        books.add(Account(number, name, 1 if group in ("income", "expense") else 2))
+    books.accounts[told["income"]].barred = True
+    books.add(
+        Account(4_999, "Kontingenter", 1),
+        Vat("U25", "Salgsmoms", Decimal(25), told["vat"]),
+        Journal(1, "Daglig"),
+        Journal(2, "Medlemssystem", 50_001, 999_999, 50_001),
+        Customer(1, "Medlemmer", told["owed"]),
+    )
+    for year in range(date.today().year - 1, date.today().year + 3):
+        books.add_year(date(year, 1, 1))
+    return books
+
+
+@pytest.fixture(scope="module")
+def bureau() -> Iterator[tuple]:
+    """A server, its associations, the agreements, and the books there."""
+    name = f"asom_test_{os.getpid()}_desk"
+    database.clone(database.addons_template(), name)
+    with StandIn() as stand_in, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ASOM_ECONOMIC_APP_SECRET", stand_in.secret)
+        try:
+            told = answer(name, f"NAMES = {NAMES!r}\n{DESK}", "DESK")
+            books = stand_in.add(_books(told[0]))
+            member = {
+                "mode": "member",
+                "customer_number": 1,
+                "new_grant_token": TOKEN,
+                "fetch_payments": True,
+            }
+            given = [
+                [told[0]["company"], member],
+                [told[1]["company"], {"interface": "file"}],
+            ]
+            words = f"LEGACY, OPENAPI = {stand_in.legacy_url!r}, "
+            words += f"{stand_in.openapi_url!r}\nGIVEN = {given!r}\n"
+            agreed = answer(name, words + AGREED, "AGREED")
+            with instance.Instance(name) as server:
+                yield server, told, agreed, books
+        finally:
+            database.drop(name)
+
+
+@pytest.mark.slow
+def test_what_was_rejected_is_mended_on_its_page(bureau) -> None:
+    server, told, agreed, books = bureau
+    assert set(agreed[0]["states"]) == {"rejected"}
+    owed = told[0]["owed"]
+    with desks(server.url) as seat:
+        staff = seat()
+        staff.sign_in("staff", "staff")
+        _mend(staff)
+        assert set(books.balances()) >= {4_999, owed, told[0]["vat"]}
+        number = pay_as_accountant(
+            books, 1, told[0]["vat"], 28_550, str(date.today()), told[0]["member"]
+        )
+        _agreement(staff, agreed[0]["agreement"], number)
+        _file(staff, agreed[1]["agreement"])
+        _pages(staff, "staff")
+        staff.open(f"/odoo/asom.collection.run/{told[0]['run']}")
+        staff.page.wait_for_selector("button[name=action_view_economic]")
+        assert staff.errors == []
+        for login in ("board", "accountant"):
+            other = seat()
+            other.sign_in(login, login)
+            _pages(other, login)
+            other.open(f"{FORM}{agreed[1]['agreement']}")
+            other.picture(f"economic_form_{login}")
+            other.picture(f"economic_form_{login}_narrow", narrow=True)
+            other.open(f"{ACTION}transfer?debug=0")
+            assert NAMES[0][0] not in other.page.inner_text("body")
+            assert other.errors == []
+
+
+def _mend(staff) -> None:
+    page = staff.page
+    staff.open(f"{ACTION}rejected")
+    staff.picture("economic_rejected")
+    page.click(".o_group_header")
+    page.click(".o_data_row td[name=name]")
+    page.wait_for_selector("button[name=action_mend]")
+    staff.picture("economic_row")
+    staff.picture("economic_row_narrow", narrow=True)
+    page.go_back()
+    page.wait_for_selector(".o_data_row")
+    page.check("thead .o_list_record_selector input")
+    page.click(".o_control_panel button[name=action_mend]")
+    page.wait_for_selector(".modal .o_data_row")
+    staff.picture("economic_mend")
+    row = page.locator(".modal .o_data_row.text-danger").first
+    row.locator("td[name=item_id]").click()
+    page.fill(".modal .o_data_row td[name=item_id] input", "4999")
+    page.click(".o-autocomplete--dropdown-item >> text=4999")
+    page.click(".modal footer button[name=action_mend]")
+    page.wait_for_selector(".o_notification.border-success, .o_notification_bar")
+    staff.picture("economic_mended")
+
+
+def _agreement(staff, agreement: int, number: int) -> None:
+    page = staff.page
+    staff.open(f"{FORM}{agreement}")
+    staff.picture("economic_form")
+    staff.picture("economic_form_narrow", narrow=True)
+    page.click("button[name=action_fetch_payments]")
+    page.wait_for_selector(f".o_data_row >> text={number}")
+    staff.picture("economic_incoming")
+    page.click(".o_data_row button[name=action_match]")
+    page.wait_for_selector(".o_data_row", state="detached")
+    staff.open(f"{FORM}{agreement}")
+    page.click("button:has-text('Afstemningsrapport for en måned')")
+    page.fill(".modal div[name=month] input", str(date.today())[:7])
+    page.click(".modal footer button[name=action_make]")
+    page.wait_for_selector("button[name=action_approve]")
+    staff.picture("economic_statement")
+    staff.picture("economic_statement_narrow", narrow=True)
+    page.click("button[name=action_approve]")
+    page.click(".modal footer .btn-primary")
+    page.wait_for_selector("button[name=action_approve]", state="detached")
+
+
+def _file(staff, agreement: int) -> None:
+    page = staff.page
+    staff.open(f"{FORM}{agreement}")
+    staff.picture("economic_form_file")
+    page.click("button[name=action_make_file]")
+    page.click(".o_data_row")
+    page.wait_for_selector("button[name=action_imported]")
+    staff.picture("economic_file")
+    with page.expect_download() as got:
+        page.click("button[name=action_xlsx]")
+    assert got.value.suggested_filename.endswith(".xlsx")
+    page.click("button[name=action_imported]")
+    page.click(".modal footer .btn-primary")
+    page.wait_for_selector("button[name=action_imported]", state="detached")
+
+
+def _pages(desk, login: str) -> None:
+    names = ["agreement", "transfer", "finding", "balance", "statement"]
+    if login == "staff":
+        names += ["mapping", "incoming", "customer", "document", "file"]
+    for name in names:
+        desk.open(f"{ACTION}{name}")
+        desk.picture(f"economic_{name}_{login}")
+        desk.picture(f"economic_{name}_{login}_narrow", narrow=True)
