@@ -138,6 +138,7 @@ class World(AccessCase):
         cls._furnish_transport(company)
         cls._furnish_supplier(company, member)
         cls._furnish_odoo(company, member)
+        cls._furnish_dunning(company)
         cls.act_in(cls.north, cls.south)
 
     @staticmethod
@@ -223,10 +224,31 @@ class World(AccessCase):
         )
 
     @classmethod
+    def _furnish_dunning(cls, company):
+        """What a member has acknowledged is about an invoice that is posted."""
+        move = cls.env["account.move"].search(
+            [
+                *cls.in_(company),
+                ("asom_membership_id", "!=", False),
+                ("move_type", "=", "out_invoice"),
+                ("state", "=", "posted"),
+            ],
+            limit=1,
+        )
+        cls.env["asom.dunning.acknowledgement"].create(
+            {
+                "membership_id": move.asom_membership_id.id,
+                "date": min(move.invoice_date_due, move.invoice_date),
+                "move_ids": [(6, 0, move.ids)],
+                "document": base64.b64encode(FROZEN),
+            }
+        )
+
+    @classmethod
     def _furnish_rest(cls, company):
         """Models that came later: a record of its required fields, if that will do;
         then of those that hang on it."""
-        for _level in range(3):
+        for _level in range(4):
             cls.env.flush_all()
             rows = rows_of(cls.env, company)
             ground = Ground(cls.env, {}, rows, cls.north, cls.south)

@@ -125,7 +125,8 @@ class InkassoMessage(models.Model):
                 ", ".join(answers.COLUMNS),
             ),
             "rows": self.env._(
-                "The file is too long. Lines at most: %s. Split it.", answers.MOST_ROWS
+                "The file has too many lines, the most is %s. Split it.",
+                answers.MOST_ROWS,
             ),
             "kind": self.env._("it is none of %s.", ", ".join(neutral.BACK)),
             "missing": self.env._("it is empty."),
