@@ -318,6 +318,19 @@ class TestTakeOver(JoinCase):
         self.assertEqual(self.charged(self.ida) - paid, 30_000)
         self.assertEqual(self.charged(bo), 0)
 
+    def test_a_counter_order_gives_each_of_them_back_what_was_charged(self):
+        self.rule(kind="take_over", fee=375)
+        order = self.take_over()
+        order.action_confirm()
+        bo = order.new_membership_id
+        paid = self.charged(self.ida)
+        self.collect(*WINTER)
+        order.action_counter_order()
+        self.collect(*SPRING)
+        self.assertEqual(self.charged(self.ida) - paid, 60_000)
+        self.assertEqual(self.charged(bo), 0)
+        self.assertFalse(self.ida.date_left)
+
     def test_who_has_given_notice_is_followed_on_the_next_day(self):
         self.ida._leave(day("2026-12-31"))
         order = self.take_over("2027-01-01")
@@ -472,9 +485,10 @@ class TestConfirmation(JoinCase):
             self.assertIn("136.96", told)
             for text in ("Bo Berg", "436.96", "375.00"):
                 self.assertNotIn(text, told)
+        # Who is new reads Danish, as long as nothing else is known.
         for told in (self.paper_of(new), str(new.body_html)):
-            self.assertIn("375.00", told)
-            for text in ("Ida Holm", "-136.96"):
+            self.assertIn("375,00", told)
+            for text in ("Ida Holm", "-136,96"):
                 self.assertNotIn(text, told)
 
 
