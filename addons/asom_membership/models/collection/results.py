@@ -3,6 +3,8 @@ from markupsafe import Markup
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ...money import to_ore
+
 
 class CollectionRun(models.Model):
     """What has become of the run's invoices, and how it compares with the last run."""
@@ -109,7 +111,7 @@ class CollectionRun(models.Model):
                     amount = self.amount_paid
                 elif key == "credited":
                     amount = total
-                rows.append((texts[key], count, amount))
+                rows.append((texts[key], count, to_ore(amount)))
         headings = [
             self.env._("How it goes"),
             self.env._("Invoices"),

@@ -12,5 +12,6 @@ from . import (
     member_invoice,
     claim_event,
     in_transit,
+    open_items,
     post,
 )
