@@ -13,13 +13,15 @@ from .common import EARLY, NetsCase
 class TestBatches(TransactionCase):
     def test_what_was_read_of_a_batch_is_forgotten_before_the_next(self):
         partners = self.env["res.partner"].create([{"name": n} for n in "ABCDE"])
-        self.env.flush_all()
+        self.env.invalidate_all()
         held, names, read = [], [], []
         field = partners._fields["name"]
         with patch.object(packed, "BATCH", 2):
             for one in batches_of(partners, lambda some: read.append(some.ids)):
                 names.append(one.name)
-                held.append(sum(key in field._get_cache(self.env) for key in partners.ids))
+                held.append(
+                    sum(key in field._get_cache(self.env) for key in partners.ids)
+                )
         self.assertEqual(names, list("ABCDE"))
         self.assertEqual(list(map(len, read)), [2, 2, 1])
         self.assertLessEqual(max(held), 2)
