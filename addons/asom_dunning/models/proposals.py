@@ -99,6 +99,8 @@ class Proposals:
     def __init__(self, policy, day: date):
         self.env = policy.env
         self.policy, self.day = policy, day
+        # Open cases, where somebody has looked for those of many members at once.
+        self.cases = None
         self.law = policy.env["asom.dunning.law"]._law()
 
     def claims(self):
@@ -124,9 +126,7 @@ class Proposals:
         return [
             ("company_id", "=", self.policy.company_id.id),
             ("asom_membership_id", "!=", False),
-            ("move_type", "=", "out_invoice"),
-            ("state", "=", "posted"),
-            ("amount_residual", ">", 0),
+            *self.policy.env["account.move"]._asom_owed(),
             ("invoice_date_due", "<", self.day),
             # A reminder has no reminders of its own fee.
             ("asom_dunning_reminder_id", "=", False),
@@ -322,9 +322,7 @@ class _Facts:
             [
                 ("asom_membership_id", "in", self.members.ids),
                 ("asom_dunning_reminder_id", "!=", False),
-                ("move_type", "=", "out_invoice"),
-                ("state", "=", "posted"),
-                ("amount_residual", ">", 0),
+                *self.env["account.move"]._asom_owed(),
                 # What is paid in instalments is not asked for at once.
                 ("id", "not in", agreed.move_ids.ids),
                 # What is too old is not asked for again.
