@@ -10,4 +10,5 @@ from . import (
     protected_names,
     protected_mail,
     policy_mixin,
+    sign_in,
 )
