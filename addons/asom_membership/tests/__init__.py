@@ -72,6 +72,7 @@ from . import (
     test_report,
     test_run_guard,
     test_search,
+    test_sign_in,
     test_searching,
     test_run_mixin,
     test_run_overview,
