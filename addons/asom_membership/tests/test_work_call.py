@@ -135,6 +135,17 @@ class TestWorkCall(CallCase):
         with self.assertRaises(AccessError):
             self.hook.with_user(staff).url = "https://elsewhere.example.com/"
 
+    def test_a_server_that_is_put_away_is_not_called_and_mails_come_again(self):
+        work = self.ordered().work_order_ids
+        work.action_send()
+        self.hook.active = False
+        self.assertEqual(self.calls_made(), [])
+        self.assertEqual(work.call_ids.state, "dropped")
+        work.action_send()
+        self.assertEqual(work.state, "sent")
+        mails = [("recipient_ids", "=", self.firm.id)]
+        self.assertEqual(self.env["mail.mail"].search_count(mails), 1)
+
     def test_a_copy_of_the_database_calls_nobody(self):
         self.ordered().work_order_ids.action_send()
         self.env["ir.config_parameter"].set_param("database.is_neutralized", "1")

@@ -176,12 +176,18 @@ class WorkCall(models.Model):
     def _cron_stopped(self, error):
         log_stopped(_logger, f"Call {self.id}", error)
         self.error = error_text(self.env, error, self.display_name)
+        if not wait_after(self.tries):
+            self.state = "failed"
 
     def _make(self):
         """Make one call. That it is tried stands before it is made: whoever is killed
         in between tries again, and the receiver knows the call by its key."""
         self.invalidate_recordset()
         if self.state != "waiting":
+            return
+        if not self.hook_id.active:
+            # What has not been told goes by mail now.
+            self.state = "dropped"
             return
         tries = self.tries + 1
         wait = wait_after(tries)

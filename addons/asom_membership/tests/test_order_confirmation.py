@@ -1,0 +1,65 @@
+"""What members are told when an order is confirmed."""
+
+import base64
+from io import BytesIO
+
+from pypdf import PdfReader
+
+from odoo.tests import freeze_time, tagged
+
+from .test_order_join import JoinCase
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-11-10")
+class TestConfirmation(JoinCase):
+    def mails_to(self, partner):
+        return self.env["mail.mail"].search([("recipient_ids", "=", partner.id)])
+
+    def confirmed(self, order):
+        """As it is outside of tests, where mails are made."""
+        order.with_context(tracking_disable=False).action_confirm()
+        return order
+
+    def paper_of(self, mail):
+        [file] = mail.attachment_ids
+        pages = PdfReader(BytesIO(base64.b64decode(file.datas))).pages
+        return "".join(page.extract_text() for page in pages)
+
+    def test_a_member_gets_a_paper_with_day_price_fee_and_right_of_withdrawal(self):
+        self.rule(fee=375)
+        self.ida.email = "ida@example.com"
+        self.confirmed(self.order())
+        mail = self.mails_to(self.ida.partner_id)
+        paper = self.paper_of(mail)
+        for text in ("11/20/2026", "Big", "375.00", "Right of Withdrawal"):
+            self.assertIn(text, paper)
+        self.assertIn("11/24/2026", paper, "14 days from the day it was confirmed")
+        self.assertEqual(mail.attachment_ids.res_model, "asom.order")
+
+    def test_the_paper_is_in_the_members_language(self):
+        self.env["res.lang"]._activate_lang("da_DK")
+        self.ida.email = "ida@example.com"
+        self.ida.partner_id.lang = "da_DK"
+        self.confirmed(self.order("drop", "2026-12-01"))
+        paper = self.paper_of(self.mails_to(self.ida.partner_id))
+        self.assertIn("01-12-2026".replace("-", "."), paper.replace("-", "."))
+        self.assertNotIn("Withdrawal", paper, "nothing is bought")
+
+    def test_two_owners_are_told_nothing_of_each_others_dues(self):
+        self.rule(kind="take_over", fee=375)
+        self.ida.email = "ida@example.com"
+        order = self.confirmed(self.take_over())
+        old = self.mails_to(self.ida.partner_id)
+        new = self.mails_to(order.new_membership_id.partner_id)
+        self.assertEqual((len(old), len(new)), (1, 1))
+        for told in (self.paper_of(old), str(old.body_html)):
+            self.assertIn("11/19/2026", told, "the last day")
+            self.assertIn("136.96", told)
+            for text in ("Bo Berg", "436.96", "375.00"):
+                self.assertNotIn(text, told)
+        # Who is new reads Danish, as long as nothing else is known.
+        for told in (self.paper_of(new), str(new.body_html)):
+            self.assertIn("375,00", told)
+            for text in ("Ida Holm", "-136,96"):
+                self.assertNotIn(text, told)
