@@ -21,6 +21,7 @@ from . import (
     run_letters,
     run_report,
     agreement,
+    agreement_line,
     agreement_watch,
     agreement_letter,
     letter,

@@ -76,9 +76,10 @@ class DunningRun(models.Model):
 
     def _finish_preview(self):
         was = self.state
-        super()._finish_preview()
+        result = super()._finish_preview()
         if was == "previewing" and self.planned_on:
             self._tell_planned()
+        return result
 
     def _tell_planned(self):
         """Nobody looks at a run with nothing in it; somebody is told of one that waits;

@@ -95,7 +95,7 @@ class AccountBankStatementLine(models.Model):
     def _nets_settle(self):
         """What is left after the first invoice pays the others, in their order."""
         together = self._nets_of_together()
-        super()._nets_settle()
+        result = super()._nets_settle()
         plan = []
         left = {}
         for line, moves in together.items():
@@ -117,3 +117,4 @@ class AccountBankStatementLine(models.Model):
                     money -= part
         if plan:
             self.env["account.move.line"]._reconcile_plan(plan)
+        return result
