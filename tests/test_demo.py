@@ -109,7 +109,6 @@ def _check_payments(name: str, association: dict) -> None:
         assert association[what] > 0, what
     assert association["agreements_broken"] == 1
     assert association["written_off"] > 0
-    assert association["closed"] == association["inkasso"] == 1
     assert association["fees"] <= 10_000 * (
         association["reminders_1"] + association["reminders_2"]
     )
@@ -136,6 +135,7 @@ def test_demo_twice(name: str, summary: dict) -> None:
         assert association["left_out"] >= 1, "the troublesome rows must show"
         assert association["failed"] == 0
         _check_payments(name, association)
+    assert first["closed"] == first["inkasso"] == 1
     assert summary["files_from_nets"] >= 10
     assert len(set(summary["menus"].values())) == 7
     assert first["economic_mode"] != second["economic_mode"]
