@@ -159,10 +159,33 @@ def hook_cases(sizes: list[int] | None, quick: bool, full: bool) -> list[Case]:
     ]
 
 
+# A clerk's preview takes less than 30 ms of CPU, a list's order less than 20 ms.
+ORDER_TASKS = {
+    "preview": ("order previewed, a member with ten subscriptions", 200),
+    "list": ("orders of an association's list", 1000),
+}
+
+
+def order_cases(sizes: list[int] | None, quick: bool, full: bool) -> list[Case]:
+    """Each task at the size that it is promised for."""
+    return [
+        Case(name=name, size=size, parameters={"size": size, "task": task})
+        for task, (name, usual) in ORDER_TASKS.items()
+        for size in sizes or [min(usual, 100) if quick else usual]
+    ]
+
+
 BENCHMARKS = {
     benchmark.name: benchmark
     for benchmark in [
         FileBenchmark("files", "rows per second", file_cases),
+        Benchmark(
+            name="orders",
+            unit="ms per order",
+            ours=Side("asom", "bench.orders", database.addons_template),
+            peer=None,
+            cases=order_cases,
+        ),
         Benchmark(
             name="payments",
             unit="ms per payment",

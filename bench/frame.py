@@ -62,13 +62,14 @@ class Benchmark:
     """A named list of cases.
 
     :param name: as in ``make bench ARGS=name`` and in var/bench.json
+    :param peer: None where nothing else does the same
     :param cases: gives the cases for (sizes or None, quick, full)
     """
 
     name: str
     unit: str
     ours: Side
-    peer: Side
+    peer: Side | None
     cases: Callable[[list[int] | None, bool, bool], list[Case]]
 
     def run(self, cases: Iterable[Case], profile: bool) -> list[dict]:
@@ -80,10 +81,13 @@ class Benchmark:
             sources = {
                 side.name: scratch.clone(side.source())
                 for side in (self.ours, self.peer)
+                if side
             }
             for case in cases:
                 say(f"{self.name}: {case.name}, {case.size}")
-                sides = [self.ours] + [self.peer] * case.with_peer
+                sides = [self.ours]
+                if self.peer and case.with_peer:
+                    sides.append(self.peer)
                 measured = _measure_case(scratch, sources, sides, case, profile)
                 _check_equal(sides, case, measured)
                 rows.append(row_of(self, case, measured))
@@ -208,7 +212,7 @@ def row_of(benchmark: Benchmark, case: Case, measured: list[Measured]) -> dict:
         "unit": benchmark.unit,
         "ours": times[0],
         "peer": times[1] if peer else None,
-        "peer_name": benchmark.peer.name,
+        "peer_name": benchmark.peer.name if benchmark.peer else "nothing else",
         "ratio": round(times[1] / times[0], 2) if peer else None,
         "size": size,
         **both("memory_mib", lambda one: round(one.of("peak_kib") / 1024)),

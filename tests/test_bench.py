@@ -15,6 +15,7 @@ from bench.catalogue import (
     economic_cases,
     file_cases,
     hook_cases,
+    order_cases,
     payment_cases,
     reminder_cases,
 )
@@ -73,6 +74,12 @@ def test_default_rows_grow_to_20000_and_leave_the_peer_out_there():
     largest = max(rows, key=lambda row: row.size)
     assert (largest.size, largest.with_peer) == (20000, False)
     assert all(row.with_peer for row in collection_cases(None, False, full=True))
+
+
+def test_orders_are_measured_at_the_size_that_they_are_promised_for():
+    rows = {row.parameters["task"]: row.size for row in order_cases(None, False, False)}
+    assert rows == {"preview": 200, "list": 1000}
+    assert {row.size for row in order_cases(None, quick=True, full=False)} == {100}
 
 
 def measured(wall, peak, size=10):

@@ -9,8 +9,8 @@ from datetime import timedelta
 import pytest
 from peers.work_orders import Receiver
 
-from odoo.addons.asom_membership import webhook
-from odoo.addons.asom_membership.webhook import HookError
+from odoo.addons.asom_membership import outbound, webhook
+from odoo.addons.asom_membership.outbound import CallError
 
 SECRET = "a secret of at least 24 signs"
 
@@ -27,8 +27,8 @@ def receiver(tmp_path, monkeypatch):
         yield running
 
 
-def refusal(*args, **options) -> HookError:
-    with pytest.raises(HookError) as caught:
+def refusal(*args, **options) -> CallError:
+    with pytest.raises(CallError) as caught:
         webhook.call(*args, **options)
     return caught.value
 
@@ -64,7 +64,7 @@ def test_the_receiver_refuses_another_secret_an_old_call_and_another_id(
 def test_who_is_slow_refuses_or_sends_elsewhere_has_not_taken_it(
     receiver, monkeypatch
 ) -> None:
-    monkeypatch.setattr(webhook, "SILENT", 0.3)
+    monkeypatch.setattr(outbound, "SILENT", 0.3)
     for behaviour, code, status in (
         ("slow", "unreachable", None),
         ("refuse", "status", 503),
@@ -121,8 +121,8 @@ def test_a_name_with_one_private_address_is_not_called(monkeypatch) -> None:
     ),
 )
 def test_only_https_without_a_password_is_an_address(url) -> None:
-    with pytest.raises(HookError) as caught:
-        webhook.parts_of(url)
+    with pytest.raises(CallError) as caught:
+        outbound.parts_of(url)
     assert caught.value.code == "address"
 
 

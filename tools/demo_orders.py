@@ -132,9 +132,9 @@ class OrderStory:
             + [("move", 0)] * 2
             + [("pause", 0)]
             + [("reopen", 0)]
-            + [("contact", 0)] * 2
             + [("channel", 0), ("payer", 0)]
             + [("take_over", 0)] * 2
+            + [("contact", 0)] * 3
         )
         found = (self._order(kind, step, free) for kind, step in wanted)
         taken = [order for order in found if order]

@@ -1,13 +1,13 @@
 {
     "name": "ASOM Dunning",
     "summary": "Reminders in two stages within Danish law, and what follows them",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Accounting/Accounting",
     "author": "asom",
     "website": "https://github.com/asom/asom",
     "license": "LGPL-3",
     "depends": ["asom_membership"],
-    "external_dependencies": {"python": ["reportlab", "requests"]},
+    "external_dependencies": {"python": ["reportlab"]},
     "oca_data_manual": ["security/doors.csv"],
     "data": [
         "security/ir.model.access.csv",

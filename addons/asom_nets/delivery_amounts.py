@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 
 from .betalingsservice import LAYOUTS, customer, read_supplier
@@ -26,9 +27,10 @@ def amounts(data: bytes) -> dict[tuple[str, date], int]:
 
 def _collections(data):
     layout = LAYOUTS["0601-042"]
-    for number, line in enumerate(data.splitlines(), 1):
+    # Line by line: all lines at once take more room than the file.
+    for number, line in enumerate(io.BytesIO(data), 1):
         if line[2:5] == b"042":
-            record = layout.parse(line.decode(ENCODING), number)
+            record = layout.parse(line.rstrip(b"\r\n").decode(ENCODING), number)
             yield (
                 record["customer_number"],
                 record.date("due_date"),

@@ -45,6 +45,7 @@ from . import (
     closing_steps,
     closing_notice,
     closing_paid,
+    decision_links,
     inkasso_agreement,
     inkasso_case,
     inkasso_payload,

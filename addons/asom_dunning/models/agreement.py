@@ -277,7 +277,7 @@ class DunningAgreement(models.Model):
                 return Markup("<p>%s</p>") % str(refused)
         elif self.state in ("broken", "cancelled"):
             paid = 0
-        row = Markup("<tr><td>%s</td><td class='text-end'>%s</td><td>%s</td></tr>")
+        row = Markup("<tr><td>%s</td><td class='text-end ps-4'>%s</td><td>%s</td></tr>")
         rows = [
             row
             % (
@@ -292,7 +292,8 @@ class DunningAgreement(models.Model):
             Markup("<tr><th>%s</th><th class='text-end'>%s</th><th></th></tr>")
             % (self.env._("In all"), total)
         )
-        return Markup("<table class='table table-sm'>%s</table>") % Markup().join(rows)
+        table = Markup("<table class='table table-sm w-auto'>%s</table>")
+        return table % Markup().join(rows)
 
     def _standing_text(self, each, part) -> str:
         if part >= each.ore:

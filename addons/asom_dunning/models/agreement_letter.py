@@ -30,6 +30,11 @@ class DunningPolicy(models.Model):
         if agreement.payment_line and payment.get("line"):
             payment["line"] = agreement.payment_line
         way_text, way, ocr = self._letter_way(payment, len(moves), None)
+        if ocr and not ended:
+            way_text = self.env._(
+                "Scan this line with your bank's app, or type the numbers. Pay each "
+                "instalment with it."
+            )
         contact = ", ".join(filter(None, (sender["phone"], sender["email"])))
         ending = [self.env._("Contact: %s", contact)] if contact else []
         return letter_pdf(

@@ -104,9 +104,7 @@ class DunningCase(models.Model):
         open_ones = Domain(
             [
                 ("asom_membership_id", "in", members),
-                ("move_type", "=", "out_invoice"),
-                ("state", "=", "posted"),
-                ("amount_residual", ">", 0),
+                *self.env["account.move"]._asom_owed(),
             ]
         )
         if fees:
@@ -180,15 +178,25 @@ class DunningCase(models.Model):
     # === BUSINESS METHODS === #
 
     @api.model
-    def _open_for(self, memberships, day) -> dict:
-        """The open case of each of the members, made where there is none.
-
-        :returns: {membership: case}
-        """
-        known = self.search(
+    def _open_ones(self, memberships) -> dict:
+        """The open cases of members: {membership: case}."""
+        return self.search(
             [("membership_id", "in", memberships.ids), ("state", "!=", "closed")]
         ).grouped("membership_id")
-        missing = memberships.filtered(lambda member: member not in known)
+
+    @api.model
+    def _open_for(self, memberships, day, known=None) -> dict:
+        """The open case of each of the members, made where there is none.
+
+        :param known: what :meth:`_open_ones` has said of these and perhaps others,
+            asked once for a batch; those that are made are added
+        :returns: {membership: case}
+        """
+        if known is None:
+            known = self._open_ones(memberships)
+        missing = memberships.filtered(
+            lambda member: member not in known or known[member].state == "closed"
+        )
         made = self.create(
             [
                 {
@@ -199,7 +207,8 @@ class DunningCase(models.Model):
                 for member in missing
             ]
         )
-        return {**known, **made.grouped("membership_id")}
+        known.update(made.grouped("membership_id"))
+        return known
 
     def _close_settled(self):
         """Close those of the cases in which nothing is overdue any more."""

@@ -1,13 +1,13 @@
 import logging
 
-import requests
-
 from odoo import api, fields, models
 
 from odoo.addons.asom_membership.batches import commit_batch
+from odoo.addons.asom_membership.outbound import PRIVATE, CallError, post
 
 _logger = logging.getLogger(__name__)
-SECONDS = 30
+# Answers after which it makes sense to try again, besides the server's own faults.
+LATER = (408, 425, 429)
 AT_ONCE = 50
 
 
@@ -60,23 +60,22 @@ class InkassoMessage(models.Model):
         }
         if agreement.token:
             headers["Authorization"] = f"Bearer {agreement.token}"
+        private = self.env["ir.config_parameter"].sudo().get_param(PRIVATE) == "1"
         try:
-            answer = requests.post(
-                agreement.url,
-                data=data,
-                headers=headers,
-                timeout=SECONDS,
-                # A key is for the address that was entered and for no other.
-                allow_redirects=False,
-            )
-        except requests.RequestException as error:
-            _logger.info("%s not sent", self.name, exc_info=error)
-            self._failed_once(self.env._("The agency cannot be reached."), True)
-            return
-        code = answer.status_code
-        # 409: the agency has it already, by its key.
-        if 200 <= code < 300 or code == 409:
-            self._delivered()
-            return
-        text = self.env._("The agency's server refused it (%s).", code)
-        self._failed_once(text, code >= 500 or code in (408, 425, 429))
+            post(agreement.url, data, headers, private)
+        except CallError as error:
+            # 409: the agency has it already, by its key.
+            if error.status != 409:
+                _logger.info("%s not sent", self.name, exc_info=error)
+                self._failed_once(*self._post_trouble(error))
+                return
+        self._delivered()
+
+    def _post_trouble(self, error) -> tuple[str, bool]:
+        """(text for people, whether to try again) of a call that was not taken."""
+        if error.code in ("address", "private"):
+            return self.env._("The agency's address is no public one of HTTPS."), False
+        if error.code == "unreachable":
+            return self.env._("The agency cannot be reached."), True
+        text = self.env._("The agency's server refused it (%s).", error.status)
+        return text, error.status >= 500 or error.status in LATER

@@ -118,7 +118,10 @@ class AccountMove(models.Model):
                 self.env[name]
                 .sudo()
                 .search(
-                    [("company_id", "=", company.id), ("payment_number", "in", numbers)]
+                    [
+                        ("company_id", "in", company.ids),
+                        ("payment_number", "in", numbers),
+                    ]
                 )
             )
             for record in asked:

@@ -7,6 +7,12 @@ from ..procedure.law import DEMAND_DAYS, FEE_MOST
 from ..procedure.stages import Terms
 from .texts import PLACEHOLDERS, unknown_in
 
+WAYS = [
+    ("mail", "Mail with the letter as PDF; a letter to who has no address"),
+    ("letter", "Letter"),
+    ("both", "Mail and letter; a letter to who has no address"),
+]
+
 
 class DunningPolicy(models.Model):
     """How an association reminds: when, with which fee, in which words.
@@ -64,15 +70,17 @@ class DunningPolicy(models.Model):
         help="Who owes less is not reminded.",
     )
     channel = fields.Selection(
-        [
-            ("mail", "Mail with the letter as PDF; a letter to who has no address"),
-            ("letter", "Letter"),
-            ("both", "Mail and letter; a letter to who has no address"),
-        ],
+        WAYS,
         string="Sent By",
         default="mail",
         required=True,
         tracking=True,
+    )
+    channel_2 = fields.Selection(
+        WAYS,
+        string="Reminder 2 Sent By",
+        tracking=True,
+        help="Empty: as reminder 1.",
     )
     letter_days = fields.Integer(
         string="Days in the Post",
@@ -235,6 +243,10 @@ class DunningPolicy(models.Model):
         return found.product_variant_id
 
     # === BUSINESS METHODS === #
+
+    def _channel_of(self, stage) -> str:
+        """How reminders of a stage are sent."""
+        return (stage == "2" and self.channel_2) or self.channel
 
     def _terms(self) -> Terms:
         self.ensure_one()

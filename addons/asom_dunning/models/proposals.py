@@ -99,6 +99,8 @@ class Proposals:
     def __init__(self, policy, day: date):
         self.env = policy.env
         self.policy, self.day = policy, day
+        # Open cases, where somebody has looked for those of many members at once.
+        self.cases = None
         self.law = policy.env["asom.dunning.law"]._law()
 
     def claims(self):
@@ -124,9 +126,7 @@ class Proposals:
         return [
             ("company_id", "=", self.policy.company_id.id),
             ("asom_membership_id", "!=", False),
-            ("move_type", "=", "out_invoice"),
-            ("state", "=", "posted"),
-            ("amount_residual", ">", 0),
+            *self.policy.env["account.move"]._asom_owed(),
             ("invoice_date_due", "<", self.day),
             # A reminder has no reminders of its own fee.
             ("asom_dunning_reminder_id", "=", False),
@@ -190,8 +190,8 @@ class Proposals:
     def _complete(self, proposal, facts):
         """Channel, deadline, interest and fee of the letter."""
         member, policy, day = proposal.membership, self.policy, self.day
-        proposal.channel = self._channel(member, facts)
         stage = proposal.stage
+        proposal.channel = self._channel(member, facts, stage)
         post = policy.letter_days if proposal.channel in ON_PAPER else 0
         proposal.deadline = last_payment_date(
             day,
@@ -213,17 +213,17 @@ class Proposals:
             arrears_since(facts.overdue[member.id], day),
         )
 
-    def _channel(self, member, facts) -> str:
+    def _channel(self, member, facts, stage) -> str:
         """As the association does it, and the member wants it; who has not got a mail
         gets a letter."""
         if member.id in facts.unreached:
             return "letter"
         payer = member.partner_id.with_company(member.company_id)
         way = payer.commercial_partner_id.invoice_sending_method
-        by_mail = self.policy.channel in BY_MAIL and payer.email
-        if not by_mail or way not in (False, "email"):
+        channel = self.policy._channel_of(stage)
+        if channel not in BY_MAIL or not payer.email or way not in (False, "email"):
             return "letter"
-        return self.policy.channel
+        return channel
 
     def _add_interest(self, proposal, facts):
         parts = []
@@ -322,9 +322,7 @@ class _Facts:
             [
                 ("asom_membership_id", "in", self.members.ids),
                 ("asom_dunning_reminder_id", "!=", False),
-                ("move_type", "=", "out_invoice"),
-                ("state", "=", "posted"),
-                ("amount_residual", ">", 0),
+                *self.env["account.move"]._asom_owed(),
                 # What is paid in instalments is not asked for at once.
                 ("id", "not in", agreed.move_ids.ids),
                 # What is too old is not asked for again.

@@ -152,6 +152,7 @@ class DunningRun(models.Model):
         lines = lines.sudo()
         members = lines.membership_id
         found = {each.membership: each for each in proposals.propose(members)}
+        proposals.cases = self.env["asom.dunning.case"].sudo()._open_ones(members)
         for line in lines:
             line._work_off(found.get(line.membership_id), proposals)
 

@@ -21,7 +21,8 @@ class DunningRunLine(models.Model):
     _name = "asom.dunning.run.line"
     _description = "Member in a Dunning Run"
     _inherit = ["asom.run.line.mixin"]
-    _order = "run_id, stage desc, id"
+    # Who gets something comes before who is spared.
+    _order = "run_id, state, stage desc, id"
     _rec_name = "membership_id"
 
     run_id = fields.Many2one(
@@ -234,7 +235,7 @@ class DunningRunLine(models.Model):
         """
         self.ensure_one()
         if self.stage == "handover":
-            self._hand_over(proposal, proposals.day)
+            self._hand_over(proposal, proposals)
             return
         approved = set(self.claim_ids.ids)
         if proposal:
@@ -255,23 +256,23 @@ class DunningRunLine(models.Model):
             return
         self._remind(proposal, proposals)
 
-    def _hand_over(self, proposal, day):
+    def _hand_over(self, proposal, proposals):
         moves = self.claim_ids & proposal.handover if proposal else False
         if not moves:
             text = self.env._("Nothing is left to hand over.")
             self.write({"state": "spared", "reason": text})
             return
         cases = self.env["asom.dunning.case"].sudo()
-        cases._open_for(self.membership_id, day)[self.membership_id]._hand_over(
-            moves, day
-        )
+        day, member = proposals.day, self.membership_id
+        cases._open_for(member, day, proposals.cases)[member]._hand_over(moves, day)
         self.state = "done"
 
     def _remind(self, proposal, proposals):
         """One reminder: letter, fee and mail, whole or not at all."""
         policy, day = proposals.policy, proposals.day
         proposals.limit_fee(proposal, to_ore(self.fee))
-        case = self.env["asom.dunning.case"].sudo()._open_for(self.membership_id, day)
+        cases = self.env["asom.dunning.case"].sudo()
+        case = cases._open_for(self.membership_id, day, proposals.cases)
         stage = proposal.stage
         payment = proposal.parts[0].move._asom_payment()
         proposal.payment = policy._new_payment_vals(payment, proposal.invoices)

@@ -55,8 +55,10 @@ class Today(models.AbstractModel):
             ),
             self._row(
                 self.env._("Letters about agreements to print"),
-                self.env["asom.dunning.letter"].search_count(
-                    [("channel", "=", "letter"), ("printed", "=", False)]
+                self._dunning_count(
+                    "asom.dunning.letter",
+                    "asom_membership.group_staff",
+                    [("channel", "=", "letter"), ("printed", "=", False)],
                 ),
                 "asom_dunning.action_dunning_letter",
                 "warning",
@@ -65,7 +67,12 @@ class Today(models.AbstractModel):
         ]
 
     def _dunning_offs(self, domain):
-        """Who writes off is told; a board reads."""
-        if not self.env.user.has_group("asom_membership.group_accountant"):
+        return self._dunning_count(
+            "asom.dunning.write.off", "asom_membership.group_accountant", domain
+        )
+
+    def _dunning_count(self, model, group, domain):
+        """Who does the work is told; a board reads."""
+        if not self.env.user.has_group(group):
             return 0
-        return self.env["asom.dunning.write.off"].search_count(domain)
+        return self.env[model].search_count(domain)

@@ -65,6 +65,15 @@ class TestEffect(Base):
             letter._message_receive_bounce("bo@example.org", self.bo.partner_id)
         self.assertEqual(letter.state, "sent")
 
+    def test_reminder_2_may_go_another_way(self):
+        self.policy.channel_2 = "letter"
+        self.bo.email = "bo@example.org"
+        self.remind("2026-01-12")
+        self.remind("2026-02-05")
+        self.assertEqual(
+            self.reminders_of(self.bo).mapped("channel"), ["mail", "letter"]
+        )
+
     def test_letters_come_with_a_list_for_the_print_house(self):
         self.bo.partner_id.zip = "1000"
         run = self.remind("2026-01-12")

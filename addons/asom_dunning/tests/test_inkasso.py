@@ -15,6 +15,7 @@ from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.asom_dunning.models import inkasso_http
+from odoo.addons.asom_membership.outbound import CallError
 
 from .after_common import APPROVED, AfterCase
 
@@ -195,17 +196,15 @@ class TestInkasso(AfterCase):
 
     def test_by_http_each_has_a_key_and_is_tried_again(self):
         calls = []
-        codes = [500, 201]
+        codes = [500, None]
 
-        class Answer:
-            def __init__(self, code):
-                self.status_code = code
+        def post(url, data, headers, private):
+            calls.append((url, headers))
+            if code := codes.pop(0):
+                raise CallError("status", code)
+            return b""
 
-        def post(url, **options):
-            calls.append((url, options))
-            return Answer(codes.pop(0))
-
-        self.patch(self._http(), "post", post)
+        self.patch(inkasso_http, "post", post)
         self.agreement.write(
             {"url": "https://agency.example/cases", "delivery": "http"}
         )
@@ -221,13 +220,16 @@ class TestInkasso(AfterCase):
         with freeze_time("2026-02-25 10:30:00"):
             send()
         self.assertEqual(message.state, "sent")
-        keys = {options["headers"]["Idempotency-Key"] for _url, options in calls}
+        keys = {headers["Idempotency-Key"] for _url, headers in calls}
         self.assertEqual(keys, {message.name})
-        self.assertEqual(calls[0][1]["headers"]["Authorization"], "Bearer key")
-        self.assertFalse(calls[0][1]["allow_redirects"])
+        self.assertEqual(calls[0][1]["Authorization"], "Bearer key")
 
-    def _http(self):
-        return inkasso_http.requests
+    def test_nothing_is_posted_into_our_own_network(self):
+        self.agreement.write({"url": "https://127.0.0.1/cases", "delivery": "http"})
+        message = self.approve()
+        self.env["asom.inkasso.message"]._cron_send()
+        self.assertEqual((message.state, message.attempts), ("failed", 1))
+        self.assertIn("public", message.error)
 
     def test_an_address_without_https_is_refused(self):
         with self.assertRaisesRegex(UserError, "https"):

@@ -7,9 +7,10 @@ from .trouble_text import trouble_text
 
 LEGACY_URL = "https://restapi.e-conomic.com"
 OPENAPI_URL = "https://apis.e-conomic.com"
-# A token goes over an encrypted connection, or does not leave the machine.
+# The token, and with it the bureau's secret, goes to e-conomic alone, or does not leave
+# the machine.
 ADDRESS = re.compile(
-    r"https://[\w.-]+(:\d+)?(/[\w./-]*)?|http://127\.0\.0\.1(:\d+)?/.*"
+    r"https://([\w-]+\.)+e-conomic\.com(/[\w./-]*)?|http://127\.0\.0\.1(:\d+)?/.*"
 )
 LIVE = ("live", "broken")
 # Where another agreement, or another company there, would be meant.
@@ -212,7 +213,7 @@ class EconomicAgreement(models.Model):
             raise ValidationError(
                 self.env._(
                     "%s is not an address that a token may be sent to: it "
-                    "begins with https://.",
+                    "begins with https:// and is one of e-conomic.com.",
                     address,
                 )
             )

@@ -215,6 +215,11 @@ class TestAccess(EconomicCase):
             "https://user@example.org",
             "ftp://example.org",
             "http://127.0.0.1.example.org/",
+            # With the token goes the bureau's own secret: to nobody else.
+            "https://example.org",
+            "https://e-conomic.com.example.org",
+            "https://note-conomic.com",
+            "https://apis.e-conomic.com@example.org",
         ):
             with self.assertRaises(ValidationError):
                 self.agree(start=False, openapi_url=address)

@@ -15,6 +15,9 @@ _logger = logging.getLogger(__name__)
 FILE = "security/doors.csv"
 # What runs a server action.
 RUN = "/web/action/run"
+# Lists within one another that a reading has at most: each of them multiplies. The
+# lines of a run, the run of each, its lines again: with six hundred lines, 216 million.
+LISTS = 2
 # How routes name a model, and its method, among what they are given.
 PARAMS = (
     ("model", "method"),
@@ -106,12 +109,25 @@ class Door(models.AbstractModel):
         names = path.split("/")
         # An external id at the end is told of whatever is linked.
         relations = names[: -2 if names[-1] in ("id", ".id") else -1]
+        lists = 0
         for name in relations:
             field = self.env[model]._fields.get(name)
             if field is None or not field.relational:
                 return
+            lists = self._count_lists(model, field, lists)
             model = field.comodel_name
             self._note(limits.allows_call(model, "export_data"), model, "export_data")
+
+    def _count_lists(self, model, field, lists) -> int:
+        """The lists of a way with this field of it.
+
+        :param lists: those before it
+        :raises UserError: when they are more than any page has in one another
+        """
+        lists += field.type in ("one2many", "many2many")
+        if lists > LISTS:
+            raise self.env[model]._asom_too_much()
+        return lists
 
     @api.model
     def _check_reading(self, model, arguments):
@@ -120,17 +136,19 @@ class Door(models.AbstractModel):
         :param model: name of the model that is called
         :param arguments: what the call is given
         :raises AccessError: with the name of the model that it leads to
+        :raises UserError: it has lists in lists in lists
         """
         limits = self._limits()
         if limits is None:
             return
         for way in nested.relations(*arguments):
-            fields = self.env[model]._fields
+            fields, lists = self.env[model]._fields, 0
             for name in way:
                 # A part of a date, or a property, leads nowhere.
                 if name not in fields or not (to := fields[name].comodel_name):
                     break
                 self._note(limits.allows_reading(to), to, "read")
+                lists = self._count_lists(model, fields[name], lists)
                 fields = self.env[to]._fields
 
     @api.model

@@ -33,7 +33,7 @@ class WorkOrderAnswer(http.Controller):
         except (UserError, ValueError) as error:
             text = str(error) if isinstance(error, UserError) else ""
             wrong = text or work.env._("Write the day as on the calendar.")
-            return self._render(work, wrong)
+            return self._render(work, wrong, form)
         return self._render(work)
 
     @http.route(
@@ -88,7 +88,8 @@ class WorkOrderAnswer(http.Controller):
         else:
             work.action_done()
 
-    def _render(self, work, wrong=""):
+    def _render(self, work, wrong="", form=None):
+        """:param form: what was typed and was wrong: nobody types it again"""
         env = work.env
         response = request.make_response(
             env["ir.qweb"]._render(
@@ -97,6 +98,7 @@ class WorkOrderAnswer(http.Controller):
                     "work": work,
                     "open": work.state in OPEN,
                     "wrong": wrong,
+                    "typed": form or {},
                     "task": work._task_names()[work.task],
                     "contact": work._told_contact(),
                     "states": dict(work._fields["state"]._description_selection(env)),

@@ -1,5 +1,6 @@
 # In this order: a later one extends what an earlier one has.
 from . import (
+    association_mixin,
     run,
     association,
     catalogue,

@@ -72,6 +72,34 @@ class TestAccessRaise(AccessCase):
             found += [(key, doors, *each) for each in rows]
         self.assertFalse(found, "\n" + "\n".join(map(str, found)))
 
+    def test_nobody_brings_in_a_mail_that_becomes_a_record(self):
+        """Odoo makes it as superuser, with the values that the call says: an approved
+        run, an order that is done."""
+        mail = "From: x@y.z\nTo: a@b.c\nSubject: x\nMessage-ID: <{}@x>\n\nHello"
+        for number, (user, thread) in enumerate(
+            (user, thread)
+            for user in ("board", "accountant", "staff", "outside")
+            for thread in ("mail.thread", "asom.collection.run")
+        ):
+            values = {
+                "company_id": self.north.id,
+                "date_from": "2028-01-01",
+                "date_to": "2028-03-31",
+                "state": "approved",
+            }
+            with self.assertRaises(AccessError), self.cr.savepoint():
+                self.rpc(
+                    user,
+                    thread,
+                    "message_process",
+                    "asom.collection.run",
+                    mail.format(number),
+                    values,
+                )
+        self.assertFalse(
+            self.env["asom.collection.run"].search([("date_from", "=", "2028-01-01")])
+        )
+
     def open_doors(self):
         door = self.env.registry["asom.door"]
         return patch.object(door, "_limits", lambda self: None)

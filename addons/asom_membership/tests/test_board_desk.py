@@ -1,5 +1,7 @@
 """The board at its own desk: invoices, payments, arrears, statements, and whose."""
 
+from lxml import etree
+
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
@@ -253,6 +255,22 @@ class TestBoardDesk(DeskCase):
         rows = {row[0]: row[2] for row in table.rows}
         self.assertEqual(rows, {"Paid": 10000, "Not paid yet": 50000})
         self.assertEqual(run._statement_pdf()[:5], b"%PDF-")
+
+    # === ORDERS === #
+
+    def test_a_board_is_offered_orders_where_its_association_lets_it(self):
+        orders, ida = self.as_board("asom.order"), self.ida.with_user(self.board)
+        for setting, offered in (("no", False), ("accepted", True), ("yes", True)):
+            self.north.asom_board_orders = setting
+            self.env.invalidate_all()
+            self.assertEqual(ida.may_order, offered, setting)
+            for kind in ("list", "kanban", "form"):
+                arch = etree.fromstring(orders.get_view(view_type=kind)["arch"])
+                shut = arch.get("create") in ("0", "false", "False")
+                self.assertEqual(not shut, offered, (setting, kind))
+        self.north.asom_board_orders = "no"
+        staff = self.user_of("desk_staff", "group_staff", self.north)
+        self.assertTrue(self.ida.with_user(staff).may_order)
 
     # === WHOSE === #
 

@@ -308,6 +308,21 @@ class TestDoors(TransactionCase):
         named = {"message_ids": {}, "company_id": {"fields": {"display_name": {}}}}
         call_kw(env["asom.membership"], "web_search_read", [[], named], {})
 
+    def test_a_list_in_a_list_in_a_list_is_not_read(self):
+        """Each multiplies: six hundred lines of a run would be 216 million."""
+        env = self.as_user("board")
+        wanted = {"amount": {}}
+        for _level in range(3):
+            wanted = {"run_id": {"fields": {"line_ids": {"fields": wanted}}}}
+        for name, args in (
+            ("web_read", [[], wanted]),
+            ("export_data", [[], ["run_id/line_ids/" * 3 + "amount"]]),
+        ):
+            with self.assertRaisesRegex(Exception, "too large or too nested"):
+                call_kw(env["asom.collection.run.line"], name, args, {})
+        [inner] = wanted["run_id"]["fields"]["line_ids"]["fields"].items()
+        call_kw(env["asom.collection.run.line"], "web_read", [[], dict([inner])], {})
+
     def test_each_page_in_a_limited_users_menus_opens(self):
         for kind in ("board", "service_partner"):
             models = {model for model, _arch in self.pages(kind)}

@@ -1,7 +1,10 @@
 """Who joins and who takes an address over, worked out by hand."""
 
 import base64
+import random
+from datetime import timedelta
 from io import BytesIO
+from unittest.mock import patch
 
 from pypdf import PdfReader
 
@@ -315,6 +318,19 @@ class TestTakeOver(JoinCase):
         self.assertEqual(self.charged(self.ida) - paid, 30_000)
         self.assertEqual(self.charged(bo), 0)
 
+    def test_a_counter_order_gives_each_of_them_back_what_was_charged(self):
+        self.rule(kind="take_over", fee=375)
+        order = self.take_over()
+        order.action_confirm()
+        bo = order.new_membership_id
+        paid = self.charged(self.ida)
+        self.collect(*WINTER)
+        order.action_counter_order()
+        self.collect(*SPRING)
+        self.assertEqual(self.charged(self.ida) - paid, 60_000)
+        self.assertEqual(self.charged(bo), 0)
+        self.assertFalse(self.ida.date_left)
+
     def test_who_has_given_notice_is_followed_on_the_next_day(self):
         self.ida._leave(day("2026-12-31"))
         order = self.take_over("2027-01-01")
@@ -427,6 +443,11 @@ class TestConfirmation(JoinCase):
     def mails_to(self, partner):
         return self.env["mail.mail"].search([("recipient_ids", "=", partner.id)])
 
+    def confirmed(self, order):
+        """As it is outside of tests, where mails are made."""
+        order.with_context(tracking_disable=False).action_confirm()
+        return order
+
     def paper_of(self, mail):
         [file] = mail.attachment_ids
         pages = PdfReader(BytesIO(base64.b64decode(file.datas))).pages
@@ -435,8 +456,7 @@ class TestConfirmation(JoinCase):
     def test_a_member_gets_a_paper_with_day_price_fee_and_right_of_withdrawal(self):
         self.rule(fee=375)
         self.ida.email = "ida@example.com"
-        order = self.order()
-        order.action_confirm()
+        self.confirmed(self.order())
         mail = self.mails_to(self.ida.partner_id)
         paper = self.paper_of(mail)
         for text in ("11/20/2026", "Big", "375.00", "Right of Withdrawal"):
@@ -448,7 +468,7 @@ class TestConfirmation(JoinCase):
         self.env["res.lang"]._activate_lang("da_DK")
         self.ida.email = "ida@example.com"
         self.ida.partner_id.lang = "da_DK"
-        self.order("drop", "2026-12-01").action_confirm()
+        self.confirmed(self.order("drop", "2026-12-01"))
         paper = self.paper_of(self.mails_to(self.ida.partner_id))
         self.assertIn("01-12-2026".replace("-", "."), paper.replace("-", "."))
         self.assertNotIn("Withdrawal", paper, "nothing is bought")
@@ -456,8 +476,7 @@ class TestConfirmation(JoinCase):
     def test_two_owners_are_told_nothing_of_each_others_dues(self):
         self.rule(kind="take_over", fee=375)
         self.ida.email = "ida@example.com"
-        order = self.take_over()
-        order.action_confirm()
+        order = self.confirmed(self.take_over())
         old = self.mails_to(self.ida.partner_id)
         new = self.mails_to(order.new_membership_id.partner_id)
         self.assertEqual((len(old), len(new)), (1, 1))
@@ -466,7 +485,96 @@ class TestConfirmation(JoinCase):
             self.assertIn("136.96", told)
             for text in ("Bo Berg", "436.96", "375.00"):
                 self.assertNotIn(text, told)
+        # Who is new reads Danish, as long as nothing else is known.
         for told in (self.paper_of(new), str(new.body_html)):
-            self.assertIn("375.00", told)
-            for text in ("Ida Holm", "-136.96"):
+            self.assertIn("375,00", told)
+            for text in ("Ida Holm", "-136,96"):
                 self.assertNotIn(text, told)
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-11-10")
+class TestRandomOwners(JoinCase):
+    """At random: what was shown is what is charged, both owners together pay what one
+    would have, and an undo leaves no trace."""
+
+    def random_order(self, rng):
+        product = rng.choice(
+            [
+                self.small,
+                self.product("Whole", 200.0, asom_proration="none"),
+                self.product("Months", 333.33, asom_proration="month"),
+            ]
+        )
+        self.rule(
+            kind="take_over",
+            charge=rng.choice(["day", "month", "term", "next_term", "prepaid"]),
+            dates=rng.choice(["any", "month", "quarter"]),
+            fee=rng.choice([0, 375]),
+        )
+        eva = self.member("Eva Lund", installation_id=self.place.id)
+        self.subscribe(eva, product, "2026-10-01")
+        self.collect("2026-10-01", "2026-12-31")
+        wished = day("2026-11-10") + timedelta(days=rng.randint(0, 100))
+        return eva, self.take_over(wished, eva, occupied_known=True)
+
+    def test_both_pay_what_was_shown_and_together_what_one_would_have(self):
+        for seed in range(5):
+            with self.subTest(seed=seed):
+                savepoint = self.cr.savepoint()
+                eva, order = self.random_order(random.Random(seed))
+                order.action_preview()
+                self.assertFalse(order.refusal)
+                old, new = order.preview["collections"], order.preview["joins"]
+                order.action_confirm()
+                bo = order.new_membership_id
+                paid, got = self.charged(eva), self.charged(bo)
+                for number, term in enumerate((WINTER, SPRING)):
+                    self.collect(*term)
+                    one, other = self.charged(eva) - paid, self.charged(bo) - got
+                    shown = new[number]
+                    self.assertEqual(one, old[number]["after"])
+                    self.assertEqual(other, shown["after"] + shown["fee"])
+                    paid, got = paid + one, got + other
+                fees = sum(row["fee"] for row in new)
+                both = sum(row["after"] for row in old + new)
+                self.assertEqual(both, sum(row["before"] for row in old))
+                self.assertEqual(fees, order.fee * 100)
+                savepoint.close(rollback=True)
+                self.env.invalidate_all()
+
+    def test_an_undo_leaves_no_trace_in_what_is_charged(self):
+        for seed in range(5, 8):
+            with self.subTest(seed=seed):
+                savepoint = self.cr.savepoint()
+                eva, order = self.random_order(random.Random(seed))
+                none = self.row.browse(), self.env["product.product"]
+                same = eva._changes_of(*none, day("2026-11-10"))
+                before = eva._quotes(same, eva._next_terms(3))
+                order.action_confirm()
+                order.action_undo()
+                self.assertEqual(eva._quotes(same, eva._next_terms(3)), before)
+                bo = order.new_membership_id
+                quotes = bo._quotes(same, bo._next_terms(3))
+                self.assertEqual({quote.after for quote in quotes}, {0})
+                savepoint.close(rollback=True)
+                self.env.invalidate_all()
+
+    def test_killed_between_effect_and_work_nothing_is_half(self):
+        order = self.join()
+        order.action_preview()
+        kind = type(self.env["asom.order"])
+        with (
+            patch.object(kind, "_make_work", side_effect=KeyboardInterrupt),
+            self.assertRaises(KeyboardInterrupt),
+            self.cr.savepoint(),
+        ):
+            order.action_confirm()
+        self.env.invalidate_all()
+        self.assertEqual(order.state, "draft")
+        self.assertFalse(order.effect_ids)
+        self.assertFalse(order.membership_id)
+        members = self.env["asom.membership"]
+        self.assertFalse(members.search([("partner_id.name", "=", "Bo Berg")]))
+        order.action_confirm()
+        self.assertEqual(order.state, "scheduled")

@@ -14,6 +14,7 @@ from odoo.addons.asom_membership.charging import Charged, Subscription, collecte
 from odoo.addons.asom_membership.ordering.days import Days, Terms, allowed_days
 from odoo.addons.asom_membership.ordering.lawful import latest_end_of_service
 from odoo.addons.asom_membership.ordering.notice import last_day, leaving
+from odoo.addons.asom_membership.ordering.owners import first_dues
 from odoo.addons.asom_membership.ordering.rules import (
     Ask,
     NoDay,
@@ -371,3 +372,29 @@ class TestOrderingOfAnyRule(unittest.TestCase):
         self.assertLessEqual(left.service, max(latest_end_of_service(asked), bound))
         self.assertLessEqual(left.service, left.membership)
         self.assertGreaterEqual(left.membership, asked)
+
+
+class TestOwners(unittest.TestCase):
+    """An address comes to another owner."""
+
+    def test_nothing_is_paid_twice(self):
+        for proration, on, first in (
+            ("day", d("20/11/26"), d("20/11/26")),
+            ("month", d("20/11/26"), d("20/11/26")),
+            # The old owner has paid the whole of what has begun.
+            ("none", d("20/11/26"), d("1/1")),
+            ("none", d("31/12/26"), d("1/1")),
+            ("none", d("1/1"), d("1/1")),
+        ):
+            with self.subTest(proration=proration, on=on):
+                self.assertEqual(first_dues(proration, on, QUARTERS), first)
+
+    def test_the_fee_of_a_change_of_owner_and_where_it_is_free(self):
+        # Skantenne takes 375 for it; with Vindinge it is free.
+        ask = Ask(d("10/3"), d("20/3"), QUARTERS, new_owner=True)
+        for free, fee in ((False, 375_00), (True, 0)):
+            rule = Rule(kind="take_over", fee=375_00, free_new_owner=free)
+            self.assertEqual(answer(rule, ask).fee, fee)
+        joins = Ask(d("10/3"), d("20/3"), QUARTERS)
+        rule = Rule(kind="join", fee=375_00, free_new_owner=True)
+        self.assertEqual(answer(rule, joins).fee, 375_00)

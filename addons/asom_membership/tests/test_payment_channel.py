@@ -56,7 +56,7 @@ class TestPaymentChannel(ImportCase):
         run.action_execute()
         move = run.line_ids.move_id
         self.assertEqual(move.asom_payment_channel, added.code)
-        self.assertIn("Løntræk på øen", str(run._report_by_channel()))
+        self.assertIn("Løntræk på øen", str(run._totals_by_channel()))
         groups = self.env["asom.membership"].formatted_read_group(
             [("id", "=", ida.id)], ["payment_channel"], ["__count"]
         )

@@ -28,9 +28,11 @@ ACTIONS = (
 
 
 IMPORTS = ("asom.member.import", "asom.member.import.line")
+# Servers of receivers are the bureau's.
+CALLS = ("asom.work.hook", "asom.work.call")
 NOT_FOR = {
-    "group_board": ("account.move", *IMPORTS),
-    "group_accountant": IMPORTS,
+    "group_board": ("account.move", *IMPORTS, *CALLS),
+    "group_accountant": (*IMPORTS, *CALLS),
 }
 
 

@@ -8,7 +8,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import HttpCase, freeze_time, tagged
 
 from odoo.addons.asom_membership.models.orders import work_call
-from odoo.addons.asom_membership.webhook import HookError
+from odoo.addons.asom_membership.outbound import CallError
 
 from .test_work_order import WorkCase
 
@@ -71,7 +71,7 @@ class TestWorkCall(CallCase):
     def test_what_is_not_taken_is_tried_again_with_the_same_id_and_given_up(self):
         work = self.ordered().work_order_ids
         work.action_send()
-        refused = HookError("status", 503)
+        refused = CallError("status", 503)
         keys = set()
         [told] = self.calls_made(refused)
         keys.add(told["id"])
@@ -110,7 +110,7 @@ class TestWorkCall(CallCase):
         first, second = self.ordered(), self.ordered(date="2026-12-01")
         works = first.work_order_ids | second.work_order_ids
         first.work_order_ids.action_send()
-        self.calls_made(HookError("unreachable"))
+        self.calls_made(CallError("unreachable"))
         second.work_order_ids.action_send()
         (second | first).sorted("id", reverse=True).action_undo()
         self.assertEqual(set(works.mapped("state")), {"withdrawn"})

@@ -5,8 +5,10 @@ All objects are immutable; amounts are integers of øre.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Protocol
 
 from .envelope import Envelope
 from .errors import Deviation
@@ -64,6 +66,14 @@ class Collection:
     payment_id: str = ""
 
 
+class Collections(Protocol):
+    """A tuple, or whatever holds collections in less room."""
+
+    def __iter__(self) -> Iterator[Collection]: ...
+
+    def __len__(self) -> int: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """The collections of one creditor (PBS number) and debtor group.
@@ -76,7 +86,7 @@ class Section:
     number: str
     pbs_number: str
     debtor_group: int
-    collections: tuple[Collection, ...]
+    collections: Collections
     user_id: str = ""
     created: date | None = None
     main_text: str = ""

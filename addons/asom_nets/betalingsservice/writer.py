@@ -5,6 +5,7 @@ ISO 8859-1, trailing blanks cut off, CR LF after every record (betalingsservice 
 
 from __future__ import annotations
 
+import io
 from collections import deque
 from collections.abc import Iterator
 
@@ -26,7 +27,10 @@ def write(
     :raises DeliveryError: a rule is broken; names line, record, field, position and,
         in a collection, the customer.
     """
-    return b"".join(write_lines(delivery, rules, keep_deviations=keep_deviations))
+    # Joining would first make a list of all lines.
+    stream = io.BytesIO()
+    stream.writelines(write_lines(delivery, rules, keep_deviations=keep_deviations))
+    return stream.getvalue()
 
 
 def write_lines(

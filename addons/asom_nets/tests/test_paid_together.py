@@ -22,7 +22,7 @@ class TestStatementTogether(StatementCase):
             "_asom_paid_together",
             lambda moves, company, numbers: (
                 {self.number: self.order.with_env(moves.env)}
-                if self.number in numbers and company == self.north
+                if self.number in numbers and self.north in company
                 else {}
             ),
         )
@@ -61,6 +61,11 @@ class TestStatementTogether(StatementCase):
     def test_of_two_lines_one_is_the_payment(self):
         lines = self.lines((400.0, f"71/{self.number}"), (400.0, f"71/{self.number}"))
         self.assertEqual(lines.mapped("is_reconciled"), [True, False])
+
+    def test_its_member_is_found_by_it(self):
+        members = self.env["asom.membership"]
+        found = members.search([("search_text", "ilike", self.number)])
+        self.assertEqual(found, self.move.asom_membership_id)
 
     def test_another_association_does_not_know_it(self):
         [line] = self.lines((400.0, f"71/{self.number}"), company=self.south)

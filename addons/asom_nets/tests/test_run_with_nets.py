@@ -31,6 +31,13 @@ class TestRunWithNets(PaymentCase):
         self.quarter.invalidate_recordset()
         self.assertIn("Rejected by the Payer", self.quarter.results)
         self.assertIn("Charged Back", self.quarter.results)
+        # The reason stands on the invoice too, beside what is open.
+        self.env.flush_all()
+        rows = self.env["asom.member.invoice"].search([("nets_failure", "!=", False)])
+        self.assertEqual(
+            {(row.id, row.nets_failure, row.residual) for row in rows},
+            {(move.id, move.nets_failure, move.amount_residual) for move in moves[:2]},
+        )
 
     def test_what_nets_collects_is_sent_by_nobody_else(self):
         self.assertFalse(self.quarter.to_send_count)

@@ -1,5 +1,3 @@
-import base64
-
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
@@ -21,23 +19,13 @@ class NetsDelivery(models.Model):
     @api.model
     def _create_ls(self, agreement, sections, run=None):
         """A delivery of these sections, state ``ready``."""
-        [running] = agreement._take_numbers("last_delivery", 1)
-        number = f"{agreement.company_id.asom_number:04d}{running:06d}"
-        # Superuser: deliveries are made by such steps alone; that the user may has
-        # been checked.
-        delivery = self.sudo().create(
-            {
-                "company_id": agreement.company_id.id,
-                "agreement_id": agreement.id,
-                "run_id": run.id if run else False,
-                "direction": "out",
-                "type": "LS",
-                "number": number,
-                "filename": f"LS-{number}.txt",
-                "content": base64.b64encode(agreement._ls_bytes(sections)),
-            }
+        return self._freeze_out(
+            agreement,
+            "LS",
+            "LS-%s.txt",
+            lambda _number: agreement._ls_bytes(sections),
+            run,
         )
-        return delivery.with_env(self.env)
 
     @api.model
     def _create_ls_for_run(self, run):
@@ -74,9 +62,7 @@ class NetsDelivery(models.Model):
         ]
         run._nets_check_agreed(rows, (CHANNEL,), agreement._ls_bytes(sections))
         delivery = self._create_ls(agreement, sections, run)
-        self.env["asom.nets.collection"].sudo().create(
-            [dict(row, delivery_id=delivery.id) for row in rows]
-        )
+        delivery._keep_collections(rows)
         run.message_post(
             body=self.env._(
                 "Delivery %(file)s to Leverandørservice. Collections: %(count)s, left "

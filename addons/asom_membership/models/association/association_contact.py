@@ -6,17 +6,12 @@ class AssociationContact(models.Model):
 
     _name = "asom.association.contact"
     _description = "Contact Person of an Association"
+    _inherit = "asom.association.mixin"
     _order = "company_id, sequence, id"
-    _check_company_auto = True
     _rec_name = "partner_id"
 
     company_id = fields.Many2one(
-        "res.company",
-        string="Association",
-        required=True,
-        index=True,
-        ondelete="cascade",
-        default=lambda self: self.env["res.company"]._asom_default(),
+        ondelete="cascade", default=lambda self: self.env["res.company"]._asom_default()
     )
     sequence = fields.Integer(default=10)
     partner_id = fields.Many2one(

@@ -6,19 +6,15 @@ class PaymentChannelNumber(models.Model):
 
     _name = "asom.payment.channel.number"
     _description = "Number of a Payment Channel"
+    _inherit = "asom.association.mixin"
     _order = "company_id, id"
-    _check_company_auto = True
     _rec_name = "number"
 
     channel_id = fields.Many2one(
         "asom.payment.channel", required=True, index=True, ondelete="cascade"
     )
     company_id = fields.Many2one(
-        "res.company",
-        string="Association",
-        required=True,
-        index=True,
-        default=lambda self: self.env["res.company"]._asom_default(),
+        default=lambda self: self.env["res.company"]._asom_default()
     )
     active = fields.Boolean(default=True)
     number = fields.Char(required=True, help="As members type it.")

@@ -13,18 +13,11 @@ class SettingChange(models.Model):
 
     _name = "asom.setting.change"
     _description = "Change of a Setting"
+    _inherit = "asom.association.mixin"
     _order = "id desc"
-    _check_company_auto = True
     _rec_names_search = ("old_text", "new_text", "reason")
 
-    company_id = fields.Many2one(
-        "res.company",
-        string="Association",
-        required=True,
-        index=True,
-        readonly=True,
-        ondelete="cascade",
-    )
+    company_id = fields.Many2one(readonly=True, ondelete="cascade")
     res_model = fields.Char(string="Model", required=True, readonly=True)
     res_id = fields.Many2oneReference(
         string="Record", model_field="res_model", required=True, readonly=True

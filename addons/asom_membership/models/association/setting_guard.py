@@ -267,6 +267,9 @@ class ResCompany(models.Model):
         "asom_board_orders",
         "asom_direction_by",
         "asom_dues_journal_id",
+        # Stands on each invoice, and might name another account.
+        "asom_invoice_text",
+        "asom_advice_text",
     )
 
     def write(self, vals):

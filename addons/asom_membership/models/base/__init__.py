@@ -11,4 +11,5 @@ from . import (
     protected_mail,
     policy_mixin,
     mixin_labels,
+    sign_in,
 )

@@ -16,13 +16,9 @@ class PolicyMixin(models.AbstractModel):
 
     _name = "asom.policy.mixin"
     _description = "Policy of an Association"
-    _check_company_auto = True
+    _inherit = ["asom.association.mixin"]
 
     company_id = fields.Many2one(
-        "res.company",
-        string="Association",
-        required=True,
-        index=True,
         default=lambda self: self.env["res.company"]._asom_default(),
         domain="[('asom_is_association', '=', True)]",
     )

@@ -5,6 +5,7 @@ from . import (
     member_invoice,
     member_entry,
     member_arrears,
+    order,
     package_month,
     statement,
     run_statement,

@@ -86,8 +86,13 @@ class CollectionRun(models.Model):
 
     def _statement_section(self, table) -> Section:
         """A table of the report, in texts."""
+        # The heading says what the first column is.
         columns = [
-            Column(column.title, column.width, right=column.kind != "text")
+            Column(
+                column.title if column.title != table.title else "",
+                column.width,
+                right=column.kind != "text",
+            )
             for column in table.columns
         ]
         kinds = [column.kind for column in table.columns]

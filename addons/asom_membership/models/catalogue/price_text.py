@@ -30,29 +30,10 @@ class Price(models.Model):
 class ProductProduct(models.Model):
     _inherit = "product.product"
 
-    def _asom_prices_on(self, day) -> dict:
-        """The dated prices in force on ``day``, read in one query.
-
-        :returns: {product: a record of ``asom.price``, empty where none is valid yet}
-        """
-        none = self.env["asom.price"]
-        found = none.search(
-            [
-                ("product_tmpl_id", "in", self.product_tmpl_id.ids),
-                ("valid_from", "<=", day),
-            ],
-            order="valid_from",
-        )
-        # In order of their days: the last one of each product stays.
-        current = {price.product_tmpl_id.id: price for price in found}
-        return {
-            product: current.get(product.product_tmpl_id.id, none) for product in self
-        }
-
     def _asom_price_text(self, day) -> str:
         """What the product costs on ``day``, such as "450.00 kr. per quarter".
 
         :returns: in the user's language; "" where no price is valid
         """
         self.ensure_one()
-        return self._asom_prices_on(day)[self]._asom_text()
+        return self._asom_price_on(day)._asom_text()

@@ -14,6 +14,7 @@ from . import (
     preview,
     approve,
     report,
+    totals,
     results,
     rows,
     send,

@@ -27,12 +27,9 @@ class Charge(models.Model):
 
     _name = "asom.charge"
     _description = "Charge"
+    _inherit = "asom.association.mixin"
     _order = "company_id, membership_id, date_from, id"
-    _check_company_auto = True
 
-    company_id = fields.Many2one(
-        "res.company", string="Association", required=True, index=True
-    )
     currency_id = fields.Many2one(related="company_id.currency_id")
     membership_id = fields.Many2one(
         "asom.membership",

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import format_date
 
-from ...money import danish, to_ore
+from ...money import danish
 from ...periods import danish_day
 
 
@@ -101,46 +101,11 @@ class CollectionRun(models.Model):
     def _summary_html(self):
         """Totals by package and by payment channel, as two small tables."""
         self.ensure_one()
-        by_product = [
-            (product.name, count, amount)
-            for product, count, amount in self.env["asom.charge"]._read_group(
-                [("run_id", "in", self.ids), ("state", "!=", "cancelled")],
-                ["product_id"],
-                ["__count", "amount:sum"],
-                order="amount:sum desc",
-            )
-        ]
-        names = dict(
-            self.env["asom.membership"]
-            ._fields["payment_channel"]
-            ._description_selection(self.env)
-        )
-        by_channel = [
-            (names.get(channel, channel), count, amount)
-            for channel, count, amount in self.env[
-                "asom.collection.run.line"
-            ]._read_group(
-                [("run_id", "in", self.ids)],
-                ["payment_channel"],
-                ["__count", "amount:sum"],
-                order="amount:sum desc",
-            )
-        ]
-        if not by_product:
+        tables = self._totals_by_product(), self._totals_by_channel()
+        if not tables[0][1]:
             return False
-        return Markup('<div class="row">%s%s</div>') % (
-            self._summary_table(
-                [self.env._("Package"), self.env._("Lines"), self.env._("Amount")],
-                by_product,
-            ),
-            self._summary_table(
-                [
-                    self.env._("Collected by"),
-                    self.env._("Members"),
-                    self.env._("Amount"),
-                ],
-                by_channel,
-            ),
+        return Markup('<div class="row">%s%s</div>') % tuple(
+            self._summary_table(*table) for table in tables
         )
 
     @staticmethod
@@ -153,7 +118,7 @@ class CollectionRun(models.Model):
                 "<tr><td>%s</td><td class='text-end'>%s</td>"
                 "<td class='text-end'>%s</td></tr>"
             )
-            % (name, count, danish(to_ore(amount)))
+            % (name, count, danish(amount))
             for name, count, amount in rows
         )
         return Markup(

@@ -381,10 +381,7 @@ class CollectionRun(models.Model):
         ):
             discounts[discount.subscription_id.id].append(discount._as_discount())
         rates = {
-            product: [
-                price._as_rate()
-                for price in product.asom_price_ids.sorted("valid_from")
-            ]
+            product: product._asom_rates()
             for product in records.product_id.product_tmpl_id
         }
         facts = {

@@ -13,7 +13,10 @@ class CollectionRun(models.Model):
         return self.env._("Collection Run")
 
     def _report_totals(self):
-        return [self._report_by_product(), self._report_by_channel()]
+        return [
+            self._report_table(*self._totals_by_product()),
+            self._report_table(*self._totals_by_channel()),
+        ]
 
     def _report_sheets(self):
         return [self._report_members(), self._report_charges()]
@@ -40,44 +43,7 @@ class CollectionRun(models.Model):
             Fact(self.env._("With warnings"), self.warning_count, "number"),
         ]
 
-    def _report_by_product(self) -> Table:
-        rows = [
-            (product.name, count, to_ore(amount))
-            for product, count, amount in self.env["asom.charge"]._read_group(
-                self._report_charge_domain(),
-                ["product_id"],
-                ["__count", "amount:sum"],
-                order="amount:sum desc",
-            )
-        ]
-        heading = [self.env._("Package"), self.env._("Lines"), self.env._("Amount")]
-        return self._report_table(heading, rows)
-
-    def _report_by_channel(self) -> Table:
-        channels = self.env["asom.membership"]._fields["payment_channel"]
-        labels = dict(channels._description_selection(self.env))
-        rows = [
-            (labels.get(channel, channel), count, to_ore(amount))
-            for channel, count, amount in self.env[
-                "asom.collection.run.line"
-            ]._read_group(
-                [("run_id", "=", self.id)],
-                ["payment_channel"],
-                ["__count", "amount:sum"],
-                order="amount:sum desc",
-            )
-        ]
-        heading = [
-            self.env._("Collected by"),
-            self.env._("Members"),
-            self.env._("Amount"),
-        ]
-        return self._report_table(heading, rows)
-
     # === THE OTHER SHEETS === #
-
-    def _report_charge_domain(self):
-        return [("run_id", "=", self.id), ("state", "!=", "cancelled")]
 
     def _report_members(self) -> Table:
         columns = [
@@ -119,7 +85,7 @@ class CollectionRun(models.Model):
             Column(self.env._("State"), width=12),
         ]
         charges = self.env["asom.charge"].search(
-            self._report_charge_domain(), order="membership_id, date_from, id"
+            self._charge_domain(), order="membership_id, date_from, id"
         )
         rows = (
             (

@@ -3,6 +3,8 @@ from markupsafe import Markup
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ...money import to_ore
+
 
 class CollectionRun(models.Model):
     """What has become of the run's invoices, and how it compares with the last run."""
@@ -117,7 +119,10 @@ class CollectionRun(models.Model):
         return rows
 
     def _results_html(self, cases, mine):
-        rows = self._results_rows(cases, mine)
+        rows = [
+            (text, count, to_ore(amount))
+            for text, count, amount in self._results_rows(cases, mine)
+        ]
         headings = [
             self.env._("How it goes"),
             self.env._("Invoices"),

@@ -49,9 +49,7 @@ class CollectionRun(models.Model):
                 "move_id",
                 "any",
                 [
-                    ("state", "=", "posted"),
-                    ("move_type", "=", "out_invoice"),
-                    ("amount_residual", ">", 0),
+                    *self.env["account.move"]._asom_owed(),
                     *self._not_collected_domain(),
                 ],
             ),

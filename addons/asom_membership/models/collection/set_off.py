@@ -2,6 +2,7 @@ from collections import defaultdict
 from datetime import timedelta
 
 from odoo import fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...allocation import Claim, allocate
@@ -87,41 +88,22 @@ class CollectionRun(models.Model):
         are long overdue. Else a member with credit would be reminded of a debt."""
         members = credits.asom_membership_id | credits.move_id.asom_membership_id
         overdue = fields.Date.context_today(self) - timedelta(OVERDUE_DAYS)
-        return self.env["account.move.line"].search_fetch(
-            [
-                ("company_id", "=", self.company_id.id),
-                ("parent_state", "=", "posted"),
-                ("account_type", "=", "asset_receivable"),
-                ("reconciled", "=", False),
-                ("amount_residual", ">", 0),
-                "|",
-                "&",
-                ("asom_membership_id", "in", members.ids),
-                ("move_type", "=", "entry"),
-                "&",
-                "&",
-                ("move_id.asom_membership_id", "in", members.ids),
-                ("display_type", "=", "payment_term"),
-                ("date_maturity", "<", overdue),
-            ],
+        items = self.env["account.move.line"]
+        entries = items._asom_by_member(members) & Domain("move_type", "=", "entry")
+        late = Domain("date_maturity", "<", overdue)
+        return items.search_fetch(
+            Domain("company_id", "=", self.company_id.id)
+            & items._asom_open(">")
+            & (entries | items._asom_by_invoice(members) & late),
             ["amount_residual", "date_maturity", "date", "move_id", "account_id"],
         )
 
     def _credits(self, memberships):
         """Open items in the members' favour."""
-        return self.env["account.move.line"].search_fetch(
-            [
-                ("company_id", "=", self.company_id.id),
-                ("parent_state", "=", "posted"),
-                ("account_type", "=", "asset_receivable"),
-                ("reconciled", "=", False),
-                ("amount_residual", "<", 0),
-                "|",
-                ("asom_membership_id", "in", memberships.ids),
-                "&",
-                ("move_id.asom_membership_id", "in", memberships.ids),
-                ("display_type", "=", "payment_term"),
-            ],
+        items = self.env["account.move.line"]
+        own = items._asom_by_member(memberships) | items._asom_by_invoice(memberships)
+        return items.search_fetch(
+            Domain("company_id", "=", self.company_id.id) & items._asom_open("<") & own,
             ["amount_residual", "move_id", "account_id", "asom_membership_id"],
             order="date, id",
         )

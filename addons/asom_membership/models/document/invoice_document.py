@@ -170,10 +170,7 @@ class AccountMove(models.Model):
         found = explain(
             to_ore(charge.amount),
             Period(charge.date_from, charge.date_to),
-            [
-                price._as_rate()
-                for price in charge.product_id.asom_price_ids.sorted("valid_from")
-            ],
+            charge.product_id.product_tmpl_id._asom_rates(),
             [discount._as_discount() for discount in subscription.discount_ids],
             company._asom_term_months(),
             int(company.asom_dues_first_month),

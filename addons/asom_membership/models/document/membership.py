@@ -76,9 +76,8 @@ class Subscription(models.Model):
 
         :param move: an invoice in the association's currency, for its ways of writing
         """
-        prices = self.product_id.asom_price_ids.sorted("valid_from")
         try:
-            rate = rate_on([price._as_rate() for price in prices], day)
+            rate = rate_on(self.product_id.product_tmpl_id._asom_rates(), day)
         except MissingPrice:
             return ""
         discounts = [row._as_discount() for row in self.discount_ids]

@@ -13,6 +13,7 @@ from . import (
     member_invoice,
     claim_event,
     in_transit,
+    open_items,
     post,
     together,
 )

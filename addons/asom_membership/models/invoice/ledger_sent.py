@@ -86,18 +86,20 @@ class Base(models.AbstractModel):
             elif field.type in ("one2many", "many2many"):
                 anew = bool(value)
             else:
-                held = {
-                    field.convert_to_cache(each[name], each) for each in self.sudo()
-                }
-                anew = held != {field.convert_to_cache(_plain(value), self[:1])}
+                given = value if field.type == "json" else _plain(value)
+                new = field.convert_to_cache(given, self[:1])
+                anew = any(
+                    field.convert_to_cache(each[name], each) != new
+                    for each in self.sudo()
+                )
             if anew:
                 raise AccessError(self._asom_locked_text(field))
 
     @ormcache()
     def _asom_not_sent(self) -> frozenset:
-        """Names of fields of the ledger that Odoo's steps alone fill in: read-only
-        ones, and what programs note for themselves. A job that finds something else
-        there stops, for all associations (``sending_data``)."""
+        """Names of fields of the ledger that Odoo's steps alone fill in: those that are
+        read-only, and what programs note for themselves. A job that finds something
+        else there stops, for all associations (``sending_data``)."""
         if not self._asom_ledger:
             return frozenset()
         names = set()

@@ -32,6 +32,7 @@ class AccountMove(models.Model):
                     found[letter.number] = letter.move_ids
                 return found
 
+        :param company: the association, or several
         :param numbers: payment ids as they were told
         :returns: {number: invoices of one member, in the order in which they are paid;
             also those that are paid already}

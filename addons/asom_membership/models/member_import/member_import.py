@@ -22,15 +22,10 @@ class MemberImport(models.Model):
 
     _name = "asom.member.import"
     _description = "Import of Members"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "asom.association.mixin"]
     _order = "id desc"
-    _check_company_auto = True
 
     company_id = fields.Many2one(
-        "res.company",
-        string="Association",
-        required=True,
-        index=True,
         default=lambda self: self.env["res.company"]._asom_default(),
         domain="[('asom_is_association', '=', True)]",
     )

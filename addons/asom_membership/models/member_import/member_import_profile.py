@@ -11,15 +11,11 @@ class MemberImportProfile(models.Model):
 
     _name = "asom.member.import.profile"
     _description = "Saved Mapping of an Import of Members"
+    _inherit = "asom.association.mixin"
     _order = "company_id, name"
-    _check_company_auto = True
 
     company_id = fields.Many2one(
-        "res.company",
-        string="Association",
-        required=True,
-        index=True,
-        default=lambda self: self.env["res.company"]._asom_default(),
+        default=lambda self: self.env["res.company"]._asom_default()
     )
     name = fields.Char(required=True)
     columns = fields.Json(required=True, readonly=True)

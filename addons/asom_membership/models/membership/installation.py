@@ -6,16 +6,12 @@ class InstallationGroup(models.Model):
 
     _name = "asom.installation.group"
     _description = "Installation Group"
+    _inherit = "asom.association.mixin"
     _order = "company_id, name"
-    _check_company_auto = True
     _asom_may = frozenset({"name_create"})
 
     company_id = fields.Many2one(
-        "res.company",
-        string="Association",
-        required=True,
-        index=True,
-        default=lambda self: self.env["res.company"]._asom_default(),
+        default=lambda self: self.env["res.company"]._asom_default()
     )
     name = fields.Char(required=True)
     active = fields.Boolean(default=True)
@@ -31,17 +27,12 @@ class Installation(models.Model):
 
     _name = "asom.installation"
     _description = "Installation"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "asom.association.mixin"]
     _order = "company_id, zip, street, id"
-    _check_company_auto = True
     _rec_names_search = ["name", "reference", "property_reference"]
 
     company_id = fields.Many2one(
-        "res.company",
-        string="Association",
-        required=True,
-        index=True,
-        default=lambda self: self.env["res.company"]._asom_default(),
+        default=lambda self: self.env["res.company"]._asom_default()
     )
     name = fields.Char(
         string="Address", compute="_compute_name", store=True, precompute=True

@@ -31,6 +31,9 @@ class Installation(models.Model):
         lines = []
         for stay in self._stays_from(day, without):
             member = stay.membership_id.display_name
+            if stay.membership_id._asom_hides_name():
+                # A number would tell where such a member lives.
+                member = self.env._("Somebody")
             first = format_date(self.env, stay.date_from)
             if stay.date_from > day:
                 text = self.env._("%(member)s moves in on %(day)s.")

@@ -9,17 +9,12 @@ class Membership(models.Model):
 
     _name = "asom.membership"
     _description = "Membership"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "asom.association.mixin"]
     _order = "company_id, member_number, id"
-    _check_company_auto = True
     _rec_names_search = ["member_number", "partner_id.name"]
 
     company_id = fields.Many2one(
-        "res.company",
-        string="Association",
-        required=True,
-        index=True,
-        default=lambda self: self.env["res.company"]._asom_default(),
+        default=lambda self: self.env["res.company"]._asom_default()
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     member_number = fields.Char(

@@ -7,14 +7,12 @@ class MembershipChange(models.Model):
 
     _name = "asom.membership.change"
     _description = "Joined or Left"
+    _inherit = "asom.association.mixin"
     _auto = False
     _order = "date desc, id desc"
-    _check_company_auto = True
     _rec_name = "membership_id"
 
-    company_id = fields.Many2one(
-        "res.company", string="Association", required=True, readonly=True, index=True
-    )
+    company_id = fields.Many2one(readonly=True)
     membership_id = fields.Many2one(
         "asom.membership", string="Member", readonly=True, check_company=True
     )

@@ -125,12 +125,11 @@ class Membership(models.Model):
 
     def _facts_of(self, start) -> Facts:
         product = start.product
-        prices = product.product_tmpl_id.asom_price_ids.sorted("valid_from")
         return Facts(
             date_from=start.dues_day or start.day,
             date_to=self._last_of(start),
             proration=product.asom_proration,
-            rates=[price._as_rate() for price in prices],
+            rates=product.product_tmpl_id._asom_rates(),
             quantity=start.quantity,
         )
 

@@ -136,7 +136,7 @@ class Order(models.Model):
             return Fraction(0)
         if self.company_id.asom_direction_by == "rank":
             return Fraction(product.asom_rank * quantity)
-        price = product._asom_prices_on(self.date)[product]
+        price = product._asom_price_on(self.date)
         months = TERM_MONTHS[price.unit] if price else 1
         return Fraction(to_ore(price.amount) * quantity, months)
 

@@ -139,14 +139,18 @@ class Order(models.Model):
         return None
 
     def _check_same_person(self):
-        """:raises UserError: when there is such a member, and nobody has said that it
-        is another person"""
-        if not self.same_known and self.same_person:
+        """As the user, who may not be told of everybody.
+
+        :raises UserError: when there is such a member, and nobody has said that it is
+            another person
+        """
+        found = self.sudo(False).same_person
+        if found and not self.same_known:
             raise UserError(
                 self.env._(
                     "%s\nA member who comes back is chosen as the member. Tick “It Is "
                     "Somebody Else” if both are to be members.",
-                    self.same_person,
+                    found,
                 )
             )
 

@@ -151,7 +151,8 @@ class Order(models.Model):
             counter.sudo()._give_back(charge)
 
     def _give_back(self, charge):
-        member = self.membership_id
+        # Of an address that was taken over the new owner has paid it.
+        member = charge.membership_id
         env = self.with_context(lang=member.partner_id._asom_lang()).env
         credit = charge._add_fee(
             member,

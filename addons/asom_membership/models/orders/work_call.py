@@ -9,13 +9,11 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...batches import claim, commit_batch, error_text, log_stopped, work_off
-from ...webhook import HookError, answer_of, call, wait_after
+from ...outbound import PRIVATE, CallError
+from ...webhook import answer_of, call, wait_after
 from .tasks import OPEN
 
 _logger = logging.getLogger(__name__)
-
-# A system parameter that only who administers the server sets: tests call themselves.
-PRIVATE = "asom.work_hook_private"
 
 
 class WorkCall(models.Model):
@@ -195,7 +193,7 @@ class WorkCall(models.Model):
         hook = self.hook_id
         try:
             data = call(hook.url, hook.secret, self.key, body, private)
-        except HookError as error:
+        except CallError as error:
             self.error = self._error_text(error)
             if not wait:
                 self.state = "failed"

@@ -4,7 +4,7 @@ from odoo.fields import NO_ACCESS
 
 from odoo.addons.asom_isolation.encrypted import EncryptedChar
 
-from ...webhook import HookError, parts_of
+from ...outbound import CallError, parts_of
 
 SHORTEST = 24
 
@@ -77,7 +77,7 @@ class WorkHook(models.Model):
         for hook in self:
             try:
                 parts_of(hook.url)
-            except HookError:
+            except CallError:
                 raise ValidationError(
                     self.env._(
                         "“%s” is no address for calls. It begins with https:// and has "

@@ -8,7 +8,7 @@ class Today(models.AbstractModel):
 
     def _todo(self):
         orders, works = self.env["asom.order"], self.env["asom.work.order"]
-        return [
+        rows = [
             *super()._todo(),
             self._row(
                 self.env._("Orders that are new"),
@@ -31,18 +31,16 @@ class Today(models.AbstractModel):
                 "danger",
                 failed=1,
             ),
-            self._row(
-                self.env._("Calls about work orders that were given up"),
-                self.env["asom.work.call"]
-                .sudo()
-                .search_count(
-                    [
-                        ("state", "=", "failed"),
-                        ("company_id", "in", self.env.companies.ids),
-                    ]
-                ),
-                "asom_membership.action_work_call",
-                "danger",
-                failed=1,
-            ),
         ]
+        if self.env.user.has_group("asom_membership.group_staff"):
+            calls = self.env["asom.work.call"]
+            rows.append(
+                self._row(
+                    self.env._("Calls about work orders that were given up"),
+                    calls.search_count([("state", "=", "failed")]),
+                    "asom_membership.action_work_call",
+                    "danger",
+                    failed=1,
+                )
+            )
+        return rows

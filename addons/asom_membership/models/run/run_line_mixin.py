@@ -7,12 +7,9 @@ class RunLineMixin(models.AbstractModel):
 
     _name = "asom.run.line.mixin"
     _description = "Line of a Run"
+    _inherit = "asom.association.mixin"
     _order = "run_id, id"
-    _check_company_auto = True
 
-    company_id = fields.Many2one(
-        "res.company", string="Association", required=True, index=True
-    )
     currency_id = fields.Many2one(related="company_id.currency_id")
     amount = fields.Monetary(aggregator="sum")
     state = fields.Selection(

@@ -19,8 +19,7 @@ class RunMixin(models.AbstractModel):
 
     _name = "asom.run.mixin"
     _description = "Run"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
-    _check_company_auto = True
+    _inherit = ["mail.thread", "mail.activity.mixin", "asom.association.mixin"]
 
     # The kind's model of lines; their ``run_id`` is the run (asom.run.line.mixin).
     _run_lines = None
@@ -31,11 +30,7 @@ class RunMixin(models.AbstractModel):
     _run_crons = ()
 
     company_id = fields.Many2one(
-        "res.company",
-        string="Association",
-        required=True,
-        index=True,
-        default=lambda self: self.env["res.company"]._asom_default(),
+        default=lambda self: self.env["res.company"]._asom_default()
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     state = fields.Selection(

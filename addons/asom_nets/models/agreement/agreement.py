@@ -21,15 +21,10 @@ class NetsAgreement(models.Model):
 
     _name = "asom.nets.agreement"
     _description = "Creditor Agreement"
-    _inherit = ["mail.thread"]
-    _check_company_auto = True
+    _inherit = ["mail.thread", "asom.association.mixin"]
     _rec_name = "pbs_number"
 
     company_id = fields.Many2one(
-        "res.company",
-        string="Association",
-        required=True,
-        index=True,
         default=lambda self: self.env["res.company"]._asom_default(),
         domain="[('asom_is_association', '=', True)]",
     )

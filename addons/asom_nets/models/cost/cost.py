@@ -20,17 +20,12 @@ class NetsCost(models.Model):
 
     _name = "asom.nets.cost"
     _description = "Nets' Costs"
-    _inherit = ["asom.delivery.part"]
+    _inherit = ["asom.delivery.part", "asom.association.mixin"]
     _order = "date desc, id desc"
-    _check_company_auto = True
     _rec_name = "kind"
 
     company_id = fields.Many2one(
-        "res.company",
-        string="Association",
-        required=True,
-        index=True,
-        default=lambda self: self.env["res.company"]._asom_default(),
+        default=lambda self: self.env["res.company"]._asom_default()
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     agreement_id = fields.Many2one(

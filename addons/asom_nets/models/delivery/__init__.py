@@ -4,6 +4,7 @@ from . import (
     delivery,
     agree,
     alone,
+    write_out,
     check,
     create,
     figures,

@@ -1,3 +1,4 @@
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,12 +9,13 @@ from odoo.tools import SQL, format_date
 from odoo.addons.asom_membership.money import danish, to_ore
 
 from ...delivery_amounts import amounts
+from .packed import batches_of
 
 # So many members are named in a refusal.
 SHOWN = 10
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Approved:
     """What was charged for one invoice, and what the ledger says of it (øre)."""
 
@@ -86,16 +88,21 @@ class NetsDelivery(models.Model):
         :param data: the file's bytes
         :returns: (membership's id or False, what does not agree)
         """
-        included = [row for row in rows if row["state"] == "included"]
+
+        def included():
+            return (row for row in rows if row["state"] == "included")
+
         told = amounts(data)
-        in_file = {}
-        for row in included:
-            in_file.setdefault((row["customer_key"], row["date_due"]), []).append(row)
+        in_file = defaultdict(int)
+        for row in included():
+            in_file[row["customer_key"], row["date_due"]] += to_ore(row["amount"])
         faults = []
-        for row in included:
-            fault = self._disagreement(row, approved.get(row["move_id"]), channels)
+        moves = self.env["account.move"].browse(row["move_id"] for row in included())
+        for row, move in zip(included(), batches_of(moves), strict=True):
+            line = approved.get(move.id)
+            fault = self._disagreement(row, move, line, channels)
             key = row["customer_key"], row["date_due"]
-            wanted = sum(to_ore(each["amount"]) for each in in_file[key])
+            wanted = in_file[key]
             if not fault and told.get(key) != wanted:
                 fault = self.env._(
                     "collected are %(amount)s kr., the file says %(file)s kr.",
@@ -117,9 +124,8 @@ class NetsDelivery(models.Model):
                     faults.append((line.membership, fault))
         return faults
 
-    def _disagreement(self, row, line, channels) -> str:
+    def _disagreement(self, row, move, line, channels) -> str:
         """What does not agree about one invoice, or ""."""
-        move = self.env["account.move"].browse(row["move_id"])
         if not line:
             return self.env._("%s was not made from what was approved.", move.name)
         if line.membership != row["membership_id"]:
@@ -182,7 +188,7 @@ class CollectionRun(models.Model):
         (what is left of it, whose it is, when it is due) is what is compared."""
         self.ensure_one()
         self.env.flush_all()
-        rows = self.env.execute_query(
+        self.env.cr.execute(
             SQL(
                 """
                 SELECT line.move_id, line.membership_id, line.partner_id,
@@ -213,7 +219,7 @@ class CollectionRun(models.Model):
                 ),
             )
         )
-        return Approved.by_move(rows)
+        return Approved.by_move(iter(self.env.cr.fetchone, None))
 
     def _nets_check_agreed(self, rows, channels, data):
         """Compare what the run has charged, its invoices and the file.

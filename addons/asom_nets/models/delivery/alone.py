@@ -68,7 +68,7 @@ class NetsDelivery(models.Model):
         from what is stored on the invoice. An invoice of several members' charges, or
         whose items are another payer's, has none of them."""
         self.env.flush_all()
-        rows = self.env.execute_query(
+        self.env.cr.execute(
             SQL(
                 """
                 SELECT move.id, charged.membership_id,
@@ -97,7 +97,7 @@ class NetsDelivery(models.Model):
                 ),
             )
         )
-        return Approved.by_move(rows)
+        return Approved.by_move(iter(self.env.cr.fetchone, None))
 
 
 class AccountMove(models.Model):
@@ -135,11 +135,9 @@ class AccountMove(models.Model):
     def _nets_alone_domain(self) -> Domain:
         return Domain(
             [
-                ("state", "=", "posted"),
-                ("move_type", "=", "out_invoice"),
+                *self._asom_owed(),
                 ("asom_run_id", "=", False),
                 ("asom_payment_channel", "in", NETS_CHANNELS),
-                ("amount_residual", ">", 0),
                 ("asom_charge_ids", "any", [("run_id", "=", False)]),
                 ("nets_collection_ids", "not any", [("state", "=", "included")]),
             ]
@@ -213,11 +211,11 @@ class Charge(models.Model):
                 ("state", "=", "included"),
             ]
         )
-        moves = self.env["account.move"].search(
+        moves = self.env["account.move"]
+        moves = moves.search(
             [
                 ("asom_membership_id", "=", member.id),
-                ("state", "=", "posted"),
-                ("amount_residual_signed", ">", 0),
+                *moves._asom_owed(),
                 ("invoice_date_due", ">=", first),
                 ("invoice_date_due", "<=", last),
             ]

@@ -10,8 +10,8 @@ class NetsCollection(models.Model):
 
     _name = "asom.nets.collection"
     _description = "Collection in a Delivery"
+    _inherit = "asom.association.mixin"
     _order = "delivery_id, id"
-    _check_company_auto = True
     _rec_name = "reference"
 
     delivery_id = fields.Many2one(
@@ -20,9 +20,6 @@ class NetsCollection(models.Model):
         index=True,
         ondelete="cascade",
         check_company=True,
-    )
-    company_id = fields.Many2one(
-        "res.company", string="Association", required=True, index=True
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     move_id = fields.Many2one(

@@ -1,11 +1,10 @@
-import base64
 from dataclasses import dataclass, field
 
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
+from odoo.tools import SQL, format_date
 
 from odoo.addons.asom_membership.money import to_ore
 from odoo.addons.asom_membership.periods import TIME_ZONE
@@ -16,6 +15,7 @@ from ..membership import NETS_CHANNELS
 from .advice import advice_texts
 from .delivery import LIVE_STATES
 from .fault_text import fault_text
+from .packed import Packed, batches_of
 from .postal import postal
 
 
@@ -24,7 +24,7 @@ class _Part:
     """The collections of one debtor group, in the making."""
 
     group: object
-    collections: list = field(default_factory=list)
+    collections: Packed = field(default_factory=Packed)
 
 
 class NetsDelivery(models.Model):
@@ -92,29 +92,17 @@ class NetsDelivery(models.Model):
             they do not say what was charged
         :param run: the collection run, if it is a run's
         """
-        company = agreement.company_id
-        [running] = agreement._take_numbers("last_delivery", 1)
-        number = f"{company.asom_number:04d}{running:06d}"
-        data = self._bytes(agreement, parts, int(number))
-        check_agreed(data)
-        # Superuser: deliveries are made by such steps alone; that the user may make
-        # one has been checked.
-        delivery = self.sudo().create(
-            {
-                "company_id": company.id,
-                "agreement_id": agreement.id,
-                "run_id": run.id if run else False,
-                "direction": "out",
-                "type": "0601",
-                "number": number,
-                "filename": f"BS0601-{number}.{agreement.sub_system}",
-                "content": base64.b64encode(data),
-            }
-        )
-        self.env["asom.nets.collection"].sudo().create(
-            [dict(row, delivery_id=delivery.id) for row in rows]
-        )
-        delivery = delivery.with_env(self.env)
+
+        def data(number):
+            data = self._bytes(agreement, parts, number)
+            for part in parts.values():
+                part.collections.clear()
+            check_agreed(data)
+            return data
+
+        name = f"BS0601-%s.{agreement.sub_system}"
+        delivery = self._freeze_out(agreement, "0601", name, data, run)
+        delivery._keep_collections(rows)
         delivery._tell_notes()
         return delivery
 
@@ -127,9 +115,8 @@ class NetsDelivery(models.Model):
         rules = self._rules(agreement)
         taken = self._taken_dates(moves)
         default_group = agreement._default_group()
-        parts, rows, past = {}, [], {}
-        self._prefetch(moves)
-        for move in moves:
+        parts, rows, past = {}, Packed(), {}
+        for move in batches_of(moves, self._prefetch):
             membership = move.asom_membership_id
             group = membership.nets_debtor_group_id or default_group
             key = customer.comparable(membership.member_number)
@@ -147,7 +134,6 @@ class NetsDelivery(models.Model):
                 "state": "included",
                 "note": False,
             }
-            rows.append(row)
             part = parts.setdefault(group, _Part(group))
             taken_key = (group.id, key, move.invoice_date_due)
             reason = self._why_not(agreement, group, move, taken_key, taken)
@@ -168,6 +154,7 @@ class NetsDelivery(models.Model):
             else:
                 taken.add(taken_key)
                 part.collections.append(collection)
+            rows.append(row)
         return parts, rows, any(past.values())
 
     @staticmethod
@@ -178,22 +165,31 @@ class NetsDelivery(models.Model):
         )
 
     def _taken_dates(self, moves):
-        days = list(set(moves.mapped("invoice_date_due")))
-        return self._taken_on(moves.company_id, days)
+        moves = moves.sudo()
+        groups = moves._read_group(
+            [("id", "in", moves.ids)],
+            ["company_id"],
+            ["invoice_date_due:array_agg_distinct"],
+        )
+        companies = self.env["res.company"].union(*(company for company, _ in groups))
+        return self._taken_on(companies, {day for _, days in groups for day in days})
 
     def _taken_on(self, companies, days):
         """(debtor group, customer, due date) that live deliveries hold already."""
-        live = self.env["asom.nets.collection"].search_fetch(
+        live = self.env["asom.nets.collection"]._search(
             [
                 ("company_id", "in", companies.ids),
-                ("date_due", "in", days),
+                ("date_due", "in", list(days)),
                 ("state", "=", "included"),
             ],
-            ["debtor_group_id", "customer_key", "date_due"],
         )
-        return {
-            (row.debtor_group_id.id, row.customer_key, row.date_due) for row in live
-        }
+        names = ("debtor_group_id", "customer_key", "date_due")
+        # No records: another delivery on these days may be large.
+        return set(
+            self.env.execute_query(
+                live.select(*(SQL.identifier(live.table, name) for name in names))
+            )
+        )
 
     def _why_not(self, agreement, group, move, key, taken):
         """Why an invoice is not collected, before its record is built."""
@@ -266,11 +262,12 @@ class NetsDelivery(models.Model):
         return fields.Date.context_today(self.with_context(tz=TIME_ZONE))
 
     def _section(self, agreement, group, collections=()):
+        """:param collections: gone through once, in order"""
         return betalingsservice.Section(
             number=group.section,
             pbs_number=agreement.pbs_number,
             debtor_group=group.number,
-            collections=tuple(collections),
+            collections=collections,
             main_text=agreement.main_text or "",
             created=self._today(),
         )

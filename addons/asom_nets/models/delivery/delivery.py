@@ -29,14 +29,16 @@ class NetsDelivery(models.Model):
 
     _name = "asom.nets.delivery"
     _description = "Delivery"
-    _inherit = ["mail.thread", "mail.activity.mixin", "asom.frozen.mixin"]
+    _inherit = [
+        "mail.thread",
+        "mail.activity.mixin",
+        "asom.frozen.mixin",
+        "asom.association.mixin",
+    ]
     _order = "id desc"
-    _check_company_auto = True
     _rec_name = "filename"
 
-    company_id = fields.Many2one(
-        "res.company", string="Association", required=True, index=True, readonly=True
-    )
+    company_id = fields.Many2one(readonly=True)
     # A file of several associations is the bureau's; Nets states kroner in any case.
     currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
     agreement_id = fields.Many2one(

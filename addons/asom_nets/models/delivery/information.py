@@ -10,9 +10,8 @@ class NetsInformation(models.Model):
 
     _name = "asom.nets.information"
     _description = "Message from Nets"
-    _inherit = ["asom.delivery.part"]
+    _inherit = ["asom.delivery.part", "asom.association.mixin"]
     _order = "delivery_id desc, line"
-    _check_company_auto = True
     _rec_name = "text_number"
 
     delivery_id = fields.Many2one(
@@ -25,9 +24,7 @@ class NetsInformation(models.Model):
     section_id = fields.Many2one(
         "asom.nets.section", readonly=True, index=True, check_company=True
     )
-    company_id = fields.Many2one(
-        "res.company", string="Association", required=True, readonly=True, index=True
-    )
+    company_id = fields.Many2one(readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     line = fields.Integer(readonly=True)
     raw = fields.Char(string="Raw Record", readonly=True)

@@ -11,8 +11,7 @@ class NetsRecordMixin(models.AbstractModel):
 
     _name = "asom.nets.record.mixin"
     _description = "Record of a Delivery"
-    _inherit = ["asom.delivery.part"]
-    _check_company_auto = True
+    _inherit = ["asom.delivery.part", "asom.association.mixin"]
 
     # Each model adds its own fields.
     _frozen_fields = frozenset(
@@ -41,9 +40,7 @@ class NetsRecordMixin(models.AbstractModel):
         check_company=True,
         ondelete="restrict",
     )
-    company_id = fields.Many2one(
-        "res.company", string="Association", required=True, readonly=True, index=True
-    )
+    company_id = fields.Many2one(readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     line = fields.Integer(required=True, readonly=True)
     raw = fields.Char(string="Raw Record", readonly=True)

@@ -6,9 +6,8 @@ class NetsSection(models.Model):
 
     _name = "asom.nets.section"
     _description = "Section of a Delivery"
-    _inherit = ["asom.delivery.part"]
+    _inherit = ["asom.delivery.part", "asom.association.mixin"]
     _order = "delivery_id, line"
-    _check_company_auto = True
     _rec_names_search = ["number"]
 
     # The delivery may belong to the bureau, because it holds several associations.
@@ -19,9 +18,7 @@ class NetsSection(models.Model):
         index=True,
         ondelete="cascade",
     )
-    company_id = fields.Many2one(
-        "res.company", string="Association", required=True, readonly=True, index=True
-    )
+    company_id = fields.Many2one(readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     agreement_id = fields.Many2one(
         "asom.nets.agreement",

@@ -1,5 +1,3 @@
-import base64
-
 from odoo import fields, models
 from odoo.exceptions import UserError
 
@@ -65,24 +63,14 @@ class NetsAgreement(models.Model):
         if not requests:
             raise UserError(self.env._("No sign-up or cancellation waits for a file."))
         requests = requests._put_back_faulty()
-        [running] = self._take_numbers("last_delivery", 1)
-        number = f"{self.company_id.asom_number:04d}{running:06d}"
-        data = self._bytes_0605(requests, int(number))
-        # Superuser: deliveries are made by such steps alone; that the user may has
-        # been checked.
-        delivery = deliveries.sudo().create(
-            {
-                "company_id": self.company_id.id,
-                "agreement_id": self.id,
-                "direction": "out",
-                "type": "0605",
-                "number": number,
-                "filename": f"BS0605-{number}.{self.sub_system}",
-                "content": base64.b64encode(data),
-            }
+        delivery = deliveries._freeze_out(
+            self,
+            "0605",
+            f"BS0605-%s.{self.sub_system}",
+            lambda number: self._bytes_0605(requests, number),
         )
         requests.sudo().write({"state": "sent", "delivery_id": delivery.id})
-        return delivery.with_env(self.env)
+        return delivery
 
     def _bytes_0605(self, requests, number):
         """The file; a section of sign-ups, then one of cancellations.

@@ -347,24 +347,17 @@ class NetsPayment(models.Model):
         """What the payments' members owe: open items of posted invoices, and of entries
         such as a charge-back; of no member's invoices those that are named."""
         nobodys = self.filtered(lambda payment: not payment.membership_id).move_id
-        invoices = Domain("move_id.asom_membership_id", "in", self.membership_id.ids)
-        if nobodys:
-            invoices |= Domain("move_id", "in", nobodys.ids)
-        invoices &= Domain("move_id.move_type", "=", "out_invoice")
-        invoices &= Domain("display_type", "=", "payment_term")
-        entries = Domain("asom_membership_id", "in", self.membership_id.ids)
-        entries &= Domain("move_id.move_type", "=", "entry")
-        entries &= Domain("account_id.account_type", "=", "asset_receivable")
-        still_open = Domain(
-            [
-                ("company_id", "=", self.company_id.id),
-                ("parent_state", "=", "posted"),
-                ("reconciled", "=", False),
-                ("amount_residual", ">", 0),
-            ]
-        )
-        names = ["amount_residual", "date_maturity", "date", "move_id", "account_id"]
         lines = self.env["account.move.line"]
+        invoices = lines._asom_by_invoice(self.membership_id)
+        if nobodys:
+            named = Domain("move_id", "in", nobodys.ids)
+            invoices |= named & Domain("display_type", "=", "payment_term")
+        invoices &= Domain("move_id.move_type", "=", "out_invoice")
+        entries = lines._asom_by_member(self.membership_id)
+        entries &= Domain("move_id.move_type", "=", "entry")
+        still_open = lines._asom_open(">")
+        still_open &= Domain("company_id", "=", self.company_id.id)
+        names = ["amount_residual", "date_maturity", "date", "move_id", "account_id"]
         # One by one: each has its own index.
         return lines.union(
             *(

@@ -39,14 +39,9 @@ class Membership(models.Model):
             membership.nets_parked_count = parked.get(membership.id, 0)
 
     def _compute_nets_credit(self):
-        groups = self.env["account.move.line"]._read_group(
-            [
-                ("asom_membership_id", "in", self.ids),
-                ("parent_state", "=", "posted"),
-                ("account_type", "=", "asset_receivable"),
-                ("reconciled", "=", False),
-                ("amount_residual", "<", 0),
-            ],
+        items = self.env["account.move.line"]
+        groups = items._read_group(
+            items._asom_open("<") & items._asom_by_member(self),
             ["asom_membership_id"],
             ["amount_residual:sum"],
         )

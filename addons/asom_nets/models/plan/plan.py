@@ -35,14 +35,11 @@ class NetsPlan(models.Model):
 
     _name = "asom.nets.plan"
     _description = "Planned Step"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "asom.association.mixin"]
     _order = "deadline, company_id, id"
-    _check_company_auto = True
     _rec_names_search = ["company_id"]
 
-    company_id = fields.Many2one(
-        "res.company", string="Association", required=True, index=True, readonly=True
-    )
+    company_id = fields.Many2one(readonly=True)
     agreement_id = fields.Many2one(
         "asom.nets.agreement",
         required=True,

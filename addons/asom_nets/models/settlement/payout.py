@@ -25,14 +25,11 @@ class NetsPayout(models.Model):
 
     _name = "asom.nets.payout"
     _description = "Payment from Nets to the Association"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "asom.association.mixin"]
     _order = "date desc, company_id, number, debtor_group_number, id desc"
-    _check_company_auto = True
     _rec_names_search = ["number"]
 
-    company_id = fields.Many2one(
-        "res.company", string="Association", required=True, readonly=True, index=True
-    )
+    company_id = fields.Many2one(readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     agreement_id = fields.Many2one(
         "asom.nets.agreement",

@@ -22,8 +22,16 @@ class Membership(models.Model):
         if not (digits.isdigit() and len(digits) >= _SHORTEST):
             return domain
         numbers = {digits, *(digits.zfill(length) for length in _LENGTHS)}
+        together = self.env["account.move"]._asom_paid_together(
+            self.env.companies, sorted(numbers)
+        )
+        ids = [move.id for moves in together.values() for move in moves]
         # With the association, which the index begins with.
-        return domain | (
-            Domain("company_id", "in", self.env.companies.ids)
-            & Domain("nets_payment_id", "in", sorted(numbers))
+        return (
+            domain
+            | Domain("id", "in", ids)
+            | (
+                Domain("company_id", "in", self.env.companies.ids)
+                & Domain("nets_payment_id", "in", sorted(numbers))
+            )
         )

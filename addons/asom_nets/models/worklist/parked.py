@@ -15,9 +15,8 @@ class NetsParked(models.Model):
 
     _name = "asom.nets.parked"
     _description = "Work List of Nets"
-    _inherit = ["asom.delivery.part", "mail.thread"]
+    _inherit = ["asom.delivery.part", "mail.thread", "asom.association.mixin"]
     _order = "date desc, id desc"
-    _check_company_auto = True
     _rec_name = "reason"
 
     # What came is never edited, nor where it came from.
@@ -36,9 +35,7 @@ class NetsParked(models.Model):
         }
     )
 
-    company_id = fields.Many2one(
-        "res.company", string="Association", required=True, readonly=True, index=True
-    )
+    company_id = fields.Many2one(readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     # The delivery may belong to the bureau, because it holds several associations.
     delivery_id = fields.Many2one(
