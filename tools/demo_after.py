@@ -121,7 +121,7 @@ class AfterStory:
 
     def _close(self, closings, day: date) -> None:
         """Told, closed on its day, paid, opened again."""
-        if not closings or closings.blocked:
+        if not closings:
             return
         with freeze_time(f"{day} {MORNING}"):
             closings.with_env(self.manager).action_approve()
@@ -163,7 +163,7 @@ class AfterStory:
 
     def _collect(self, cases, day: date) -> None:
         """Handed over, received, paid, settled."""
-        if not cases or cases.blocked:
+        if not cases:
             return
         with freeze_time(f"{day} {MORNING}"):
             cases.with_env(self.manager).action_approve()

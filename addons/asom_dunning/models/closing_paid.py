@@ -21,6 +21,17 @@ class DunningClosing(models.Model):
             elif closing.state != "reopening":
                 closing._withdraw()
 
+    def action_reopen(self):
+        """Open again though something is owed: the association is asked anew.
+
+        :raises UserError: when one is not closed
+        """
+        self.check_access("write")
+        for closing in self._locked(("closed",)):
+            closing._reopen()
+            closing.decision_id._over()
+        return True
+
     def _withdraw_or_reopen(self):
         if self.close_work_id.state in ("new", "sent", "acknowledged"):
             self._withdraw()
@@ -31,14 +42,14 @@ class DunningClosing(models.Model):
         """Have the signal opened today, and charge what the price list says."""
         self.ensure_one()
         today = fields.Date.context_today(self)
-        reason = self.env._("Paid: %s", self.services)
+        reason = self.env._("To be opened again: %s", self.services)
         work = self.membership_id._request_work("open", today, reason, origin=self)
         self.write({"state": "reopening", "open_work_id": work.id if work else False})
         if not work:
             self.activity_schedule(
                 "mail.mail_activity_data_todo",
                 today,
-                summary=self.env._("Paid: have the signal opened."),
+                summary=self.env._("Have the signal opened again."),
                 user_id=self.case_id._bureau_user(self.company_id).id,
             )
         self._charge_reopening(today)

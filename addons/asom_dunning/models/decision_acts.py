@@ -80,6 +80,12 @@ class DunningDecision(models.Model):
         """What was decided has been done: it cannot be undone any more."""
         self.sudo().filtered(lambda row: row.state == "decided").state = "acted"
 
+    def _done_by_bureau(self):
+        """As :meth:`_acted`; nobody of the bureau has to do it any more."""
+        for decision in self:
+            decision._forget_asking()
+        self._acted()
+
     def _over(self):
         """What was decided has come to nothing, or its time is over: the association
         is asked again with the next hand-over."""

@@ -38,6 +38,10 @@ class InkassoMessage(models.Model):
             limit=AT_ONCE,
         )
         for message in waiting:
+            # The case goes first; what is told about it waits for that.
+            early = message.kind != "case" and message.case_id.state == "approved"
+            if early:
+                continue
             if message.try_lock_for_update() and message.state == "waiting":
                 message._post_http()
             commit_batch(self.env)

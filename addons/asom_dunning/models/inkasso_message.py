@@ -81,6 +81,9 @@ class InkassoMessage(models.Model):
     attempts = fields.Integer(readonly=True)
     next_try = fields.Datetime(readonly=True)
     date_delivered = fields.Datetime(string="Delivered", readonly=True)
+    mail_id = fields.Many2one(
+        "mail.mail", readonly=True, index="btree_not_null", ondelete="set null"
+    )
     move_ids = fields.One2many(
         "account.move",
         "asom_inkasso_message_id",
@@ -282,6 +285,7 @@ class InkassoMessage(models.Model):
                 for name in names
             ]
         )
+        self.mail_id = mail
         self._delivered()
 
     def _delivered(self):
@@ -318,3 +322,23 @@ class InkassoMessage(models.Model):
                 "next_try": False if last else fields.Datetime.now() + wait,
             }
         )
+
+
+class MailMail(models.Model):
+    _inherit = "mail.mail"
+
+    def _postprocess_sent_message(
+        self, success_pids, success_emails, failure_reason=False, failure_type=None
+    ):
+        """A mail to an agency that no server takes has not been sent."""
+        failed = failure_type and (failure_reason or failure_type != "mail_smtp")
+        messages = self.env["asom.inkasso.message"].sudo()
+        if failed:
+            messages = messages.search([("mail_id", "in", self.ids)])
+        result = super()._postprocess_sent_message(
+            success_pids, success_emails, failure_reason, failure_type
+        )
+        for message in messages:
+            text = failure_reason or self.env._("The mail could not be sent.")
+            message._failed_once(text, False)
+        return result

@@ -33,12 +33,18 @@ class InkassoCase(models.Model):
             case.invalidate_recordset(["amount_left"])
             left = sum(case.move_ids.mapped("amount_residual"))
             if to_ore(left) <= 0:
-                case.write(
-                    {
-                        "state": "closed",
-                        "date_closed": fields.Date.context_today(self),
-                    }
-                )
+                case._settled(fields.Date.context_today(self))
+
+    def _settled(self, day):
+        """Nothing is left. What has never gone to the agency need not go there."""
+        self.ensure_one()
+        waiting = self.inkasso_message_ids.filtered(
+            lambda row: row.direction == "out" and row.state in ("waiting", "failed")
+        )
+        never = waiting.filtered(lambda row: row.kind == "case" and not row.attempts)
+        if never:
+            waiting._drop()
+        self.write({"state": "withdrawn" if never else "closed", "date_closed": day})
 
     def _new_settlements(self, told):
         """What the ledger has settled since the hand-over, but not the agency's own
@@ -78,6 +84,17 @@ class InkassoCase(models.Model):
         key = f"partial {part.id}"
         kind = source.move_id.journal_id.type
         facts = {"amount": to_ore(part.amount)}
+        if self._is_written_off(source.move_id):
+            # No money either: the association has given it up.
+            messages._tell(
+                case,
+                "correction",
+                key=key,
+                reason=self.env._(
+                    "Given up by the association: %s", part.debit_move_id.move_id.name
+                ),
+            )
+            return
         if source.move_id.move_type == "out_refund":
             # A credit note is no money: the claim is less.
             messages._tell(
@@ -99,6 +116,11 @@ class InkassoCase(models.Model):
             allocated_to=part.debit_move_id.move_id.name,
             channel=kind,
         )
+
+    def _is_written_off(self, move) -> bool:
+        """Does the entry give claims up?"""
+        offs = self.env["asom.dunning.write.off"].sudo()
+        return bool(offs.search_count([("entry_id", "=", move.id)], limit=1))
 
     @api.model
     def _look_everywhere(self, day):

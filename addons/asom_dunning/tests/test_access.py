@@ -154,6 +154,34 @@ class TestAccess(AfterCase):
             with self.assertRaises(AccessError):
                 getattr(run, step)()
 
+    def test_a_board_decides_and_reaches_no_other_step(self):
+        doors = self.env["asom.door"].with_user(self.users["board"])._limits()
+        for model, method in (
+            ("asom.dunning.decision", "action_decide"),
+            ("asom.dunning.decision", "action_undo"),
+            ("asom.dunning.decide", "web_save"),
+            ("asom.dunning.decide", "action_confirm"),
+            ("asom.dunning.handover", "action_pdf"),
+        ):
+            self.assertTrue(doors.allows_call(model, method), (model, method))
+        for model, method in (
+            ("asom.dunning.decision", "action_carry_out"),
+            ("asom.dunning.decision", "message_post"),
+            ("asom.dunning.case", "action_ask_association"),
+            ("asom.dunning.case", "action_acknowledge"),
+            ("asom.dunning.closing", "action_approve"),
+            ("asom.dunning.closing", "action_order"),
+            ("asom.dunning.closing", "action_withdraw"),
+            ("asom.dunning.acknowledgement", "action_document"),
+            ("asom.inkasso.case", "action_approve"),
+            ("asom.inkasso.case", "action_withdraw"),
+            ("asom.inkasso.message", "action_download"),
+            ("asom.inkasso.message", "action_book"),
+            ("asom.inkasso.receive", "action_receive"),
+            ("asom.inkasso.assign", "action_confirm"),
+        ):
+            self.assertFalse(doors.allows_call(model, method), (model, method))
+
     def test_a_letter_to_a_protected_name_is_not_the_boards(self):
         letter = self.of(self.north, "asom.dunning.reminder").filtered(
             lambda row: row.membership_id == self.ida

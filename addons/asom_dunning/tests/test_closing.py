@@ -130,6 +130,15 @@ class TestClosing(AfterCase):
         self.assertEqual(self.closing.state, "reopened")
         self.assertFalse(self.member_.subscription_ids.date_to)
 
+    def test_the_association_may_open_again_unpaid_and_decides_anew(self):
+        self.close()
+        with freeze_time("2026-03-18 10:00:00"):
+            self.closing.action_reopen()
+        self.assertEqual(
+            (self.closing.state, self.decision.state), ("reopening", "ended")
+        )
+        self.assertTrue(self.closing.open_work_id)
+
     def test_by_the_associations_rule_dues_stop_and_go_on(self):
         self.policy.closing_pauses = True
         self.close()

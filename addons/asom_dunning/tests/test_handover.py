@@ -155,3 +155,21 @@ class TestHandover(AfterCase):
         self.assertNotIn("Ida", history)
         mine = self.as_user(self.board, self.decision(self.ida))
         self.assertNotIn("Ida", mine.display_name)
+
+    def test_what_the_bureau_carries_out_is_acted_on_and_asked_again_when_broken(self):
+        ida = self.decision(self.ida)
+        self.decide(ida, "agreement")
+        opened = ida.action_carry_out()
+        with freeze_time(f"{DECIDED} 11:00:00"):
+            agreement = (
+                self.env[opened["res_model"]]
+                .with_context(**opened["context"])
+                .create({"membership_id": self.ida.id})
+            )
+            agreement.action_start()
+            self.assertEqual(ida.state, "acted")
+            self.assertFalse(ida.case_id.activity_ids)
+            agreement.action_cancel()
+        self.assertEqual(ida.state, "ended")
+        self.morning("2026-02-26")
+        self.assertEqual(self.decision(self.ida).state, "waiting")

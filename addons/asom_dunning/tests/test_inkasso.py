@@ -184,6 +184,8 @@ class TestInkasso(AfterCase):
         mail = self.env["mail.mail"].search([("subject", "ilike", self.case.name)])
         self.assertEqual(mail.email_to, "sager@example.dk")
         self.assertEqual(mail.attachment_ids.name, f"{message.name}.zip")
+        mail._postprocess_sent_message([], [], "No such host", "mail_smtp")
+        self.assertEqual((message.state, message.error), ("failed", "No such host"))
 
     def test_what_is_downloaded_counts_as_sent(self):
         message = self.approve()
@@ -247,8 +249,24 @@ class TestInkasso(AfterCase):
         self.assertEqual(len(self.sent("payment")), 1)
         self.assertEqual(self.case.state, "approved")
 
+    def test_what_is_paid_before_it_has_left_never_leaves(self):
+        message = self.approve()
+        self.pay_all(self.ida, "2026-02-26")
+        self.assertEqual((self.case.state, message.state), ("withdrawn", "dropped"))
+        states = set(self.case.inkasso_message_ids.mapped("state"))
+        self.assertEqual(states, {"dropped"})
+
+    def test_a_write_off_is_a_correction_and_no_payment(self):
+        self.approve().action_download()
+        [move] = self.claims_of(self.ida)
+        self.patch(type(self.case), "_is_written_off", lambda case, entry: True)
+        self.pay(move, "2026-03-10")
+        self.assertFalse(self.sent("payment"))
+        [said] = self.sent("correction")
+        self.assertIn("Given up", said["reason"])
+
     def test_payment_in_full_closes_the_case(self):
-        self.approve()
+        self.approve().action_download()
         self.pay_all(self.ida, "2026-03-10")
         said = self.sent("payment")
         self.assertEqual(len(said), 3)
