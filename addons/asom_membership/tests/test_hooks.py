@@ -284,8 +284,8 @@ class TestHooks(SmallAddonCase):
         day = fields.Date.to_date("2026-05-01")
         self.env[MINE].create({"company_id": self.north.id, "waits_until": day})
         found = run.move_ids._asom_in_transit()
-        told = self.env["asom.member.invoice"].browse(run.move_ids.ids).why_unpaid
-        self.assertRegex(told, "on its way until .*; Hooked$")
+        for row in self.env["asom.member.invoice"].browse(run.move_ids.ids):
+            self.assertRegex(row.why_unpaid, "on its way until .*; Hooked$")
         self.assertEqual(found, dict.fromkeys(run.move_ids, day))
 
     def test_work_is_asked_for_of_whoever_keeps_it(self):

@@ -231,7 +231,7 @@ class TestViews(AssociationCase):
 
     def test_board_gets_no_buttons_that_work(self):
         user = self.users["group_board"]
-        allowed = {"action_report", "action_order"}
+        allowed = {"action_report", "action_order", "action_statement_pdf"}
         for model in ("asom.membership", "asom.collection.run", "asom.charge"):
             views = self.env[model].with_user(user).get_views([(False, "form")])
             arch = etree.fromstring(views["views"]["form"]["arch"])

@@ -56,14 +56,13 @@ class MemberEntry(models.Model):
         help="Open of an invoice; below zero: not yet used of a payment or a credit.",
     )
     balance = fields.Monetary(
-        string="Balance",
         compute="_compute_balance",
         help="What the member owes after it. Negative means credit.",
     )
     text = fields.Char(compute="_compute_text", string="What For")
     received_by = fields.Char(compute="_compute_text", string="Came By")
     invoice_id = fields.Many2one(
-        "asom.member.invoice", string="Invoice", readonly=True, check_company=True
+        "asom.member.invoice", readonly=True, check_company=True
     )
 
     _depends = {

@@ -81,7 +81,9 @@ class PackageMonth(models.Model):
                           FROM change GROUP BY 1, 2) AS since
             CROSS JOIN LATERAL generate_series(
                            since.first::timestamp,
-                           date_trunc('month', %(today)s::timestamp),
+                           -- What begins later has its first month already.
+                           GREATEST(since.first::timestamp,
+                                    date_trunc('month', %(today)s::timestamp)),
                            '1 month') AS day
             )
             SELECT product_id::bigint * 100000
