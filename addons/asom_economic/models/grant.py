@@ -131,7 +131,7 @@ class EconomicAgreement(models.Model):
         if self.state == "closed":
             raise UserError(self.env._("This agreement is closed. Make another one."))
         state = self.env["asom.economic.grant"]._ask(self)
-        back = f"{self.get_base_url()}{BACK}?{urlencode({'state': state})}"
+        back = f"{self.get_base_url()}{BACK}/{state}"
         query = urlencode(
             {
                 "appPublicToken": public,
