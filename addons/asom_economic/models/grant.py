@@ -36,7 +36,11 @@ class EconomicGrant(models.Model):
         "res.company", string="Association", required=True, index=True, readonly=True
     )
     user_id = fields.Many2one(
-        "res.users", required=True, readonly=True, ondelete="cascade"
+        "res.users",
+        required=True,
+        readonly=True,
+        default=lambda self: self.env.user,
+        ondelete="cascade",
     )
     # Its digest alone: who reads the database cannot answer.
     digest = fields.Char(required=True, readonly=True, index=True)
