@@ -175,7 +175,9 @@ print("DESK", json.dumps(found), flush=True)
 AGREED = """
 import json
 found = []
+env["ir.config_parameter"].set_param("web.base.url", URL)
 for company_id, ways in GIVEN:
+    start = ways.pop("start", True)
     company = env["res.company"].browse(company_id)
     own = env["res.company"].with_company(company).env
     own = own(context=dict(own.context, allowed_company_ids=company.ids))
@@ -185,8 +187,9 @@ for company_id, ways in GIVEN:
         "responsible_id": own["res.users"].search([("login", "=", "staff")]).id,
         **ways,
     })
-    agreement.action_start()
-    if agreement.interface != "file":
+    if start:
+        agreement.action_start()
+    if start and agreement.interface != "file":
         agreement.action_transfer()
     found.append({"agreement": agreement.id,
                   "states": agreement.transfer_ids.mapped("state")})

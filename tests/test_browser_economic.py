@@ -13,12 +13,13 @@ from browser import desks
 from economic_scripts import AGREED, DESK
 from peers.economic import Account, Books, Customer, Journal, StandIn, Vat
 from peers.economic.knobs import pay_as_accountant
-from scripts import answer
+from scripts import answer as told_by
 
-from tools import database, instance
+from tools import database, instance, ports
 
 NAMES = [("Nørre Aaby Antenneforening", "25313763"), ("Søndre Vejlaug", "29189846")]
 TOKEN = "grant-of-the-desk"  # domain: made up
+SECOND = "grant-of-the-other"  # domain: made up
 ACTION = "/odoo/action-asom_economic.action_economic_"
 FORM = "/odoo/asom.economic.agreement/"
 
@@ -46,25 +47,33 @@ def bureau() -> Iterator[tuple]:
     """A server, its associations, the agreements, and the books there."""
     name = f"asom_test_{os.getpid()}_desk"
     database.clone(database.addons_template(), name)
+    port = ports.find_free()
     with StandIn() as stand_in, pytest.MonkeyPatch.context() as patch:
         patch.setenv("ASOM_ECONOMIC_APP_SECRET", stand_in.secret)
+        patch.setenv("ASOM_ECONOMIC_APP_PUBLIC", "public")
+        stand_in.asked = SECOND
         try:
-            told = answer(name, f"NAMES = {NAMES!r}\n{DESK}", "DESK")
+            told = told_by(name, f"NAMES = {NAMES!r}\n{DESK}", "DESK")
             books = stand_in.add(_books(told[0]))
+            stand_in.add(Books(4243, SECOND, NAMES[1][1], NAMES[1][0]))
             member = {
                 "mode": "member",
                 "customer_number": 1,
                 "new_grant_token": TOKEN,
                 "fetch_payments": True,
             }
+            draft = {"start": False, "grant_url": stand_in.grant_url}
             given = [
                 [told[0]["company"], member],
                 [told[1]["company"], {"interface": "file"}],
+                [told[1]["company"], draft],
             ]
-            words = f"LEGACY, OPENAPI = {stand_in.legacy_url!r}, "
-            words += f"{stand_in.openapi_url!r}\nGIVEN = {given!r}\n"
-            agreed = answer(name, words + AGREED, "AGREED")
-            with instance.Instance(name) as server:
+            words = (
+                f"LEGACY, OPENAPI = {stand_in.legacy_url!r}, {stand_in.openapi_url!r}\n"
+                f"URL = 'http://localhost:{port}'\nGIVEN = {given!r}\n"
+            )
+            agreed = told_by(name, words + AGREED, "AGREED")
+            with instance.Instance(name, port) as server:
                 yield server, told, agreed, books
         finally:
             database.drop(name)
@@ -101,19 +110,34 @@ def test_what_was_rejected_is_mended_on_its_page(bureau) -> None:
             assert other.errors == []
 
 
+@pytest.mark.slow
+def test_permission_comes_back_from_the_vendors_page(bureau) -> None:
+    server, _told, agreed, _books_there = bureau
+    agreement = agreed[2]["agreement"]
+    with desks(server.url) as seat:
+        manager = seat()
+        manager.sign_in("manager", "manager")
+        manager.open(f"{FORM}{agreement}")
+        manager.picture("economic_draft")
+        assert not manager.page.is_visible("button[name=action_start]")
+        manager.page.click("button[name=action_grant]")
+        manager.page.wait_for_selector("button[name=action_start]")
+        answer = manager.page.goto(f"{server.url}/asom/economic/grant/made-up?token=x")
+        assert answer.status == 404
+    lines = [line for line in server.log_lines() if "/asom/economic/grant" in line]
+    assert lines
+    assert not any(SECOND in line or "token=x" in line for line in lines)
+
+
 def _mend(staff) -> None:
     page = staff.page
     staff.open(f"{ACTION}rejected")
     staff.picture("economic_rejected")
-    page.click(".o_group_header")
     page.click(".o_data_row td[name=name]")
     page.wait_for_selector("button[name=action_mend]")
     staff.picture("economic_row")
     staff.picture("economic_row_narrow", narrow=True)
-    page.go_back()
-    page.wait_for_selector(".o_data_row")
-    page.check("thead .o_list_record_selector input")
-    page.click(".o_control_panel button[name=action_mend]")
+    page.click("button[name=action_mend]")
     page.wait_for_selector(".modal .o_data_row")
     staff.picture("economic_mend")
     row = page.locator(".modal .o_data_row.text-danger").first
@@ -121,7 +145,7 @@ def _mend(staff) -> None:
     page.fill(".modal .o_data_row td[name=item_id] input", "4999")
     page.click(".o-autocomplete--dropdown-item >> text=4999")
     page.click(".modal footer button[name=action_mend]")
-    page.wait_for_selector(".o_notification.border-success, .o_notification_bar")
+    page.wait_for_selector(".o_notification >> text=Sendt: bilag")
     staff.picture("economic_mended")
 
 

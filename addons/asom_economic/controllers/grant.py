@@ -7,7 +7,7 @@ from odoo.http import request
 
 # Werkzeug writes down what was asked for: the token that e-conomic's page hands over
 # stands in the address.
-TOKEN = re.compile(r"([?&](?:token|state)=)[^&\s\"]+")
+TOKEN = re.compile(r"(/asom/economic/grant/|[?&]token=)[^?&\s\"]+")
 
 
 class NoToken(logging.Filter):
@@ -32,8 +32,14 @@ logging.getLogger("werkzeug").addFilter(NoToken())
 class Grant(http.Controller):
     """Where e-conomic's page sends the manager back to, with the token."""
 
-    @http.route("/asom/economic/grant", type="http", auth="user", methods=["GET"])
-    def grant(self, state="", token="", **_more):
+    # The state is in the path: whatever e-conomic appends to the address, it stays.
+    @http.route(
+        "/asom/economic/grant/<string:state>",
+        type="http",
+        auth="user",
+        methods=["GET"],
+    )
+    def grant(self, state, token="", **_more):
         """Keep the token of the agreement that the state belongs to.
 
         :raises NotFound: the state is not known, used, too old or another user's: the

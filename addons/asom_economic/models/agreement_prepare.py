@@ -1,7 +1,6 @@
 import secrets
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from itertools import groupby
 
 from odoo import fields, models
 
@@ -285,10 +284,19 @@ class EconomicAgreement(models.Model):
         if self.interface != "vouchers":
             yield from self._cut(ready, chunks(len(one.rows) for one in ready))
             return
-        for _number, group in groupby(ready, lambda one: one.journal.number):
-            own = [*group]
+        for own in self._runs_of_journals(ready):
             sizes = (len(one.rows) for one in own)
             yield from self._cut(own, chunks(sizes, vouchers=MOST_VOUCHERS))
+
+    @staticmethod
+    def _runs_of_journals(ready):
+        """The vouchers in their order, cut wherever the journal there changes."""
+        groups = []
+        for one in ready:
+            if not groups or groups[-1][0].journal.number != one.journal.number:
+                groups.append([])
+            groups[-1].append(one)
+        return groups
 
     @staticmethod
     def _cut(ready, counts):

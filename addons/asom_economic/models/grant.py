@@ -36,7 +36,11 @@ class EconomicGrant(models.Model):
         "res.company", string="Association", required=True, index=True, readonly=True
     )
     user_id = fields.Many2one(
-        "res.users", required=True, readonly=True, ondelete="cascade"
+        "res.users",
+        required=True,
+        readonly=True,
+        default=lambda self: self.env.user,
+        ondelete="cascade",
     )
     # Its digest alone: who reads the database cannot answer.
     digest = fields.Char(required=True, readonly=True, index=True)
@@ -131,7 +135,7 @@ class EconomicAgreement(models.Model):
         if self.state == "closed":
             raise UserError(self.env._("This agreement is closed. Make another one."))
         state = self.env["asom.economic.grant"]._ask(self)
-        back = f"{self.get_base_url()}{BACK}?{urlencode({'state': state})}"
+        back = f"{self.get_base_url()}{BACK}/{state}"
         query = urlencode(
             {
                 "appPublicToken": public,

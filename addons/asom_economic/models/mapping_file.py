@@ -25,11 +25,14 @@ class EconomicMapping(models.Model):
 
     def _inverse_typed(self):
         for mapping in self:
+            text = (mapping.typed or "").strip()
+            if text == (mapping.item_id.code or ""):
+                # It follows from the match that was chosen.
+                continue
             if mapping.agreement_id.interface != "file":
                 raise UserError(
                     self.env._("Choose the match among what e-conomic has.")
                 )
-            text = (mapping.typed or "").strip()
             mapping.item_id = mapping._item_typed(text) if text else False
 
     def _item_typed(self, text):

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.asom_isolation.frozen import FrozenBinary
@@ -21,6 +21,15 @@ class EconomicRequest(models.Model):
         "res.users", string="Imported, Says", readonly=True
     )
     imported_at = fields.Datetime(string="Said at", readonly=True)
+
+    @api.depends("marker", "interface", "idempotency_key")
+    def _compute_display_name(self):
+        for request in self:
+            request.display_name = (
+                f"e-conomic-{request.marker}"
+                if request.interface == "file"
+                else request.idempotency_key
+            )
 
     def _frozen_filename(self, name):
         if name == "sheet":

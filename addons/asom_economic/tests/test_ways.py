@@ -244,11 +244,13 @@ class TestWays(EconomicCase):
         one, _other = self.income()
         bad = self.receivable(self.north)
         move = self.entry([(one, 42, None), (bad, -42, None)], "2026-02-20")
+        second = self.entry([(one, 43, None), (bad, -43, None)], "2026-02-21")
         agreement = self.agree(books=self.books)
         self.books.accounts[int(bad.code)].barred = True
         agreement.action_transfer()
-        row = self.transfers(agreement)
-        self.assertEqual((row.state, row.move_id), ("rejected", move))
+        both = self.transfers(agreement)
+        self.assertEqual(set(both.mapped("state")), {"rejected"})
+        row = both.filtered(lambda t: t.move_id == move)
         mend = self.env["asom.economic.mend"].browse(row.action_mend()["res_id"])
         self.assertIn(str(bad.code), mend.mapping_ids.mapped("code"))
         self.assertEqual(set(mend.mapping_ids.mapped("kind")), {"account"})
@@ -259,7 +261,9 @@ class TestWays(EconomicCase):
         mend.write({"mapping_ids": [(1, match.id, {"item_id": item.id})]})
         told = mend.action_mend()
         self.assertEqual(told["params"]["type"], "success")
-        self.assertEqual(row.state, "done")
+        self.assertEqual(mend.other_count, 0)
+        self.assertEqual(set(both.mapped("state")), {"done"})
+        self.assertIn(second, both.move_id)
         self.assertEqual(agreement._compare(), 0)
 
     def test_a_day_that_is_closed_there_is_mended_by_another_one(self):

@@ -13,6 +13,10 @@ class EconomicMend(models.TransientModel):
         "asom.economic.transfer", string="Postings", readonly=True
     )
     transfer_count = fields.Integer(compute="_compute_what")
+    other_count = fields.Integer(
+        string="Others with the Same Trouble", compute="_compute_what"
+    )
+    with_others = fields.Boolean(string="Send Them Again Too", default=True)
     what = fields.Text(string="What Is Wrong", compute="_compute_what")
     is_file = fields.Boolean(compute="_compute_what")
     has_period = fields.Boolean(compute="_compute_what")
@@ -27,10 +31,24 @@ class EconomicMend(models.TransientModel):
     def _compute_what(self):
         for mend in self:
             mend.transfer_count = len(mend.transfer_ids)
+            mend.other_count = len(mend._others())
             texts = dict.fromkeys(filter(None, mend.transfer_ids.mapped("error")))
             mend.what = "\n".join(texts)
             mend.is_file = mend.agreement_id.interface == "file"
             mend.has_period = "period" in mend.transfer_ids.mapped("reason")
+
+    def _others(self):
+        """What was rejected for the same thing, and is not chosen here."""
+        own = self.transfer_ids
+        told = {(row.error_kind, row.error_detail) for row in own}
+        rows = own.search(
+            [
+                ("agreement_id", "=", self.agreement_id.id),
+                ("state", "=", "rejected"),
+                ("id", "not in", own.ids),
+            ]
+        )
+        return rows.filtered(lambda row: (row.error_kind, row.error_detail) in told)
 
     def action_mend(self):
         """Keep what was chosen and send the postings again.
@@ -39,6 +57,8 @@ class EconomicMend(models.TransientModel):
         """
         self.ensure_one()
         rows = self.transfer_ids
+        if self.with_others:
+            rows |= self._others()
         rows.check_access("write")
         # Whoever filled the form in: nothing else is mended.
         rows = rows.filtered(lambda row: row.state == "rejected")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import secrets
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -264,6 +264,14 @@ class Books:
         return [
             each.get("text") or "" for each in [*self.drafts.values(), *self.booked]
         ]
+
+
+def complete(books: Books) -> None:
+    """Give books that were kept by an earlier stand-in what came later."""
+    for thing in (books, *books.customers.values()):
+        for each in fields(thing):
+            if not hasattr(thing, each.name) and each.default_factory is not MISSING:
+                setattr(thing, each.name, each.default_factory())
 
 
 def ore(amount) -> int:

@@ -25,9 +25,10 @@ from urllib.parse import parse_qsl, urlsplit
 
 from . import attached, documents, legacy, openapi
 from .answers import Answer, log_id, old_error, problem
-from .books import Books
+from .books import Books, complete
 from .faults import Fault
 from .knobs import KNOBS
+from .permission import PERMISSION, permission
 
 SECRET = "demo-app-secret"  # domain: made up, known to nobody else
 KEPT_SECONDS = 3600
@@ -97,6 +98,7 @@ class StandIn:
     visibility_delay: float = 0
     pdf_delay: float = 0
     page: int = 1000
+    asked: str = ""
     duplicate_rows_on_page_2: bool = False
 
     def __post_init__(self) -> None:
@@ -129,6 +131,11 @@ class StandIn:
         return f"http://127.0.0.1:{self.port}/rest"
 
     @property
+    def grant_url(self) -> str:
+        """Address of the page where permission is given."""
+        return f"http://127.0.0.1:{self.port}{PERMISSION}"
+
+    @property
     def openapi_url(self) -> str:
         """Address of the services."""
         return f"http://127.0.0.1:{self.port}/apis"
@@ -142,7 +149,10 @@ class StandIn:
     def load(self, path: Path) -> None:
         """Go on with agreements that were kept. Only what we have written ourselves
         is ever read: it is no format for exchange."""
-        self.agreements.update(pickle.loads(path.read_bytes()))
+        kept = pickle.loads(path.read_bytes())
+        for books in kept.values():
+            complete(books)
+        self.agreements.update(kept)
 
     # === KNOBS === #
 
@@ -368,7 +378,9 @@ def _handler(stand_in: StandIn):
         def _serve(self):
             size = int(self.headers.get("Content-Length") or 0)
             data = self.rfile.read(size)
-            if self.path.startswith("/admin/"):
+            if self.path.startswith(PERMISSION):
+                answer, met = permission(stand_in, self.path), None
+            elif self.path.startswith("/admin/"):
                 from .admin import answer as administer
 
                 answer, met = administer(stand_in, self.path, data), None
