@@ -255,7 +255,6 @@ class TestLocked(LockedWalk, AccessCase):
                 # A job that sends invoices would stop here, for all associations.
                 (invoice, {"sending_data": [1]}),
                 (invoice, {"access_token": "known"}),
-                (invoice, {"posted_before": False}),
             ):
                 self.refused(user, "account.move", "write", move.ids, vals)
             self.refused(

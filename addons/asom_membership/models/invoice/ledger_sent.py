@@ -3,8 +3,8 @@ from odoo.exceptions import AccessError
 from odoo.models import MAGIC_COLUMNS
 from odoo.tools import ormcache
 
-# Not called read-only, and typed by nobody all the same: keys and marks.
-NEVER_TYPED = frozenset(("access_token", "posted_before"))
+# Not called read-only, and typed by nobody all the same: a member's key to an invoice.
+NEVER_TYPED = frozenset(("access_token",))
 
 
 class Base(models.AbstractModel):
