@@ -69,6 +69,10 @@ class TestDeliveryAlone(PaymentCase):
         self.assertEqual(second.invoice_date_due, date(2026, 1, 6))
         self.accepted(self.collect_alone(first + second))
         self.accepted(self.delivered())
+        # Nothing of hers is invoiced, but dues may be, and are due on the second.
+        eva = self.subscriber("Eva Juhl")
+        self.mandate(eva, number="000000124")
+        self.assertEqual(self.invoice(eva).invoice_date_due, date(2026, 1, 5))
         # Who pays by slip has two weeks, as everybody.
         slip = self.invoice(self.bo)
         self.assertEqual(slip.invoice_date_due, date(2025, 12, 22))

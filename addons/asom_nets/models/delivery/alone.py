@@ -192,7 +192,8 @@ class Charge(models.Model):
             ) or deliveries._wrong_due_date(agreement, group, due):
                 # One deadline for all days of a month.
                 due = next_banking_day(add_months(due.replace(day=1), 1))
-            elif due in taken:
+            elif due in taken or due == agreement._due_in(due.replace(day=1)):
+                # Dues that nobody has invoiced yet are due on the association's day.
                 due = next_banking_day(due + timedelta(1))
             else:
                 return due
