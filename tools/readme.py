@@ -52,6 +52,22 @@ def _to_rst(text: str) -> str:
     class Renderer(RSTRenderer):
         HEADING_MARKERS = {level: UNDERLINES.get(level, '"') for level in range(1, 7)}
 
+        def table(self, token, state) -> str:
+            """A table whose cells need no counting of columns."""
+            head, body = token["children"]
+            rows = [head, *body["children"]]
+            lines = [
+                f"{'- ' if at else '* - '}{self.render_children(cell, state)}"
+                for row in rows
+                for at, cell in enumerate(row["children"])
+            ]
+            lines = [line if line.startswith("*") else f"  {line}" for line in lines]
+            return (
+                ".. list-table::\n   :header-rows: 1\n\n"
+                + "".join(f"   {line}\n" for line in lines)
+                + "\n"
+            )
+
     render = mistune.create_markdown(renderer=Renderer(), plugins=["table"])
     return str(render(text)).strip()
 
