@@ -279,7 +279,7 @@ class DunningPolicy(models.Model):
             texts.append(
                 self.env._(
                     "When you pay later, we open again as soon as the money is here. "
-                    "That costs %s.",
+                    "Fee: %s",
                     self._kroner(to_ore(price.amount)),
                 )
             )

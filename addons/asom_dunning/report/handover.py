@@ -85,7 +85,9 @@ def handover_pdf(letter: Handover) -> bytes:
         canvas.setFont("Helvetica", 9)
         canvas.setFillColor(GREY)
         text = " · ".join(printable(part) for part in letter.sender if part)
-        canvas.drawString(19 * mm, 12 * mm, text[:110])
+        line = _p(text, SMALL)
+        _width, height = line.wrap(A4[0] - 60 * mm, 20 * mm)
+        line.drawOn(canvas, 19 * mm, 15 * mm - height)
         page = f"{printable(letter.page)} {canvas.getPageNumber()}"
         canvas.drawRightString(A4[0] - 18 * mm, 12 * mm, page)
 
