@@ -87,9 +87,7 @@ class DunningClosing(models.Model):
     )
     date_closed = fields.Date(string="Closed On", readonly=True, tracking=4)
     date_reopened = fields.Date(string="Opened On", readonly=True, tracking=5)
-    approved_by_id = fields.Many2one(
-        "res.users", string="Approved By", readonly=True, tracking=6
-    )
+    approved_by_id = fields.Many2one("res.users", readonly=True, tracking=6)
     notice_ids = fields.One2many(
         "asom.dunning.notice", "closing_id", string="Notices", readonly=True
     )

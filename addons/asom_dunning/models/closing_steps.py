@@ -123,9 +123,7 @@ class DunningClosing(models.Model):
 class DunningDecision(models.Model):
     _inherit = "asom.dunning.decision"
 
-    closing_ids = fields.One2many(
-        "asom.dunning.closing", "decision_id", string="Closing", readonly=True
-    )
+    closing_ids = fields.One2many("asom.dunning.closing", "decision_id", readonly=True)
 
     def _begin_close(self):
         """A proposal that somebody of the bureau approves."""

@@ -78,9 +78,7 @@ class DunningDecision(models.Model):
         copy=False,
         help="Who of the board has said so, where the bureau enters it.",
     )
-    decided_by_id = fields.Many2one(
-        "res.users", string="Decided By", readonly=True, tracking=5, copy=False
-    )
+    decided_by_id = fields.Many2one("res.users", readonly=True, tracking=5, copy=False)
     decided_at = fields.Datetime(string="Decided", readonly=True, copy=False)
     hold_id = fields.Many2one(
         "asom.dunning.hold", readonly=True, check_company=True, copy=False

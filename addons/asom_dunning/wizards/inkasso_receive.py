@@ -123,7 +123,6 @@ class InkassoAssign(models.TransientModel):
     case_ref = fields.Char(related="message_id.case_ref")
     case_id = fields.Many2one(
         "asom.inkasso.case",
-        string="Case",
         required=True,
         domain="[('agreement_id', '=', agreement_id)]",
     )
