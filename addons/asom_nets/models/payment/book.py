@@ -322,7 +322,7 @@ class NetsPayment(models.Model):
             # Those of no member are of different payers: only what is named.
             others = lines.browse()
             if payment.membership_id:
-                others = lines - lines.union(*named)
+                others = lines - lines.browse().union(*named)
             # Such as what was refunded and charged back after that.
             taken_back = others.filtered(lambda line: line.move_type == "entry")
             order = payment.section_id.agreement_id.allocation
