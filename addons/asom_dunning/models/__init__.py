@@ -38,7 +38,6 @@ from . import (
     handover_file,
     decision,
     decision_acts,
-    decision_carried,
     case_handover,
     handover_watch,
     limitation,

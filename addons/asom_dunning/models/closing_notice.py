@@ -119,18 +119,7 @@ class DunningNotice(models.Model):
 
     def _send(self):
         for notice in self.filtered(lambda row: row.channel == "mail"):
-            copy = self.env["ir.attachment"].create(
-                {
-                    "name": notice._frozen_filename("pdf"),
-                    "raw": notice._frozen_bytes("pdf"),
-                    "mimetype": "application/pdf",
-                    "res_model": "mail.message",
-                    "res_id": 0,
-                }
-            )
-            self.env.ref(TEMPLATE).send_mail(
-                notice.id, email_values={"attachment_ids": [(4, copy.id)]}
-            )
+            notice._frozen_mail(self.env.ref(TEMPLATE), ["pdf"])
 
     def _not_delivered(self, why):
         """The member has not been told: nothing is closed by this notice."""

@@ -25,6 +25,44 @@ class DunningDecision(models.Model):
         ondelete="restrict",
     )
 
+    def action_carry_out(self):
+        """Open what the bureau does next: a new agreement, or the drafted write-off."""
+        self.ensure_one()
+        self.check_access("write")
+        models_of = {
+            "agreement": "asom.dunning.agreement",
+            "write_off": "asom.dunning.write.off",
+        }
+        return {
+            "type": "ir.actions.act_window",
+            "name": self._decision_text(),
+            "res_model": models_of[self.choice],
+            "res_id": self.choice == "write_off" and self.write_off_id.id,
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "context": {
+                "default_membership_id": self.membership_id.id,
+                "default_reason": self.reason,
+            },
+        }
+
+    def _of(self, memberships, choice, state):
+        """Decisions about these members in a state."""
+        return self.sudo().search(
+            [
+                ("membership_id", "in", memberships.ids),
+                ("choice", "=", choice),
+                ("state", "=", state),
+            ]
+        )
+
+    def _settle(self):
+        """What was written off is not paid."""
+        off = self.sudo().filtered(
+            lambda row: row.choice == "write_off" and row.state == "acted"
+        )
+        return super(DunningDecision, self - off)._settle()
+
     def _begin_write_off(self):
         """Drafted for an accountant: what is overdue, and the fees of it."""
         result = super()._begin_write_off()
@@ -57,15 +95,10 @@ class DunningWriteOff(models.Model):
 
     def action_write_off(self):
         """What was decided is done with it."""
-        decisions = (
-            self.env["asom.dunning.decision"]
-            .sudo()
-            .search([("write_off_id", "in", self.ids), ("state", "=", "decided")])
-        )
-        result = super().action_write_off()
-        decisions._acted()
-        decisions._forget_asking()
-        return result
+        decisions = self.env["asom.dunning.decision"]
+        # Before: what is written off would count as paid, and the decision as settled.
+        decisions._of(self.membership_id, "write_off", "decided")._done_by_bureau()
+        return super().action_write_off()
 
     def _recover(self):
         """With the last of it the signal is opened, as with any last payment."""
@@ -112,25 +145,15 @@ class DunningAgreement(models.Model):
     def action_start(self):
         """What the association has decided is done with it."""
         result = super().action_start()
-        decisions = (
-            self.env["asom.dunning.decision"]
-            .sudo()
-            .search(
-                [
-                    ("membership_id", "in", self.membership_id.ids),
-                    ("choice", "=", "agreement"),
-                    ("state", "=", "decided"),
-                ]
-            )
-        )
+        decisions = self.env["asom.dunning.decision"]
+        decisions = decisions._of(self.membership_id, "agreement", "decided")
         for decision in decisions:
             decision.agreement_id = self.filtered(
                 lambda agreement, member=decision.membership_id: (
                     agreement.membership_id == member
                 )
             )[:1]
-        decisions._acted()
-        decisions._forget_asking()
+        decisions._done_by_bureau()
         return result
 
     def _end(self, state):

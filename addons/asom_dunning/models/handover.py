@@ -164,23 +164,10 @@ class DunningHandover(models.Model):
             return
         template = self.env.ref(xmlid).sudo()
         for lang, some in contacts.grouped(lambda who: who._asom_lang()).items():
-            copies = self.env["ir.attachment"].create(
-                [
-                    {
-                        "name": self._frozen_filename(name),
-                        "raw": self._frozen_bytes(name),
-                        "res_model": "mail.message",
-                        "res_id": 0,
-                    }
-                    for name in ("pdf", "xlsx")
-                ]
-            )
-            template.with_context(lang=lang).send_mail(
-                self.id,
-                email_values={
-                    "recipient_ids": [(6, 0, some.ids)],
-                    "attachment_ids": [(4, copy.id) for copy in copies],
-                },
+            self._frozen_mail(
+                template.with_context(lang=lang),
+                ["pdf", "xlsx"],
+                recipient_ids=[(6, 0, some.ids)],
             )
 
     def _put_to_board(self):

@@ -113,18 +113,7 @@ class DunningLetter(models.Model):
         """Hand mails to the queue; letters wait to be printed."""
         template = self.env.ref(TEMPLATE)
         for letter in self.filtered(lambda row: row.channel == "mail"):
-            # The frozen file has no second door: the mail gets a copy.
-            copy = self.env["ir.attachment"].create(
-                {
-                    "name": letter._frozen_filename("pdf"),
-                    "raw": letter._frozen_bytes("pdf"),
-                    "mimetype": "application/pdf",
-                    "res_model": "mail.message",
-                    "res_id": 0,
-                }
-            )
-            values = {"attachment_ids": [(4, copy.id)]}
-            template.send_mail(letter.id, email_values=values)
+            letter._frozen_mail(template, ["pdf"])
 
     def _message_receive_bounce(self, email, partner):
         """Paper goes instead."""

@@ -22,21 +22,11 @@ class DunningReminder(models.Model):
         template = self.env.ref(TEMPLATE)
         today = fields.Date.context_today(self)
         for reminder in self.filtered(lambda row: row.channel in BY_MAIL):
-            # The frozen file has no second door: the mail gets a copy.
-            copy = self.env["ir.attachment"].create(
-                {
-                    "name": reminder._frozen_filename("pdf"),
-                    "raw": reminder._frozen_bytes("pdf"),
-                    "mimetype": "application/pdf",
-                    "res_model": "mail.message",
-                    "res_id": 0,
-                }
-            )
-            values = {"attachment_ids": [(4, copy.id)]}
+            values = {}
             if reminder.date_sent > today:
                 # Dated later: nobody reads it before.
                 values["scheduled_date"] = datetime.combine(reminder.date_sent, time(6))
-            template.send_mail(reminder.id, email_values=values)
+            reminder._frozen_mail(template, ["pdf"], **values)
 
     def _mail_subject(self) -> str:
         """What it is, how much and until when."""

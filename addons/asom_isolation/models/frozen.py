@@ -149,3 +149,35 @@ class FrozenMixin(models.AbstractModel):
                 self.env._("These files are not for you (%s).", self._description)
             )
         return self._frozen_bytes(name)
+
+    # === BY MAIL === #
+
+    def _frozen_mail(self, template, names, **email_values):
+        """Hand a mail with copies of frozen files to the queue: the files themselves
+        have one door. The copies are the message's: who may read it may read them.
+
+        :param template: the mail's template
+        :param names: fields whose bytes go with it
+        :param email_values: as ``send_mail`` of the template has them
+        """
+        self.ensure_one()
+        copies = (
+            self.env["ir.attachment"]
+            .sudo()
+            .create(
+                [
+                    {
+                        "name": self._frozen_filename(name),
+                        "raw": self._frozen_bytes(name),
+                        "res_model": "mail.message",
+                        "res_id": 0,
+                    }
+                    for name in names
+                ]
+            )
+        )
+        email_values["attachment_ids"] = [(4, copy.id) for copy in copies]
+        mail = self.env["mail.mail"].browse(
+            template.send_mail(self.id, email_values=email_values)
+        )
+        copies.res_id = mail.sudo().mail_message_id.id

@@ -11,7 +11,7 @@ from .common_access import SECRETS, AccessCase
 ORDERED = ("asom.order", "asom.order.line")
 WRITTEN = {
     "board": ORDERED,
-    "accountant": ORDERED,
+    "accountant": (*ORDERED, "asom.dunning.write.off"),
     "service_partner": ("asom.work.order",),
 }
 
