@@ -77,7 +77,9 @@ class DunningStory:
             "reminders_1": reminders.search_count([*sent, ("stage", "=", "1")]),
             "reminders_2": reminders.search_count([*sent, ("stage", "=", "2")]),
             "fees": round(fees * 100),
-            "handed_over": cases.search_count([*own, ("state", "=", "handed_over")]),
+            "handed_over": cases.search_count(
+                [*own, ("date_handed_over", "!=", False)]
+            ),
             **paid,
             **self.lives.figures(),
             **self.after.figures(),

@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.tools import format_amount, format_date
 
-from ...money import to_kroner, to_ore
+from ...money import to_kroner
 from ...report.statement_pdf import Column, Section, Statement, statement_pdf
 
 
@@ -59,10 +59,7 @@ class CollectionRun(models.Model):
         found = self._results(cases).get(self.id)
         if not found:
             return None
-        rows = [
-            (text, count, to_ore(amount))
-            for text, count, amount in self._results_rows(cases, found)
-        ]
+        rows = self._results_rows(cases, found)
         heading = [
             self.env._("How it goes"),
             self.env._("Invoices"),
@@ -72,15 +69,9 @@ class CollectionRun(models.Model):
 
     def _statement_fees(self):
         """The fees among what was charged, by their kind."""
-        rows = [
-            (product.name, count, to_ore(amount))
-            for product, count, amount in self.env["asom.charge"]._read_group(
-                [*self._report_charge_domain(), ("kind", "=", "fee")],
-                ["product_id"],
-                ["__count", "amount:sum"],
-                order="amount:sum desc",
-            )
-        ]
+        fees = [*self._charge_domain(), ("kind", "=", "fee")]
+        groups = self._groups_of("asom.charge", fees, "product_id")
+        rows = [(product.name, *totals) for product, *totals in groups]
         heading = [self.env._("Fees"), self.env._("Lines"), self.env._("Amount")]
         return self._report_table(heading, rows) if rows else None
 

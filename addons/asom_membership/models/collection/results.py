@@ -99,7 +99,7 @@ class CollectionRun(models.Model):
         return found
 
     def _results_rows(self, cases, mine) -> list[tuple]:
-        """Each case with its number of invoices and kroner, of one run."""
+        """Each case with its number of invoices and øre, of one run."""
         texts = {key: text for key, text, _condition in cases}
         texts["open"] = self.env._("Not paid yet")
         order = ["paid", "open", *(key for key, _text, _sql in cases if key != "paid")]
@@ -115,14 +115,11 @@ class CollectionRun(models.Model):
                     amount = self.amount_paid
                 elif key == "credited":
                     amount = total
-                rows.append((texts[key], count, amount))
+                rows.append((texts[key], count, to_ore(amount)))
         return rows
 
     def _results_html(self, cases, mine):
-        rows = [
-            (text, count, to_ore(amount))
-            for text, count, amount in self._results_rows(cases, mine)
-        ]
+        rows = self._results_rows(cases, mine)
         headings = [
             self.env._("How it goes"),
             self.env._("Invoices"),
