@@ -12,7 +12,7 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
-from browser import NARROW, Desk, desks
+from browser import NARROW, WIDE, Desk, desks
 from desk_scripts import SECOND, SET_UP, STATES, TOKEN
 from peers.economic import Account, Books, Customer, Journal, StandIn, Vat
 from peers.economic.answers import problem
@@ -65,7 +65,7 @@ def office(stand_in: StandIn) -> Iterator[SimpleNamespace]:
                 instance.Instance(name) as server,
                 desks(server.url) as seat,
             ):
-                yield SimpleNamespace(server=server, seat=seat, **ready)
+                yield SimpleNamespace(server=server, seat=seat, seated={}, **ready)
         finally:
             database.drop(name)
 
@@ -78,8 +78,13 @@ def _environment(secret: str) -> Iterator[None]:
 
 
 def _sit(office: SimpleNamespace, login: str) -> Desk:
-    desk = office.seat()
-    desk.sign_in(login, login)
+    """One browser for each: two of one user that close at once write on one row."""
+    if login not in office.seated:
+        office.seated[login] = office.seat()
+        office.seated[login].sign_in(login, login)
+    desk = office.seated[login]
+    desk.page.set_viewport_size(WIDE)
+    desk.errors.clear()
     return desk
 
 

@@ -401,6 +401,11 @@ class Story:
 
     # --- artefacts -----------------------------------------------------------------
 
+    def _joined(self) -> list[int]:
+        """Members whom orders have made: a second telling finds them."""
+        made = self.env["asom.order"].search([("new_membership_id", "!=", False)])
+        return made.new_membership_id.ids
+
     def _artefacts(self, cast: dict, run, delivery) -> dict:
         for old in self.folder.glob(f"BS0601-{delivery.number}.*"):
             old.unlink()
@@ -419,7 +424,7 @@ class Story:
             "period": f"{run.date_from} to {run.date_to}",
             "due": str(run.date_due),
             "members": self.env["asom.membership"].search_count(
-                [("company_id", "=", company.id)]
+                [("company_id", "=", company.id), ("id", "not in", self._joined())]
             ),
             "charges": run.charge_count,
             "warnings": run.warning_count,
