@@ -17,7 +17,8 @@ WRITER = "odoo.addons.asom_membership.importing.writer"
 CHECK_QUERIES = 0.1
 NEW_QUERIES = 0.5
 SAME_QUERIES = 0.2
-UPDATE_QUERIES = 12.0
+# Two to three orders, each with its effects to be undone.
+UPDATE_QUERIES = 15.0
 
 
 class Killed(BaseException):
