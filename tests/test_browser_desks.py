@@ -16,6 +16,7 @@ from browser import NARROW, WIDE, Desk, desks
 from desk_scripts import SECOND, SET_UP, STATES, TOKEN
 from peers.economic import Account, Books, Customer, Journal, StandIn, Vat
 from peers.economic.answers import problem
+from playwright.sync_api import Page
 from scripts import answer
 
 from tools import database, instance
@@ -160,12 +161,10 @@ def test_the_board_at_its_desk(office: SimpleNamespace) -> None:
     desk = _sit(office, "board")
     page = desk.page
     desk.open("/odoo/action-asom_membership.action_member_dues")
-    page.fill(".o_searchview_input", "homl ida")
-    page.keyboard.press("Enter")
+    _search(page, "homl ida")
     page.wait_for_selector(".o_view_nocontent")
     desk.open("/odoo/action-asom_membership.action_member_dues")
-    page.fill(".o_searchview_input", office.invoice)
-    page.keyboard.press("Enter")
+    _search(page, office.invoice)
     page.wait_for_selector(".o_pager_limit:has-text('1')")
     page.click(f".o_data_row:has-text('{office.number}') td[name=name]")
     page.wait_for_selector(".o_form_view button[name=action_pdf]")
@@ -189,6 +188,12 @@ def test_the_board_at_its_desk(office: SimpleNamespace) -> None:
     page.wait_for_selector(".o_graph_canvas_container canvas")
     assert desk.errors == []
     _not_anothers(desk, office)
+
+
+def _search(page: Page, text: str) -> None:
+    page.fill(".o_searchview_input", text)
+    page.wait_for_selector(".o_searchview_autocomplete .dropdown-item")
+    page.keyboard.press("Enter")
 
 
 def _file(desk: Desk, button: str) -> None:

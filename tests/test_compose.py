@@ -30,6 +30,7 @@ IN_THE_IMAGE = {
     "python-stdnum",
     "reportlab",
     "requests",
+    "urllib3",
     "xlsxwriter",
 }
 

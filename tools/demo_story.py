@@ -403,7 +403,9 @@ class Story:
 
     def _joined(self) -> list[int]:
         """Members whom orders have made: a second telling finds them."""
-        made = self.env["asom.order"].search([("new_membership_id", "!=", False)])
+        made = (
+            self.env["asom.order"].sudo().search([("new_membership_id", "!=", False)])
+        )
         return made.new_membership_id.ids
 
     def _artefacts(self, cast: dict, run, delivery) -> dict:

@@ -235,6 +235,8 @@ class World(AccessCase):
             ],
             limit=1,
         )
+        # What became of each stage is told of claims that were handed over.
+        move.asom_dunning_handed_over_on = move.invoice_date_due
         cls.env["asom.dunning.acknowledgement"].create(
             {
                 "membership_id": move.asom_membership_id.id,

@@ -102,7 +102,7 @@ class TestPostal(NetsCase):
             {"country_id": self.env.ref("base.se").id, "zip": False, "city": False}
         )
         run = self.collect("2030-01-01", "2030-03-31")
-        reason = self.env["asom.nets.delivery"]._sort_out(
+        [row] = self.env["asom.nets.delivery"]._sort_out(
             self.north_agreement, run._nets_moves()
-        )[1][0]["reason"]
-        self.assertRegex(reason, "name and address: 2; at least 3")
+        )[1]
+        self.assertRegex(row["reason"], "name and address: 2; at least 3")

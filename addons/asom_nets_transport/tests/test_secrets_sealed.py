@@ -15,6 +15,8 @@ from odoo.addons.asom_isolation import encrypted, vault
 from odoo.addons.asom_isolation.encrypted import MASK, encrypted_fields
 from odoo.addons.asom_nets.tests.common import NetsCase
 
+from .furnished import record_of
+
 CPR = "0101701234"
 BODY = "b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAE"
 # In pieces: checkers look for keys that were left in files.
@@ -49,10 +51,8 @@ class TestSecretsSealed(NetsCase):
         for record in (self.request, self.channel):
             if record._name == field.model_name:
                 return record.sudo()
-        # Of an add-on that came later: one made of its defaults will do.
-        model = self.env[field.model_name].sudo()
-        own = {"company_id": self.north.id}
-        return model.search([("company_id", "=", self.north.id)]) or model.create(own)
+        # Of an add-on that came later.
+        return record_of(self.env(su=True), field.model_name, self.north)
 
     def stored(self, record, name):
         self.env.cr.execute(
