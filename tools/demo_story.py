@@ -403,10 +403,10 @@ class Story:
 
     def _joined(self) -> list[int]:
         """Members whom orders have made: a second telling finds them."""
-        made = (
-            self.env["asom.order"].sudo().search([("new_membership_id", "!=", False)])
-        )
-        return made.new_membership_id.ids
+        orders = self.env["asom.order"].sudo()
+        joined = orders.search([("kind", "=", "join")]).membership_id
+        taken_over = orders.search([("kind", "=", "take_over")]).new_membership_id
+        return (joined | taken_over).ids
 
     def _artefacts(self, cast: dict, run, delivery) -> dict:
         for old in self.folder.glob(f"BS0601-{delivery.number}.*"):
