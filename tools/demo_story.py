@@ -82,15 +82,19 @@ class Story:
         files = self._at_nets([delivery for _cast, _run, delivery in collected])
         self.say("who has not paid is reminded twice, then handed over")
         dunning = self._remind([run for _cast, run, _delivery in collected])
-        self.say("reports")
-        rows = [self._artefacts(*one) for one in collected]
         self.say("members order; the service partner gets what it must do")
-        for row, (_cast, run, _delivery) in zip(rows, collected, strict=True):
-            row |= OrderStory(self.env, run.company_id).tell()
+        orders = [
+            OrderStory(self.env, run.company_id).tell()
+            for _cast, run, _delivery in collected
+        ]
         self.say("the board decides about those who were handed over")
-        for row, story in zip(rows, dunning, strict=True):
+        for story in dunning:
             story.after.tell()
-            row.update(story.figures())
+        self.say("reports")
+        rows = [
+            self._artefacts(*one) | ordered | story.figures()
+            for one, ordered, story in zip(collected, orders, dunning, strict=True)
+        ]
         self.say("everything that was posted goes to e-conomic")
         companies = [run.company_id for _cast, run, _delivery in collected]
         sent = demo_economic.send(self.env, companies, self.folder)
