@@ -35,4 +35,5 @@ from . import (
     secrets,
     shared_with_all,
     template_rendering,
+    typed_secrets,
 )

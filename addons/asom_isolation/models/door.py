@@ -109,25 +109,26 @@ class Door(models.AbstractModel):
         names = path.split("/")
         # An external id at the end is told of whatever is linked.
         relations = names[: -2 if names[-1] in ("id", ".id") else -1]
-        lists = 0
-        for name in relations:
-            field = self.env[model]._fields.get(name)
-            if field is None or not field.relational:
-                return
-            lists = self._count_lists(model, field, lists)
-            model = field.comodel_name
-            self._note(limits.allows_call(model, "export_data"), model, "export_data")
+        for to in self._models_along(model, relations):
+            self._note(limits.allows_call(to, "export_data"), to, "export_data")
 
-    def _count_lists(self, model, field, lists) -> int:
-        """The lists of a way with this field of it.
+    def _models_along(self, model, way):
+        """The models that fields lead to, one after the other; a part of a date, or a
+        property, leads nowhere.
 
-        :param lists: those before it
-        :raises UserError: when they are more than any page has in one another
+        :param way: names of fields, from the model
+        :raises UserError: with more lists in one another than any page has
         """
-        lists += field.type in ("one2many", "many2many")
-        if lists > LISTS:
-            raise self.env[model]._asom_too_much()
-        return lists
+        lists = 0
+        for name in way:
+            field = self.env[model]._fields.get(name)
+            if field is None or not field.comodel_name:
+                return
+            lists += field.type in ("one2many", "many2many")
+            if lists > LISTS:
+                raise self.env[model]._asom_too_much()
+            model = field.comodel_name
+            yield model
 
     @api.model
     def _check_reading(self, model, arguments):
@@ -142,14 +143,8 @@ class Door(models.AbstractModel):
         if limits is None:
             return
         for way in nested.relations(*arguments):
-            fields, lists = self.env[model]._fields, 0
-            for name in way:
-                # A part of a date, or a property, leads nowhere.
-                if name not in fields or not (to := fields[name].comodel_name):
-                    break
+            for to in self._models_along(model, way):
                 self._note(limits.allows_reading(to), to, "read")
-                lists = self._count_lists(model, fields[name], lists)
-                fields = self.env[to]._fields
 
     @api.model
     def _allows_question(self, rule, question) -> bool:

@@ -133,6 +133,14 @@ class FrozenMixin(models.AbstractModel):
         self.ensure_one()
         return f"/asom/frozen/{self._name}/{self.id}/{name}"
 
+    def _frozen_action(self, name, target="new") -> dict:
+        """What opens the bytes in a window of their own.
+
+        :param target: ``download`` for a file that browsers do not show
+        """
+        url = self._frozen_url(name)
+        return {"type": "ir.actions.act_url", "url": url, "target": target}
+
     def _frozen_filename(self, name) -> str:
         """What the file is called where it is saved."""
         return self.display_name or name

@@ -14,7 +14,7 @@ class NetsChannel(models.Model):
 
     _name = "asom.nets.channel"
     _description = "Connection to Nets"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["asom.typed.secrets.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "company_id, name, id"
     _check_company_auto = True
 

@@ -19,7 +19,6 @@ from .trouble_text import trouble_text
 # Only what the server's administrator has named so can be reached from here: nobody
 # reads the server's other variables and files by naming them.
 VARIABLE = re.compile(r"ASOM_NETS_[A-Z0-9_]{1,40}")
-TYPED = {"new_private_key", "new_passphrase"}
 
 
 class NetsChannel(models.Model):
@@ -30,6 +29,7 @@ class NetsChannel(models.Model):
     """
 
     _inherit = "asom.nets.channel"
+    _typed = ("new_private_key", "new_passphrase")
 
     private_key = EncryptedText("Stored Private Key", groups=NO_ACCESS)
     passphrase = EncryptedChar("Stored Passphrase", groups=NO_ACCESS)
@@ -71,10 +71,6 @@ class NetsChannel(models.Model):
 
     # === COMPUTE METHODS === #
 
-    def _compute_typed(self):
-        self.new_private_key = False
-        self.new_passphrase = False
-
     @api.depends("private_key", "key_variable")
     def _compute_key_origin(self):
         for channel in self:
@@ -98,33 +94,24 @@ class NetsChannel(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        typed = [{name: vals.get(name) for name in TYPED} for vals in vals_list]
-        channels = super().create(
-            [{k: v for k, v in vals.items() if k not in TYPED} for vals in vals_list]
-        )
-        for channel, secrets in zip(channels, typed, strict=True):
-            channel._keep_typed(secrets)
+        channels = super().create(vals_list)
         channels.filtered("key_variable")._show_key()
         return channels
 
     def write(self, vals):
-        result = super().write({k: v for k, v in vals.items() if k not in TYPED})
-        for channel in self:
-            channel._keep_typed({name: vals.get(name) for name in TYPED})
+        result = super().write(vals)
         if "key_variable" in vals:
             self._show_key()
         return result
 
     def _keep_typed(self, secrets):
-        """Store what was typed, if it is a key and its passphrase.
+        """Store what was typed as it is: a key's line ends are part of it.
 
-        :raises ValidationError: names neither of them
+        :raises ValidationError: it is no key, or not its passphrase
         """
-        vals = {
-            name.removeprefix("new_"): text for name, text in secrets.items() if text
-        }
-        if not vals:
+        if not secrets:
             return
+        vals = {name.removeprefix("new_"): text for name, text in secrets.items()}
         if "private_key" in vals:
             vals.setdefault("passphrase", False)
         self.sudo().write(vals)

@@ -3,6 +3,7 @@
 from functools import partial
 
 from odoo import api, models
+from odoo.exceptions import AccessError
 
 from odoo.addons.mail.tools.discuss import Store
 
@@ -31,6 +32,20 @@ class Base(models.AbstractModel):
                 if record._asom_names_protected():
                     operations[record.with_env(self.env)] = CLOSED
         return operations
+
+
+class FrozenMixin(models.AbstractModel):
+    """Letters, and whatever else was frozen about such a member."""
+
+    _inherit = "asom.frozen.mixin"
+
+    def _frozen_serve(self, name):
+        sees = self.env.user._asom_sees_protected()
+        if not sees and self.sudo()._asom_names_protected():
+            raise AccessError(
+                self.env._("The member's name is protected; ask the bureau.")
+            )
+        return super()._frozen_serve(name)
 
 
 class MailMessage(models.Model):

@@ -1,6 +1,7 @@
 """Members: membership, installation, occupancy, subscription."""
 
 from . import (
+    member_mixin,
     hold_mixin,
     installation,
     installation_address,

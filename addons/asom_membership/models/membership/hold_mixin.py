@@ -14,23 +14,10 @@ class HoldMixin(models.AbstractModel):
 
     _name = "asom.hold.mixin"
     _description = "Hold"
-    _check_company_auto = True
+    _inherit = "asom.member.mixin"
 
     company_id = fields.Many2one(
-        related="membership_id.company_id",
-        store=True,
-        index=True,
-        required=True,
-        precompute=True,
-        string="Association",
-    )
-    membership_id = fields.Many2one(
-        "asom.membership",
-        string="Member",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        check_company=True,
+        related="membership_id.company_id", store=True, precompute=True
     )
     date_from = fields.Date(
         string="From", required=True, default=fields.Date.context_today

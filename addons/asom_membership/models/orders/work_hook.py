@@ -14,10 +14,11 @@ class WorkHook(models.Model):
 
     _name = "asom.work.hook"
     _description = "Server for Work Orders"
-    _inherit = ["mail.thread"]
+    _inherit = ["asom.typed.secrets.mixin", "mail.thread"]
     _order = "company_id, id"
     _check_company_auto = True
     _rec_name = "receiver_id"
+    _typed = ("new_secret",)
 
     company_id = fields.Many2one(
         "res.company",
@@ -45,7 +46,7 @@ class WorkHook(models.Model):
     secret = EncryptedChar("Stored Secret", groups=NO_ACCESS)
     new_secret = fields.Char(
         string="Secret",
-        compute="_compute_new_secret",
+        compute="_compute_typed",
         readonly=False,
         store=False,
         help="What the receiver checks the signature with, at least 24 signs. It is "
@@ -61,9 +62,6 @@ class WorkHook(models.Model):
     )
 
     # === COMPUTE METHODS === #
-
-    def _compute_new_secret(self):
-        self.new_secret = False
 
     @api.depends("secret")
     def _compute_has_secret(self):
@@ -88,29 +86,14 @@ class WorkHook(models.Model):
 
     # === CRUD METHODS === #
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        typed = [vals.get("new_secret") for vals in vals_list]
-        hooks = super().create([_without_secret(vals) for vals in vals_list])
-        for hook, secret in zip(hooks, typed, strict=True):
-            hook._keep_secret(secret)
-        return hooks
-
-    def write(self, vals):
-        result = super().write(_without_secret(vals))
-        for hook in self:
-            hook._keep_secret(vals.get("new_secret"))
-        return result
-
-    def _keep_secret(self, secret):
-        secret = (secret or "").strip()
-        if not secret:
-            return
-        if len(secret) < SHORTEST:
+    def _keep_typed(self, secrets):
+        """:raises ValidationError: the secret is too short"""
+        secret = secrets.get("new_secret", "").strip()
+        if secret and len(secret) < SHORTEST:
             raise ValidationError(
                 self.env._("The secret has at least %s signs.", SHORTEST)
             )
-        self.sudo().write({"secret": secret})
+        return super()._keep_typed(secrets)
 
     # === BUSINESS METHODS === #
 
@@ -120,7 +103,3 @@ class WorkHook(models.Model):
         none yet."""
         own = [("company_id", "=", company.id), ("receiver_id", "=", receiver.id)]
         return self.sudo().search(own, limit=1).filtered("secret")
-
-
-def _without_secret(vals) -> dict:
-    return {name: value for name, value in vals.items() if name != "new_secret"}
