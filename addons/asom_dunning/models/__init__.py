@@ -8,6 +8,7 @@ from . import (
     case,
     case_timeline,
     claim,
+    letter_mixin,
     reminder,
     reminder_letter,
     policy_sample,
@@ -54,4 +55,5 @@ from . import (
     inkasso_payment,
     inkasso_answer,
     today_handover,
+    mail_mail,
 )

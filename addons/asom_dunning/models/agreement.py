@@ -29,27 +29,13 @@ class DunningAgreement(models.Model):
 
     _name = "asom.dunning.agreement"
     _description = "Payment Agreement"
-    _inherit = ["mail.thread"]
+    _inherit = ["asom.member.mixin", "mail.thread"]
     _order = "id desc"
-    _check_company_auto = True
 
     company_id = fields.Many2one(
-        related="membership_id.company_id",
-        store=True,
-        index=True,
-        required=True,
-        precompute=True,
-        string="Association",
+        related="membership_id.company_id", store=True, precompute=True
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
-    membership_id = fields.Many2one(
-        "asom.membership",
-        string="Member",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        check_company=True,
-    )
     state = fields.Selection(
         [
             ("draft", "Draft"),
@@ -227,9 +213,7 @@ class DunningAgreement(models.Model):
         late |= Domain("asom_dunning_reminder_id", "!=", False)
         own = [
             ("asom_membership_id", "=", member.id),
-            ("move_type", "=", "out_invoice"),
-            ("state", "=", "posted"),
-            ("amount_residual", ">", 0),
+            *self.env["account.move"]._asom_owed(),
         ]
         moves = self.env["account.move"].sudo()
         return moves.search(Domain(own) & late, order="invoice_date_due, id")
@@ -408,13 +392,3 @@ class DunningAgreement(models.Model):
         self.hold_ids.sudo().action_end()
 
     # === WHERE TO LOOK === #
-
-    def action_view_membership(self):
-        """Open the member."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "asom.membership",
-            "res_id": self.membership_id.id,
-            "views": [(False, "form")],
-        }

@@ -3,7 +3,7 @@ from odoo.tools import format_date
 
 from odoo.addons.asom_membership.money import to_ore
 
-from ..report.letter import Labels, Letter, letter_pdf
+from ..report.letter import Letter, letter_pdf
 
 
 class DunningPolicy(models.Model):
@@ -35,8 +35,7 @@ class DunningPolicy(models.Model):
                 "Scan this line with your bank's app, or type the numbers. Pay each "
                 "instalment with it."
             )
-        contact = ", ".join(filter(None, (sender["phone"], sender["email"])))
-        ending = [self.env._("Contact: %s", contact)] if contact else []
+        headings = {} if ended else {"due": self.env._("Last payment date")}
         return letter_pdf(
             Letter(
                 **texts,
@@ -49,22 +48,9 @@ class DunningPolicy(models.Model):
                 way_text=way_text,
                 way=way,
                 ocr=ocr,
-                ending=ending,
+                ending=self._letter_contact(sender),
                 sender=self._letter_sender(sender),
-                labels=Labels(
-                    to_pay=self.env._("To pay"),
-                    last_day=self.env._("Last payment date"),
-                    what_for=self.env._("What for"),
-                    due=(
-                        self.env._("Should have been paid")
-                        if ended
-                        else self.env._("Last payment date")
-                    ),
-                    amount=self.env._("Amount"),
-                    total=self.env._("Total"),
-                    how_to_pay=self.env._("How to pay"),
-                    page=self.env._("Page"),
-                ),
+                labels=self._letter_labels(**headings),
             )
         )
 

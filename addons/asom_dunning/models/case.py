@@ -13,23 +13,12 @@ class DunningCase(models.Model):
 
     _name = "asom.dunning.case"
     _description = "Dunning Case"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["asom.member.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "date_opened desc, id desc"
-    _check_company_auto = True
 
-    company_id = fields.Many2one(
-        "res.company", string="Association", required=True, index=True, readonly=True
-    )
+    company_id = fields.Many2one(readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
-    membership_id = fields.Many2one(
-        "asom.membership",
-        string="Member",
-        required=True,
-        index=True,
-        readonly=True,
-        check_company=True,
-        ondelete="restrict",
-    )
+    membership_id = fields.Many2one(readonly=True)
     state = fields.Selection(
         [
             ("open", "Being Reminded"),
@@ -232,13 +221,3 @@ class DunningCase(models.Model):
         self.sudo().filtered(lambda case: case.state == "open").write(
             {"state": "handed_over", "date_handed_over": day}
         )
-
-    def action_view_membership(self):
-        """Open the member."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "asom.membership",
-            "res_id": self.membership_id.id,
-            "views": [(False, "form")],
-        }

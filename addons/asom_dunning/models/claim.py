@@ -6,8 +6,8 @@ class DunningClaim(models.Model):
 
     _name = "asom.dunning.claim"
     _description = "Invoice in a Reminder"
+    _inherit = "asom.member.mixin"
     _order = "reminder_id, id"
-    _check_company_auto = True
     _rec_names_search = ["membership_id"]
 
     reminder_id = fields.Many2one(
@@ -18,19 +18,9 @@ class DunningClaim(models.Model):
         ondelete="cascade",
         check_company=True,
     )
-    company_id = fields.Many2one(
-        "res.company", string="Association", required=True, index=True, readonly=True
-    )
+    company_id = fields.Many2one(readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
-    membership_id = fields.Many2one(
-        "asom.membership",
-        string="Member",
-        required=True,
-        index=True,
-        readonly=True,
-        check_company=True,
-        ondelete="restrict",
-    )
+    membership_id = fields.Many2one(readonly=True)
     move_id = fields.Many2one(
         "account.move",
         string="Invoice",

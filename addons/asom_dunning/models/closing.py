@@ -29,14 +29,11 @@ class DunningClosing(models.Model):
 
     _name = "asom.dunning.closing"
     _description = "Closing of a Signal"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["asom.member.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "id desc"
-    _check_company_auto = True
     _rec_names_search = ["membership_id"]
 
-    company_id = fields.Many2one(
-        "res.company", string="Association", required=True, index=True, readonly=True
-    )
+    company_id = fields.Many2one(readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     case_id = fields.Many2one(
         "asom.dunning.case",
@@ -54,15 +51,7 @@ class DunningClosing(models.Model):
         check_company=True,
         ondelete="restrict",
     )
-    membership_id = fields.Many2one(
-        "asom.membership",
-        string="Member",
-        required=True,
-        index=True,
-        readonly=True,
-        check_company=True,
-        ondelete="restrict",
-    )
+    membership_id = fields.Many2one(readonly=True)
     subscription_ids = fields.Many2many(
         "asom.subscription",
         "asom_dunning_closing_subscription_rel",

@@ -2,15 +2,12 @@ import base64
 from types import SimpleNamespace
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
-from odoo.addons.asom_isolation.frozen import FrozenBinary
 from odoo.addons.asom_membership.money import to_kroner, to_ore
 
 from ..procedure.closing import closing_day
-from ..report.letter import Labels, Letter, letter_pdf
-from .reminder import CHANNELS
+from ..report.letter import Letter, letter_pdf
 
 TEMPLATE = "asom_dunning.mail_template_closing"
 
@@ -20,13 +17,9 @@ class DunningNotice(models.Model):
 
     _name = "asom.dunning.notice"
     _description = "Notice before a Closing"
-    _inherit = ["mail.thread", "asom.frozen.mixin"]
+    _inherit = "asom.dunning.letter.mixin"
     _order = "date_sent desc, id desc"
-    _check_company_auto = True
 
-    company_id = fields.Many2one(
-        "res.company", string="Association", required=True, index=True, readonly=True
-    )
     currency_id = fields.Many2one(related="company_id.currency_id")
     closing_id = fields.Many2one(
         "asom.dunning.closing",
@@ -36,28 +29,10 @@ class DunningNotice(models.Model):
         check_company=True,
         ondelete="restrict",
     )
-    membership_id = fields.Many2one(
-        "asom.membership",
-        string="Member",
-        required=True,
-        index=True,
-        readonly=True,
-        check_company=True,
-        ondelete="restrict",
-    )
     date_sent = fields.Date(string="Sent", required=True, readonly=True)
     date_close = fields.Date(string="Closes On", required=True, readonly=True)
     amount = fields.Monetary(string="To Pay", readonly=True)
-    channel = fields.Selection(CHANNELS, string="Sent By", required=True, readonly=True)
     failure = fields.Char(string="Why Not Delivered", readonly=True, tracking=1)
-    pdf = FrozenBinary(
-        string="Letter",
-        sha256="sha256",
-        required=True,
-        readonly=True,
-        groups="asom_membership.group_board",
-    )
-    sha256 = fields.Char(string="SHA-256", readonly=True, required=True)
 
     @api.depends("date_sent", "membership_id.member_number")
     def _compute_display_name(self):
@@ -67,31 +42,6 @@ class DunningNotice(models.Model):
                 number=notice.membership_id.member_number or "",
                 day=notice.date_sent or "",
             )
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise UserError(self.env._("What was sent stays."))
-
-    def _frozen_filename(self, name):
-        return f"{self.display_name}.pdf"
-
-    def _frozen_serve(self, name):
-        """A protected name stands in the letter."""
-        sees = self.env.user._asom_sees_protected()
-        if self.sudo().membership_id.name_protected and not sees:
-            raise AccessError(
-                self.env._("The member's name is protected; ask the bureau.")
-            )
-        return super()._frozen_serve(name)
-
-    def action_pdf(self):
-        """Open the letter as it was sent."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_url",
-            "url": self._frozen_url("pdf"),
-            "target": "new",
-        }
 
     def _mail_subject(self) -> str:
         """What happens, and when."""
@@ -131,27 +81,6 @@ class DunningNotice(models.Model):
     def _message_receive_bounce(self, email, partner):
         result = super()._message_receive_bounce(email, partner)
         self._not_delivered(self.env._("The mail to %s came back.", email))
-        return result
-
-
-class MailMail(models.Model):
-    _inherit = "mail.mail"
-
-    def _postprocess_sent_message(
-        self, success_pids, success_emails, failure_reason=False, failure_type=None
-    ):
-        """A notice that no server takes has not been given."""
-        ours = self.filtered(lambda mail: mail.model == "asom.dunning.notice")
-        failed = failure_type and (failure_reason or failure_type != "mail_smtp")
-        ids = ours.mapped("res_id") if failed else []
-        result = super()._postprocess_sent_message(
-            success_pids, success_emails, failure_reason, failure_type
-        )
-        if ids:
-            notices = self.env["asom.dunning.notice"].sudo().browse(ids).exists()
-            notices._not_delivered(
-                failure_reason or self.env._("The mail could not be sent.")
-            )
         return result
 
 
@@ -248,16 +177,7 @@ class DunningPolicy(models.Model):
             ocr=ocr,
             ending=self._closing_ending(sender, day),
             sender=self._letter_sender(sender),
-            labels=Labels(
-                to_pay=self.env._("To pay"),
-                last_day=self.env._("Closes on"),
-                what_for=self.env._("What for"),
-                due=self.env._("Should have been paid"),
-                amount=self.env._("Amount"),
-                total=self.env._("Total"),
-                how_to_pay=self.env._("How to pay"),
-                page=self.env._("Page"),
-            ),
+            labels=self._letter_labels(last_day=self.env._("Closes on")),
         )
 
     def _closing_ending(self, sender, day) -> list[str]:
@@ -285,7 +205,4 @@ class DunningPolicy(models.Model):
                 "nothing is closed."
             )
         )
-        contact = ", ".join(filter(None, (sender["phone"], sender["email"])))
-        if contact:
-            texts.append(self.env._("Contact: %s", contact))
-        return texts
+        return texts + self._letter_contact(sender)

@@ -25,14 +25,11 @@ class DunningDecision(models.Model):
 
     _name = "asom.dunning.decision"
     _description = "Decision about a Member"
-    _inherit = ["mail.thread"]
+    _inherit = ["asom.member.mixin", "mail.thread"]
     _order = "id desc"
-    _check_company_auto = True
     _rec_names_search = ["membership_id"]
 
-    company_id = fields.Many2one(
-        "res.company", string="Association", required=True, index=True, readonly=True
-    )
+    company_id = fields.Many2one(readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     handover_id = fields.Many2one(
         "asom.dunning.handover",
@@ -51,15 +48,7 @@ class DunningDecision(models.Model):
         check_company=True,
         ondelete="restrict",
     )
-    membership_id = fields.Many2one(
-        "asom.membership",
-        string="Member",
-        required=True,
-        index=True,
-        readonly=True,
-        check_company=True,
-        ondelete="restrict",
-    )
+    membership_id = fields.Many2one(readonly=True)
     amount = fields.Monetary(
         string="Overdue Then", readonly=True, help="When the association was asked."
     )

@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from .reminder import CHANNELS
+from .letter_mixin import CHANNELS
 
 STAGES = [("1", "Reminder 1"), ("2", "Reminder 2"), ("3", "Hand-Over")]
 

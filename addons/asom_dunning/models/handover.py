@@ -214,20 +214,11 @@ class DunningHandover(models.Model):
 
     def action_pdf(self):
         """Open the letter as it was sent."""
-        self.ensure_one()
         return self._frozen_action("pdf")
 
     def action_xlsx(self):
         """Download the list as it was sent."""
-        self.ensure_one()
-        return self._frozen_action("xlsx")
-
-    def _frozen_action(self, name):
-        return {
-            "type": "ir.actions.act_url",
-            "url": self._frozen_url(name),
-            "target": "new" if name == "pdf" else "download",
-        }
+        return self._frozen_action("xlsx", "download")
 
     def action_view_decisions(self):
         """Open the members about whom the association is asked."""

@@ -53,7 +53,8 @@ class InkassoAgreement(models.Model):
 
     _name = "asom.inkasso.agreement"
     _description = "Agreement with a Debt Collection Agency"
-    _inherit = ["mail.thread"]
+    _inherit = ["asom.typed.secrets.mixin", "mail.thread"]
+    _typed = ("new_token",)
     _order = "company_id, sequence, id"
     _check_company_auto = True
 
@@ -130,8 +131,9 @@ class InkassoAgreement(models.Model):
     token = EncryptedChar("Stored Key", groups=NO_ACCESS)
     new_token = fields.Char(
         string="Key",
-        compute="_compute_new_token",
-        inverse="_inverse_new_token",
+        compute="_compute_typed",
+        readonly=False,
+        store=False,
         help="Sent as “Authorization: Bearer …”. It is stored and cannot be read "
         "again.",
     )
@@ -185,13 +187,6 @@ class InkassoAgreement(models.Model):
         for agreement in self:
             name = agreement.agency_id.name or ""
             agreement.display_name = f"{name} ({labels.get(agreement.takes, '')})"
-
-    def _compute_new_token(self):
-        self.new_token = False
-
-    def _inverse_new_token(self):
-        for agreement in self.filtered("new_token"):
-            agreement.sudo().token = agreement.new_token.strip()
 
     @api.depends("token")
     def _compute_has_token(self):

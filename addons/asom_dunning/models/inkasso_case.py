@@ -17,17 +17,14 @@ class InkassoCase(models.Model):
 
     _name = "asom.inkasso.case"
     _description = "Debt Collection Case"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["asom.member.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "id desc"
-    _check_company_auto = True
     _rec_names_search = ["name", "agency_ref", "membership_id"]
 
     name = fields.Char(
         string="Reference", readonly=True, copy=False, index=True, default="/"
     )
-    company_id = fields.Many2one(
-        "res.company", string="Association", required=True, index=True, readonly=True
-    )
+    company_id = fields.Many2one(readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     agreement_id = fields.Many2one(
         "asom.inkasso.agreement",
@@ -56,15 +53,7 @@ class InkassoCase(models.Model):
         check_company=True,
         ondelete="restrict",
     )
-    membership_id = fields.Many2one(
-        "asom.membership",
-        string="Member",
-        required=True,
-        index=True,
-        readonly=True,
-        check_company=True,
-        ondelete="restrict",
-    )
+    membership_id = fields.Many2one(readonly=True)
     debtor = fields.Selection(
         [(gates.PRIVATE, "Private"), (gates.BUSINESS, "Business")],
         required=True,

@@ -221,11 +221,7 @@ class InkassoMessage(models.Model):
         self.check_access("write")
         self.sudo()._downloaded()
         name = "archive" if self.archive_sha256 and self.kind == "case" else "content"
-        return {
-            "type": "ir.actions.act_url",
-            "url": self._frozen_url(name),
-            "target": "download",
-        }
+        return self._frozen_action(name, "download")
 
     def _downloaded(self):
         if self.direction == "out" and self.state in ("waiting", "failed"):
@@ -323,22 +319,7 @@ class InkassoMessage(models.Model):
             }
         )
 
-
-class MailMail(models.Model):
-    _inherit = "mail.mail"
-
-    def _postprocess_sent_message(
-        self, success_pids, success_emails, failure_reason=False, failure_type=None
-    ):
+    def _not_delivered(self, why):
         """A mail to an agency that no server takes has not been sent."""
-        failed = failure_type and (failure_reason or failure_type != "mail_smtp")
-        messages = self.env["asom.inkasso.message"].sudo()
-        if failed:
-            messages = messages.search([("mail_id", "in", self.ids)])
-        result = super()._postprocess_sent_message(
-            success_pids, success_emails, failure_reason, failure_type
-        )
-        for message in messages:
-            text = failure_reason or self.env._("The mail could not be sent.")
-            message._failed_once(text, False)
-        return result
+        for message in self:
+            message._failed_once(why, False)

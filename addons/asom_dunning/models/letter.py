@@ -1,13 +1,9 @@
 import base64
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
-from odoo.addons.asom_isolation.frozen import FrozenBinary
 from odoo.addons.asom_membership.money import danish, to_ore
-
-from .reminder import CHANNELS
 
 KINDS = [
     ("agreement", "Payment Agreement"),
@@ -21,22 +17,9 @@ class DunningLetter(models.Model):
 
     _name = "asom.dunning.letter"
     _description = "Letter to a Member"
-    _inherit = ["mail.thread", "asom.frozen.mixin"]
+    _inherit = "asom.dunning.letter.mixin"
     _order = "date desc, id desc"
-    _check_company_auto = True
 
-    company_id = fields.Many2one(
-        "res.company", string="Association", required=True, index=True, readonly=True
-    )
-    membership_id = fields.Many2one(
-        "asom.membership",
-        string="Member",
-        required=True,
-        index=True,
-        readonly=True,
-        check_company=True,
-        ondelete="restrict",
-    )
     agreement_id = fields.Many2one(
         "asom.dunning.agreement",
         index="btree_not_null",
@@ -46,16 +29,7 @@ class DunningLetter(models.Model):
     )
     kind = fields.Selection(KINDS, required=True, readonly=True)
     date = fields.Date(string="Sent", required=True, readonly=True)
-    channel = fields.Selection(CHANNELS, string="Sent By", required=True, readonly=True)
     printed = fields.Boolean(readonly=True)
-    pdf = FrozenBinary(
-        string="Letter",
-        sha256="sha256",
-        required=True,
-        readonly=True,
-        groups="asom_membership.group_board",
-    )
-    sha256 = fields.Char(string="SHA-256", readonly=True, required=True)
 
     @api.depends("kind", "date", "membership_id.member_number")
     def _compute_display_name(self):
@@ -63,31 +37,6 @@ class DunningLetter(models.Model):
         for letter in self:
             number = letter.membership_id.member_number or ""
             letter.display_name = f"{labels.get(letter.kind)} {number} {letter.date}"
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise UserError(self.env._("What was sent stays."))
-
-    def _frozen_filename(self, name):
-        return f"{self.display_name}.pdf"
-
-    def _frozen_serve(self, name):
-        """A protected name stands in the letter."""
-        sees = self.env.user._asom_sees_protected()
-        if self.sudo().membership_id.name_protected and not sees:
-            raise AccessError(
-                self.env._("The member's name is protected; ask the bureau.")
-            )
-        return super()._frozen_serve(name)
-
-    def action_pdf(self):
-        """Open the letter as it was sent."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_url",
-            "url": self._frozen_url("pdf"),
-            "target": "new",
-        }
 
     def action_printed(self):
         """Note that a letter has been printed and posted."""

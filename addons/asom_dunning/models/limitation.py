@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from odoo.addons.asom_isolation.frozen import FrozenBinary
@@ -20,25 +20,11 @@ class DunningAcknowledgement(models.Model):
 
     _name = "asom.dunning.acknowledgement"
     _description = "Acknowledgement of a Debt"
-    _inherit = ["mail.thread", "asom.frozen.mixin"]
+    _inherit = ["asom.member.mixin", "mail.thread", "asom.frozen.mixin"]
     _order = "date desc, id desc"
-    _check_company_auto = True
 
     company_id = fields.Many2one(
-        related="membership_id.company_id",
-        store=True,
-        index=True,
-        required=True,
-        precompute=True,
-        string="Association",
-    )
-    membership_id = fields.Many2one(
-        "asom.membership",
-        string="Member",
-        required=True,
-        index=True,
-        check_company=True,
-        ondelete="restrict",
+        related="membership_id.company_id", store=True, precompute=True
     )
     date = fields.Date(
         string="Acknowledged On", required=True, default=fields.Date.context_today
@@ -118,23 +104,9 @@ class DunningAcknowledgement(models.Model):
     def _frozen_filename(self, name):
         return self.document_name or super()._frozen_filename(name)
 
-    def _frozen_serve(self, name):
-        """A protected name stands in it."""
-        sees = self.env.user._asom_sees_protected()
-        if self.sudo().membership_id.name_protected and not sees:
-            raise AccessError(
-                self.env._("The member's name is protected; ask the bureau.")
-            )
-        return super()._frozen_serve(name)
-
     def action_document(self):
         """Open the document."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_url",
-            "url": self._frozen_url("document"),
-            "target": "new",
-        }
+        return self._frozen_action("document")
 
 
 class AccountMove(models.Model):
@@ -195,9 +167,7 @@ class AccountMove(models.Model):
         return old & Domain(
             [
                 ("asom_membership_id", "!=", False),
-                ("move_type", "=", "out_invoice"),
-                ("state", "=", "posted"),
-                ("amount_residual", ">", 0),
+                *self.env["account.move"]._asom_owed(),
                 ("asom_acknowledgement_ids", "not any", [("id", "in", safe)]),
             ]
         )

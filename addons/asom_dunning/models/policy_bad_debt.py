@@ -106,10 +106,8 @@ class DunningPolicy(models.Model):
                 [
                     ("company_id", "=", self.company_id.id),
                     ("asom_membership_id", "!=", False),
-                    ("move_type", "=", "out_invoice"),
-                    ("state", "=", "posted"),
+                    *self.env["account.move"]._asom_owed(),
                     ("payment_state", "=", "partial"),
-                    ("amount_residual", ">", 0),
                     ("amount_residual", "<=", self.small_remainder),
                     ("invoice_date_due", "<", fields.Date.context_today(self)),
                 ]

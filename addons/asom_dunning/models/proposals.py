@@ -17,7 +17,7 @@ from ..procedure.interest import interest
 from ..procedure.law import DEMAND_DAYS, MissingLaw
 from ..procedure.limitation import barred_before
 from ..procedure.stages import Claim, last_payment_date, plan
-from .reminder import BY_MAIL, ON_PAPER
+from .letter_mixin import BY_MAIL, ON_PAPER
 
 ONE_DAY = timedelta(days=1)
 

@@ -1,13 +1,9 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
-from odoo.addons.asom_isolation.frozen import FrozenBinary
-
 STAGES = [("1", "Reminder 1"), ("2", "Reminder 2")]
-CHANNELS = [("mail", "Mail"), ("letter", "Letter"), ("both", "Mail and Letter")]
-BY_MAIL, ON_PAPER = ("mail", "both"), ("letter", "both")
 
 
 class DunningReminder(models.Model):
@@ -15,25 +11,12 @@ class DunningReminder(models.Model):
 
     _name = "asom.dunning.reminder"
     _description = "Reminder"
-    _inherit = ["mail.thread", "asom.frozen.mixin"]
+    _inherit = "asom.dunning.letter.mixin"
     _order = "date_sent desc, id desc"
-    _check_company_auto = True
 
-    company_id = fields.Many2one(
-        "res.company", string="Association", required=True, index=True, readonly=True
-    )
     currency_id = fields.Many2one(related="company_id.currency_id")
     case_id = fields.Many2one(
         "asom.dunning.case",
-        required=True,
-        index=True,
-        readonly=True,
-        check_company=True,
-        ondelete="restrict",
-    )
-    membership_id = fields.Many2one(
-        "asom.membership",
-        string="Member",
         required=True,
         index=True,
         readonly=True,
@@ -69,7 +52,6 @@ class DunningReminder(models.Model):
         check_company=True,
         ondelete="restrict",
     )
-    channel = fields.Selection(CHANNELS, string="Sent By", required=True, readonly=True)
     state = fields.Selection(
         [
             ("draft", "Draft"),
@@ -94,14 +76,6 @@ class DunningReminder(models.Model):
         compute="_compute_move_ids",
         search="_search_move_ids",
     )
-    pdf = FrozenBinary(
-        string="Letter",
-        sha256="sha256",
-        required=True,
-        readonly=True,
-        groups="asom_membership.group_board",
-    )
-    sha256 = fields.Char(string="SHA-256", readonly=True, required=True)
     attachment_id = fields.Many2one(
         "ir.attachment",
         compute="_compute_attachment_id",
@@ -155,24 +129,6 @@ class DunningReminder(models.Model):
         labels = dict(self._fields["stage"]._description_selection(self.env))
         number = self.membership_id.member_number or ""
         return f"{labels.get(self.stage)} {number} {self.date_sent}.pdf"
-
-    def _frozen_serve(self, name):
-        """A protected name stands in the letter."""
-        sees = self.env.user._asom_sees_protected()
-        if self.sudo().membership_id.name_protected and not sees:
-            raise AccessError(
-                self.env._("The member's name is protected; ask the bureau.")
-            )
-        return super()._frozen_serve(name)
-
-    def action_pdf(self):
-        """Open the letter as it was sent."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_url",
-            "url": self._frozen_url("pdf"),
-            "target": "new",
-        }
 
     # === TAKING BACK === #
 

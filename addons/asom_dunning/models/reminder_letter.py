@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from odoo import models
 from odoo.tools import format_amount, format_date
 
@@ -43,17 +45,25 @@ class DunningPolicy(models.Model):
             ocr=ocr,
             ending=self._letter_ending(proposal, sender),
             sender=self._letter_sender(sender),
-            labels=Labels(
-                to_pay=self.env._("To pay"),
-                last_day=self.env._("Last payment date"),
-                what_for=self.env._("What for"),
-                due=self.env._("Should have been paid"),
-                amount=self.env._("Amount"),
-                total=self.env._("Total"),
-                how_to_pay=self.env._("How to pay"),
-                page=self.env._("Page"),
-            ),
+            labels=self._letter_labels(),
         )
+
+    def _letter_labels(self, **others) -> Labels:
+        """The headings of a letter.
+
+        :param others: those that are called otherwise in this one
+        """
+        labels = Labels(
+            to_pay=self.env._("To pay"),
+            last_day=self.env._("Last payment date"),
+            what_for=self.env._("What for"),
+            due=self.env._("Should have been paid"),
+            amount=self.env._("Amount"),
+            total=self.env._("Total"),
+            how_to_pay=self.env._("How to pay"),
+            page=self.env._("Page"),
+        )
+        return replace(labels, **others)
 
     def _kroner(self, ore) -> str:
         return format_amount(self.env, to_kroner(ore), self.currency_id)
@@ -185,10 +195,12 @@ class DunningPolicy(models.Model):
                 "write to us before the last payment date."
             )
         )
+        return texts + self._letter_contact(sender)
+
+    def _letter_contact(self, sender) -> list[str]:
+        """Whom to call or write to, if that is known."""
         contact = ", ".join(filter(None, (sender["phone"], sender["email"])))
-        if contact:
-            texts.append(self.env._("Contact: %s", contact))
-        return texts
+        return [self.env._("Contact: %s", contact)] if contact else []
 
     def _letter_sender(self, sender) -> list[str]:
         cvr = sender["cvr"] and self.env._("CVR %s", sender["cvr"])

@@ -2,7 +2,7 @@ from datetime import datetime, time
 
 from odoo import fields, models
 
-from .reminder import BY_MAIL
+from .letter_mixin import BY_MAIL
 
 TEMPLATE = "asom_dunning.mail_template_reminder"
 MAIL_WAY = "asom_membership.mail_way_to_pay"
@@ -99,26 +99,4 @@ class DunningReminder(models.Model):
     def _message_receive_bounce(self, email, partner):
         result = super()._message_receive_bounce(email, partner)
         self._not_delivered(self.env._("The mail to %s came back.", email))
-        return result
-
-
-class MailMail(models.Model):
-    _inherit = "mail.mail"
-
-    def _postprocess_sent_message(
-        self, success_pids, success_emails, failure_reason=False, failure_type=None
-    ):
-        """A reminder that no server takes is not delivered."""
-        ours = self.filtered(lambda mail: mail.model == "asom.dunning.reminder")
-        # Without a reason it is the server that could not be reached: tried again.
-        failed = failure_type and (failure_reason or failure_type != "mail_smtp")
-        ids = ours.mapped("res_id") if failed else []
-        result = super()._postprocess_sent_message(
-            success_pids, success_emails, failure_reason, failure_type
-        )
-        if ids:
-            reminders = self.env["asom.dunning.reminder"].sudo().browse(ids).exists()
-            reminders._not_delivered(
-                failure_reason or self.env._("The mail could not be sent.")
-            )
         return result

@@ -4,8 +4,8 @@ from odoo.tools import format_date
 
 from odoo.addons.asom_membership.money import danish, to_ore
 
+from .letter_mixin import ON_PAPER
 from .proposals import Proposals
-from .reminder import ON_PAPER
 
 
 class DunningRun(models.Model):

@@ -5,7 +5,7 @@ from odoo.tools import format_date
 
 from odoo.addons.asom_membership.money import danish, to_kroner, to_ore
 
-from .reminder import CHANNELS
+from .letter_mixin import CHANNELS
 
 STAGES = [
     ("1", "Reminder 1"),

@@ -14,27 +14,13 @@ class DunningWriteOff(models.Model):
 
     _name = "asom.dunning.write.off"
     _description = "Write-Off"
-    _inherit = ["mail.thread"]
+    _inherit = ["asom.member.mixin", "mail.thread"]
     _order = "id desc"
-    _check_company_auto = True
 
     company_id = fields.Many2one(
-        related="membership_id.company_id",
-        store=True,
-        index=True,
-        required=True,
-        precompute=True,
-        string="Association",
+        related="membership_id.company_id", store=True, precompute=True
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
-    membership_id = fields.Many2one(
-        "asom.membership",
-        string="Member",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        check_company=True,
-    )
     kind = fields.Selection(
         [("bad_debt", "Bad debt"), ("remainder", "Small remainder")],
         required=True,
@@ -189,9 +175,7 @@ class DunningWriteOff(models.Model):
         today = fields.Date.context_today(self)
         own = [
             ("asom_membership_id", "=", self.membership_id.id),
-            ("state", "=", "posted"),
-            ("move_type", "=", "out_invoice"),
-            ("amount_residual", ">", 0),
+            *self.env["account.move"]._asom_owed(),
             "|",
             ("invoice_date_due", "<", today),
             ("asom_dunning_reminder_id", "!=", False),
