@@ -4,6 +4,7 @@ from . import (
     agreement_token,
     agreement_start,
     agreement_fetch,
+    part_mixin,
     item,
     mapping,
     mapping_numbers,

@@ -22,7 +22,7 @@ class EconomicAgreement(models.Model):
 
     _name = "asom.economic.agreement"
     _description = "e-conomic Agreement"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["asom.typed.secrets.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "company_id, id desc"
     _check_company_auto = True
 

@@ -18,11 +18,12 @@ class EconomicAgreement(models.Model):
     server's and never in the database."""
 
     _inherit = "asom.economic.agreement"
+    _typed = ("new_grant_token",)
 
     grant_token = EncryptedChar("Stored Token", groups=NO_ACCESS)
     new_grant_token = fields.Char(
         string="Token",
-        compute="_compute_new_grant_token",
+        compute="_compute_typed",
         readonly=False,
         store=False,
         help="What e-conomic shows when the association has given permission. It is "
@@ -32,38 +33,10 @@ class EconomicAgreement(models.Model):
         string="Token Is Stored", compute="_compute_has_token", compute_sudo=True
     )
 
-    def _compute_new_grant_token(self):
-        self.new_grant_token = False
-
     @api.depends("grant_token")
     def _compute_has_token(self):
         for agreement in self:
             agreement.has_token = bool(agreement.grant_token)
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        typed = [vals.get("new_grant_token") for vals in vals_list]
-        agreements = super().create(
-            [
-                {k: v for k, v in vals.items() if k != "new_grant_token"}
-                for vals in vals_list
-            ]
-        )
-        for agreement, token in zip(agreements, typed, strict=True):
-            agreement._keep_token(token)
-        return agreements
-
-    def write(self, vals):
-        result = super().write(
-            {k: v for k, v in vals.items() if k != "new_grant_token"}
-        )
-        for agreement in self:
-            agreement._keep_token(vals.get("new_grant_token"))
-        return result
-
-    def _keep_token(self, token):
-        if token and token.strip():
-            self.sudo().write({"grant_token": token.strip()})
 
     # === CALLS === #
 

@@ -6,20 +6,9 @@ class EconomicBalance(models.Model):
 
     _name = "asom.economic.balance"
     _description = "Books Compared with e-conomic"
+    _inherit = "asom.economic.part.mixin"
     _order = "agreement_id, month, number"
-    _check_company_auto = True
 
-    agreement_id = fields.Many2one(
-        "asom.economic.agreement",
-        required=True,
-        index=True,
-        readonly=True,
-        ondelete="cascade",
-        check_company=True,
-    )
-    company_id = fields.Many2one(
-        "res.company", string="Association", required=True, index=True, readonly=True
-    )
     currency_id = fields.Many2one(related="company_id.currency_id")
     month = fields.Char(required=True, readonly=True)
     number = fields.Integer(string="Account", readonly=True)

@@ -20,20 +20,9 @@ class EconomicCustomer(models.Model):
 
     _name = "asom.economic.customer"
     _description = "Customer in e-conomic"
+    _inherit = "asom.economic.part.mixin"
     _order = "agreement_id, number, id"
-    _check_company_auto = True
 
-    agreement_id = fields.Many2one(
-        "asom.economic.agreement",
-        required=True,
-        index=True,
-        readonly=True,
-        ondelete="cascade",
-        check_company=True,
-    )
-    company_id = fields.Many2one(
-        "res.company", string="Association", required=True, index=True, readonly=True
-    )
     membership_id = fields.Many2one(
         "asom.membership",
         string="Member",

@@ -74,12 +74,7 @@ class EconomicDocument(models.Model):
 
     def action_pdf(self):
         """Open the document."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_url",
-            "url": self._frozen_url("pdf"),
-            "target": "new",
-        }
+        return self._frozen_action("pdf")
 
     def action_again(self):
         """Try again to attach what was refused."""

@@ -8,21 +8,10 @@ class EconomicFinding(models.Model):
 
     _name = "asom.economic.finding"
     _description = "To Mend before Sending"
+    _inherit = "asom.economic.part.mixin"
     _order = "agreement_id, blocks desc, id"
     _rec_name = "text"
-    _check_company_auto = True
 
-    agreement_id = fields.Many2one(
-        "asom.economic.agreement",
-        required=True,
-        index=True,
-        readonly=True,
-        ondelete="cascade",
-        check_company=True,
-    )
-    company_id = fields.Many2one(
-        "res.company", string="Association", required=True, index=True, readonly=True
-    )
     kind = fields.Char(required=True, readonly=True)
     detail = fields.Char(readonly=True)
     blocks = fields.Selection(

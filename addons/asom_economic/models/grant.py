@@ -21,20 +21,9 @@ class EconomicGrant(models.Model):
 
     _name = "asom.economic.grant"
     _description = "Question for e-conomic's Permission"
+    _inherit = "asom.economic.part.mixin"
     _order = "id desc"
-    _check_company_auto = True
 
-    agreement_id = fields.Many2one(
-        "asom.economic.agreement",
-        required=True,
-        index=True,
-        readonly=True,
-        ondelete="cascade",
-        check_company=True,
-    )
-    company_id = fields.Many2one(
-        "res.company", string="Association", required=True, index=True, readonly=True
-    )
     user_id = fields.Many2one(
         "res.users",
         required=True,
@@ -155,7 +144,7 @@ class EconomicAgreement(models.Model):
         :raises UserError: it is; nothing is kept
         """
         before = self.sudo().grant_token
-        self._keep_token(token)
+        self._keep_typed({"new_grant_token": token})
         try:
             with self._economic() as client:
                 told = client.whoami()

@@ -19,20 +19,10 @@ class EconomicIncoming(models.Model):
 
     _name = "asom.economic.incoming"
     _description = "Payment Booked in e-conomic"
+    _inherit = "asom.economic.part.mixin"
     _order = "date desc, id desc"
-    _check_company_auto = True
 
-    agreement_id = fields.Many2one(
-        "asom.economic.agreement",
-        required=True,
-        index=True,
-        readonly=True,
-        ondelete="restrict",
-        check_company=True,
-    )
-    company_id = fields.Many2one(
-        "res.company", string="Association", required=True, index=True, readonly=True
-    )
+    agreement_id = fields.Many2one(ondelete="restrict")
     currency_id = fields.Many2one(related="company_id.currency_id")
     entry_number = fields.Integer(string="Entry There", readonly=True, aggregator=None)
     entry_numbers = fields.Json(readonly=True)

@@ -14,24 +14,9 @@ class EconomicItem(models.Model):
 
     _name = "asom.economic.item"
     _description = "Account, VAT Code or Journal in e-conomic"
+    _inherit = "asom.economic.part.mixin"
     _order = "agreement_id, kind, number, code"
-    _check_company_auto = True
 
-    agreement_id = fields.Many2one(
-        "asom.economic.agreement",
-        required=True,
-        index=True,
-        readonly=True,
-        ondelete="cascade",
-        check_company=True,
-    )
-    company_id = fields.Many2one(
-        "res.company",
-        string="Association",
-        required=True,
-        index=True,
-        readonly=True,
-    )
     kind = fields.Selection(KINDS, required=True, readonly=True)
     code = fields.Char(required=True, readonly=True)
     number = fields.Integer(readonly=True)

@@ -24,20 +24,9 @@ class EconomicMapping(models.Model):
 
     _name = "asom.economic.mapping"
     _description = "Match with e-conomic"
+    _inherit = "asom.economic.part.mixin"
     _order = "agreement_id, kind, code"
-    _check_company_auto = True
 
-    agreement_id = fields.Many2one(
-        "asom.economic.agreement",
-        required=True,
-        index=True,
-        readonly=True,
-        ondelete="cascade",
-        check_company=True,
-    )
-    company_id = fields.Many2one(
-        "res.company", string="Association", required=True, index=True, readonly=True
-    )
     kind = fields.Selection(KINDS[:4], required=True, readonly=True)
     account_id = fields.Many2one(
         "account.account", readonly=True, check_company=True, ondelete="cascade"

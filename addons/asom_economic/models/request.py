@@ -15,22 +15,11 @@ class EconomicRequest(models.Model):
 
     _name = "asom.economic.request"
     _description = "Call to e-conomic"
-    _inherit = ["asom.frozen.mixin"]
+    _inherit = ["asom.economic.part.mixin", "asom.frozen.mixin"]
     _order = "id desc"
     _rec_name = "idempotency_key"
-    _check_company_auto = True
 
-    agreement_id = fields.Many2one(
-        "asom.economic.agreement",
-        required=True,
-        index=True,
-        readonly=True,
-        ondelete="restrict",
-        check_company=True,
-    )
-    company_id = fields.Many2one(
-        "res.company", string="Association", required=True, index=True, readonly=True
-    )
+    agreement_id = fields.Many2one(ondelete="restrict")
     payload = FrozenBinary(
         sha256="sha256",
         required=True,

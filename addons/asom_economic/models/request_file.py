@@ -38,19 +38,11 @@ class EconomicRequest(models.Model):
 
     def action_csv(self):
         """Download the file as CSV."""
-        return self._file("payload")
+        return self._frozen_action("payload", "download")
 
     def action_xlsx(self):
         """Download the file as XLSX."""
-        return self._file("sheet")
-
-    def _file(self, name):
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_url",
-            "url": self._frozen_url(name),
-            "target": "download",
-        }
+        return self._frozen_action("sheet", "download")
 
     def action_imported(self):
         """Somebody has imported the file: its postings are in e-conomic.

@@ -10,21 +10,10 @@ class EconomicStatement(models.Model):
 
     _name = "asom.economic.statement"
     _description = "Statement of the Books"
-    _inherit = ["mail.thread", "asom.frozen.mixin"]
+    _inherit = ["asom.economic.part.mixin", "mail.thread", "asom.frozen.mixin"]
     _order = "month desc, id desc"
-    _check_company_auto = True
 
-    agreement_id = fields.Many2one(
-        "asom.economic.agreement",
-        required=True,
-        index=True,
-        readonly=True,
-        ondelete="restrict",
-        check_company=True,
-    )
-    company_id = fields.Many2one(
-        "res.company", string="Association", required=True, index=True, readonly=True
-    )
+    agreement_id = fields.Many2one(ondelete="restrict")
     month = fields.Char(required=True, readonly=True, index=True)
     state = fields.Selection(
         [
@@ -129,16 +118,8 @@ class EconomicStatement(models.Model):
 
     def action_pdf(self):
         """Open the PDF as it was made."""
-        return self._file("pdf", "new")
+        return self._frozen_action("pdf")
 
     def action_xlsx(self):
         """Download the spreadsheet as it was made."""
-        return self._file("sheet", "download")
-
-    def _file(self, name, target):
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_url",
-            "url": self._frozen_url(name),
-            "target": target,
-        }
+        return self._frozen_action("sheet", "download")

@@ -26,20 +26,10 @@ class EconomicTransfer(models.Model):
 
     _name = "asom.economic.transfer"
     _description = "Posting for e-conomic"
+    _inherit = "asom.economic.part.mixin"
     _order = "id desc"
-    _check_company_auto = True
 
-    agreement_id = fields.Many2one(
-        "asom.economic.agreement",
-        required=True,
-        index=True,
-        readonly=True,
-        ondelete="restrict",
-        check_company=True,
-    )
-    company_id = fields.Many2one(
-        "res.company", string="Association", required=True, index=True, readonly=True
-    )
+    agreement_id = fields.Many2one(ondelete="restrict")
     move_id = fields.Many2one(
         "account.move",
         string="Journal Entry",
