@@ -206,7 +206,7 @@ def figures(run) -> dict[str, int]:
         "rejected": kinds.get("0237", 0) + kinds.get("0238", 0),
         "charged_back": kinds.get("0239", 0) + kinds.get("0299", 0),
         "mandates_signed": mandates.search_count([*own, ("delivery_id", "!=", False)]),
-        "mandates_ended": mandates.search_count([*own, ("date_to", "!=", False)]),
+        "mandates_ended": mandates.search_count([*own, ("ended_on", "!=", False)]),
     }
 
 

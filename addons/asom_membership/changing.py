@@ -125,6 +125,28 @@ class Change:
     after: list[Subscription]
 
 
+def tell_changes(
+    facts: dict[Hashable, Subscription],
+    changes: Iterable[tuple[Iterable, Iterable]],
+    products: dict[Hashable, Hashable],
+    on_change: dict[Hashable, str],
+) -> None:
+    """Tell subscriptions what they take the place of, and what they then owe.
+
+    :param facts: {key: subscription}, of all that changes name
+    :param changes: (keys that ended, keys that begin in their place)
+    :param products: {key: its product}
+    :param on_change: {key: the product's own choice, one of ON_CHANGE}
+    """
+    for before, after in changes:
+        change = Change([facts[key] for key in before], [facts[key] for key in after])
+        same = {products[key] for key in before}
+        for key in after:
+            facts[key].change = change
+            if products[key] not in same:
+                facts[key].on_change = on_change[key]
+
+
 @dataclass
 class Stake:
     """What a subscription and all that it has come from owe for one term, in øre.

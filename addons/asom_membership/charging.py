@@ -26,11 +26,14 @@ class Charged:
 
     :ivar key: whatever finds it again (a database id)
     :ivar amount: øre
+    :ivar invoiced: False while it stands in a preview: its days are taken, but what
+        nobody was asked for is not credited
     """
 
     key: int
     period: Period
     amount: int
+    invoiced: bool = True
 
 
 @dataclass
@@ -129,6 +132,43 @@ def charges_needed(
     return result
 
 
+@dataclass(frozen=True)
+class Due:
+    """What a subscription owes when a period is collected.
+
+    :ivar credited: charges that no longer fit, credited as a whole
+    :ivar new: what is missing, in order; a piece of 0 øre marks days that cost nothing
+    :ivar certain: False while some of its days stand in a preview
+    """
+
+    credited: list[Charged]
+    new: list[Piece]
+    certain: bool = True
+
+    @property
+    def amount(self) -> int:
+        """Øre that is asked for; below zero in the member's favour."""
+        new = sum(piece.amount for piece in self.new)
+        return new - sum(charge.amount for charge in self.credited)
+
+
+def due(
+    subscription: Subscription, collect: Period, term_months: int, first_month: int = 1
+) -> Due:
+    """What a collection of ``collect`` charges and credits.
+
+    :raises MissingPrice: when a day has no price; then nothing of this subscription
+        may be charged
+    """
+    terms = term_months, first_month
+    misfits = credits_needed(subscription, *terms)
+    credited = [charge for charge in misfits if charge.invoiced]
+    keys = frozenset(charge.key for charge in credited)
+    new = charges_needed(subscription, collect, *terms, keys)
+    certain = all(charge.invoiced for charge in subscription.charged)
+    return Due(credited, new, certain)
+
+
 def collected(
     subscription: Subscription, collect: Period, term_months: int, first_month: int = 1
 ) -> int:
@@ -137,20 +177,16 @@ def collected(
 
     :raises MissingPrice: when a day has no price
     """
-    terms = term_months, first_month
-    credited = credits_needed(subscription, *terms)
-    keys = frozenset(charge.key for charge in credited)
-    new = charges_needed(subscription, collect, *terms, keys)
-    kept = [charge for charge in subscription.charged if charge.key not in keys]
+    owed = due(subscription, collect, term_months, first_month)
+    kept = [charge for charge in subscription.charged if charge not in owed.credited]
     # Ids of the database are above zero.
     lowest = min([0, *(charge.key for charge in kept)])
     subscription.charged = kept + [
         Charged(lowest - number, piece.period, piece.amount)
-        for number, piece in enumerate(new, 1)
+        for number, piece in enumerate(owed.new, 1)
     ]
     subscription.recheck_from = None
-    amount = sum(piece.amount for piece in new)
-    return amount - sum(charge.amount for charge in credited)
+    return owed.amount
 
 
 def _price(

@@ -25,7 +25,7 @@ class Spell:
     """A mandate from a day until a day.
 
     :ivar number: 9 digits
-    :ivar date_to: from this day on it does not collect any more; None while it runs.
+    :ivar ended_on: from this day on it does not collect any more; None while it runs.
         Before date_from when it was cancelled before its first day.
     :ivar reason: a value of END_REASONS, or REPLACED, or whatever the register holds
     :ivar key: who holds it in the register; None for one that is new
@@ -33,7 +33,7 @@ class Spell:
 
     number: str
     date_from: date
-    date_to: date | None = None
+    ended_on: date | None = None
     reason: str | None = None
     key: object = None
 
@@ -49,7 +49,7 @@ class Told:
     transaction: str
     number: str
     date_from: date | None
-    date_to: date | None
+    ended_on: date | None
     day: date
 
 
@@ -99,18 +99,20 @@ def _register(spells: list[Spell], told: Told) -> Outcome:
             # Its end may have come first, and then took nothing's place.
             earlier = [one for one in spells if one.date_from < spell.date_from]
             changed = _replace(earlier, spell.date_from, spell.date_from)
-            if told.date_to and spell.date_to is None:
-                _planned_end(spell, told.date_to)
+            if told.ended_on and spell.ended_on is None:
+                _planned_end(spell, told.ended_on)
                 return Outcome("ended", spell, [*changed, spell])
             return Outcome("known", spell, changed)
-    ends = [one.date_to for one in spells if one.number == told.number and one.date_to]
+    ends = [
+        one.ended_on for one in spells if one.number == told.number and one.ended_on
+    ]
     new = Spell(told.number, max([start, *ends]))
     newer = [spell.date_from for spell in spells if spell.date_from > runs_on]
-    if told.date_to:
-        _planned_end(new, told.date_to)
+    if told.ended_on:
+        _planned_end(new, told.ended_on)
     elif newer:
         # It comes late: what was registered after it has taken its place already.
-        new.date_to, new.reason = min(newer), REPLACED
+        new.ended_on, new.reason = min(newer), REPLACED
     older = [spell for spell in spells if spell.date_from <= runs_on]
     changed = _replace(older, new.date_from, runs_on)
     spells.append(new)
@@ -118,7 +120,7 @@ def _register(spells: list[Spell], told: Told) -> Outcome:
 
 
 def _planned_end(spell: Spell, day: date) -> None:
-    spell.date_to, spell.reason = day, "betalingsservice"
+    spell.ended_on, spell.reason = day, "betalingsservice"
 
 
 def _replace(spells: list[Spell], day: date, runs_on: date) -> list[Spell]:
@@ -131,15 +133,15 @@ def _replace(spells: list[Spell], day: date, runs_on: date) -> list[Spell]:
     changed = []
     for spell in spells:
         end = day if spell.date_from < day else runs_on
-        late = spell.reason == REPLACED and spell.date_to and spell.date_to > end
-        if spell.date_to is None or late:
-            spell.date_to, spell.reason = end, REPLACED
+        late = spell.reason == REPLACED and spell.ended_on and spell.ended_on > end
+        if spell.ended_on is None or late:
+            spell.ended_on, spell.reason = end, REPLACED
             changed.append(spell)
     return changed
 
 
 def _end(spells: list[Spell], told: Told) -> Outcome:
-    end = told.date_to or told.day
+    end = told.ended_on or told.day
     # Cancelled before its first day, it is still the mandate that begins on that day.
     start = told.date_from or end
     same = [spell for spell in spells if spell.number == told.number]
@@ -153,14 +155,14 @@ def _end(spells: list[Spell], told: Told) -> Outcome:
         spell = max(
             meant,
             key=lambda one: (
-                one.date_to == end,
+                one.ended_on == end,
                 one.date_from,
-                one.date_to or date.max,
+                one.ended_on or date.max,
             ),
         )
-        if spell.date_to is not None and spell.date_to <= end:
+        if spell.ended_on is not None and spell.ended_on <= end:
             return Outcome("known", spell)
-        spell.date_to, spell.reason = end, END_REASONS[told.transaction]
+        spell.ended_on, spell.reason = end, END_REASONS[told.transaction]
         return Outcome("ended", spell, [spell])
     if same and not begun:
         return Outcome("older", None)
@@ -174,15 +176,15 @@ def _end(spells: list[Spell], told: Told) -> Outcome:
 def _is_over_before(spell: Spell, start: date, end: date) -> bool:
     """Whether a mandate was over when the number's next one began, which lasted from
     ``start`` to ``end``; the very same end is its own."""
-    over = spell.date_to is not None and spell.date_to <= start
-    return over and spell.date_from < start and spell.date_to != end
+    over = spell.ended_on is not None and spell.ended_on <= start
+    return over and spell.date_from < start and spell.ended_on != end
 
 
 def _is_same(spell: Spell, start: date, told: Told) -> bool:
     """Whether a registration of this number is this very mandate, and not the number's
     next one."""
-    if spell.date_to is None:
+    if spell.ended_on is None:
         return True
     if told.transaction == ACTIVE:
-        return spell.date_to >= told.day
-    return start <= spell.date_from or start < spell.date_to
+        return spell.ended_on >= told.day
+    return start <= spell.date_from or start < spell.ended_on

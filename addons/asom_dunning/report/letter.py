@@ -6,7 +6,6 @@ address stands 50 to 90 mm below the upper edge and 20 mm from the left one.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -28,11 +27,18 @@ from reportlab.platypus import (
     TableStyle,
 )
 
+from odoo.addons.asom_membership.report.document import (
+    GREY,
+    LINE,
+    Cells,
+    page_number,
+    ruled,
+)
+from odoo.addons.asom_membership.report.printable import paragraph, printable
+
 LEFT, RIGHT, TOP, BOTTOM = 20 * mm, 18 * mm, 14 * mm, 20 * mm
 ADDRESS_TOP, ADDRESS_END = 45 * mm, 88 * mm
 WIDTH = A4[0] - LEFT - RIGHT
-GREY = colors.HexColor("#444444")
-LINE = colors.HexColor("#999999")
 
 TEXT = ParagraphStyle("text", fontName="Helvetica", fontSize=11.5, leading=15.5)
 SMALL = ParagraphStyle("small", TEXT, fontSize=9.5, leading=12.5, textColor=GREY)
@@ -112,10 +118,10 @@ def letter_pdf(letter: Letter) -> bytes:
 
     def head(canvas, _document):
         _head(canvas, letter)
-        _foot(canvas, letter)
+        foot(canvas, _document)
 
     def foot(canvas, _document):
-        _foot(canvas, letter)
+        sender_foot(canvas, letter.sender, letter.labels.page)
 
     document.addPageTemplates(
         [
@@ -127,21 +133,8 @@ def letter_pdf(letter: Letter) -> bytes:
     return stream.getvalue()
 
 
-def printable(text: str) -> str:
-    """The text in the letters that every printer's font has: Windows' ones."""
-    signs = []
-    for sign in " ".join(str(text).split()):
-        try:
-            sign.encode("cp1252")
-        except UnicodeEncodeError:
-            plain = unicodedata.normalize("NFKD", sign)
-            sign = plain.encode("cp1252", "ignore").decode("cp1252") or "?"
-        signs.append(sign)
-    return "".join(signs)
-
-
 def _p(text: str, style: ParagraphStyle = TEXT) -> Paragraph:
-    return Paragraph(escape(printable(text)), style)
+    return paragraph(text, style)
 
 
 def _at(canvas, flowable, left, top, width):
@@ -162,17 +155,17 @@ def _head(canvas, letter: Letter) -> None:
         _at(canvas, facts, A4[0] - RIGHT - 70 * mm, ADDRESS_TOP - 2 * mm, 70 * mm)
 
 
-def _foot(canvas, letter: Letter) -> None:
-    text = " · ".join(printable(part) for part in letter.sender if part)
-    foot = Paragraph(escape(text), SMALL)
+def sender_foot(canvas, sender: Sequence[str], page: str) -> None:
+    """Draw a line, below it who sends the letter and the page's number.
+
+    :param page: the word before the number
+    """
+    foot = paragraph(" · ".join(filter(None, sender)), SMALL)
     _width, height = foot.wrap(WIDTH - 20 * mm, BOTTOM)
     canvas.setStrokeColor(LINE)
     canvas.line(LEFT, BOTTOM - 2 * mm, A4[0] - RIGHT, BOTTOM - 2 * mm)
     foot.drawOn(canvas, LEFT, BOTTOM - 4 * mm - height)
-    canvas.setFont("Helvetica", 9)
-    canvas.setFillColor(GREY)
-    page = f"{printable(letter.labels.page)} {canvas.getPageNumber()}"
-    canvas.drawRightString(A4[0] - RIGHT, BOTTOM - 7 * mm, page)
+    page_number(canvas, A4[0] - RIGHT, BOTTOM - 7 * mm, page, size=9)
 
 
 def _story(letter: Letter) -> list:
@@ -207,27 +200,12 @@ def _story(letter: Letter) -> list:
 
 def _lines(letter: Letter) -> Table:
     labels = letter.labels
-    right = ParagraphStyle("right", SMALL, alignment=TA_RIGHT)
-    rows = [
-        [_p(labels.what_for, SMALL), _p(labels.due, SMALL), _p(labels.amount, right)]
-    ]
-    rows += [[_p(text), _p(due), _p(ore, AMOUNT)] for text, due, ore in letter.lines]
-    rows.append([_p(labels.total, STRONG), "", _p(letter.total, TOTAL)])
-    table = Table(rows, colWidths=[WIDTH - 70 * mm, 34 * mm, 36 * mm], repeatRows=1)
-    table.setStyle(
-        TableStyle(
-            [
-                ("LEFTPADDING", (0, 0), (0, -1), 0),
-                ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
-                ("VALIGN", (0, 0), (-1, -1), "TOP"),
-                ("LINEBELOW", (0, 0), (-1, 0), 0.8, colors.black),
-                ("LINEBELOW", (0, 1), (-1, -2), 0.4, LINE),
-                ("TOPPADDING", (0, 0), (-1, -1), 2.5),
-                ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5),
-            ]
-        )
-    )
-    return table
+    cells = Cells(TEXT, (False, False, True), SMALL)
+    rows = [cells.head((labels.what_for, labels.due, labels.amount))]
+    rows += map(cells.row, letter.lines)
+    rows.append(cells.total((labels.total, "", letter.total)))
+    widths = [WIDTH - 70 * mm, 34 * mm, 36 * mm]
+    return ruled(rows, widths, total=True, padding=2.5)
 
 
 def _way(letter: Letter) -> list:

@@ -17,6 +17,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from odoo.tools.pdf import PdfFileReader, PdfFileWriter
 
+from odoo.addons.asom_membership.report.member_list import harmless
+
 # Left of the text and below the window of a C5/C4 envelope.
 MARK_LEFT, MARK_BOTTOM = 6 * mm, 60 * mm
 
@@ -75,10 +77,5 @@ def list_csv(heading: Sequence[str], rows: Iterable[Sequence]) -> bytes:
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(heading)
     for row in rows:
-        writer.writerow([_plain(cell) for cell in row])
+        writer.writerow([harmless(" ".join(str(cell).split())) for cell in row])
     return text.getvalue().encode("utf-8-sig")
-
-
-def _plain(cell) -> str:
-    text = " ".join(str(cell).split())
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text

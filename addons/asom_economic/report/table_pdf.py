@@ -3,75 +3,51 @@ time. The rows are those of the spreadsheets (:class:`Table`)."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from datetime import date
-from io import BytesIO
-from xml.sax.saxutils import escape
 
-from reportlab.lib import colors
-from reportlab.lib.enums import TA_RIGHT
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, TableStyle
+from reportlab.platypus import Spacer
 from reportlab.platypus import Table as Grid
 
 from odoo.addons.asom_membership.money import danish
 from odoo.addons.asom_membership.report.collection_run_xlsx import Fact, Table
+from odoo.addons.asom_membership.report.document import (
+    Cells,
+    document,
+    page_number,
+    ruled,
+)
+from odoo.addons.asom_membership.report.printable import paragraph
 
 SIZE = landscape(A4)
 MARGIN = 15 * mm
 WIDTH = SIZE[0] - 2 * MARGIN
 TEXT = ParagraphStyle("text", fontName="Helvetica", fontSize=8.5, leading=11)
-NUMBER = ParagraphStyle("number", TEXT, alignment=TA_RIGHT)
 STRONG = ParagraphStyle("strong", TEXT, fontName="Helvetica-Bold")
-STRONG_NUMBER = ParagraphStyle("strong_number", STRONG, alignment=TA_RIGHT)
 TITLE = ParagraphStyle("title", STRONG, fontSize=16, leading=20)
 HEADING = ParagraphStyle("heading", STRONG, fontSize=11, leading=16)
-LINE = colors.HexColor("#999999")
-GREY = colors.HexColor("#E7E9ED")
 NUMBERS = ("amount", "number")
 
 
 def table_pdf(title: str, facts: Sequence[Fact], tables: Sequence[Table]) -> bytes:
     """The PDF's bytes."""
-    stream = BytesIO()
-    document = SimpleDocTemplate(
-        stream,
-        pagesize=SIZE,
-        leftMargin=MARGIN,
-        rightMargin=MARGIN,
-        topMargin=MARGIN,
-        bottomMargin=MARGIN,
-        title=printable(title),
-        invariant=1,
-    )
-    story = [_text(title, TITLE), Spacer(0, 3 * mm)]
-    pairs = [[_text(f.label, TEXT), _text(_shown(f.value), STRONG)] for f in facts]
+
+    def foot(canvas):
+        page_number(canvas, SIZE[0] - MARGIN, 8 * mm)
+
+    story = [paragraph(title, TITLE), Spacer(0, 3 * mm)]
+    pairs = [
+        [paragraph(fact.label, TEXT), paragraph(_shown(fact.value), STRONG)]
+        for fact in facts
+    ]
     if pairs:
         story.append(Grid(pairs, colWidths=[60 * mm, WIDTH - 60 * mm]))
     for table in tables:
-        story += [Spacer(0, 5 * mm), _text(table.title, HEADING), _grid(table)]
-    document.build(story, onFirstPage=_foot, onLaterPages=_foot)
-    return stream.getvalue()
-
-
-def printable(text: str) -> str:
-    """The text in the letters that every printer's font has: Windows' ones."""
-    signs = []
-    for sign in " ".join(str(text).split()):
-        try:
-            sign.encode("cp1252")
-        except UnicodeEncodeError:
-            plain = unicodedata.normalize("NFKD", sign)
-            sign = plain.encode("cp1252", "ignore").decode("cp1252") or "?"
-        signs.append(sign)
-    return "".join(signs)
-
-
-def _text(text, style) -> Paragraph:
-    return Paragraph(escape(printable(text)), style)
+        story += [Spacer(0, 5 * mm), paragraph(table.title, HEADING), _grid(table)]
+    return document(story, title, (MARGIN,) * 4, size=SIZE, foot=foot)
 
 
 def _shown(value, kind="text") -> str:
@@ -86,41 +62,17 @@ def _shown(value, kind="text") -> str:
 
 def _grid(table: Table) -> Grid:
     columns = table.columns
+    cells = Cells(TEXT, [column.kind in NUMBERS for column in columns])
 
-    def cells(values, text, number):
-        return [
-            _text(_shown(value, column.kind), number if _right(column) else text)
-            for column, value in zip(columns, values, strict=True)
-        ]
+    def shown(values):
+        pairs = zip(columns, values, strict=True)
+        return [_shown(value, column.kind) for column, value in pairs]
 
-    rows = [
-        [
-            _text(column.title, STRONG_NUMBER if _right(column) else STRONG)
-            for column in columns
-        ]
-    ]
-    rows += [cells(values, TEXT, NUMBER) for values in table.rows]
-    style = [
-        ("BACKGROUND", (0, 0), (-1, 0), GREY),
-        ("LINEBELOW", (0, 0), (-1, -1), 0.25, LINE),
-        ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        ("TOPPADDING", (0, 0), (-1, -1), 2),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
-    ]
-    if table.total is not None:
-        rows.append(cells(table.total, STRONG, STRONG_NUMBER))
-        style.append(("LINEABOVE", (0, -1), (-1, -1), 0.75, colors.black))
+    rows = [cells.head([column.title for column in columns])]
+    rows += [cells.row(shown(values)) for values in table.rows]
+    total = table.total is not None
+    if total:
+        rows.append(cells.total(shown(table.total)))
     whole = sum(column.width for column in columns)
     widths = [WIDTH * column.width / whole for column in columns]
-    return Grid(rows, colWidths=widths, repeatRows=1, style=TableStyle(style))
-
-
-def _right(column) -> bool:
-    return column.kind in NUMBERS
-
-
-def _foot(canvas, document) -> None:
-    canvas.saveState()
-    canvas.setFont("Helvetica", 8)
-    canvas.drawRightString(SIZE[0] - MARGIN, 8 * mm, str(document.page))
-    canvas.restoreState()
+    return ruled(rows, widths, total=total)

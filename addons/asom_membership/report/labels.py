@@ -4,7 +4,6 @@ as the most usual label sheets have them. Free of Odoo.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from io import BytesIO
 
@@ -12,6 +11,8 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
+
+from .printable import printable
 
 COLUMNS, ROWS = 3, 8
 WIDTH, HEIGHT = A4[0] / COLUMNS, A4[1] / ROWS
@@ -55,16 +56,3 @@ def _label(canvas, left: float, top: float, lines: Sequence[str]) -> None:
         y -= SIZE * LEADING
         canvas.setFont(FONT, size)
         canvas.drawString(left + LEFT, y + SIZE * (LEADING - 1), line)
-
-
-def printable(text: str) -> str:
-    """The text in the letters that every printer's font has: Windows' ones."""
-    signs = []
-    for sign in " ".join(text.split()):
-        try:
-            sign.encode("cp1252")
-        except UnicodeEncodeError:
-            plain = unicodedata.normalize("NFKD", sign)
-            sign = plain.encode("cp1252", "ignore").decode("cp1252") or "?"
-        signs.append(sign)
-    return "".join(signs)

@@ -7,30 +7,20 @@ its own for each confirmation.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from html import escape
-from io import BytesIO
 
 from reportlab.lib import colors
-from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.platypus import (
-    KeepTogether,
-    Paragraph,
-    SimpleDocTemplate,
-    Spacer,
-    Table,
-    TableStyle,
-)
+from reportlab.platypus import KeepTogether, Spacer, Table
 
-from .labels import printable
+from .document import Cells, document, ruled
+from .printable import paragraph
 
 TEXT = ParagraphStyle("text", fontName="Helvetica", fontSize=10.5, leading=15)
 SMALL = ParagraphStyle("small", TEXT, fontSize=9, leading=12, textColor=colors.grey)
 HEAD = ParagraphStyle("head", TEXT, fontName="Helvetica-Bold", spaceBefore=8)
 TITLE = ParagraphStyle("title", HEAD, fontSize=15, leading=20, spaceAfter=6)
 CELL = ParagraphStyle("cell", TEXT, fontSize=10, leading=13)
-NUMBER = ParagraphStyle("number", CELL, alignment=2)
 
 
 def paper_pdf(
@@ -44,27 +34,16 @@ def paper_pdf(
         ``("table", headings, rows)`` with all columns but the first to the right, or
         ``("group", blocks)`` that stay together on a page
     """
-    stream = BytesIO()
-    document = SimpleDocTemplate(
-        stream,
-        pagesize=A4,
-        leftMargin=20 * mm,
-        rightMargin=20 * mm,
-        topMargin=18 * mm,
-        bottomMargin=18 * mm,
-        title=printable(title),
-        invariant=1,
-    )
-    story = [_text(line, SMALL) for line in sender if line]
+    story = [paragraph(line, SMALL) for line in sender if line]
     story.append(Spacer(1, 8 * mm))
     if to:
-        story += [_text(line, TEXT) for line in to if line]
+        story += [paragraph(line, TEXT) for line in to if line]
         story.append(Spacer(1, 8 * mm))
-    story.append(_text(title, TITLE))
+    story.append(paragraph(title, TITLE))
     for block in blocks:
         story += _drawn(block)
-    document.build(story)
-    return stream.getvalue()
+    margins = (20 * mm, 20 * mm, 18 * mm, 18 * mm)
+    return document(story, title, margins)
 
 
 def _drawn(block) -> list:
@@ -75,25 +54,9 @@ def _drawn(block) -> list:
     if kind == "table":
         return [_table(*rest), Spacer(1, 3 * mm)]
     styles = {"text": TEXT, "head": HEAD, "small": SMALL}
-    return [_text(rest[0], styles[kind]), Spacer(1, 1.5 * mm)]
-
-
-def _text(text, style) -> Paragraph:
-    return Paragraph(escape(printable(text)), style)
+    return [paragraph(rest[0], styles[kind]), Spacer(1, 1.5 * mm)]
 
 
 def _table(headings, rows) -> Table:
-    def line(cells):
-        return [_text(cell, NUMBER if at else CELL) for at, cell in enumerate(cells)]
-
-    table = Table([line(headings), *map(line, rows)], hAlign="LEFT")
-    table.setStyle(
-        TableStyle(
-            [
-                ("LINEBELOW", (0, 0), (-1, 0), 0.75, colors.black),
-                ("LINEBELOW", (0, 1), (-1, -1), 0.25, colors.lightgrey),
-                ("LEFTPADDING", (0, 0), (0, -1), 0),
-            ]
-        )
-    )
-    return table
+    cells = Cells(CELL, [bool(at) for at in range(len(headings))], CELL)
+    return ruled([cells.head(headings), *map(cells.row, rows)], padding=3)

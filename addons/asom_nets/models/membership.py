@@ -41,7 +41,7 @@ class Membership(models.Model):
             membership.nets_mandate_count = counts.get(membership.id, 0)
 
     @api.depends(
-        "nets_mandate_ids.date_to",
+        "nets_mandate_ids.ended_on",
         "nets_mandate_ids.debtor_group_id",
         "nets_debtor_group_id",
     )

@@ -78,7 +78,7 @@ class MandateCase(NetsCase):
             [("membership_id", "=", member.id)], order="date_from, id"
         )
         return [
-            (row.number, str(row.date_from), str(row.date_to or ""), row.end_reason)
+            (row.number, str(row.date_from), str(row.ended_on or ""), row.end_reason)
             for row in rows
         ]
 

@@ -60,9 +60,9 @@ class TestAwaited(ReportCase):
             self.auto.nets_failure = "rejected"
             self.assertEqual(self.late(), self.ida | self.bo)
             self.auto.nets_failure = False
-            self.ida.nets_mandate_ids.date_to = "2026-01-02"
+            self.ida.nets_mandate_ids.ended_on = "2026-01-02"
             self.assertEqual(self.late(), self.ida | self.bo)
-            self.ida.nets_mandate_ids.date_to = False
+            self.ida.nets_mandate_ids.ended_on = False
         with freeze_time("2026-01-12 08:00:00"):
             self.assertEqual(self.late(), self.ida | self.bo)
             self.assertFalse(self.auto.asom_awaited)

@@ -95,7 +95,7 @@ class TestOutgoing(CostCase):
     def test_a_mandate_that_ended(self):
         self.env["asom.nets.mandate"].search(
             [("membership_id", "=", self.ida.id)]
-        ).date_to = "2025-12-31"
+        ).ended_on = "2025-12-31"
         self.assertEqual(self.units(self.sent())["slip"], 2)
 
     def test_late(self):

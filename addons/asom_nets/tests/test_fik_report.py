@@ -97,7 +97,7 @@ class TestPaymentBox(ReportCase):
         self.auto.nets_failure = "rejected"
         self.assertEqual(self.auto._nets_way_to_pay(), "slip")
         self.auto.nets_failure = False
-        self.ida.nets_mandate_ids.date_to = fields.Date.context_today(self.ida)
+        self.ida.nets_mandate_ids.ended_on = fields.Date.context_today(self.ida)
         self.assertEqual(self.auto._nets_way_to_pay(), "slip")
 
     def test_left_out_of_the_delivery(self):
@@ -124,11 +124,11 @@ class TestPaymentBox(ReportCase):
             self.assertFalse(self.auto._asom_is_overdue())
             self.assertIn("need not do anything", self.auto._asom_status_text())
             # The end of the mandate that comes later takes nothing back.
-            self.ida.nets_mandate_ids.date_to = "2026-01-08"
+            self.ida.nets_mandate_ids.ended_on = "2026-01-08"
             self.assertEqual(self.auto._nets_way_to_pay(), "automatic")
-            self.ida.nets_mandate_ids.date_to = "2026-01-02"
+            self.ida.nets_mandate_ids.ended_on = "2026-01-02"
             self.assertEqual(self.auto._nets_way_to_pay(), "slip")
-            self.ida.nets_mandate_ids.date_to = False
+            self.ida.nets_mandate_ids.ended_on = False
             self.auto.nets_failure = "rejected"
             self.assertEqual(self.auto._nets_way_to_pay(), "slip")
             self.auto.nets_failure = False

@@ -21,7 +21,7 @@ class TestMandate(NetsCase):
     def test_state_by_date(self):
         today = fields.Date.today()
         mandates = [
-            self.mandate(self.ida, f"{n:09d}", date_to=end)
+            self.mandate(self.ida, f"{n:09d}", ended_on=end)
             for n, end in enumerate(
                 (today - timedelta(1), today, today + timedelta(1), False)
             )
@@ -55,12 +55,12 @@ class TestMandate(NetsCase):
         with self.assertRaisesRegex(Exception, "open_uniq"):
             with self.env.cr.savepoint(), self.quiet():
                 self.mandate(self.ida, "000000124")
-        first.date_to = "2025-12-01"
+        first.ended_on = "2025-12-01"
         first.flush_recordset()
         self.mandate(self.ida, "000000124")
 
     def test_one_that_never_began(self):
-        mandate = self.mandate(self.ida, since="2026-06-01", date_to="2025-11-30")
+        mandate = self.mandate(self.ida, since="2026-06-01", ended_on="2025-11-30")
         self.assertEqual(mandate.state, "ended")
         self.assertFalse(self.ida.nets_has_mandate)
         # Its number is free for all the time.
@@ -87,7 +87,7 @@ class TestMandate(NetsCase):
             [("nets_has_mandate", "=", False), ("company_id", "=", self.north.id)]
         )
         self.assertEqual(lacking, self.bo)
-        mandate.date_to = fields.Date.today()
+        mandate.ended_on = fields.Date.today()
         self.assertFalse(self.ida.nets_has_mandate)
         self.assertFalse(self.having())
         self.assertEqual(self.ida.nets_mandate_count, 1)

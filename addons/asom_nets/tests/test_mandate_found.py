@@ -109,7 +109,7 @@ class TestMandateFound(MandateCase):
         mandate = self.mandate(self.ida, "000000101", LONG_AGO)
         cancel = self.request(self.ida, kind="cancel")
         signup = self.request(self.bo)
-        mandate.date_to = "2025-12-01"  # by hand
+        mandate.ended_on = "2025-12-01"  # by hand
         self.assertEqual(self.north_agreement._create_0605().request_ids, signup)
         self.assertEqual(cancel.state, "draft")
         self.assertIn("no active mandate", cancel.reply)
@@ -119,7 +119,7 @@ class TestMandateFound(MandateCase):
 
     def test_scheduled_actions_know_the_danish_day(self):
         """00:30 on 1 July in Denmark is still June by UTC."""
-        self.mandate(self.ida, "000000101", LONG_AGO, date_to="2026-07-01")
+        self.mandate(self.ida, "000000101", LONG_AGO, ended_on="2026-07-01")
         robot = self.env.ref("base.user_root")
         self.assertEqual(robot.tz, "Europe/Copenhagen")
         with freeze_time("2026-06-30 22:30:00"):

@@ -29,7 +29,7 @@ def lived(*records, spells=None):
     spells = [] if spells is None else spells
     for one in records:
         take(spells, one)
-    rows = [(one.number, one.date_from, one.date_to, one.reason) for one in spells]
+    rows = [(one.number, one.date_from, one.ended_on, one.reason) for one in spells]
     return sorted(rows, key=str)
 
 
@@ -62,10 +62,10 @@ class TestLife(BaseCase):
     def test_a_late_end_spares_the_newer(self):
         spells = [Spell("a", MAR)]
         outcome = take(spells, told("0232", "a", JAN, FEB))
-        self.assertEqual((outcome.what, spells[0].date_to), ("older", None))
+        self.assertEqual((outcome.what, spells[0].ended_on), ("older", None))
         outcome = take(spells, told("0234", "b", JAN, FEB))
         self.assertEqual(outcome.what, "ended")
-        self.assertIsNone(spells[0].date_to)
+        self.assertIsNone(spells[0].ended_on)
 
     def test_cancelled_before_its_first_day(self):
         # Registered in January for the first of March, and cancelled in February.
@@ -74,7 +74,7 @@ class TestLife(BaseCase):
             self.assertEqual(lived(*order), [("a", MAR, FEB, "bank")])
         spells = [Spell("a", JAN, FEB, "bank"), Spell("a", APR)]
         self.assertEqual(take(spells, told("0234", "a", APR, MAR)).what, "ended")
-        self.assertEqual(spells[1].date_to, MAR)
+        self.assertEqual(spells[1].ended_on, MAR)
         self.assertEqual(take(spells, told("0234", "a", APR, MAR)).what, "known")
 
     def test_an_end_without_a_date_counts_when_told(self):
@@ -84,7 +84,7 @@ class TestLife(BaseCase):
     def test_an_end_is_told_again(self):
         spells = [Spell("a", JAN, FEB, "bank")]
         self.assertEqual(take(spells, told("0234", "a", JAN, MAR)).what, "known")
-        self.assertEqual(spells[0].date_to, FEB)
+        self.assertEqual(spells[0].ended_on, FEB)
 
     def test_the_same_number_again(self):
         got = lived(
@@ -168,14 +168,14 @@ class TestLife(BaseCase):
             for spell in spells:
                 if id(spell) in before:
                     self.assertEqual(before[id(spell)], (spell.number, spell.date_from))
-            self.assertLessEqual(sum(s.date_to is None for s in spells), 1)
+            self.assertLessEqual(sum(s.ended_on is None for s in spells), 1)
             for spell in spells:
-                self.assertEqual(spell.date_to is None, spell.reason is None)
+                self.assertEqual(spell.ended_on is None, spell.reason is None)
             for first, second in itertools.combinations(spells, 2):
                 if first.number == second.number:
                     self.assertGreaterEqual(
                         max(first.date_from, second.date_from),
-                        min(first.date_to or date.max, second.date_to or date.max),
+                        min(first.ended_on or date.max, second.ended_on or date.max),
                     )
         # The last record again changes nothing.
         state = lived(spells=spells)

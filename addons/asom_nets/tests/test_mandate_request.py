@@ -326,7 +326,7 @@ class TestRequest(MandateCase):
         requests = self.env["asom.nets.mandate.request"]
         first = self.mandate(self.ida, "000000801")
         self.cancellation(self.ida).action_cancel()
-        first.date_to = "2025-11-01"
+        first.ended_on = "2025-11-01"
         self.env.flush_all()
         second = self.mandate(self.ida, "000000802", "2025-11-15")
         self.ida.date_left = "2025-12-07"

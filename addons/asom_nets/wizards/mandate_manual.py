@@ -106,7 +106,7 @@ class NetsMandateManual(models.TransientModel):
         if mandate.state != "active":
             raise UserError(self.env._("Mandate %s has ended.", mandate.number))
         mandate.write(
-            {"date_to": self.date, "end_reason": "hand", "end_note": self.reason}
+            {"ended_on": self.date, "end_reason": "hand", "end_note": self.reason}
         )
         texts = defaultdict(list)
         texts[mandate.membership_id].append(

@@ -328,12 +328,21 @@ class ResCompany(models.Model):
         self.ensure_one()
         return TERM_MONTHS[self.asom_dues_term]
 
+    def _asom_terms(self) -> tuple[int, int]:
+        """Length of the dues terms in months, and the month in which the association's
+        year starts: what pure logic asks for."""
+        return self._asom_term_months(), int(self.asom_dues_first_month)
+
     def _asom_term_containing(self, day) -> Period:
         """The dues term that holds ``day``."""
-        self.ensure_one()
-        return term_containing(
-            day, self._asom_term_months(), int(self.asom_dues_first_month)
-        )
+        return term_containing(day, *self._asom_terms())
+
+    def _asom_collected(self, period: Period) -> Period | None:
+        """The days that a collection of ``period`` collects for: its own, and earlier
+        ones since the association's start that were not charged in their time; None
+        before that start."""
+        start = self.asom_collect_from or period.date_from
+        return Period(start, period.date_to) if start <= period.date_to else None
 
     def _asom_due_date(self, term: Period):
         """The date on which the dues of ``term`` are due.

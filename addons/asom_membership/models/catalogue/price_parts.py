@@ -130,11 +130,10 @@ class Price(models.Model):
         company = self.company_id
         if self.kind == "fee" or not company:
             return []
-        months = company._asom_term_months()
+        months, first_month = company._asom_terms()
         rate = Rate(
             self.valid_from, to_ore(self.amount), TERM_MONTHS[self.unit], self._parts()
         )
-        first_month = int(company.asom_dues_first_month)
         term = company._asom_term_containing(self.valid_from)
         result = []
         for _number in range(max(1, self.part_count)):

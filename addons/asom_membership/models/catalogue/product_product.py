@@ -10,6 +10,11 @@ class ProductTemplate(models.Model):
         self.ensure_one()
         return [price._as_rate() for price in self.asom_price_ids.sorted("valid_from")]
 
+    def _asom_family(self) -> tuple:
+        """The same for products that take each other's place (changing.Row)."""
+        group = self.asom_package_group_id
+        return ("group", group.id) if group.exclusive else ("product", self.id)
+
 
 class ProductProduct(models.Model):
     """What is valid on a day: the one home of that question."""

@@ -8,7 +8,6 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL, format_date
 
 from ...batches import split
-from ...charging import Charged, Subscription, charges_needed, credits_needed
 from ...money import danish, to_ore
 from ...periods import Period, danish_day
 from ...proration import MissingPrice
@@ -218,56 +217,49 @@ class CollectionRun(models.Model):
 
         :raises UserError: when the run lies before the association's start
         """
-        start = self.company_id.asom_collect_from or self.date_from
-        if self.date_to < start:
+        company = self.company_id
+        days = company._asom_collected(Period(self.date_from, self.date_to))
+        if not days:
             raise UserError(
                 self.env._(
                     "%(association)s collects from %(start)s on; days before it belong "
                     "to the system used before. Change that date on the association "
                     "if it is wrong.",
-                    association=self.company_id.name,
-                    start=format_date(self.env, start),
+                    association=company.name,
+                    start=format_date(self.env, company.asom_collect_from),
                 )
             )
-        return Period(start, self.date_to)
+        return days
 
     def _owed_by_subscriptions(self, memberships, owed):
+        """Make rows and warnings of what the members' subscriptions owe."""
         rows, warnings = owed.rows, owed.warnings
-        months = self.company_id._asom_term_months()
-        first_month = int(self.company_id.asom_dues_first_month)
         collect = self._collect_period()
         records = self._subscriptions_to_look_at(memberships, collect)
-        data, drafts = self._subscription_data(records)
+        found = records._calculate(collect, self)
         given_back = {}
         for record in records:
-            subscription = data[record.id]
             member = record.membership_id.id
             # What the member reads is in the member's language, whoever previews.
             lang = record.membership_id.partner_id._asom_lang()
             name = record.product_id.with_context(lang=lang).name
-            try:
-                misfits = credits_needed(subscription, months, first_month)
-                credited = [charge for charge in misfits if charge.key not in drafts]
-                keys = frozenset(charge.key for charge in credited)
-                new = charges_needed(subscription, collect, months, first_month, keys)
-            except MissingPrice as missing:
-                params = {"product": name, "day": danish_day(missing.day)}
+            what = found[record]
+            if isinstance(what, MissingPrice):
+                params = {"product": name, "day": danish_day(what.day)}
                 warnings[member].append({"code": "no_price", "params": params})
                 continue
             # What stands in another run's preview may come to nothing.
-            if record.recheck_from and not drafts & {
-                c.key for c in subscription.charged
-            }:
+            if record.recheck_from and what.certain:
                 owed.rechecked |= record
-            given_back |= dict.fromkeys(keys, member)
-            for charge in credited:
+            for charge in what.credited:
+                given_back[charge.key] = member
                 text = self._charge_text(name, charge.period)
                 text = self.with_context(lang=lang).env._("Credit: %s", text)
                 row = self._charge_row(record, "credit", text, charge.period)
                 rows[member].append(
                     dict(row, amount=-charge.amount, reverses_id=charge.key)
                 )
-            for piece in new:
+            for piece in what.new:
                 text = self._charge_text(name, piece.period, record.quantity)
                 text = self._difference_text(text, piece, lang)
                 row = self._charge_row(record, "subscription", text, piece.period)
@@ -327,79 +319,6 @@ class CollectionRun(models.Model):
             ],
             order="membership_id, date_from, id",
         )
-
-    def _subscription_data(self, records) -> tuple[dict[int, Subscription], set[int]]:
-        """The facts that the pure rule needs, read in sets.
-
-        :returns: {subscription id: facts}, and the ids of charges that stand in
-            another run's preview: their days are taken, but what was never invoiced
-            is not credited
-        """
-        changes = records._changes()
-        for before, after in changes:
-            records |= before | after
-        records.fetch(
-            [
-                "membership_id",
-                "product_id",
-                "quantity",
-                "date_from",
-                "date_to",
-                "cancelled",
-                "recheck_from",
-            ]
-        )
-        charged = defaultdict(list)
-        drafts = set()
-        # What this run has drafted itself, and what its drafts would credit, counts as
-        # if there were no draft.
-        query = SQL(
-            """SELECT charge.id, charge.subscription_id, charge.date_from,
-                      charge.date_to, charge.amount, charge.state
-                 FROM asom_charge charge
-            LEFT JOIN asom_charge reversal ON reversal.id = charge.reversal_id
-                WHERE charge.subscription_id IN %(ids)s
-                  AND charge.kind = 'subscription' AND charge.state != 'cancelled'
-                  AND (charge.reversal_id IS NULL
-                       OR reversal.run_id = %(run)s AND reversal.state = 'draft')
-                  AND NOT (charge.run_id IS NOT DISTINCT FROM %(run)s
-                           AND charge.state = 'draft')
-             ORDER BY charge.date_from""",
-            ids=tuple(records.ids) or (0,),
-            run=self.id or None,
-        )
-        for row in self.env.execute_query(query):
-            key, subscription_id, start, end, amount, state = row
-            if state == "draft":
-                drafts.add(key)
-            charged[subscription_id].append(
-                Charged(key, Period(start, end), to_ore(amount))
-            )
-        discounts = defaultdict(list)
-        for discount in self.env["asom.discount"].search(
-            [("subscription_id", "in", records.ids)]
-        ):
-            discounts[discount.subscription_id.id].append(discount._as_discount())
-        rates = {
-            product: product._asom_rates()
-            for product in records.product_id.product_tmpl_id
-        }
-        facts = {
-            record.id: Subscription(
-                date_from=record.dues_from or record.date_from,
-                date_to=record.dues_to or record.date_to or None,
-                proration=record.product_id.asom_proration,
-                rates=rates[record.product_id.product_tmpl_id],
-                discounts=discounts[record.id],
-                quantity=record.quantity,
-                charged=charged[record.id],
-                cancelled=record.cancelled,
-                recheck_from=record.recheck_from or None,
-            )
-            for record in records
-        }
-        records._tell_changes(facts, changes)
-        return facts, drafts
 
     def _charge_text(self, name, period, quantity=1) -> str:
         times = f"{quantity} × " if quantity > 1 else ""

@@ -172,8 +172,7 @@ class AccountMove(models.Model):
             Period(charge.date_from, charge.date_to),
             charge.product_id.product_tmpl_id._asom_rates(),
             [discount._as_discount() for discount in subscription.discount_ids],
-            company._asom_term_months(),
-            int(company.asom_dues_first_month),
+            *company._asom_terms(),
             subscription.quantity,
             charge.product_id.asom_proration,
         )

@@ -16,6 +16,7 @@ from . import (
     membership_channel,
     subscription,
     subscription_following,
+    subscription_owed,
     subscription_price,
     res_partner_company,
     subscription_needs,

@@ -1,14 +1,12 @@
 """What the next collections charge because of a change, before it is made."""
 
-from collections import defaultdict
 from dataclasses import dataclass, replace
 
 from odoo import fields, models
 
-from ...changing import Change, Row, followings
-from ...charging import Charged, collected
+from ...changing import Row, followings, tell_changes
 from ...charging import Subscription as Facts
-from ...money import to_ore
+from ...charging import collected
 from ...ordering.changes import Changes
 from ...periods import ONE_DAY, Period
 from ...proration import MissingPrice
@@ -50,12 +48,11 @@ class Membership(models.Model):
         self.ensure_one()
         company = self.company_id
         rows = self.subscription_ids
-        facts, _drafts = self.env["asom.collection.run"]._subscription_data(rows)
-        facts = self._as_invoiced(facts)
-        terms = company._asom_term_months(), int(company.asom_dues_first_month)
-        first = company.asom_collect_from
-        periods = [term for term in periods if not first or first <= term.date_to]
-        collects = [Period(first or term.date_from, term.date_to) for term in periods]
+        facts = rows._charging_facts()
+        terms = company._asom_terms()
+        collects = [company._asom_collected(term) for term in periods]
+        periods = [term for term, days in zip(periods, collects, strict=True) if days]
+        collects = [days for days in collects if days]
         try:
             before, after = (
                 self._amounts(self._facts_after(rows, facts, each), collects, terms)
@@ -98,11 +95,6 @@ class Membership(models.Model):
     def _facts_after(self, rows, facts, changes) -> list[Facts]:
         """The facts as if the changes had been made, to be used once."""
         starting = changes.starting
-        products = rows.product_id.union(*(each.product for each in starting))
-        groups = {
-            template: template.asom_package_group_id
-            for template in products.product_tmpl_id
-        }
         later, told = {}, []
         for row in rows:
             ending = changes.ending
@@ -113,14 +105,16 @@ class Membership(models.Model):
             later[row.id] = replace(
                 facts[row.id], date_to=last, cancelled=cancelled, change=None
             )
-            told.append(replace(row._as_row(groups), date_to=last, cancelled=cancelled))
+            told.append(replace(row._as_row(), date_to=last, cancelled=cancelled))
         templates = {row.id: row.product_id.product_tmpl_id for row in rows}
         for key, start in enumerate(starting, max(rows.ids, default=0) + 1):
             templates[key] = start.product.product_tmpl_id
             later[key] = self._facts_of(start)
-            told.append(self._row_of(key, start, groups))
+            told.append(self._row_of(key, start))
         if "none" in [each.proration for each in later.values()]:
-            _tell_changes(later, followings(told), templates)
+            changed = [(one.before, one.after) for one in followings(told)]
+            choices = {key: each.asom_on_change for key, each in templates.items()}
+            tell_changes(later, changed, templates, choices)
         return list(later.values())
 
     def _facts_of(self, start) -> Facts:
@@ -139,48 +133,13 @@ class Membership(models.Model):
         left = self.date_left
         return start.last or (left if left and left >= start.day else None)
 
-    def _row_of(self, key, start, groups) -> Row:
+    def _row_of(self, key, start) -> Row:
         template = start.product.product_tmpl_id
-        group = groups[template]
         return Row(
             key=key,
             kind=template.asom_kind,
-            family=("group", group.id) if group.exclusive else ("product", template.id),
+            family=template._asom_family(),
             date_from=start.dues_day or start.day,
             date_to=self._last_of(start),
             replaces=start.replaces.id if start.replaces else None,
         )
-
-    def _as_invoiced(self, facts) -> dict:
-        """The facts with what has been invoiced alone: a preview may be made again,
-        and what is approved becomes another bill when the change is made."""
-        charged = defaultdict(list)
-        charges = self.env["asom.charge"]
-        rows = charges.search_fetch(
-            charges._invoiced_domain(self.env["asom.subscription"].browse(facts)),
-            ["subscription_id", "date_from", "date_to", "amount"],
-            order="date_from",
-        )
-        for row in rows:
-            period = Period(row.date_from, row.date_to)
-            one = Charged(row.id, period, to_ore(row.amount))
-            charged[row.subscription_id.id].append(one)
-        return {key: replace(each, charged=charged[key]) for key, each in facts.items()}
-
-
-def _tell_changes(facts, changes, templates) -> None:
-    """Tell the pure rule what takes the place of what.
-
-    :param facts: {key: charging.Subscription}
-    :param changes: of ``changing.followings``
-    :param templates: {key: product template}
-    """
-    for one in changes:
-        change = Change(
-            [facts[key] for key in one.before], [facts[key] for key in one.after]
-        )
-        before = {templates[key] for key in one.before}
-        for key in one.after:
-            facts[key].change = change
-            if templates[key] not in before:
-                facts[key].on_change = templates[key].asom_on_change

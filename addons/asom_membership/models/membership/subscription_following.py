@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...changing import Change, Row, followings
+from ...changing import Row, followings
 
 # What decides who follows whom, and what is due by the one that is followed.
 FOLLOWED_FIELDS = {
@@ -123,29 +123,20 @@ class Subscription(models.Model):
             return []
         rows = self.search([("membership_id", "in", memberships.ids)], order="id")
         rows.fetch(sorted(FOLLOWED_FIELDS | {"kind"}))
-        groups = {
-            product: product.asom_package_group_id
-            for product in rows.product_id.product_tmpl_id
-        }
         result = []
         for of_member in rows.grouped("membership_id").values():
             if len(of_member) < 2:
                 continue
-            for one in followings(row._as_row(groups) for row in of_member):
+            for one in followings(row._as_row() for row in of_member):
                 result.append((self.browse(one.before), self.browse(one.after)))
         return result
 
-    def _as_row(self, groups) -> Row:
-        """The subscription as pure logic sees it.
-
-        :param groups: {product template: its package group}
-        """
-        product = self.product_id.product_tmpl_id
-        group = groups[product]
+    def _as_row(self) -> Row:
+        """The subscription as pure logic sees it."""
         return Row(
             key=self.id,
             kind=self.kind,
-            family=("group", group.id) if group.exclusive else ("product", product.id),
+            family=self.product_id.product_tmpl_id._asom_family(),
             date_from=self.dues_from or self.date_from,
             date_to=self.dues_to or self.date_to or None,
             cancelled=self.cancelled,
@@ -166,21 +157,3 @@ class Subscription(models.Model):
             ]
         )
         return self._followings(whole.membership_id)
-
-    @api.model
-    def _tell_changes(self, facts, changes):
-        """Tell the pure rule what takes the place of what.
-
-        :param facts: {subscription id: charging.Subscription}, of all of them
-        :param changes: of :meth:`_changes`
-        """
-        for before, after in changes:
-            change = Change(
-                [facts[row.id] for row in before], [facts[row.id] for row in after]
-            )
-            products = before.product_id.product_tmpl_id
-            for row in after:
-                product = row.product_id.product_tmpl_id
-                facts[row.id].change = change
-                if product not in products:
-                    facts[row.id].on_change = product.asom_on_change

@@ -100,9 +100,7 @@ class Order(models.Model):
     # === RULES === #
 
     def _terms(self) -> Terms:
-        company = self.company_id
-        months = TERM_MONTHS[company.asom_dues_term]
-        return Terms(months, int(company.asom_dues_first_month))
+        return Terms(*self.company_id._asom_terms())
 
     def _rule_for(self):
         """The association's rule for this order, or an empty recordset."""

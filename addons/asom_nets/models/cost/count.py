@@ -185,8 +185,8 @@ class NetsDelivery(models.Model):
                 ON mandate.membership_id = collection.membership_id
                AND mandate.debtor_group_id = collection.debtor_group_id
                AND mandate.date_from <= collection.date_due
-               AND (mandate.date_to IS NULL
-                    OR mandate.date_to > collection.date_due)
+               AND (mandate.ended_on IS NULL
+                    OR mandate.ended_on > collection.date_due)
              WHERE collection.delivery_id = %s
                AND collection.state = 'included'
                AND mandate.kind = %s
@@ -198,8 +198,8 @@ class NetsDelivery(models.Model):
                           AND other.debtor_group_id = collection.debtor_group_id
                           AND other.kind = 'mandate'
                           AND other.date_from <= collection.date_due
-                          AND (other.date_to IS NULL
-                               OR other.date_to > collection.date_due)))
+                          AND (other.ended_on IS NULL
+                               OR other.ended_on > collection.date_due)))
             """,
             [self.id, kind],
         )

@@ -19,7 +19,7 @@ class NetsMandateEvent(models.Model):
         "transaction",
         "mandate_number",
         "date_from",
-        "date_to",
+        "ended_on",
     }
 
     agreement_id = fields.Many2one(related="section_id.agreement_id")
@@ -55,7 +55,7 @@ class NetsMandateEvent(models.Model):
     debtor_group_number = fields.Integer(related="section_id.debtor_group_number")
     mandate_number = fields.Char(readonly=True, index=True)
     date_from = fields.Date(string="Registered On", readonly=True)
-    date_to = fields.Date(string="Ended On", readonly=True)
+    ended_on = fields.Date(readonly=True)
     date = fields.Date(string="Told On", required=True, readonly=True, index=True)
     membership_id = fields.Many2one(
         "asom.membership",
@@ -105,6 +105,6 @@ class NetsMandateEvent(models.Model):
             "kind": "electronic_slip" if electronic else "mandate",
             "mandate_number": row.number,
             "date_from": in_its_century(row.start_date, told_on),
-            "date_to": row.end_date,
+            "ended_on": row.end_date,
             "date": told_on,
         }

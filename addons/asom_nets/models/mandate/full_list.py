@@ -157,8 +157,8 @@ class NetsDelivery(models.Model):
                 ("debtor_group_id", "=", sections.debtor_group_id.id),
                 ("kind", "=", "mandate"),
                 "|",
-                ("date_to", "=", False),
-                ("date_to", ">", day),
+                ("ended_on", "=", False),
+                ("ended_on", ">", day),
             ]
         )
 
@@ -221,7 +221,7 @@ class NetsDelivery(models.Model):
         mandates = self._compare_list(sections).only_here
         for start in range(0, len(mandates), WORK_BATCH):
             batch = mandates[start : start + WORK_BATCH].exists()
-            batch.write({"date_to": day, "end_reason": "not_listed"})
+            batch.write({"ended_on": day, "end_reason": "not_listed"})
             texts = defaultdict(list)
             for mandate in batch:
                 texts[mandate.membership_id].append(

@@ -60,8 +60,8 @@ class NetsMandate(models.Model):
     date_from = fields.Date(
         string="Registered", required=True, help="The first day that it counts for."
     )
-    date_to = fields.Date(
-        string="Ended",
+    # Not the last day, as ``date_to`` is elsewhere.
+    ended_on = fields.Date(
         help="From this day on nothing is collected by it. A day before the first one: "
         "it was cancelled before it counted.",
     )
@@ -106,29 +106,29 @@ class NetsMandate(models.Model):
         "CHECK (number ~ '^[0-9]{9}$')", "A mandate number has 9 digits."
     )
     _open_uniq = models.UniqueIndex(
-        "(membership_id, debtor_group_id, kind) WHERE date_to IS NULL",
+        "(membership_id, debtor_group_id, kind) WHERE ended_on IS NULL",
         "The member has an active mandate in this debtor group.",
     )
     # One that was cancelled before its first day (ends before it begins) takes no time.
     _number_once = models.Constraint(
         "EXCLUDE USING gist (agreement_id WITH =, number WITH =, "
-        "daterange(date_from, CASE WHEN date_to < date_from THEN date_from "
-        "ELSE date_to END) WITH &&) WHERE (kind = 'mandate')",
+        "daterange(date_from, CASE WHEN ended_on < date_from THEN date_from "
+        "ELSE ended_on END) WITH &&) WHERE (kind = 'mandate')",
         "The creditor agreement has a mandate with this number already.",
     )
 
-    @api.depends("date_to")
+    @api.depends("ended_on")
     def _compute_state(self):
         today = fields.Date.context_today(self)
         for mandate in self:
-            ended = mandate.date_to and mandate.date_to <= today
+            ended = mandate.ended_on and mandate.ended_on <= today
             mandate.state = "ended" if ended else "active"
 
     def _search_state(self, operator, value):
         if operator != "in":
             return NotImplemented
         today = fields.Date.context_today(self)
-        ended = fields.Domain("date_to", "<=", today)
+        ended = fields.Domain("ended_on", "<=", today)
         domains = {"ended": ended, "active": ~ended}
         return fields.Domain.OR([domains[state] for state in value if state in domains])
 

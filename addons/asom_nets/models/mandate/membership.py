@@ -80,7 +80,7 @@ class NetsMandate(models.Model):
     )
 
     _end_idx = models.Index(
-        "(date_to) WHERE date_to IS NOT NULL AND end_followed IS NOT TRUE"
+        "(ended_on) WHERE ended_on IS NOT NULL AND end_followed IS NOT TRUE"
     )
 
     def _follow_end(self, texts):
@@ -99,7 +99,7 @@ class NetsMandate(models.Model):
         # The notes are for staff, not for the scheduler, who has no language.
         lang = self.env["asom.nets.agreement"]._bureau().partner_id._asom_lang()
         ended = self.with_context(lang=lang).search(
-            [("date_to", "<=", today), ("end_followed", "=", False)], order="id"
+            [("ended_on", "<=", today), ("end_followed", "=", False)], order="id"
         )
         for start in range(0, len(ended), FOLLOW_BATCH):
             texts = defaultdict(list)

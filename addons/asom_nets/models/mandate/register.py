@@ -52,9 +52,9 @@ class NetsMandateEvent(models.Model):
         mandates = self.env["asom.nets.mandate"]
         ends = defaultdict(mandates.browse)
         for spell in register.changed:
-            ends[spell.date_to, spell.reason] |= spell.key
+            ends[spell.ended_on, spell.reason] |= spell.key
         for (day, reason), ended in ends.items():
-            ended.write({"date_to": day, "end_reason": reason, "end_followed": False})
+            ended.write({"ended_on": day, "end_reason": reason, "end_followed": False})
         # The old ones must be over before the database sees the new ones.
         mandates.flush_model()
         created = mandates.create(register.new_vals())
@@ -96,7 +96,9 @@ class NetsMandateEvent(models.Model):
         gained = automatic.filtered(lambda event: event.transaction in REGISTERED)
         gained.membership_id._nets_gained_mandate(texts)
         today = fields.Date.context_today(self)
-        mandates.filtered(lambda m: m.date_to and m.date_to <= today)._follow_end(texts)
+        mandates.filtered(lambda m: m.ended_on and m.ended_on <= today)._follow_end(
+            texts
+        )
         self.env["asom.membership"]._nets_log(texts)
         automatic._answer_requests()
         gained._note_other_group()
@@ -116,7 +118,7 @@ class NetsMandateEvent(models.Model):
         return self.env._(
             "Mandate %(number)s ended on %(day)s: %(why)s.",
             number=self.mandate_number,
-            day=format_date(self.env, self.date_to or self.date),
+            day=format_date(self.env, self.ended_on or self.date),
             why=labels[self.transaction].lower(),
         )
 
@@ -127,7 +129,7 @@ class NetsMandateEvent(models.Model):
         first = self.env["asom.nets.debtor.group"]._first_of(self.company_id)
         for event in self:
             mandate, member = event.mandate_id, event.membership_id
-            running = not mandate.date_to or mandate.date_to > today
+            running = not mandate.ended_on or mandate.ended_on > today
             own = member.nets_debtor_group_id or first.get(event.company_id)
             if running and mandate.debtor_group_id != own and not event.parked_ids:
                 why = event.env._(
@@ -169,7 +171,7 @@ class _Register:
                 "kind",
                 "number",
                 "date_from",
-                "date_to",
+                "ended_on",
                 "end_reason",
             ],
         )
@@ -177,7 +179,7 @@ class _Register:
             spell = Spell(
                 row.number,
                 row.date_from,
-                row.date_to or None,
+                row.ended_on or None,
                 row.end_reason or None,
                 row,
             )
@@ -198,7 +200,7 @@ class _Register:
         start = told.date_from or told.day
         for payer in self._holders[event.mandate_number] - {self._payer(event)}:
             for spell in self._spells[payer]:
-                running = spell.date_to is None or spell.date_to > start
+                running = spell.ended_on is None or spell.ended_on > start
                 if spell.number == event.mandate_number and running:
                     return payer[0]
         return None
@@ -225,7 +227,7 @@ class _Register:
                 "kind": event.kind,
                 "number": spell.number,
                 "date_from": spell.date_from,
-                "date_to": spell.date_to,
+                "ended_on": spell.ended_on,
                 "end_reason": spell.reason,
                 "customer_key": event._other_key(),
                 "delivery_id": event.delivery_id.id,

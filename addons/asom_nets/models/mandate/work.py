@@ -135,6 +135,6 @@ class NetsMandateEvent(models.Model):
             self.transaction,
             self.mandate_number,
             self.date_from or None,
-            self.date_to or None,
+            self.ended_on or None,
             self.date,
         )

@@ -53,8 +53,8 @@ class AccountMove(models.Model):
                       AND delivery.downloaded_at IS NOT NULL)
                   AND mandate.kind = 'mandate'
                   AND mandate.date_from <= %(move)s.invoice_date_due
-                  AND (mandate.date_to IS NULL
-                       OR mandate.date_to > %(move)s.invoice_date_due))""",
+                  AND (mandate.ended_on IS NULL
+                       OR mandate.ended_on > %(move)s.invoice_date_due))""",
             move=SQL.identifier(move),
             first=first,
             today=today,
@@ -75,7 +75,7 @@ class AccountMove(models.Model):
             "asom.nets.delivery": ["downloaded_at", "state"],
             "asom.nets.mandate": [
                 "date_from",
-                "date_to",
+                "ended_on",
                 "debtor_group_id",
                 "kind",
                 "membership_id",
