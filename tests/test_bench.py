@@ -78,7 +78,7 @@ def test_default_rows_grow_to_20000_and_leave_the_peer_out_there():
 
 def test_orders_are_measured_at_the_size_that_they_are_promised_for():
     rows = {row.parameters["task"]: row.size for row in order_cases(None, False, False)}
-    assert rows == {"preview": 200}
+    assert rows == {"preview": 200, "list": 1000}
     assert {row.size for row in order_cases(None, quick=True, full=False)} == {100}
 
 

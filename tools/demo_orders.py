@@ -59,6 +59,25 @@ NEW = (
     {"new_name": "Malthe Bay Frandsen", "street": "Nyvænget 4", "phone": "20304051"},
 )
 OWNERS = ("Agnete Holm Winther", "Birger Thorup Krogh")
+# Where an association has one package of a sort, there is nothing to change to.
+FIBRE = (("Fiber let", 0.75), ("Fiber plus", 1.5))
+# What is ordered: kind, up or down, how many of which take effect at once.
+WANTED = (
+    ("change", 1, 6, 3),
+    ("change", -1, 4, 2),
+    ("add", 0, 4, 2),
+    ("drop", 0, 2, 1),
+    ("leave", 0, 3, 1),
+    ("move", 0, 2, 1),
+    ("pause", 0, 2, 1),
+    ("reopen", 0, 1, 1),
+    ("channel", 0, 1, 1),
+    ("payer", 0, 1, 1),
+    ("take_over", 0, 2, 1),
+    ("contact", 0, 3, 1),
+)
+# So many days ago it was asked for, that the notice of the rule is over by today.
+ASKED_AGO = {("leave", 0): 190, ("drop", 0): 70, ("change", -1): 125}
 
 
 class OrderStory:
@@ -83,6 +102,7 @@ class OrderStory:
         """
         orders, works = self.env["asom.order"], self.env["asom.work.order"]
         if not orders.search_count(self.own):
+            self._fibre()
             self._rules()
             self._orders()
             self._work()
@@ -93,6 +113,9 @@ class OrderStory:
             # Not those that arrears ask for.
             "work_orders": works.search_count([*self.own, ("order_id", "!=", False)]),
             "orders_undone": orders.search_count(undone),
+            "orders_done": sorted(
+                set(orders.search([*self.own, ("state", "=", "done")]).mapped("kind"))
+            ),
         }
 
     def _rules(self) -> None:
@@ -118,34 +141,52 @@ class OrderStory:
                 {**row, "company_id": self.company.id, "receiver_id": receiver.id}
             )
 
+    def _fibre(self) -> None:
+        """Packages to change to, where there are none."""
+        groups = self.env["asom.package.group"]
+        if groups.search_count(self.own):
+            return
+        one = self.env["product.template"].search(
+            [*self.own, ("asom_kind", "=", "package"), ("name", "ilike", "fiber")],
+            limit=1,
+        )
+        price = one.product_variant_id._asom_price_on(self.today)
+        own = {"company_id": self.company.id}
+        one.asom_package_group_id = groups.create(
+            {**own, "name": "Fiber", "exclusive": True}
+        )
+        for name, factor in FIBRE:
+            other = one.copy({"name": name, "asom_on_change": one.asom_on_change})
+            self.env["asom.price"].create(
+                {
+                    "product_tmpl_id": other.id,
+                    "amount": price.amount * factor,
+                    "unit": price.unit,
+                    "valid_from": price.valid_from,
+                    "announced_on": price.valid_from,
+                }
+            )
+
     def _orders(self) -> None:
         members = self.env["asom.membership"].search(
             [*self.own, ("state", "=", "active")], order="id desc"
         )
         free = list(members.filtered("installation_id"))
-        wanted = (
-            [("change", 1)] * 6
-            + [("change", -1)] * 4
-            + [("add", 0)] * 4
-            + [("drop", 0)] * 2
-            + [("leave", 0)] * 3
-            + [("move", 0)] * 2
-            + [("pause", 0)]
-            + [("reopen", 0)]
-            + [("channel", 0), ("payer", 0)]
-            + [("take_over", 0)] * 2
-            + [("contact", 0)] * 3
-        )
-        found = (self._order(kind, step, free) for kind, step in wanted)
-        taken = [order for order in found if order]
+        taken = [
+            order
+            for kind, step, number, at_once in WANTED
+            for place in range(number)
+            if (order := self._order(kind, step, free, place < at_once))
+        ]
         taken[3:3] = [self._join(number) for number in range(2)]
         for order in taken[:-1]:
             order.action_preview()
         for order in taken[:-2]:
             order.action_confirm()
         taken[-2].action_refuse()
-        for order in (taken[2], taken[8]):
-            order.action_undo()
+        # One that has taken effect, and one that waits for its day.
+        for kind, place in (("change", 1), ("add", -1)):
+            [each for each in taken if each.kind == kind][place].action_undo()
 
     def _join(self, number):
         """Somebody new, at an address that nobody has had."""
@@ -163,7 +204,7 @@ class OrderStory:
             {
                 "kind": "join",
                 "company_id": self.company.id,
-                "date": self.today + timedelta(days=20),
+                "date": self.today + timedelta(days=20 * number),
                 "date_asked": self.today,
                 "origin": "letter",
                 "zip": self.company.zip,
@@ -173,16 +214,21 @@ class OrderStory:
             }
         )
 
-    def _order(self, kind, step, free):
-        """An order of the first member whom it fits, or None."""
+    def _order(self, kind, step, free, at_once):
+        """An order of the first member whom it fits, or None.
+
+        :param at_once: it takes effect today, or has by now
+        """
+        ago = ASKED_AGO.get((kind, step), 0) if at_once else 0
+        asked = self.today - timedelta(days=ago)
         vals = {
             "kind": kind,
-            "date": self.today + timedelta(days=20),
-            "date_asked": self.today,
+            "date": asked if at_once else self.today + timedelta(days=20),
+            "date_asked": asked,
             "origin": "phone",
         }
         for member in free:
-            found = self._filled(kind, step, member)
+            found = self._filled(kind, step, member, vals["date"])
             if found is not None:
                 free.remove(member)
                 return self.env["asom.order"].create(
@@ -190,10 +236,13 @@ class OrderStory:
                 )
         return None
 
-    def _filled(self, kind, step, member) -> dict | None:
+    def _filled(self, kind, step, member, day) -> dict | None:
         """What else the order has, or None where it does not fit the member."""
         rows = member.subscription_ids.filtered(lambda row: not row.cancelled)
-        if any(row.date_to or row.date_from > self.today for row in rows):
+        first = min(day, self.today)
+        if any(row.date_to or row.date_from > first for row in rows):
+            return None
+        if member.date_joined > first:
             return None
         if kind == "contact":
             return {"phone": "+45 20 30 40 50"}

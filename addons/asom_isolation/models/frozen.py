@@ -160,12 +160,13 @@ class FrozenMixin(models.AbstractModel):
 
     # === BY MAIL === #
 
-    def _frozen_mail(self, template, names, **email_values):
+    def _frozen_mail(self, template, names, about=None, **email_values):
         """Hand a mail with copies of frozen files to the queue: the files themselves
         have one door. The copies are the message's: who may read it may read them.
 
         :param template: the mail's template
         :param names: fields whose bytes go with it
+        :param about: the record of the template, where it is another one
         :param email_values: as ``send_mail`` of the template has them
         """
         self.ensure_one()
@@ -186,6 +187,6 @@ class FrozenMixin(models.AbstractModel):
         )
         email_values["attachment_ids"] = [(4, copy.id) for copy in copies]
         mail = self.env["mail.mail"].browse(
-            template.send_mail(self.id, email_values=email_values)
+            template.send_mail((about or self).id, email_values=email_values)
         )
         copies.res_id = mail.sudo().mail_message_id.id

@@ -4,6 +4,7 @@ from odoo.http import request
 from odoo.addons.asom_isolation.controllers.download import download
 
 PDF = "application/pdf"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class BoardFiles(http.Controller):
@@ -48,6 +49,28 @@ class BoardFiles(http.Controller):
         """Send the association's statement of a collection."""
         run = self._own("asom.collection.run", run_id)
         return download(run._statement_pdf(), run._statement_filename(), PDF)
+
+    @http.route(
+        "/asom/term/<int:term_id>/statement.pdf",
+        type="http",
+        auth="user",
+        methods=["GET"],
+    )
+    def term_pdf(self, term_id):
+        """Send the association's statement of a term."""
+        term = self._own("asom.term", term_id)
+        return download(term._statement_pdf(), term._statement_filename("pdf"), PDF)
+
+    @http.route(
+        "/asom/term/<int:term_id>/statement.xlsx",
+        type="http",
+        auth="user",
+        methods=["GET"],
+    )
+    def term_xlsx(self, term_id):
+        """Send the same as a spreadsheet."""
+        term = self._own("asom.term", term_id)
+        return download(term._statement_xlsx(), term._statement_filename("xlsx"), XLSX)
 
     @staticmethod
     def _own(model, record_id):

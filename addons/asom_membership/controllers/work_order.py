@@ -7,9 +7,17 @@ from odoo.http import request
 from ..models.orders.tasks import OPEN
 from ..webhook import answer_of
 
-PATH = "/asom/work_order/<int:key>/<int:until>/<string:signature>"
+PATH = "/asom/work_order/<string:token>"
+# As links were signed before; the last of them have run out 60 days after the change.
+FORMER = "/asom/work_order/<int:key>/<int:until>/<string:signature>"
 LONGEST = 200
 LONGEST_BODY = 16 * 1024
+
+
+def _language() -> str:
+    """Danish where it is installed; nobody is known by a wrong link."""
+    codes = {code for code, _name in request.env["res.lang"].get_installed()}
+    return "da_DK" if "da_DK" in codes else "en_US"
 
 
 class WorkOrderAnswer(http.Controller):
@@ -17,14 +25,22 @@ class WorkOrderAnswer(http.Controller):
     changes nothing: mail programs open links by themselves."""
 
     @http.route(PATH, type="http", auth="public", methods=["GET"], sitemap=False)
-    def page(self, key, until, signature):
+    def page(self, token):
         """Show the work order."""
-        return self._render(self._work(key, until, signature))
+        work = self._work(token)
+        return self._render(work) if work else self._no_link()
+
+    @http.route(FORMER, type="http", auth="public", methods=["GET"], sitemap=False)
+    def former_page(self, key, until, signature):
+        """Tell that the link is not valid any more."""
+        return self._no_link()
 
     @http.route(PATH, type="http", auth="public", methods=["POST"], sitemap=False)
-    def answer(self, key, until, signature, **form):
+    def answer(self, token, **form):
         """Write the answer; a second time it stays as it was."""
-        work = self._work(key, until, signature)
+        work = self._work(token)
+        if not work:
+            return self._no_link()
         if work.state not in OPEN:
             return self._render(work)
         try:
@@ -45,11 +61,13 @@ class WorkOrderAnswer(http.Controller):
         sitemap=False,
         save_session=False,
     )
-    def answer_of_server(self, key, until, signature):
+    def answer_of_server(self, token):
         """The same from a receiver's server, as JSON: ``state`` (acknowledged, done or
         failed), ``date_done``, ``serial_number``, ``remark``. Made again it changes
         nothing."""
-        work = self._work(key, until, signature)
+        work = self._work(token)
+        if not work:
+            raise request.not_found()
         answer = answer_of(request.httprequest.get_data(cache=False)[:LONGEST_BODY])
         wrong = "" if answer else "state"
         try:
@@ -65,10 +83,11 @@ class WorkOrderAnswer(http.Controller):
             told["error"] = wrong
         return request.make_json_response(told, status=422 if wrong else 200)
 
-    def _work(self, key, until, signature):
-        work = request.env["asom.work.order"]._of_link(key, until, signature)
+    def _work(self, token):
+        """The work order in its receiver's language, or none."""
+        work = request.env["asom.work.order"]._of_link(token)
         if not work:
-            raise request.not_found()
+            return work
         lang = work.receiver_id._asom_lang()
         return work.with_context(
             lang=lang, allowed_company_ids=work.company_id.ids
@@ -109,7 +128,27 @@ class WorkOrderAnswer(http.Controller):
                 },
             )
         )
-        # What the address tells goes to nobody else, and is kept nowhere.
+        return self._kept_nowhere(response)
+
+    def _no_link(self):
+        """A wrong link, or one whose time is over: what to do about it, and nothing
+        that tells one from the other."""
+        env = request.env(context=dict(request.env.context, lang=_language()))
+        html = (
+            env["ir.qweb"]
+            .sudo()
+            ._render(
+                "asom_membership.work_order_no_link",
+                {
+                    "lang": env.lang[:2],
+                },
+            )
+        )
+        return self._kept_nowhere(request.make_response(html, status=404))
+
+    @staticmethod
+    def _kept_nowhere(response):
+        # What the address tells goes to nobody else.
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["Cache-Control"] = "no-store"
         response.headers["X-Robots-Tag"] = "noindex"

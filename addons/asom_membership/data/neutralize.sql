@@ -77,6 +77,8 @@ UPDATE asom_order
 
 UPDATE asom_order_effect SET memory = NULL;
 
+DELETE FROM ir_attachment WHERE res_model = 'asom.order.paper';
+
 UPDATE asom_work_order SET reason = NULL, note = NULL, remark = NULL;
 
 -- A copy of the database calls nobody's server.

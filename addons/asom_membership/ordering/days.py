@@ -98,14 +98,16 @@ def allowed_days(
 ) -> Iterator[date]:
     """The days from ``wished`` on that were asked for in time.
 
-    :param strictly: asked for before the cut-off, not on it: a notice has to have been
-        given when its time begins
+    :param strictly: a notice: its months and days run from the day after ``asked`` and
+        are over before the allowed day. Of a month's notice given on 30 June the last
+        day is 30 July, of one given on 31 January the end of February.
     """
     free = days.dates == "any" and days.cut_off == "none"
     first = wished if free else max(asked, wished)
+    if strictly and days.cut_off == "before":
+        over = add_months(asked, days.months) + timedelta(days=days.days)
+        yield from days.from_day(max(first, over + ONE_DAY), terms)
+        return
     for day in days.from_day(first, terms):
-        last = days.last_ask(day)
-        if strictly and days.cut_off == "before":
-            last -= ONE_DAY
-        if free or asked <= last:
+        if free or asked <= days.last_ask(day):
             yield day

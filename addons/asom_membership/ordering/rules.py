@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 
-from ..periods import ONE_DAY, term_containing
+from ..periods import ONE_DAY, add_months, term_containing
 from .days import MONTHS_OF, Days, Terms, allowed_days
 from .lawful import ceiling, last_day_of_binding, latest_end_of_service
 
@@ -171,10 +171,13 @@ def answer(rule: Rule, ask: Ask) -> Answer:
         raise NoDay(rule.key)
     if not any(reason.code == "lawful_notice" for reason in reasons):
         reasons.insert(0, day_reason(rule.days, day))
-    dues = dues_day(rule.charge, day, ask.terms, ask.prepaid_to)
+    ends = rule.kind == "drop"
+    dues = dues_day(rule.charge, day, ask.terms, ask.prepaid_to, ends)
     # Whoever has given notice of a service pays for it no longer than that.
     dues = min(dues, max(top, day)) if top else dues
-    if dues != day or rule.charge == "prepaid":
+    if ends and dues != day:
+        reasons.append(Reason.of("dues_until", day=dues - ONE_DAY))
+    elif not ends and (dues != day or rule.charge == "prepaid"):
         reasons.append(Reason.of(f"dues_{rule.charge}", day=dues))
     fee, why = fee_of(rule, ask, day)
     return Answer(day, dues, fee, (*reasons, *why))
@@ -202,20 +205,26 @@ def day_reason(days: Days, day: date) -> Reason:
     return Reason.of("days", day=day, last_ask=days.last_ask(day))
 
 
-def dues_day(charge: str, day: date, terms: Terms, prepaid_to: date | None) -> date:
+def dues_day(
+    charge: str, day: date, terms: Terms, prepaid_to: date | None, ends: bool = False
+) -> date:
     """The day from which the new is charged, and before which the old one is.
 
     ``day``: that of the change; ``month``: the started month is paid as a whole;
     ``term``: the started term is; ``next_term``: nothing before the next term;
     ``prepaid``: nothing before the end of what has been collected, which is not given
     back.
+
+    :param ends: something ends and nothing starts: what has been started of it is paid
+        to its end
     """
-    if charge == "month":
-        return day.replace(day=1)
     term = terms.containing(day)
-    if charge == "term":
+    if charge == "month":
+        month = day.replace(day=1)
+        return add_months(month, 1) if ends and day != month else month
+    if charge == "term" and not ends:
         return term.date_from
-    if charge == "next_term" and day != term.date_from:
+    if charge in ("term", "next_term") and day != term.date_from:
         return term.date_to + ONE_DAY
     if charge == "prepaid" and prepaid_to:
         return max(day, prepaid_to + ONE_DAY)

@@ -27,6 +27,7 @@ def stand_ready(env, company, subscription, receiver, thing="Open"):
     )
     new.action_preview()
     done.action_confirm()
+    done._keep_paper(member)
     rule = env["asom.work.rule"].create(
         {**base, "cause": "drop", "task": "fetch", "receiver_id": receiver.id}
     )

@@ -9,7 +9,13 @@ from odoo.tests import freeze_time, tagged
 from .common import AssociationCase
 from .common_doors import DoorsCase
 
-MODELS = ("asom.member.entry", "asom.member.arrears", "asom.package.month")
+MODELS = (
+    "asom.member.entry",
+    "asom.member.arrears",
+    "asom.package.month",
+    "asom.term",
+    "asom.term.line",
+)
 
 
 class DeskCase(AssociationCase):
@@ -306,7 +312,13 @@ class TestBoardDeskHttp(DoorsCase, DeskCase):
             f"/asom/member_invoice/{move.id}/pdf",
             f"/asom/statement/{member.id}/pdf",
             f"/asom/collection_run/{run.id}/statement.pdf",
+            f"/asom/term/{self.term_id(run)}/statement.pdf",
         )
+
+    def term_id(self, run):
+        terms = self.env["asom.term"].sudo()
+        own = [("company_id", "=", run.company_id.id)]
+        return terms.search(own, limit=1).id if run.exists() else 10**8
 
     def test_pdfs_are_the_own_associations_alone(self):
         self.sign_in(self.board)

@@ -240,6 +240,34 @@ class TestOrder(OrderCase):
         order.action_undo()
         self.assertTrue(kept.cancelled)
 
+    def test_the_share_is_not_paid_beside_what_is_prepaid(self):
+        share = self.product("Network", 90.0, asom_notice="membership")
+        self.rule(kind="drop", charge="prepaid", keeps_product_id=share.id)
+        order = self.order("drop", "2026-12-01")
+        order.action_preview()
+        self.assertIn("Charged until 12/31/2026", str(order.preview_html))
+        self.assertEqual(
+            [row["after"] for row in order.preview["collections"]], [9_000, 9_000]
+        )
+        order.action_confirm()
+        kept = self.ida.subscription_ids.filtered(lambda row: row.product_id == share)
+        self.assertEqual(
+            (str(kept.date_from), str(kept.dues_from)), ("2026-12-01", "2027-01-01")
+        )
+        before = self.charged(self.ida)
+        self.collect("2027-01-01", "2027-03-31")
+        self.assertEqual(self.charged(self.ida) - before, 9_000)
+
+    def test_what_takes_an_order_back_is_no_change_of_its_own(self):
+        self.rule(most=1, fee=375, free_first=True)
+        first = self.order()
+        first.action_confirm()
+        first.action_counter_order()
+        again = self.order()
+        again.action_preview()
+        self.assertEqual(str(again.date_effect), "2026-11-20")
+        self.assertEqual(again.fee, 0)
+
     def test_who_leaves_has_two_notices_and_pays_the_share_between(self):
         share = self.product("Network", 90.0, asom_notice="membership")
         self.rule(
@@ -407,6 +435,23 @@ class TestOrderOfTheBoard(OrderCase):
     def test_it_orders_nothing_where_the_association_does_not_let_it(self):
         with self.assertRaises(AccessError):
             self.ordered()
+
+    def test_what_cannot_be_confirmed_is_not_handed_in(self):
+        self.north.asom_board_orders = "accepted"
+        self.ida.sudo()._leave(day("2026-12-31"))
+        order = self.as_board(self.env["asom.order"]).create(
+            {
+                "membership_id": self.ida.id,
+                "kind": "add",
+                "date": "2027-02-01",
+                "line_ids": [Command.create({"product_id": self.big.id})],
+            }
+        )
+        order.action_preview()
+        self.assertTrue(order.refusal)
+        with self.assertRaises(UserError):
+            order.action_confirm()
+        self.assertEqual(order.state, "draft")
 
     def test_the_bureau_accepts_what_it_orders(self):
         self.north.asom_board_orders = "accepted"

@@ -5,6 +5,7 @@ from io import BytesIO
 
 from pypdf import PdfReader
 
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 
 from .test_order_join import JoinCase
@@ -21,6 +22,9 @@ class TestConfirmation(JoinCase):
         order.with_context(tracking_disable=False).action_confirm()
         return order
 
+    def seen_by(self, user, record):
+        return record.with_user(user).with_context(allowed_company_ids=self.north.ids)
+
     def paper_of(self, mail):
         [file] = mail.attachment_ids
         pages = PdfReader(BytesIO(base64.b64decode(file.datas))).pages
@@ -35,7 +39,32 @@ class TestConfirmation(JoinCase):
         for text in ("11/20/2026", "Big", "375.00", "Right of Withdrawal"):
             self.assertIn(text, paper)
         self.assertIn("11/24/2026", paper, "14 days from the day it was confirmed")
-        self.assertEqual(mail.attachment_ids.res_model, "asom.order")
+
+    def test_what_a_member_was_told_is_kept_and_opened_by_who_works_for_it(self):
+        self.ida.email = "ida@example.com"
+        order = self.confirmed(self.order())
+        mail = self.mails_to(self.ida.partner_id)
+        kept = order.paper_ids
+        self.assertEqual(kept._frozen_bytes("pdf"), mail.attachment_ids.raw)
+        self.assertTrue(kept.mailed)
+        board = self.user_of("paper", "group_board", self.north)
+        seen = self.seen_by(board, order)
+        self.assertEqual(seen.paper_count, 1)
+        self.assertEqual(seen.action_view_papers()["url"], kept._frozen_url("pdf"))
+        with self.assertRaises(UserError):
+            kept.write({"pdf": b""})
+        with self.assertRaises(UserError):
+            kept.unlink()
+        self.ida.name_protected = True
+        with self.assertRaises(AccessError):
+            self.seen_by(board, kept)._frozen_serve("pdf")
+
+    def test_who_has_no_address_for_mails_gets_it_on_paper(self):
+        self.ida.email = False
+        order = self.confirmed(self.order())
+        self.assertFalse(self.mails_to(self.ida.partner_id))
+        self.assertFalse(order.paper_ids.mailed)
+        self.assertTrue(order.paper_ids._frozen_bytes("pdf").startswith(b"%PDF"))
 
     def test_the_paper_is_in_the_members_language(self):
         self.env["res.lang"]._activate_lang("da_DK")

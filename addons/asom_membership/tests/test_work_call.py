@@ -1,6 +1,7 @@
 """Work orders to a receiver's server."""
 
 import json
+from datetime import timedelta
 from unittest.mock import patch
 from urllib.parse import urlsplit
 
@@ -167,6 +168,43 @@ class TestWorkCall(CallCase):
                 works._cron_send()
             self.assertEqual(self.env["mail.mail"].search_count(mails), number, at)
         self.assertEqual(len(work.activity_ids), 1)
+
+    def test_an_association_says_when_and_to_whom_it_is_told(self):
+        chair, caretaker = (
+            self.env["asom.association.contact"].create(
+                {
+                    "company_id": self.north.id,
+                    "partner_id": self.payer(name, email=f"{name}@example.com").id,
+                    "role": role,
+                }
+            )
+            for name, role in (("chair", "manager"), ("caretaker", "other"))
+        )
+        boss = self.user_of("late_boss", "group_staff", self.north)
+        self.north.write(
+            {
+                "asom_work_remind_days": 3,
+                "asom_work_escalate_days": 2,
+                "asom_work_contact_id": caretaker.id,
+                "asom_work_user_id": boss.id,
+            }
+        )
+        self.hook.active = False
+        work = self.ordered().work_order_ids
+        works = self.env["asom.work.order"]
+        works._cron_send()
+        due = work.date_due
+        for days, reminded, told in ((2, 0, 0), (3, 1, 0), (4, 1, 0), (5, 1, 1)):
+            with freeze_time(due + timedelta(days=days)):
+                works._cron_send()
+            self.assertEqual(bool(work.date_reminded), bool(reminded), days)
+            mails = [("recipient_ids", "=", caretaker.partner_id.id)]
+            self.assertEqual(self.env["mail.mail"].search_count(mails), told, days)
+        self.assertEqual(work.activity_ids.user_id, boss)
+        mails = [("recipient_ids", "=", chair.partner_id.id)]
+        self.assertFalse(self.env["mail.mail"].search_count(mails))
+        with self.assertRaises(ValidationError):
+            self.south.asom_work_contact_id = chair
 
 
 @tagged("post_install", "-at_install")

@@ -1,6 +1,7 @@
 import base64
 import re
 from io import BytesIO
+from unittest.mock import patch
 from urllib.parse import urlsplit
 
 from pypdf import PdfReader
@@ -210,15 +211,32 @@ class TestWorkOrderLink(WorkCase, HttpCase):
         self.work.invalidate_recordset()
         self.assertEqual(self.work.state, "failed")
 
-    def test_another_or_an_old_link_opens_nothing(self):
+    def test_another_or_an_old_link_opens_nothing_and_says_what_to_do(self):
         path = self.path()
-        _, *parts, until, signature = path.split("/")
-        start = "/" + "/".join(parts)
-        for wrong in (
-            f"{start}/{until}/{'0' * len(signature)}",
-            f"{start}/{int(until) + 1}/{signature}",
-            f"/asom/work_order/{self.work.id + 1}/{until}/{signature}",
-            f"{start}/1/{self.work._signature(1)}",
-            f"{start}/{until}/%C3%A6%00",
+        start, token = path.rsplit("/", 1)
+        other = self.payer("Another firm").id
+        with freeze_time("2026-08-01"):
+            late = self.work._link().rsplit("/", 1)[1]
+        with patch.object(
+            type(self.work), "_link_values", lambda work: [work.id, other, ""]
         ):
-            self.assertEqual(self.url_open(wrong).status_code, 404, wrong)
+            theirs = self.work._link().rsplit("/", 1)[1]
+        for wrong in (
+            f"{start}/{token[:-2]}",
+            f"{start}/B{token[1:]}",
+            f"{start}/{token[:30]}{'x' if token[30] != 'x' else 'y'}{token[31:]}",
+            f"{start}/{late}",
+            f"{start}/{theirs}",
+            f"{start}/%C3%A6%00",
+            f"{start}/x",
+            # As links were before.
+            f"{start}/{self.work.id}/1796000000/{'0' * 64}",
+        ):
+            found = self.url_open(wrong)
+            self.assertEqual(found.status_code, 404, wrong)
+            self.assertIn('role="status"', found.text, wrong)
+            self.assertNotIn("Engvej 1", found.text, wrong)
+        wrong = self.url_open(f"{start}/{late}/answer", data=b"{}")
+        self.assertEqual(wrong.status_code, 404)
+        self.work.invalidate_recordset()
+        self.assertEqual(self.work.state, "new")

@@ -266,6 +266,10 @@ class ResCompany(models.Model):
         "asom_collect_from",
         "asom_board_orders",
         "asom_direction_by",
+        "asom_work_remind_days",
+        "asom_work_escalate_days",
+        "asom_work_contact_id",
+        "asom_work_user_id",
         "asom_dues_journal_id",
         # Stands on each invoice, and might name another account.
         "asom_invoice_text",

@@ -7,6 +7,8 @@ from . import (
     member_arrears,
     order,
     package_month,
+    term,
+    term_statement,
     statement,
     run_statement,
     today,

@@ -16,6 +16,7 @@ from . import (
     order_confirm,
     order_undo,
     order_mail,
+    order_paper,
     order_of_list,
     membership_orders,
     work_rule,
@@ -27,6 +28,7 @@ from . import (
     work_order_link,
     work_hook,
     work_call,
+    work_settings,
     work_late,
     work_today,
 )

@@ -61,6 +61,10 @@ class ChangeRule(models.Model):
             "dues_term": self.env._(
                 "The started term is charged as a whole, from %(day)s."
             ),
+            "dues_until": self.env._(
+                "Charged until %(day)s: what has been started or prepaid is not given "
+                "back."
+            ),
             "dues_next_term": self.env._("Charged from the next term, %(day)s."),
             "dues_prepaid": self.env._(
                 "What is prepaid is not given back; charged from %(day)s."

@@ -12,7 +12,16 @@ from ...money import to_ore
 from ...ordering import notice
 from ...ordering.changes import Changes, Start
 from ...ordering.days import Terms
-from ...ordering.rules import Answer, Ask, NoDay, Reason, answer, choose, direction
+from ...ordering.rules import (
+    Answer,
+    Ask,
+    NoDay,
+    Reason,
+    answer,
+    choose,
+    direction,
+    fee_of,
+)
 from ...periods import ONE_DAY, TERM_MONTHS
 from .kinds import JOINING
 
@@ -37,6 +46,11 @@ class Told:
     keeps: object = None
     changes: Changes = field(default_factory=Changes)
     joins: Changes = field(default_factory=Changes)
+
+    def kept_dues_day(self):
+        """The day from which what is kept is charged: not beside what it takes the
+        place of. None: from its first day."""
+        return self.dues_day if self.dues_day != self.day else None
 
 
 class Order(models.Model):
@@ -165,6 +179,8 @@ class Order(models.Model):
                 ("membership_id", "=", self.membership_id.id),
                 ("kind", "=", self.kind),
                 ("state", "in", ["scheduled", "done"]),
+                # What takes an order back is no change of its own.
+                ("counter_of_id", "=", False),
                 ("id", "!=", self.id or 0),
             ]
         )
@@ -190,7 +206,6 @@ class Order(models.Model):
 
     def _told_leaving(self) -> Told:
         rule = self._rule_for()
-        fee = to_ore(rule.fee)
         if self.override or not rule:
             code = "override" if self.override else "no_rule"
             told = Told(self.date, self.date, 0, rule, [Reason.of(code)])
@@ -206,11 +221,10 @@ class Order(models.Model):
             max(rows.mapped("date_from"), default=None),
             rule.min_months,
         )
-        reasons = list(said.reasons)
+        fee, why = fee_of(rule._as_rule(), self._ask(), said.membership)
+        reasons = [*said.reasons, *why]
         told = Told(said.membership, said.membership, fee, rule, reasons)
         told.service_last = said.service
-        if fee:
-            reasons.append(Reason.of("fee", amount=fee))
         if said.service < said.membership and rule.keeps_product_id:
             told.keeps = rule.keeps_product_id
             reasons.append(Reason.of("keeps", product=told.keeps.name))
@@ -245,7 +259,8 @@ class Order(models.Model):
                 changes.dues_to |= one.dues_to
                 changes.starting += one.starting
             if told.keeps:
-                changes.starting.append(Start(told.keeps, told.day))
+                kept = Start(told.keeps, told.day, dues_day=told.kept_dues_day())
+                changes.starting.append(kept)
         elif self.kind == "join":
             changes = self._changes_of_joining(told)
         elif self.kind == "leave":

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 
 from ...money import to_ore
 from ...periods import ONE_DAY
+from ...turns import take_turn
 
 CONTACT = ("email", "phone")
 
@@ -44,7 +45,7 @@ class Order(models.Model):
             else:
                 self._note_ended(before)
         if told.keeps:
-            self._start_kept(told, told.day)
+            self._start_kept(told, told.day, told.kept_dues_day())
 
     def _note_ended(self, before):
         """Rows that have ended since, to be opened again.
@@ -56,15 +57,18 @@ class Order(models.Model):
         for entry in entries:
             self._effect("ended", subscription_id=entry["id"], memory=entry)
 
-    def _start_kept(self, told, day):
+    def _start_kept(self, told, day, dues_day=None):
         none = self.env["asom.subscription"]
-        new = self.membership_id._change_subscription(none, told.keeps, day)
+        new = self.membership_id._change_subscription(
+            none, told.keeps, day, dues_day=dues_day
+        )
         self._effect("started", subscription_id=new.id)
 
     # === ADDRESS AND LAST DAY === #
 
     def _apply_move(self, told):
         member, place = self.membership_id, self.installation_id
+        take_turn(place)
         if not self.occupied_known:
             place._check_free(told.day, member)
         places, payer = member._places(), member.partner_id

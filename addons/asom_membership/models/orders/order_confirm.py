@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...batches import attempt, error_text, log_stopped
+from ...turns import take_turn
 from .kinds import DATED, JOINING, STANDING
 
 _logger = logging.getLogger(__name__)
@@ -48,8 +49,8 @@ class Order(models.Model):
 
     def _confirm(self):
         # Two clerks wait for each other here; the second one sees what the first did.
-        self.membership_id.sudo().lock_for_update()
-        self.lock_for_update()
+        take_turn(self.membership_id)
+        take_turn(self)
         self.invalidate_recordset()
         if self.state in ("scheduled", "done"):
             return
@@ -78,6 +79,7 @@ class Order(models.Model):
             "fingerprint": self._fingerprint(),
             "date_confirmed": fields.Datetime.now(),
             "confirmed_user_id": self.env.uid,
+            "refusal": False,
         }
         self._refuse_twice(vals["fingerprint"], told.day)
         self._asom_step().write(vals)
@@ -120,8 +122,11 @@ class Order(models.Model):
 
     def _await_the_bureau(self):
         if self.state == "draft":
-            self._keep_preview(self._told())
-            self._asom_step().state = "confirmed"
+            told = self._told()
+            self._keep_preview(told)
+            if refusal := self._tried(told):
+                raise UserError(refusal)
+            self._asom_step().write({"state": "confirmed", "refusal": False})
 
     def _fingerprint(self) -> str:
         """The same for two orders that ask for the same."""

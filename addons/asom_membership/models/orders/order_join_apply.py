@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 
 from ...people import name_key
 from ...periods import ONE_DAY
+from ...turns import take_turn
 from ..membership.membership_joined import AGAIN
 from .order_join import POSTAL
 
@@ -28,6 +29,7 @@ class Order(models.Model):
 
     def _apply_join(self, told):
         place = self._place_of_joining()
+        take_turn(place)
         if place and not self.occupied_known:
             place._check_free(told.day, self.membership_id)
         if self.membership_id:
@@ -47,6 +49,7 @@ class Order(models.Model):
             raise UserError(
                 self.env._("%s has no address to take over.", old.display_name)
             )
+        take_turn(place)
         if not self.occupied_known:
             place._check_free(told.day, old)
         if was != eve:

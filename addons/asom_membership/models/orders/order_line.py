@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ...turns import take_turn
 from .order import NOT_SHOWN
 
 
@@ -84,6 +85,8 @@ class OrderLine(models.Model):
 
     def _check_order_is_new(self):
         """:raises UserError: when the order stands"""
+        # Who writes a line while another confirms finds it confirmed.
+        take_turn(self.order_id)
         for order in self.order_id:
             if order.state != "draft":
                 raise UserError(

@@ -1,7 +1,6 @@
 """The member is told what was ordered, in the member's language, with a paper to
 keep."""
 
-import base64
 from datetime import timedelta
 
 from odoo import fields, models
@@ -19,23 +18,19 @@ class Order(models.Model):
     _inherit = "asom.order"
 
     def _tell_member(self):
-        """Send the confirmation to each who has an address for mails."""
+        """Keep the confirmation to each, and send it to who has an address for
+        mails."""
         template = self.env.ref(
             "asom_membership.mail_template_order", raise_if_not_found=False
         )
-        if not template or self.env.context.get("tracking_disable"):
+        if self.env.context.get("tracking_disable"):
             return
         order = self.sudo()
         for member in order.membership_id | order.new_membership_id:
-            if not member.partner_id.email:
-                continue
-            told = order._for_party(member)
-            paper = self.env["ir.attachment"].sudo().create(told._paper_vals())
-            template.sudo().with_context(**{PARTY: member.id}).send_mail(
-                self.id,
-                force_send=False,
-                email_values={"attachment_ids": [fields.Command.link(paper.id)]},
-            )
+            paper = order._keep_paper(member)
+            if template and paper.mailed:
+                mail = template.sudo().with_context(**{PARTY: member.id})
+                paper._frozen_mail(mail, ["pdf"], about=order)
 
     def _for_party(self, member):
         """The order as this member reads it."""
@@ -78,17 +73,6 @@ class Order(models.Model):
         return f"{kinds[self.kind]} ({self.name})"
 
     # === THE PAPER === #
-
-    def _paper_vals(self) -> dict:
-        """The confirmation as an attachment of the order: it stays there."""
-        return {
-            "name": self.env._("order-%s.pdf", self.name),
-            "datas": base64.b64encode(self._paper()),
-            "mimetype": "application/pdf",
-            "res_model": self._name,
-            "res_id": self.id,
-            "company_id": self.company_id.id,
-        }
 
     def _paper(self) -> bytes:
         member, company = self._mail_party(), self.company_id

@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...money import to_ore
+from ...turns import take_turn
 
 UNDO_DAYS = 14
 
@@ -30,8 +31,7 @@ class Order(models.Model):
         self.check_access("write")
         self._asom_may_order()
         for order in self:
-            order.sudo().membership_id.lock_for_update()
-            order.invalidate_recordset()
+            order._take_turn_to_undo()
             if order.state == "undone":
                 continue
             order._check_can_undo()
@@ -48,8 +48,7 @@ class Order(models.Model):
         self.check_access("write")
         if not self.env.user.has_group("asom_membership.group_staff"):
             raise UserError(self.env._("Ask the bureau for a counter-order."))
-        self.sudo().membership_id.lock_for_update()
-        self.invalidate_recordset()
+        self._take_turn_to_undo()
         if self.state not in ("scheduled", "done"):
             raise UserError(self.env._("%s has not taken effect.", self.display_name))
         counter = self.create(
@@ -80,6 +79,19 @@ class Order(models.Model):
         }
 
     # === BUSINESS METHODS === #
+
+    def _take_turn_to_undo(self):
+        """Two clerks take it back once; and a run that is invoicing what it had
+        started is waited for, or finds it undone."""
+        order = self.sudo()
+        take_turn(order.membership_id)
+        take_turn(order)
+        started = order.effect_ids.subscription_id.charge_ids
+        fees = order.effect_ids.charge_id
+        take_turn(
+            (started | fees).filtered(lambda each: each.state in ("draft", "waiting"))
+        )
+        order.invalidate_recordset()
 
     def _check_can_undo(self):
         """:raises UserError: when it has no effect, or it is too late"""

@@ -1,4 +1,4 @@
-"""Late work orders: who was reminded and did nothing is told on."""
+"""Late work orders: their receiver is reminded, and who did nothing then is told on."""
 
 from datetime import timedelta
 
@@ -6,50 +6,63 @@ from odoo import models
 
 from .tasks import OPEN
 
-# Days after the reminder.
-ESCALATED_AFTER = 7
-
 
 class WorkOrder(models.Model):
     _inherit = "asom.work.order"
 
-    def _escalate(self, today):
-        """A week after the reminder the association's contact is written to, and the
-        bureau gets a task; once."""
-        last = today - timedelta(days=ESCALATED_AFTER)
-        due = self.filtered(
-            lambda work: (
-                work.state in OPEN
-                and work.date_reminded
-                and work.date_reminded <= last
-                and not work.date_escalated
+    def _follow_up(self, today):
+        """Remind and tell on, each once, by the association's own days.
+
+        :param today: the day
+        """
+        for company, works in self.grouped("company_id").items():
+            late = today - timedelta(days=company.asom_work_remind_days)
+            works.filtered(
+                lambda work, late=late: not work.date_reminded and work.date_due <= late
+            )._remind(today)
+            last = today - timedelta(days=company.asom_work_escalate_days)
+            works.filtered(
+                lambda work, last=last: (
+                    work.state in OPEN
+                    and work.date_reminded
+                    and work.date_reminded <= last
+                    and not work.date_escalated
+                )
+            )._escalate(company, today)
+
+    def _escalate(self, company, today):
+        """The association's contact is written to, and the bureau gets a task."""
+        if not self:
+            return
+        if person := self._association_contact(company):
+            title = self._for(person).env._(
+                "Late work orders, not done after a reminder: %s", len(self)
             )
-        )
-        for company, works in due.grouped("company_id").items():
-            if person := works._association_contact(company):
-                title = works._for(person).env._(
-                    "Late work orders, not done after a reminder: %s", len(works)
-                )
-                works._mail(person, title, False)
-            for work in works:
-                user = work.order_id.confirmed_user_id or self.env.user
-                work.activity_schedule(
-                    "mail.mail_activity_data_todo",
-                    summary=work.with_context(lang=user.lang).env._(
-                        "Late: the receiver was reminded on %s", work.date_reminded
-                    ),
-                    user_id=user.id,
-                )
-            works.date_escalated = today
+            self._mail(person, title, False)
+        for work in self:
+            user = (
+                company.asom_work_user_id
+                or work.order_id.confirmed_user_id
+                or self.env.user
+            )
+            work.activity_schedule(
+                "mail.mail_activity_data_todo",
+                summary=work.with_context(lang=user.lang).env._(
+                    "Late: the receiver was reminded on %s", work.date_reminded
+                ),
+                user_id=user.id,
+            )
+        self.date_escalated = today
 
     def _association_contact(self, company):
-        """Who of the association is written to: the contact for the service partner,
-        else the first one; else the association itself. Empty where none has an
-        address for mails."""
+        """Who of the association is written to: whom it has chosen, else the contact
+        for the service partner, else the first one; else the association itself. Empty
+        where none has an address for mails."""
         contacts = self.env["asom.association.contact"].search(
             [("company_id", "=", company.id)]
         )
+        chosen = company.asom_work_contact_id
         managers = contacts.filtered(lambda each: each.role == "manager")
-        people = (managers | contacts).partner_id | company.partner_id
+        people = (chosen | managers | contacts).partner_id | company.partner_id
         receivers = self.receiver_id
         return (people.filtered("email") - receivers)[:1]

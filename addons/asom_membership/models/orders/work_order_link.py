@@ -1,14 +1,13 @@
-"""The link by which a receiver answers without a login: signed, for one work order and
-one receiver, and only for some time."""
+"""The link by which a receiver answers without a login: signed by Odoo's own means, for
+one work order and one receiver, and only for some time."""
 
-import time
+from datetime import timedelta
 
 from odoo import api, models
-from odoo.tools import consteq
-from odoo.tools import hmac as signed
+from odoo.tools import hash_sign, verify_hash_signed
 
-SCOPE = "asom_membership.work_order"
-LASTS = 60 * 24 * 60 * 60
+SCOPE = "asom_membership.work_order.answer"
+LASTS = timedelta(days=60)
 
 
 class WorkOrder(models.Model):
@@ -17,22 +16,25 @@ class WorkOrder(models.Model):
     def _link(self) -> str:
         """The address to answer at."""
         self.ensure_one()
-        until = int(time.time()) + LASTS
-        base = self.company_id.get_base_url()
-        return f"{base}/asom/work_order/{self.id}/{until}/{self._signature(until)}"
+        token = hash_sign(self.sudo().env, SCOPE, self._link_values(), expiration=LASTS)
+        return f"{self.company_id.get_base_url()}/asom/work_order/{token}"
 
-    def _signature(self, until) -> str:
+    def _link_values(self) -> list:
+        """What is signed: another receiver has another link."""
         work = self.sudo()
-        message = (work.id, work.receiver_id.id, work.create_date.isoformat(), until)
-        return signed(work.env, SCOPE, message)
+        return [work.id, work.receiver_id.id, work.create_date.isoformat()]
 
     @api.model
-    def _of_link(self, key, until, signature):
+    def _of_link(self, token):
         """The work order of a link, as superuser, or none where the link is wrong or
         its time is over."""
-        work = self.sudo().browse(key).exists()
-        if not work or until < time.time():
-            return work.browse()
-        # As bytes: of texts it compares those alone that are plain.
-        right = consteq(work._signature(until).encode(), signature.encode())
-        return work if right else work.browse()
+        works = self.sudo()
+        try:
+            values = verify_hash_signed(works.env, SCOPE, token)
+        except ValueError:
+            # Whatever somebody has typed: not of base64, no token, no text.
+            values = None
+        if not values:
+            return works.browse()
+        work = works.browse(values[0]).exists()
+        return work if work and values == work._link_values() else work.browse()

@@ -42,8 +42,7 @@ class WorkOrder(models.Model):
         works.search([("state", "=", "new")])._send_new()
         today = fields.Date.context_today(self)
         late = works.search([("state", "in", OPEN[1:]), ("date_due", "<", today)])
-        late.filtered(lambda work: not work.date_reminded)._remind(today)
-        late._escalate(today)
+        late._follow_up(today)
 
     # === BUSINESS METHODS === #
 

@@ -1,0 +1,206 @@
+"""Orders, undos and runs at random, one after another: nothing overlaps, charges add
+up, no order is lost, and there is work exactly where a rule wants it."""
+
+from dataclasses import replace
+from datetime import timedelta
+from itertools import combinations
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from odoo.exceptions import UserError
+from odoo.tests import freeze_time, tagged
+
+from odoo.addons.asom_membership.charging import collected
+from odoo.addons.asom_membership.periods import Period
+
+from .common import day
+from .test_order import OrderCase
+
+START = day("2026-11-10")
+TERMS = (
+    ("2027-01-01", "2027-03-31"),
+    ("2027-04-01", "2027-06-30"),
+    ("2027-07-01", "2027-09-30"),
+    ("2027-10-01", "2027-12-31"),
+)
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(
+            ["change", "change", "add", "drop", "pause", "undo", "counter", "collect"]
+        ),
+        st.integers(0, 150),
+        st.integers(0, 3),
+    ),
+    min_size=3,
+    max_size=6,
+)
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-11-10")
+class TestSequences(OrderCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        group = cls.env["asom.package.group"].create(
+            {"company_id": cls.north.id, "name": "TV", "exclusive": True}
+        )
+        cls.months = cls.product("Months", 333.33, asom_proration="month")
+        cls.packages = (cls.small, cls.big, cls.months)
+        for one in cls.packages:
+            one.asom_package_group_id = group
+        cls.extra = cls.product("Extra", 77.77, asom_kind="addon")
+        cls.firm = cls.payer("Antenneservice", email="firm@example.com")
+        cls.env["asom.work.rule"].create(
+            {
+                "company_id": cls.north.id,
+                "cause": "change",
+                "task": "filter",
+                "receiver_id": cls.firm.id,
+            }
+        )
+        for kind, vals in (
+            ("change", {"charge": "month", "fee": 375, "free_first": True}),
+            ("drop", {"charge": "prepaid"}),
+            ("add", {"dates": "month"}),
+        ):
+            cls.rule(kind=kind, **vals)
+
+    # Each example is undone by a savepoint; what fails is told as it was found.
+    @settings(
+        max_examples=10,
+        deadline=None,
+        derandomize=True,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(STEPS)
+    def test_whatever_is_ordered_undone_and_collected_adds_up(self, steps):
+        savepoint = self.cr.savepoint()
+        try:
+            self.member_orders(steps)
+        finally:
+            savepoint.close(rollback=True)
+            self.env.invalidate_all()
+
+    def member_orders(self, steps):
+        self.terms = list(TERMS)
+        self.fees = self.shown = 0
+        for kind, days, number in steps:
+            if kind == "collect":
+                self.collect_next()
+            elif kind in ("undo", "counter"):
+                self.take_back(kind, number)
+            else:
+                self.order_one(kind, START + timedelta(days=days), number)
+            self.check_rows_and_work()
+        while len(self.terms) > 2:
+            self.collect_next()
+        # What changes earlier days is in the next collection.
+        self.collect_next()
+        last = day(TERMS[-1 - len(self.terms)][1])
+        fees = self.ida.charge_ids.filtered(
+            lambda each: each.kind != "subscription" and not each.subscription_id
+        ).filtered(lambda each: each.state == "invoiced")
+        fees = round(100 * sum(fees.mapped("amount")))
+        self.assertAlmostEqual(self.charged(self.ida) - fees, self.owed(last), delta=10)
+
+    # === STEPS === #
+
+    def collect_next(self):
+        quote = self.ida._quote(
+            self.ida._changes_of(self.row.browse(), self.env["product.product"], START),
+            self.ida._next_term(),
+        )
+        waiting = self.ida.charge_ids.filtered(lambda each: each.state == "waiting")
+        fees = round(100 * sum(waiting.mapped("amount")))
+        before = self.charged(self.ida)
+        self.collect(*self.terms.pop(0))
+        self.assertEqual(self.charged(self.ida) - before, quote.before + fees)
+
+    def take_back(self, kind, number):
+        standing = self.ida.order_ids.filtered(
+            lambda each: each.can_undo and not each.counter_of_id
+        ).sorted("id")
+        if not standing:
+            return
+        order = standing[number % len(standing)]
+        try:
+            with self.cr.savepoint():
+                if kind == "undo":
+                    order.action_undo()
+                else:
+                    order.action_counter_order()
+        except UserError:
+            # The older of two changes, or collected already: nothing has happened.
+            self.env.invalidate_all()
+            self.assertIn(order.state, ("scheduled", "done"))
+            return
+        self.assertEqual(order.state, "undone")
+
+    def order_one(self, kind, wished, number):
+        rows = self.ida.subscription_ids.filtered(
+            lambda row: not row.cancelled and not row.date_to
+        ).sorted("id")
+        had = rows.filtered(lambda row: row.kind == "package")[-1:]
+        vals = {"membership_id": self.ida.id, "kind": kind, "date": wished}
+        if kind == "pause":
+            vals["date_until"] = wished + timedelta(days=20 * number + 5)
+        else:
+            product = self.packages[number % 3] if kind == "change" else self.extra
+            line = {"product_id": product.id if kind != "drop" else False}
+            if kind == "change" and had:
+                line["subscription_id"] = had.id
+            elif kind == "change":
+                vals["kind"] = "add"
+            elif kind == "drop":
+                ends = rows.filtered(lambda row: row.kind == "addon")[-1:] or had
+                if not ends:
+                    return
+                line["subscription_id"] = ends.id
+            vals["line_ids"] = [(0, 0, line)]
+        order = self.env["asom.order"].create(vals)
+        try:
+            order.action_preview()
+        except UserError:
+            return
+        if order.refusal:
+            with self.assertRaises(UserError), self.cr.savepoint():
+                order.action_confirm()
+            self.env.invalidate_all()
+            self.assertEqual(order.state, "draft")
+            return
+        order.action_confirm()
+        self.assertIn(order.state, ("scheduled", "done"))
+        quote = self.ida._quote(
+            self.ida._changes_of(self.row.browse(), self.env["product.product"], START),
+            self.ida._next_term(),
+        )
+        self.assertEqual(quote.before, order.preview["collections"][0]["after"])
+
+    # === WHAT ALWAYS IS SO === #
+
+    def check_rows_and_work(self):
+        rows = self.ida.subscription_ids.filtered(lambda row: not row.cancelled)
+        for one, other in combinations(rows.filtered("product_id"), 2):
+            groups = {each.product_id.asom_package_group_id for each in one | other}
+            if len(groups) == 1 and one.product_id.asom_package_group_id:
+                self.assertFalse(one._overlaps(other), (one, other))
+        for order in self.ida.order_ids:
+            works = order.work_order_ids.filtered(lambda w: w.state != "withdrawn")
+            stands = order.state in ("scheduled", "done")
+            wanted = stands and order.kind == "change" and not order.counter_of_id
+            self.assertEqual(len(works), int(wanted), order.display_name)
+            if stands and not order.counter_of_id and order.kind != "pause":
+                self.assertTrue(order.effect_ids, order.display_name)
+
+    def owed(self, last):
+        """Øre of all terms, as if nothing had been collected before."""
+        run = self.env["asom.collection.run"]
+        facts, _drafts = run._subscription_data(self.ida.subscription_ids)
+        period = Period(day("2026-10-01"), last)
+        return sum(
+            collected(replace(each, charged=[]), period, 3, 1)
+            for each in facts.values()
+        )
