@@ -34,6 +34,10 @@ def prepare(env, size: int, fee: int) -> None:
     run.action_preview()
     run.action_approve()
     run.action_execute()
+    # Where members pay to; who has no account is asked for a card.
+    company.write(
+        {"asom_bank_reg_number": "9999", "asom_bank_account_number": "1234567"}
+    )
     env["asom.dunning.policy"].with_company(company).create(
         {"company_id": company.id, "fee_1": fee / 100}
     )

@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from dataclasses import replace
 
 from odoo import models
@@ -14,18 +15,26 @@ class DunningPolicy(models.Model):
 
     _inherit = "asom.dunning.policy"
 
-    def _letter_pdf(self, proposal, day) -> bytes:
-        """The letter of a proposal, dated ``day``."""
-        lang = proposal.membership.partner_id._asom_lang()
-        return letter_pdf(self.with_context(lang=lang)._letter(proposal, day))
+    def _letter_pdfs(self, proposals, day) -> Iterator[bytes]:
+        """The letters of proposals, dated ``day``, one after the other."""
+        senders = {}
+        for proposal in proposals:
+            lang = proposal.membership.partner_id._asom_lang()
+            policy = self.with_context(lang=lang)
+            if lang not in senders:
+                senders[lang] = policy.company_id._asom_sender()
+            yield letter_pdf(policy._letter(proposal, day, senders[lang]))
 
-    def _letter(self, proposal, day) -> Letter:
+    def _letter(self, proposal, day, sender) -> Letter:
+        """The texts of a letter.
+
+        :param sender: ``_asom_sender()`` of the association
+        """
         member, company = proposal.membership, self.company_id
         moves = [part.move.with_env(self.env) for part in proposal.parts]
-        payment = moves[0]._asom_payment()
+        payment = dict(proposal.way)
         if proposal.payment:
             payment["line"] = proposal.payment["payment_line"]
-        sender = company._asom_sender()
         way_text, way, ocr = self._letter_way(payment, len(moves), proposal)
         return Letter(
             title=self._letter_title(proposal.stage),
