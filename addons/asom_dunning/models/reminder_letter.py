@@ -188,7 +188,7 @@ class DunningPolicy(models.Model):
     def _letter_ending(self, proposal, sender) -> list[str]:
         """What happens next, and whom to call."""
         texts = []
-        if proposal.stage == self.demand_stage:
+        if self._is_demand(proposal.stage):
             texts.append(
                 self.env._(
                     "If we have not received the amount by %s, the case may be handed "
@@ -196,6 +196,7 @@ class DunningPolicy(models.Model):
                     "further notice. That adds costs that you have to pay.",
                     format_date(self.env, proposal.deadline),
                 )
+                + self._letter_cost(proposal)
             )
         texts.append(
             self.env._(
@@ -205,6 +206,20 @@ class DunningPolicy(models.Model):
             )
         )
         return texts + self._letter_contact(sender)
+
+    def _letter_cost(self, proposal) -> str:
+        """What debt collection may cost, after the text that threatens with it."""
+        law = self.env["asom.dunning.law"]._law()
+        row = law.collector_cost(proposal.total, proposal.deadline)
+        if not row:
+            return ""
+        text = self.env._(
+            "For this amount debt collection alone costs up to %(cost)s without VAT "
+            "(%(source)s).",
+            cost=self._kroner(row.value),
+            source=row.source,
+        )
+        return f" {text}"
 
     def _letter_contact(self, sender) -> list[str]:
         """Whom to call or write to, if that is known."""

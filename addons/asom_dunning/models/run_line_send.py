@@ -151,7 +151,7 @@ class DunningRunLine(models.Model):
             **own,
             "run_id": self.run_id.id,
             "stage": proposal.stage,
-            "demand": proposal.stage == policy.demand_stage,
+            "demand": policy._is_demand(proposal.stage),
             "date_sent": day,
             "date_deadline": proposal.deadline,
             "amount": to_kroner(proposal.total),
