@@ -32,24 +32,38 @@ class Meter:
         self.parts: dict[str, dict[str, float]] = {}
         self.profiler = cProfile.Profile() if profile else None
         self.queries = SlowQueries() if profile else None
+        self.outer: list[dict[str, float]] = []
         self.start_kib = peak_kib()
 
     @contextmanager
     def __call__(self, name: str) -> Iterator[None]:
-        """Count what happens inside under this name."""
-        queries, database = self.env.cr.sql_log_count, self._database_seconds()
-        cpu, wall = time.process_time(), time.perf_counter()
-        if self.profiler:
-            self.profiler.enable()
-        with self.queries or _nothing():
-            yield
-        if self.profiler:
-            self.profiler.disable()
+        """Count what happens inside under this name; a part inside of another one is
+        not counted there."""
         part = self.parts.setdefault(name, dict.fromkeys(FIGURES, 0))
-        part["wall"] += time.perf_counter() - wall
-        part["cpu"] += time.process_time() - cpu
-        part["database_cpu"] += self._database_seconds() - database
-        part["queries"] += self.env.cr.sql_log_count - queries
+        profiler = None if self.outer else self.profiler
+        queries = None if self.outer else self.queries
+        self.outer.append(part)
+        before = self._figures()
+        if profiler:
+            profiler.enable()
+        with queries or _nothing():
+            yield
+        if profiler:
+            profiler.disable()
+        after = self._figures()
+        self.outer.pop()
+        for key in FIGURES:
+            part[key] += after[key] - before[key]
+            for around in self.outer[-1:]:
+                around[key] -= after[key] - before[key]
+
+    def _figures(self) -> dict[str, float]:
+        return {
+            "wall": time.perf_counter(),
+            "cpu": time.process_time(),
+            "database_cpu": self._database_seconds(),
+            "queries": self.env.cr.sql_log_count,
+        }
 
     def report(self) -> dict:
         """Seconds, queries and KiB so far, in all and by part."""

@@ -19,6 +19,7 @@ from . import (
     run_daily,
     fee_with_dues,
     run_line,
+    run_line_send,
     run_letters,
     run_report,
     agreement,

@@ -50,10 +50,9 @@ class DunningReminder(models.Model):
         "asom.charge", "dunning_reminder_id", string="Fee and Interest", readonly=True
     )
 
-    def _charges(self, policy):
-        charges = super()._charges(policy)
-        charges.sudo().dunning_reminder_id = self
-        return charges
+    def _one_charge_vals(self, product, amount, name):
+        vals = super()._one_charge_vals(product, amount, name)
+        return {**vals, "dunning_reminder_id": self.id}
 
     @api.model
     def _move_fees(self):

@@ -63,7 +63,27 @@ class DunningPolicy(models.Model):
         if not payment.get("line") or moves < 2:
             return {}
         given = self.company_id._asom_new_payment_id()
-        return given and {
+        return given and self._payment_id_vals(given)
+
+    def _give_payment_ids(self, proposals):
+        """As :meth:`_new_payment_vals`, to the letters of these proposals together;
+        first, each learns how it is paid."""
+        for proposal in proposals:
+            lang = proposal.membership.partner_id._asom_lang()
+            move = proposal.parts[0].move.with_context(lang=lang)
+            proposal.way = move._asom_payment()
+        asking = [
+            proposal
+            for proposal in proposals
+            if proposal.invoices > 1 and proposal.way.get("line")
+        ]
+        given = self.company_id._asom_new_payment_ids(len(asking)) if asking else []
+        # None at all, where no payment channel gives any.
+        for proposal, payment_id in zip(asking, given, strict=False):
+            proposal.payment = self._payment_id_vals(payment_id)
+
+    def _payment_id_vals(self, given) -> dict:
+        return {
             "payment_number": given["number"],
             "payment_line": given["line"],
             "payment_picture": given.get("picture") or False,

@@ -95,7 +95,8 @@ class DunningPolicy(models.Model):
         default="2",
         required=True,
         tracking=True,
-        help="Which reminder says what debt collection wants (inkassoloven § 10).",
+        help="From which reminder on it is said what debt collection wants "
+        "(inkassoloven § 10).",
     )
     interest = fields.Boolean(
         string="Claim Interest",
@@ -247,6 +248,11 @@ class DunningPolicy(models.Model):
     def _channel_of(self, stage) -> str:
         """How reminders of a stage are sent."""
         return (stage == "2" and self.channel_2) or self.channel
+
+    def _is_demand(self, stage) -> bool:
+        """Does a reminder of that stage say what debt collection wants? From the stage
+        of the policy on: a claim that came later stands in another one's reminder 2."""
+        return stage >= self.demand_stage
 
     def _terms(self) -> Terms:
         self.ensure_one()

@@ -46,6 +46,8 @@ class Proposal:
     :ivar handover: invoices about which the association is asked
     :ivar spared: {invoice: (code, day or record or None)} of what would be reminded
     :ivar fees_open: øre of earlier fees and interest that are not paid
+    :ivar way: how its first invoice is paid (``_asom_payment()``), in the member's
+        language, once somebody has asked
     :ivar payment: payment id of its own, as values of a reminder; {} without
     :ivar no_rate: first day of a half-year without a rate that may be used, or None
     """
@@ -59,6 +61,7 @@ class Proposal:
     channel: str = ""
     deadline: date | None = None
     no_rate: date | None = None
+    way: dict = field(default_factory=dict)
     payment: dict = field(default_factory=dict)
 
     @property
@@ -99,8 +102,6 @@ class Proposals:
     def __init__(self, policy, day: date):
         self.env = policy.env
         self.policy, self.day = policy, day
-        # Open cases, where somebody has looked for those of many members at once.
-        self.cases = None
         self.law = policy.env["asom.dunning.law"]._law()
 
     def claims(self):

@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from dataclasses import replace
 
 from odoo import models
@@ -14,18 +15,26 @@ class DunningPolicy(models.Model):
 
     _inherit = "asom.dunning.policy"
 
-    def _letter_pdf(self, proposal, day) -> bytes:
-        """The letter of a proposal, dated ``day``."""
-        lang = proposal.membership.partner_id._asom_lang()
-        return letter_pdf(self.with_context(lang=lang)._letter(proposal, day))
+    def _letter_pdfs(self, proposals, day) -> Iterator[bytes]:
+        """The letters of proposals, dated ``day``, one after the other."""
+        senders = {}
+        for proposal in proposals:
+            lang = proposal.membership.partner_id._asom_lang()
+            policy = self.with_context(lang=lang)
+            if lang not in senders:
+                senders[lang] = policy.company_id._asom_sender()
+            yield letter_pdf(policy._letter(proposal, day, senders[lang]))
 
-    def _letter(self, proposal, day) -> Letter:
+    def _letter(self, proposal, day, sender) -> Letter:
+        """The texts of a letter.
+
+        :param sender: ``_asom_sender()`` of the association
+        """
         member, company = proposal.membership, self.company_id
         moves = [part.move.with_env(self.env) for part in proposal.parts]
-        payment = moves[0]._asom_payment()
+        payment = dict(proposal.way)
         if proposal.payment:
             payment["line"] = proposal.payment["payment_line"]
-        sender = company._asom_sender()
         way_text, way, ocr = self._letter_way(payment, len(moves), proposal)
         return Letter(
             title=self._letter_title(proposal.stage),
@@ -179,7 +188,7 @@ class DunningPolicy(models.Model):
     def _letter_ending(self, proposal, sender) -> list[str]:
         """What happens next, and whom to call."""
         texts = []
-        if proposal.stage == self.demand_stage:
+        if self._is_demand(proposal.stage):
             texts.append(
                 self.env._(
                     "If we have not received the amount by %s, the case may be handed "
@@ -187,6 +196,7 @@ class DunningPolicy(models.Model):
                     "further notice. That adds costs that you have to pay.",
                     format_date(self.env, proposal.deadline),
                 )
+                + self._letter_cost(proposal)
             )
         texts.append(
             self.env._(
@@ -196,6 +206,20 @@ class DunningPolicy(models.Model):
             )
         )
         return texts + self._letter_contact(sender)
+
+    def _letter_cost(self, proposal) -> str:
+        """What debt collection may cost, after the text that threatens with it."""
+        law = self.env["asom.dunning.law"]._law()
+        row = law.collector_cost(proposal.total, proposal.deadline)
+        if not row:
+            return ""
+        text = self.env._(
+            "For this amount debt collection alone costs up to %(cost)s without VAT "
+            "(%(source)s).",
+            cost=self._kroner(row.value),
+            source=row.source,
+        )
+        return f" {text}"
 
     def _letter_contact(self, sender) -> list[str]:
         """Whom to call or write to, if that is known."""

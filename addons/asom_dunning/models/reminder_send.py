@@ -1,11 +1,17 @@
 from datetime import datetime, time
 
 from odoo import fields, models
+from odoo.tools import format_amount
 
 from .letter_mixin import BY_MAIL
 
 TEMPLATE = "asom_dunning.mail_template_reminder"
 MAIL_WAY = "asom_membership.mail_way_to_pay"
+
+
+class Ways(dict):
+    """{id of a reminder: how its first invoice is paid, in the member's language}, for
+    who sends many. A class of its own: no call can bring one along in its context."""
 
 
 class DunningReminder(models.Model):
@@ -21,22 +27,22 @@ class DunningReminder(models.Model):
         """Hand mails to the queue; letters wait to be printed."""
         template = self.env.ref(TEMPLATE)
         today = fields.Date.context_today(self)
-        for reminder in self.filtered(lambda row: row.channel in BY_MAIL):
+        by_mail = self.filtered(lambda row: row.channel in BY_MAIL)
+        for day, some in by_mail.grouped("date_sent").items():
             values = {}
-            if reminder.date_sent > today:
+            if day > today:
                 # Dated later: nobody reads it before.
-                values["scheduled_date"] = datetime.combine(reminder.date_sent, time(6))
-            reminder._frozen_mail(template, ["pdf"], **values)
+                values["scheduled_date"] = datetime.combine(day, time(6))
+            some._frozen_mail(template, ["pdf"], **values)
 
     def _mail_subject(self) -> str:
         """What it is, how much and until when."""
         self.ensure_one()
         policy = self.env["asom.dunning.policy"]
-        moves = self.env["account.move"].new({"currency_id": self.currency_id.id})
         return self.env._(
             "%(title)s: %(amount)s, pay by %(deadline)s",
             title=policy._letter_title(self.stage),
-            amount=moves._asom_amount(self.amount),
+            amount=format_amount(self.env, self.amount, self.currency_id),
             deadline=self._format_date(self.date_deadline),
         )
 
@@ -46,13 +52,14 @@ class DunningReminder(models.Model):
     def _mail_way(self):
         """Amount, date and how it is paid, as HTML for the mail's body."""
         self.ensure_one()
-        moves = self.env["account.move"].new({"currency_id": self.currency_id.id})
         move = self.claim_ids[:1].move_id
+        known = self.env.context.get("asom_dunning_ways")
+        way = known.get(self.id) if isinstance(known, Ways) else None
         payment = {
-            **move._asom_payment(),
+            **(way or move._asom_payment()),
             "pay_by": self.env._(
                 "Pay %(amount)s by %(due)s.",
-                amount=moves._asom_amount(self.amount),
+                amount=format_amount(self.env, self.amount, self.currency_id),
                 due=self._format_date(self.date_deadline),
             ),
         }

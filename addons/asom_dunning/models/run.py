@@ -149,12 +149,10 @@ class DunningRun(models.Model):
         # Never dated before it leaves: deadlines count from sending.
         day = max(self.date, fields.Date.context_today(self))
         proposals = Proposals(self._policy(), day)
-        lines = lines.sudo()
-        members = lines.membership_id
-        found = {each.membership: each for each in proposals.propose(members)}
-        proposals.cases = self.env["asom.dunning.case"].sudo()._open_ones(members)
-        for line in lines:
-            line._work_off(found.get(line.membership_id), proposals)
+        lines.sudo()._work_off(proposals, tools)
+
+    def _execute_tools(self):
+        return self.env["asom.charge"].sudo()._invoice_shapes(self.company_id)
 
     def _done_texts(self):
         return [

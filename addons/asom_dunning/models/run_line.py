@@ -1,5 +1,3 @@
-import base64
-
 from odoo import api, fields, models
 from odoo.tools import format_date
 
@@ -161,36 +159,44 @@ class DunningRunLine(models.Model):
             "most": danish(row.value) if row else "",
             "since": format_date(self.env, verdict.since) if verdict.since else "",
         }
-        texts = {
-            "allowed": self.env._(
-                "Allowed: at most %(most)s kr.; fees before in these arrears: "
-                "%(count)s (%(paragraph)s).",
-                **facts,
-            ),
-            "no_fee": self.env._("The association asks for no fee."),
-            "approved": self.env._("No more than what was approved."),
-            "held": self.env._("No fee: the claim is on hold."),
-            "unreached": self.env._("No fee: the mail before it came back."),
-            "over": self.env._(
-                "No fee: it is above %(most)s kr. (%(paragraph)s).", **facts
-            ),
-            "too_soon": self.env._(
-                "No fee: the last one was on %(since)s, and there are %(number)s days "
-                "between two (%(paragraph)s).",
-                **facts,
-            ),
-            "claim_used": self.env._(
-                "No fee: this debt has had %(count)s, the most there may be "
-                "(%(paragraph)s).",
-                **facts,
-            ),
-            "arrears_used": self.env._(
-                "No fee: the arrears since %(since)s have had %(count)s, the most "
-                "there may be (%(paragraph)s).",
-                **facts,
-            ),
-        }
-        return texts[verdict.code]
+        match verdict.code:
+            case "allowed":
+                return self.env._(
+                    "Allowed: at most %(most)s kr.; fees before in these arrears: "
+                    "%(count)s (%(paragraph)s).",
+                    **facts,
+                )
+            case "no_fee":
+                return self.env._("The association asks for no fee.")
+            case "approved":
+                return self.env._("No more than what was approved.")
+            case "held":
+                return self.env._("No fee: the claim is on hold.")
+            case "unreached":
+                return self.env._("No fee: the mail before it came back.")
+            case "over":
+                return self.env._(
+                    "No fee: it is above %(most)s kr. (%(paragraph)s).", **facts
+                )
+            case "too_soon":
+                return self.env._(
+                    "No fee: the last one was on %(since)s, and there are %(number)s "
+                    "days between two (%(paragraph)s).",
+                    **facts,
+                )
+            case "claim_used":
+                return self.env._(
+                    "No fee: this debt has had %(count)s, the most there may be "
+                    "(%(paragraph)s).",
+                    **facts,
+                )
+            case "arrears_used":
+                return self.env._(
+                    "No fee: the arrears since %(since)s have had %(count)s, the most "
+                    "there may be (%(paragraph)s).",
+                    **facts,
+                )
+        raise ValueError(verdict.code)
 
     def _spared_text(self, proposal) -> str:
         """Why the member is spared, for who looks at the preview."""
@@ -225,102 +231,3 @@ class DunningRunLine(models.Model):
                 format_date(self.env, about),
             )
         return self.env._("Less than the smallest amount.")
-
-    # === SENDING === #
-
-    def _work_off(self, proposal, proposals):
-        """Do what was approved, as far as it is still so.
-
-        :param proposal: what the member would get now, or None
-        """
-        self.ensure_one()
-        if self.stage == "handover":
-            self._hand_over(proposal, proposals)
-            return
-        approved = set(self.claim_ids.ids)
-        if proposal:
-            proposal.parts = [
-                part
-                for part in proposal.parts
-                if part.move.id in approved and part.stage <= self.stage
-            ]
-        if not proposal or not proposal.parts:
-            text = proposal and self._spared_text(proposal)
-            self.write(
-                {
-                    "state": "spared",
-                    "fee": 0.0,
-                    "reason": text or self.env._("Paid since the preview."),
-                }
-            )
-            return
-        self._remind(proposal, proposals)
-
-    def _hand_over(self, proposal, proposals):
-        moves = self.claim_ids & proposal.handover if proposal else False
-        if not moves:
-            text = self.env._("Nothing is left to hand over.")
-            self.write({"state": "spared", "reason": text})
-            return
-        cases = self.env["asom.dunning.case"].sudo()
-        day, member = proposals.day, self.membership_id
-        cases._open_for(member, day, proposals.cases)[member]._hand_over(moves, day)
-        self.state = "done"
-
-    def _remind(self, proposal, proposals):
-        """One reminder: letter, fee and mail, whole or not at all."""
-        policy, day = proposals.policy, proposals.day
-        proposals.limit_fee(proposal, to_ore(self.fee))
-        cases = self.env["asom.dunning.case"].sudo()
-        case = cases._open_for(self.membership_id, day, proposals.cases)
-        stage = proposal.stage
-        payment = proposal.parts[0].move._asom_payment()
-        proposal.payment = policy._new_payment_vals(payment, proposal.invoices)
-        reminder = (
-            self.env["asom.dunning.reminder"]
-            .sudo()
-            .create(
-                {
-                    "company_id": self.company_id.id,
-                    "case_id": case[self.membership_id].id,
-                    "membership_id": self.membership_id.id,
-                    "run_id": self.run_id.id,
-                    "stage": stage,
-                    "demand": stage == policy.demand_stage,
-                    "date_sent": day,
-                    "date_deadline": proposal.deadline,
-                    "amount": to_kroner(proposal.total),
-                    "fee": to_kroner(proposal.fee.ore),
-                    "fee_reason": self._fee_text(proposal.fee),
-                    "interest": to_kroner(proposal.interest),
-                    "channel": proposal.channel,
-                    "state": "sent",
-                    **proposal.payment,
-                    "pdf": base64.b64encode(policy._letter_pdf(proposal, day)),
-                    "claim_ids": [
-                        (
-                            0,
-                            0,
-                            {
-                                "company_id": self.company_id.id,
-                                "membership_id": self.membership_id.id,
-                                "move_id": part.move.id,
-                                "stage": part.stage,
-                                "amount": to_kroner(part.open),
-                                "interest": to_kroner(part.interest),
-                            },
-                        )
-                        for part in proposal.parts
-                    ],
-                }
-            )
-        )
-        reminder._charge(policy)
-        reminder._send()
-        self.write(
-            {
-                **self._letter_vals(proposal),
-                "state": "done",
-                "reminder_id": reminder.id,
-            }
-        )

@@ -18,7 +18,19 @@ DEMAND_DAYS = "demand_days"
 INTEREST_POINTS = "interest_points"
 REFERENCE_RATE = "reference_rate"
 
-AMOUNTS = frozenset({FEE_MOST})
+# What an agency may ask of the debtor, without VAT, by how much is owed: the code, and
+# up to how many øre. More than the last is more than any member owes.
+COLLECTOR_COSTS = (
+    ("collector_1", 100_000),
+    ("collector_2", 250_000),
+    ("collector_3", 500_000),
+    ("collector_4", 1_000_000),
+    ("collector_5", 2_500_000),
+    ("collector_6", 5_000_000),
+    ("collector_7", 10_000_000),
+)
+
+AMOUNTS = frozenset({FEE_MOST, *(code for code, _most in COLLECTOR_COSTS)})
 RATES = frozenset({INTEREST_POINTS, REFERENCE_RATE})
 CODES = (
     FEE_MOST,
@@ -28,6 +40,7 @@ CODES = (
     DEMAND_DAYS,
     INTEREST_POINTS,
     REFERENCE_RATE,
+    *(code for code, _most in COLLECTOR_COSTS),
 )
 STANDINGS = ("confirmed", "single", "assumed")
 
@@ -90,6 +103,17 @@ class Law:
         """
         return self.on(code, day).value
 
+    def collector_cost(self, owed: int, day: date) -> Row | None:
+        """What debt collection of so many øre may cost the debtor, without VAT, or
+        None: the table does not say it."""
+        for code, most in COLLECTOR_COSTS:
+            if owed <= most:
+                try:
+                    return self.on(code, day)
+                except MissingLaw:
+                    return None
+        return None
+
     def highest_rate(self, day: date) -> int:
         """The highest yearly interest on ``day``: the reference rate of its half-year
         and the points on top (renteloven § 5).
@@ -128,6 +152,8 @@ def _rates():
 
 
 SINCE = date(2013, 3, 1)
+COSTS_SINCE = date(2016, 1, 1)
+COSTS = (40_000, 70_000, 100_000, 130_000, 170_000, 225_000, 285_000)
 SHIPPED: tuple[Row, ...] = (
     Row(FEE_MOST, SINCE, 10_000, "renteloven § 9 b, stk. 2"),
     Row(FEES_PER_CLAIM, SINCE, 3, "renteloven § 9 b, stk. 2"),
@@ -135,5 +161,9 @@ SHIPPED: tuple[Row, ...] = (
     Row(FEE_DAYS, SINCE, 10, "renteloven § 9 b, stk. 2"),
     Row(DEMAND_DAYS, SINCE, 10, "inkassoloven § 10"),
     Row(INTEREST_POINTS, SINCE, 800, "renteloven § 5, stk. 1"),
+    *(
+        Row(code, COSTS_SINCE, cost, "bekendtgørelse 601/2002")
+        for (code, _most), cost in zip(COLLECTOR_COSTS, COSTS, strict=True)
+    ),
     *_rates(),
 )

@@ -28,7 +28,10 @@ class TestOnePayment(Base):
             picture = f"/fik/{number}-00000000.png"
             return {"number": number, "creditor": "0", "line": line, "picture": picture}
 
-        self.patch(type(self.env["res.company"]), "_asom_new_payment_id", new_id)
+        def new_ids(company, count):
+            return [new_id(company) for _number in range(count)]
+
+        self.patch(type(self.env["res.company"]), "_asom_new_payment_ids", new_ids)
         self.patch(
             moves, "_asom_payment", lambda move: {**payment(move), "line": "+71<own"}
         )

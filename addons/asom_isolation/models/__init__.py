@@ -4,6 +4,7 @@ from . import (
     bound,
     called,
     company_links,
+    compiled,
     discuss_channel,
     door,
     export,

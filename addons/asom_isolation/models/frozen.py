@@ -7,8 +7,14 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from ..frozen import FrozenBinary
+from .compiled import Compiled
 
 CHUNK_BYTES = 1 << 20
+
+
+class Copies(dict):
+    """{id of a record: ids of the attachments that its mail takes along}. A class of
+    its own: no call can bring one along in its context."""
 
 
 class FrozenMixin(models.AbstractModel):
@@ -82,10 +88,41 @@ class FrozenMixin(models.AbstractModel):
         :raises UserError: when they have been changed since
         """
         with self._frozen_open(name) as stream:
-            if self._frozen_digest(stream) != self.sudo()[self._fields[name].sha256]:
+            if self._frozen_digest(stream) != self.sudo()[self._digest_name(name)]:
                 self._frozen_refuse_changed()
             stream.seek(0)
             yield stream
+
+    def _frozen_contents(self, name):
+        """(record, bytes) of many records, their attachments looked for at once.
+
+        :raises UserError: when the bytes of one have been changed since
+        """
+        attachments = (
+            self.env["ir.attachment"]
+            .sudo()
+            .search(
+                [
+                    ("res_model", "=", self._name),
+                    ("res_id", "in", self.ids),
+                    ("res_field", "=", name),
+                ]
+            )
+            .grouped("res_id")
+        )
+        none = self.env["ir.attachment"]
+        for record in self:
+            with self._frozen_opened(attachments.get(record.id, none)) as stream:
+                if (
+                    self._frozen_digest(stream)
+                    != record.sudo()[self._digest_name(name)]
+                ):
+                    record._frozen_refuse_changed()
+                stream.seek(0)
+                yield record, stream.read()
+
+    def _digest_name(self, name) -> str:
+        return self._fields[name].sha256
 
     def _frozen_check(self, name):
         """:raises UserError: when the bytes have been changed since they were frozen"""
@@ -95,7 +132,7 @@ class FrozenMixin(models.AbstractModel):
     def _frozen_intact(self, name) -> bool:
         """Are the bytes those that were frozen?"""
         with self._frozen_open(name) as stream:
-            return self._frozen_digest(stream) == self.sudo()[self._fields[name].sha256]
+            return self._frozen_digest(stream) == self.sudo()[self._digest_name(name)]
 
     @contextmanager
     def _frozen_open(self, name):
@@ -103,6 +140,13 @@ class FrozenMixin(models.AbstractModel):
         self.ensure_one()
         # Superuser: users never see the attachment; who asks has the record.
         attachment = self.env["ir.attachment"].sudo()._asom_frozen_of(self, name)
+        with self._frozen_opened(attachment) as stream:
+            yield stream
+
+    @staticmethod
+    @contextmanager
+    def _frozen_opened(attachment):
+        """The stream of an attachment, empty where there is none."""
         path = attachment.store_fname and attachment._full_path(attachment.store_fname)
         try:
             stream = open(path, "rb") if path else io.BytesIO(attachment.raw or b"")
@@ -161,32 +205,57 @@ class FrozenMixin(models.AbstractModel):
     # === BY MAIL === #
 
     def _frozen_mail(self, template, names, about=None, **email_values):
-        """Hand a mail with copies of frozen files to the queue: the files themselves
-        have one door. The copies are the message's: who may read it may read them.
+        """Hand a mail for each record with copies of its frozen files to the queue: the
+        files themselves have one door. The copies are the message's: who may read it
+        may read them.
 
         :param template: the mail's template
         :param names: fields whose bytes go with it
-        :param about: the record of the template, where it is another one
+        :param about: the one record of the template, where it is not that of the files
         :param email_values: as ``send_mail`` of the template has them
         """
-        self.ensure_one()
-        copies = (
-            self.env["ir.attachment"]
-            .sudo()
-            .create(
-                [
+        if not self:
+            return
+        owners, values = [], []
+        for name in names:
+            for record, content in self._frozen_contents(name):
+                owners.append((about or record).id)
+                values.append(
                     {
-                        "name": self._frozen_filename(name),
-                        "raw": self._frozen_bytes(name),
+                        "name": record._frozen_filename(name),
+                        "raw": content,
                         "res_model": "mail.message",
                         "res_id": 0,
                     }
-                    for name in names
-                ]
+                )
+        copies = self.env["ir.attachment"].sudo().create(values)
+        by_record = Copies()
+        for key, copy in zip(owners, copies.ids, strict=True):
+            by_record.setdefault(key, []).append(copy)
+        template.with_context(
+            asom_frozen_copies=by_record, asom_compiled=Compiled()
+        ).send_mail_batch((about or self).ids, email_values=email_values)
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                "UPDATE ir_attachment copy SET res_id = rel.message_id "
+                "FROM message_attachment_rel rel "
+                "WHERE rel.attachment_id = copy.id AND copy.id IN %s",
+                tuple(copies.ids),
             )
         )
-        email_values["attachment_ids"] = [(4, copy.id) for copy in copies]
-        mail = self.env["mail.mail"].browse(
-            template.send_mail((about or self).id, email_values=email_values)
-        )
-        copies.res_id = mail.sudo().mail_message_id.id
+        copies.invalidate_recordset(["res_id"])
+
+
+class MailThread(models.AbstractModel):
+    _inherit = "mail.thread"
+
+    def _process_attachments_for_template_post(self, mail_template):
+        """Odoo asks what else goes with the mails of a template: the copies of frozen
+        files that were made for them."""
+        found = super()._process_attachments_for_template_post(mail_template)
+        copies = self.env.context.get("asom_frozen_copies")
+        for record in self if isinstance(copies, Copies) else ():
+            taken = found.setdefault(record.id, {}).setdefault("attachment_ids", [])
+            taken.extend(copies.get(record.id, ()))
+        return found

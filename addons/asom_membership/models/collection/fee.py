@@ -26,6 +26,11 @@ class Charge(models.Model):
         :returns: the charge, waiting
         :raises UserError: when the product has no price on the day, or the amount is 0
         """
+        return self.create(self._fee_vals(membership, product, amount, **options))
+
+    @api.model
+    def _fee_vals(self, membership, product, amount=None, **options) -> dict:
+        """Values of a charge as :meth:`_add_fee` makes it, for who makes many."""
         membership.ensure_one()
         day = options.get("day") or fields.Date.context_today(self)
         if amount is None:
@@ -39,16 +44,14 @@ class Charge(models.Model):
                 )
             )
         lang = membership.partner_id._asom_lang()
-        return self.create(
-            {
-                "company_id": membership.company_id.id,
-                "membership_id": membership.id,
-                "product_id": product.id,
-                "kind": "fee" if amount > 0 else "credit",
-                "name": options.get("name") or product.with_context(lang=lang).name,
-                "date_from": day,
-                "date_to": day,
-                "amount": to_kroner(amount),
-                "note": options.get("note") or False,
-            }
-        )
+        return {
+            "company_id": membership.company_id.id,
+            "membership_id": membership.id,
+            "product_id": product.id,
+            "kind": "fee" if amount > 0 else "credit",
+            "name": options.get("name") or product.with_context(lang=lang).name,
+            "date_from": day,
+            "date_to": day,
+            "amount": to_kroner(amount),
+            "note": options.get("note") or False,
+        }

@@ -47,7 +47,7 @@ class Charge(models.Model):
         self._invoice()
         return True
 
-    def _invoice(self, date_due=None, payment_channel=None):
+    def _invoice(self, date_due=None, payment_channel=None, shapes=None):
         """Invoice fees and credits that wait, now and without a run: one posted invoice
         for each member (a credit note where it comes to less than zero)::
 
@@ -56,8 +56,10 @@ class Charge(models.Model):
         Whole or not at all. Charges that are invoiced already are not invoiced again;
         their invoices are returned as well.
 
-        :param date_due: last payment date; by default what :meth:`_due_alone` says
+        :param date_due: last payment date, or {member: that of its own}; by default
+            what :meth:`_due_alone` says
         :param payment_channel: by which it is collected; by default the member's
+        :param shapes: of :meth:`_invoice_shapes`, by who makes many of one association
         :returns: the invoices, in the order of the charges' members
         :raises UserError: when one of the charges is a run's or was cancelled, or when
             its member is held from billing
@@ -71,9 +73,20 @@ class Charge(models.Model):
         moves = self.move_id
         for company, some in waiting.grouped("company_id").items():
             moves |= some.with_company(company)._invoice_in(
-                company, date_due, payment_channel
+                company, date_due, payment_channel, shapes
             )
         return moves
+
+    def _invoice_shapes(self, company):
+        """What makes these invoices, to be kept from batch to batch.
+
+        :raises UserError: when the association has no sales journal
+        """
+        journal = company._asom_dues_journal()
+        if not journal:
+            raise UserError(self.env._("%s has no sales journal.", company.name))
+        moves = self.with_company(company).env["account.move"]
+        return InvoiceShapes(moves.with_context(**FAST_CONTEXT), journal)
 
     def _check_may_be_invoiced(self):
         for charge in self:
@@ -94,13 +107,11 @@ class Charge(models.Model):
                 )
             )
 
-    def _invoice_in(self, company, date_due, payment_channel):
+    def _invoice_in(self, company, date_due, payment_channel, shapes=None):
         """As :meth:`_invoice`, charges of one association."""
-        journal = company._asom_dues_journal()
-        if not journal:
-            raise UserError(self.env._("%s has no sales journal.", company.name))
-        moves = self.env["account.move"].with_context(**FAST_CONTEXT)
-        shapes = InvoiceShapes(moves, journal)
+        shapes = shapes or self._invoice_shapes(company)
+        days = date_due if isinstance(date_due, dict) else {}
+        usual = None if days else date_due
         today = fields.Date.context_today(self.with_context(tz=TIME_ZONE))
         groups = [
             (member, charges)
@@ -110,7 +121,9 @@ class Charge(models.Model):
         created = shapes.create(
             [
                 (
-                    charges._move_vals(member, today, date_due, payment_channel),
+                    charges._move_vals(
+                        member, today, days.get(member, usual), payment_channel
+                    ),
                     charges._move_lines(),
                 )
                 for member, charges in groups

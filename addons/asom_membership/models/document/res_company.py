@@ -34,15 +34,21 @@ class ResCompany(models.Model):
         bureau has an e-mail address."""
         return self._asom_email_from()
 
+    def _asom_bureau(self):
+        """The bureau's company, as superuser; asked for with each mail, so by what the
+        server remembers."""
+        key = self.env["ir.model.data"]._xmlid_to_res_id("base.main_company")
+        return self.browse(key).sudo()
+
     def _asom_address(self) -> str:
-        bureau = self.env.ref("base.main_company").sudo()
+        bureau = self._asom_bureau()
         return email_normalize(self.email) or email_normalize(bureau.email) or ""
 
     def _asom_sender(self) -> dict:
         """Who sends documents and mails: the association; and the bureau, which
         answers the telephone."""
         self.ensure_one()
-        bureau = self.env.ref("base.main_company").sudo()
+        bureau = self._asom_bureau()
         own_logo = self.logo and not self.uses_default_logo
         return {
             "name": self.name,

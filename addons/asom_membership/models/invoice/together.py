@@ -8,14 +8,20 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     def _asom_new_payment_id(self) -> dict:
-        """Hook: a payment id that nobody has got yet, and that is no invoice's own; an
-        add-on of a payment channel gives it.
+        """:returns: one of :meth:`_asom_new_payment_ids`, {} where there are none"""
+        return next(iter(self._asom_new_payment_ids(1)), {})
 
-        :returns: {} where there is none, else number, creditor, line (that banks' apps
-            read) and picture (address of the line's picture on this server, for mails)
+    def _asom_new_payment_ids(self, count) -> list[dict]:
+        """Hook: payment ids that nobody has got yet, and that are no invoice's own; an
+        add-on of a payment channel gives them.
+
+        :param count: how many
+        :returns: [] where there are none, else that many, each with number, creditor,
+            line (that banks' apps read) and picture (address of the line's picture on
+            this server, for mails)
         """
         self.ensure_one()
-        return {}
+        return []
 
 
 class AccountMove(models.Model):

@@ -12,22 +12,27 @@ class ResCompany(models.Model):
 
     _inherit = "res.company"
 
-    def _asom_new_payment_id(self):
+    def _asom_new_payment_ids(self, count):
         agreement = self.env["asom.nets.agreement"].sudo()._of(self)
         journal = self._asom_dues_journal()
         creditor = agreement and journal._fik_creditor_number(agreement)
         if not creditor or not self.asom_number:
-            return super()._asom_new_payment_id()
-        [number] = agreement._take_numbers("last_number", 1)
+            return super()._asom_new_payment_ids(count)
         card = journal._fik_card_type() or "71"
-        payment_id = agreement._payment_id(number, card)
-        return {
-            "number": payment_id,
-            "creditor": creditor,
-            "line": fik_picture.slip_line(payment_id, creditor),
-            # Of its own address nothing is looked up (controllers/fik_picture.py).
-            "picture": f"/fik/{payment_id}-{creditor}.png",
-        }
+        numbers = [
+            agreement._payment_id(number, card)
+            for number in agreement._take_numbers("last_number", count)
+        ]
+        return [
+            {
+                "number": number,
+                "creditor": creditor,
+                "line": fik_picture.slip_line(number, creditor),
+                # Of its own address nothing is looked up (controllers/fik_picture.py).
+                "picture": f"/fik/{number}-{creditor}.png",
+            }
+            for number in numbers
+        ]
 
 
 class AccountBankStatementLine(models.Model):
