@@ -133,6 +133,12 @@ class InkassoMessage(models.Model):
             "date": self.env._("it is no date."),
             "amount": self.env._("it is no amount."),
             "status": self.env._("it is none of %s.", ", ".join(answers.STATUSES)),
+            "negative": self.env._(
+                "it is below 0. What the agency takes back is booked by hand."
+            ),
+            "sum": self.env._(
+                "principal, fees and interest, less costs, are not what was paid out."
+            ),
         }
         text = texts[error.code]
         if not error.row:
@@ -209,7 +215,9 @@ class InkassoMessage(models.Model):
             )
         left = to_ore(self.amount)
         owed = case.move_ids.filtered(lambda move: to_ore(move.amount_residual) > 0)
-        if left > sum(to_ore(move.amount_residual) for move in owed):
+        more = max(0, left - sum(to_ore(move.amount_residual) for move in owed))
+        # Interest since the hand-over stands in no invoice; nothing else may be more.
+        if more > self._told_interest():
             raise UserError(
                 self.env._(
                     "The settlement is more than what is left of the case. Look at it "
@@ -231,8 +239,8 @@ class InkassoMessage(models.Model):
                 break
             left -= part
             booked |= self._pay(move, part, journal)
-        if costs:
-            booked |= self._book_costs(costs, journal, booked)
+        if costs or more:
+            booked |= self._book_rest(costs, more, journal, booked)
         booked.asom_inkasso_message_id = self
         self.state = "done"
         case.settling = False
@@ -260,15 +268,45 @@ class InkassoMessage(models.Model):
         )
         return wizard._create_payments().move_id
 
-    def _book_costs(self, ore, journal, payments):
-        """What never reached the bank: from where the payments stand to the costs."""
+    def _told_interest(self) -> int:
+        """Øre of interest that the agency has collected."""
+        return neutral.parsed(self._frozen_bytes("content")).get("interest") or 0
+
+    def _interest_account(self):
+        """Where interest is income, by the policy's product.
+
+        :raises UserError: when there is none
+        """
+        policy = self.env["asom.dunning.policy"].sudo()._require(self.company_id)
+        product = policy.interest_product_id.with_company(self.company_id)
+        account = product.product_tmpl_id.get_product_accounts()["income"]
+        if not account:
+            raise UserError(
+                self.env._(
+                    "The agency has collected interest. Choose a product for interest, "
+                    "with an account of income, in the dunning policy first."
+                )
+            )
+        return account
+
+    def _book_rest(self, costs, interest, journal, payments):
+        """From where the payments stand: what never reached the bank to the costs, and
+        interest since the hand-over to the income.
+
+        :param costs: øre that the agency has kept
+        :param interest: øre that no invoice asks for
+        """
         items = payments.line_ids.filtered(
             lambda item: (
                 item.account_id.account_type != "asset_receivable" and item.debit
             )
         )
         account = items[:1].account_id or journal.default_account_id
-        amount = to_kroner(ore)
+        lines = [(account, interest - costs)]
+        if costs:
+            lines.append((self.agreement_id.cost_account_id, costs))
+        if interest:
+            lines.append((self._interest_account(), -interest))
         entry = (
             self.env["account.move"]
             .with_company(self.company_id)
@@ -277,17 +315,17 @@ class InkassoMessage(models.Model):
                     "move_type": "entry",
                     "journal_id": journal.id,
                     "date": self.date,
-                    "ref": self.env._("Costs of debt collection %s", self.case_ref),
+                    "ref": self.env._(
+                        "Costs and interest of debt collection %s", self.case_ref
+                    ),
                     "line_ids": [
                         (
                             0,
                             0,
-                            {
-                                "account_id": self.agreement_id.cost_account_id.id,
-                                "debit": amount,
-                            },
-                        ),
-                        (0, 0, {"account_id": account.id, "credit": amount}),
+                            {"account_id": each.id, "balance": to_kroner(ore)},
+                        )
+                        for each, ore in lines
+                        if ore
                     ],
                 }
             )

@@ -96,6 +96,10 @@ class InkassoReceive(models.TransientModel):
         principal, fees, interest, costs = map(to_ore, parts)
         if min(principal, fees, interest, costs) < 0:
             raise UserError(self.env._("Amounts are not below 0."))
+        if costs > principal + fees + interest:
+            raise UserError(
+                self.env._("The agency keeps no more than it has collected.")
+            )
         return Answer(
             self.kind,
             self.case_ref.strip(),
