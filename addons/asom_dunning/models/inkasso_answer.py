@@ -9,7 +9,11 @@ from odoo.addons.asom_membership.money import danish, to_kroner, to_ore
 
 from ..inkasso import answers, neutral
 
-STATUS_STATES = {"received": "received", "active": "received", "agreement": "received"}
+
+def _content(name, answer) -> bytes:
+    """What came, as it is kept."""
+    document = {**asdict(answer), "message_id": name}
+    return neutral.as_json({"schema_version": neutral.SCHEMA_VERSION, **document})
 
 
 class InkassoMessage(models.Model):
@@ -36,19 +40,46 @@ class InkassoMessage(models.Model):
         """As :meth:`_receive_file`, what has been read or entered."""
         agreement.ensure_one()
         sudo = self.sudo()
-        names = {sudo._answer_name(answer): answer for answer in found}
+        names = sudo._by_name(found)
         known = sudo.search(
             [
-                ("company_id", "=", agreement.company_id.id),
+                ("agreement_id", "=", agreement.id),
                 ("direction", "=", "back"),
                 ("name", "in", list(names)),
             ]
-        ).mapped("name")
+        ).grouped("name")
         created = sudo.browse()
         for name, answer in names.items():
             if name not in known:
                 created |= sudo._take(agreement, name, answer)
+            elif known[name]._frozen_bytes("content") != _content(name, answer):
+                raise UserError(
+                    self.env._(
+                        "The message %s is here already and says something else now. "
+                        "Ask the agency for a number of its own for what is new.",
+                        name,
+                    )
+                )
         return created.with_env(self.env)
+
+    def _by_name(self, found) -> dict:
+        """{number: answer}; a message that stands twice is one, if it has a number.
+
+        :raises UserError: when money could be lost by that
+        """
+        names = {}
+        for answer in found:
+            name = self._answer_name(answer)
+            other = names.setdefault(name, answer)
+            if other is not answer and (other != answer or not answer.message_id):
+                raise UserError(
+                    self.env._(
+                        "“%s” stands twice. Give each message a number of its own "
+                        "(message_id).",
+                        name,
+                    )
+                )
+        return names
 
     def _answer_name(self, answer) -> str:
         """Its number at the agency; where it has none, what it says."""
@@ -59,16 +90,11 @@ class InkassoMessage(models.Model):
         return " ".join(filter(None, parts))
 
     def _take(self, agreement, name, answer):
-        document = {
-            "schema_version": neutral.SCHEMA_VERSION,
-            **asdict(answer),
-            "message_id": name,
-        }
         case = self.env["asom.inkasso.case"].search(
             [
                 ("name", "=", answer.case_ref),
                 ("company_id", "=", agreement.company_id.id),
-                ("agreement_id", "=", agreement.id),
+                ("agency_id", "=", agreement.agency_id.id),
             ],
             limit=1,
         )
@@ -86,7 +112,7 @@ class InkassoMessage(models.Model):
                 "costs": to_kroner(answer.costs),
                 "note": answer.note or answer.status or False,
                 "state": "parked",
-                "content": base64.b64encode(neutral.as_json(document)),
+                "content": base64.b64encode(_content(name, answer)),
             }
         )
         if case:
@@ -177,7 +203,7 @@ class InkassoMessage(models.Model):
         this.invalidate_recordset(["state"])
         if this.state != "parked":
             raise UserError(self.env._("Only a parked message is assigned."))
-        if case.sudo().agreement_id != this.agreement_id:
+        if case.sudo().agency_id != this.agreement_id.agency_id:
             raise UserError(self.env._("The case is with another agency."))
         this._match(case.sudo())
 

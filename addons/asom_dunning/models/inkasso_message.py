@@ -110,7 +110,7 @@ class InkassoMessage(models.Model):
     archive_sha256 = fields.Char(string="SHA-256 of the ZIP", readonly=True)
 
     _name_once = models.UniqueIndex(
-        "(company_id, direction, name)", "This message is here already."
+        "(agreement_id, direction, name)", "This message is here already."
     )
     _case_once = models.UniqueIndex(
         "(case_id) WHERE kind = 'case'", "The case has been handed over already."

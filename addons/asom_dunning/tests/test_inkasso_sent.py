@@ -343,6 +343,26 @@ class TestInkassoSent(AfterCase):
         with self.assertRaisesRegex(UserError, "more than what is left"):
             self.book(message)
 
+    def receive(self, *rows, agreement=None):
+        row = {"kind": "settlement", "case_ref": "A0-1", "date": "2026-03-20"}
+        data = json.dumps([{**row, **each} for each in rows]).encode()
+        messages = self.env["asom.inkasso.message"]
+        return messages._receive_file(agreement or self.agreement, data)
+
+    def test_no_settlement_is_lost_by_its_number(self):
+        one = {"message_id": "1", "principal": "10.00"}
+        self.assertEqual(len(self.receive(one, one)), 1)
+        self.assertFalse(self.receive(one))
+        with self.assertRaisesRegex(UserError, "something else"):
+            self.receive({**one, "principal": "11.00"})
+        nameless = {"principal": "12.00"}
+        with self.assertRaisesRegex(UserError, "stands twice"):
+            self.receive(nameless, nameless)
+        # Another agency numbers its messages by itself.
+        agency = self.agreement.agency_id.copy({"name": "En anden"})
+        other = self.agreement.copy({"agency_id": agency.id, "delivery": "download"})
+        self.assertEqual(len(self.receive(one, agreement=other)), 1)
+
     def test_only_what_was_paid_out_is_told_and_it_is_the_principal(self):
         case, message = self.settle(paid_out="100.00")
         self.assertEqual((message.state, message.amount), ("to_book", 100.0))
