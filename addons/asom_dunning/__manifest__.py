@@ -7,7 +7,7 @@
     "website": "https://github.com/asom/asom",
     "license": "LGPL-3",
     "depends": ["asom_membership"],
-    "external_dependencies": {"python": ["reportlab"]},
+    "external_dependencies": {"python": ["jsonschema", "reportlab"]},
     "oca_data_manual": ["security/doors.csv"],
     "data": [
         "security/ir.model.access.csv",

@@ -57,7 +57,7 @@ class Receiver:
         self.times: dict[str, int] = {}
         self.refused: list[str] = []
         self.behaviour: str | dict = "ok"
-        self.certificate = _certificate(folder)
+        self.certificate = certificate(folder)
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(self.certificate, folder / "key.pem")
@@ -143,7 +143,7 @@ def _handler(receiver: Receiver):
     return Handler
 
 
-def _certificate(folder: Path) -> Path:
+def certificate(folder: Path) -> Path:
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
     now = datetime.datetime.now(datetime.UTC)

@@ -34,7 +34,8 @@ class AnswerError(ValueError):
 
     :ivar row: number of the message or line, from 1; 0: the file as a whole
     :ivar field: name of the field, or ""
-    :ivar code: "format", "kind", "missing", "date", "amount", "status", "rows"
+    :ivar code: "format", "kind", "missing", "date", "amount", "status", "rows",
+        "negative", "sum"
     """
 
     def __init__(self, code: str, row: int = 0, field: str = ""):
@@ -118,6 +119,8 @@ def _answer(number, row) -> Answer:
     if status not in ("", *STATUSES) or (text("kind") == "status" and not status):
         raise AnswerError("status", number, "status")
     amounts = {name: _amount(number, name, text(name)) for name in AMOUNTS}
+    if text("kind") == "settlement":
+        amounts = _settled(number, amounts, bool(text("paid_out")))
     return Answer(
         text("kind"),
         text("case_ref"),
@@ -128,6 +131,25 @@ def _answer(number, row) -> Answer:
         **amounts,
         note=text("note"),
     )
+
+
+def _settled(number, amounts, told) -> dict[str, int]:
+    """Amounts of a settlement that add up: what was collected, less what was kept, is
+    what was paid out. Where only the last is told, it is of the principal.
+
+    :param told: what was paid out is told
+    """
+    for name, ore in amounts.items():
+        if ore < 0:
+            raise AnswerError("negative", number, name)
+    parts = sum(amounts[name] for name in ("principal", "fees", "interest"))
+    if told and not parts:
+        parts = amounts["principal"] = amounts["paid_out"] + amounts["costs"]
+    if told and amounts["paid_out"] != parts - amounts["costs"]:
+        raise AnswerError("sum", number, "paid_out")
+    if amounts["costs"] > parts:
+        raise AnswerError("sum", number, "costs")
+    return {**amounts, "paid_out": parts - amounts["costs"]}
 
 
 def _day(number, text) -> date:

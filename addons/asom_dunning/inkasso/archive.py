@@ -36,3 +36,10 @@ def pack(files: Mapping[str, bytes]) -> bytes:
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, data)
     return stream.getvalue()
+
+
+def unpack(data: bytes) -> dict[str, bytes]:
+    """{name: bytes} of such an archive, without the list of checksums."""
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        names = [name for name in archive.namelist() if name != "SHA256SUMS"]
+        return {name: archive.read(name) for name in names}

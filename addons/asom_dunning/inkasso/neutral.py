@@ -10,16 +10,6 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 SCHEMA_VERSION = "1.0"
-KINDS = (
-    "case",
-    "receipt",
-    "payment",
-    "withdrawal",
-    "correction",
-    "status",
-    "settlement",
-)
-OUT = ("case", "payment", "withdrawal", "correction")
 BACK = ("receipt", "status", "settlement")
 
 
@@ -80,6 +70,23 @@ AMOUNTS = frozenset(
 )
 
 
+DAYS = frozenset(
+    {
+        "created",
+        "date",
+        "sent_date",
+        "deadline",
+        "from_date",
+        "accrued_to",
+        "period_from",
+        "period_to",
+        "invoice_date",
+        "due_date",
+        "limitation_date",
+    }
+)
+
+
 def plain(value, name=""):
     """A value as JSON has it: amounts as texts, days as YYYY-MM-DD."""
     if isinstance(value, Mapping):
@@ -101,3 +108,20 @@ def as_json(document: Mapping) -> bytes:
     """The canonical bytes: the same for the same document."""
     text = json.dumps(plain(document), ensure_ascii=False, indent=1, sort_keys=True)
     return (text + "\n").encode()
+
+
+def parsed(content: bytes):
+    """A document from its canonical bytes: amounts as øre, days as dates."""
+    return _parsed(json.loads(content))
+
+
+def _parsed(value, name=""):
+    if isinstance(value, dict):
+        return {key: _parsed(each, key) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_parsed(each, name) for each in value]
+    if isinstance(value, str) and name in AMOUNTS:
+        return ore_of(value)
+    if isinstance(value, str) and name in DAYS:
+        return date.fromisoformat(value[:10])
+    return value

@@ -18,6 +18,7 @@ CASE_COLUMNS = (
     ("creditor_name", ("creditor", "name"), "text"),
     ("creditor_cvr", ("creditor", "cvr"), "text"),
     ("client_no", ("creditor", "client_no"), "text"),
+    ("fi_creditor", ("creditor", "fi_creditor"), "text"),
     ("start_as", ("start_as",), "text"),
     ("debtor_type", ("debtor", "type"), "text"),
     ("member_no", ("debtor", "member_no"), "text"),
@@ -49,6 +50,7 @@ CLAIM_COLUMNS = (
     ("principal", "amount"),
     ("paid", "amount"),
     ("remaining", "amount"),
+    ("payment_id", "text"),
 )
 NAMES = tuple(name for name, _where, _kind in CASE_COLUMNS) + tuple(
     name for name, _kind in CLAIM_COLUMNS
@@ -61,6 +63,7 @@ class Dialect:
 
     :ivar names: {our column: theirs}; what is not named keeps its name
     :ivar dates: as ``strftime`` takes it
+    :ivar codes: {(our column, our word): theirs}; what is not named keeps its word
     """
 
     delimiter: str = ";"
@@ -68,6 +71,7 @@ class Dialect:
     dates: str = "%d-%m-%Y"
     encoding: str = "utf-8-sig"
     names: Mapping[str, str] = field(default_factory=dict)
+    codes: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 def rows_of(case: Mapping) -> list[list]:
@@ -98,8 +102,8 @@ def as_csv(cases: Sequence[Mapping], dialect: Dialect) -> bytes:
     for case in cases:
         for row in rows_of(case):
             writer.writerow(
-                _cell(value, kind, dialect)
-                for value, kind in zip(row, KINDS_OF_COLUMNS, strict=True)
+                dialect.codes.get((name, value)) or _cell(value, kind, dialect)
+                for name, value, kind in zip(NAMES, row, KINDS_OF_COLUMNS, strict=True)
             )
     return stream.getvalue().encode(dialect.encoding)
 

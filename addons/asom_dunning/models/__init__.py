@@ -52,6 +52,7 @@ from . import (
     inkasso_case,
     inkasso_payload,
     inkasso_message,
+    inkasso_batch,
     inkasso_http,
     inkasso_payment,
     inkasso_answer,

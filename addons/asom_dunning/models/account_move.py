@@ -29,10 +29,15 @@ class AccountMove(models.Model):
 
     def _asom_claim_event(self, event):
         """Cases close when nothing is overdue; what is taken back goes on at its stage
-        with a new last payment date."""
+        with a new last payment date, and is handed over anew when it comes to that."""
         result = super()._asom_claim_event(event)
         if event in ("charged_back", "reopened"):
-            self.asom_dunning_again_on = fields.Date.context_today(self)
+            self.write(
+                {
+                    "asom_dunning_again_on": fields.Date.context_today(self),
+                    "asom_dunning_handed_over_on": False,
+                }
+            )
         cases = self.env["asom.dunning.case"].search(
             [
                 ("membership_id", "in", self.asom_membership_id.ids),

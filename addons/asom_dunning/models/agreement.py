@@ -216,7 +216,9 @@ class DunningAgreement(models.Model):
             *self.env["account.move"]._asom_owed(),
         ]
         moves = self.env["account.move"].sudo()
-        return moves.search(Domain(own) & late, order="invoice_date_due, id")
+        found = moves.search(Domain(own) & late, order="invoice_date_due, id")
+        # What is too old is not asked for, in instalments either.
+        return found - found._asom_barred(fields.Date.context_today(self))
 
     def _instalments(self) -> list[Instalment]:
         """Those that were agreed, in their order."""

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.asom_membership.money import to_ore
+from odoo.addons.asom_membership.money import to_kroner
 
 
 class DunningCase(models.Model):
@@ -19,7 +19,7 @@ class DunningCase(models.Model):
             "company_id": self.company_id.id,
             "case_id": self.id,
             "membership_id": self.membership_id.id,
-            "amount": self.amount_overdue,
+            "amount": to_kroner(self._claimable_ore()),
         }
 
     def _close_settled(self):
@@ -77,10 +77,6 @@ class DunningCase(models.Model):
     def _overdue_moves(self):
         """The invoices of these cases that are owed."""
         return self.env["account.move"].sudo().search(self._overdue_domain())
-
-    def _owed_ore(self) -> int:
-        """Øre that are overdue, without fees and interest."""
-        return to_ore(self.sudo().amount_overdue)
 
 
 class DunningRun(models.Model):

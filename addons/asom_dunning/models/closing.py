@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from odoo.addons.asom_membership.models.run.run_approve import APPROVER
-from odoo.addons.asom_membership.money import to_ore
+from odoo.addons.asom_membership.money import to_kroner, to_ore
 
 from ..procedure import closing as rules
 
@@ -137,14 +137,14 @@ class DunningClosing(models.Model):
 
     @api.model
     def _services_of(self, case):
-        """The running services of a case that are not paid, and what is owed for each.
+        """The running services of a case that are not paid, and what is owed for each
+        that may still be claimed.
 
         :returns: {subscription: øre}
         """
         today = fields.Date.context_today(self)
         owed = {}
-        moves = case.sudo()._overdue_moves()
-        for move in moves:
+        for move in case.sudo()._claimable():
             charges = move.asom_charge_ids.filtered(
                 lambda charge: charge.kind == "subscription" and not charge.reversal_id
             )
@@ -182,7 +182,7 @@ class DunningClosing(models.Model):
                 "membership_id": case.membership_id.id,
                 "subscription_ids": [(6, 0, rows.ids)],
                 "services": ", ".join(rows.product_id.mapped("name")),
-                "amount": case.amount_overdue,
+                "amount": to_kroner(case._claimable_ore()),
             }
         )
 
@@ -194,7 +194,9 @@ class DunningClosing(models.Model):
         owed = self._services_of(this.case_id)
         rows = this.subscription_ids.filtered(lambda row: owed.get(row, 0) > 0)
         moves = this.case_id._overdue_moves()
-        about = moves.filtered(lambda move: move.asom_charge_ids.subscription_id & rows)
+        about = moves.filtered(
+            lambda move: move.asom_charge_ids.subscription_id & this.subscription_ids
+        )
         holds = this.env["asom.dunning.hold"].search(
             [("membership_id", "=", this.membership_id.id), ("in_force", "=", True)]
         )

@@ -54,7 +54,7 @@ class DunningNotice(models.Model):
         """Amount, date and how it is paid, as HTML for the mail's body."""
         self.ensure_one()
         moves = self.env["account.move"].new({"currency_id": self.currency_id.id})
-        move = self.closing_id.case_id._overdue_moves()[:1]
+        move = self.closing_id.case_id._claimable()[:1]
         day = self.env["ir.qweb.field.date"].value_to_html(self.date_close, {})
         payment = {
             **move._asom_payment(),
@@ -101,7 +101,8 @@ class DunningClosing(models.Model):
         post = policy.letter_days if channel == "letter" else 0
         close = closing_day(day, policy.closing_days, post)
         texts = policy.with_context(lang=payer._asom_lang())
-        total = self.case_id._owed_ore() + to_ore(self.case_id.fees_open)
+        case = self.case_id.sudo()
+        total = case._claimable_ore() + case._claimable_ore(fees=True)
         notice = (
             self.env["asom.dunning.notice"]
             .sudo()
@@ -130,7 +131,7 @@ class DunningPolicy(models.Model):
     def _closing_letter(self, closing, day, close, total) -> Letter:
         """The notice in the member's language."""
         member, company = closing.membership_id, self.company_id
-        moves = closing.case_id._overdue_moves().with_env(self.env)
+        moves = closing.case_id._claimable().with_env(self.env)
         sender = company._asom_sender()
         lines = [
             (
@@ -140,7 +141,7 @@ class DunningPolicy(models.Model):
             )
             for move in moves
         ]
-        fees = to_ore(closing.case_id.fees_open)
+        fees = closing.case_id._claimable_ore(fees=True)
         if fees:
             text = self.env._("Earlier fees and interest")
             lines.append((text, "", self._kroner(fees)))

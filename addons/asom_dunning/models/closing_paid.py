@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from odoo.addons.asom_membership.money import to_ore
 
@@ -20,6 +20,36 @@ class DunningClosing(models.Model):
                 closing._withdraw_or_reopen()
             elif closing.state != "reopening":
                 closing._withdraw()
+
+    def _still_owed(self):
+        """What is overdue of the services that are closed, or are to be, and may still
+        be claimed; also when they have ended with the closing."""
+        self.ensure_one()
+        moves = self.sudo().case_id._claimable()
+        return moves.filtered(
+            lambda move: (
+                move.asom_charge_ids.filtered(
+                    lambda charge: not charge.reversal_id
+                ).subscription_id
+                & self.sudo().subscription_ids
+            )
+        )
+
+    @api.model
+    def _look_for_paid(self, domain):
+        """What is not paid alone is closed: with the last payment for the services the
+        signal is opened, whatever else is overdue. The association is asked anew about
+        that."""
+        live = self.sudo().search([("state", "in", LIVE), *domain])
+        paid = live.filtered(
+            lambda row: row.state != "reopening" and not row._still_owed()
+        )
+        before = {closing: closing.state for closing in paid}
+        paid._paid()
+        for closing in paid:
+            changed = closing.state != before[closing]
+            if changed and closing.case_id.state != "closed":
+                closing.decision_id._over()
 
     def action_reopen(self):
         """Open again though something is owed: the association is asked anew.
@@ -120,6 +150,28 @@ class DunningCase(models.Model):
         result = super()._close_settled()
         waiting.filtered(lambda case: case.state == "closed").closing_ids._paid()
         return result
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    def _asom_claim_event(self, event):
+        """Of several invoices perhaps only that of the closed service is paid."""
+        result = super()._asom_claim_event(event)
+        if event == "paid":
+            self.env["asom.dunning.closing"]._look_for_paid(
+                [("membership_id", "in", self.asom_membership_id.ids)]
+            )
+        return result
+
+
+class DunningHandover(models.Model):
+    _inherit = "asom.dunning.handover"
+
+    def _morning(self):
+        """Also what has become too old since: nothing stays closed for that."""
+        closings = self.env["asom.dunning.closing"]
+        return [*super()._morning(), ("paid", lambda _day: closings._look_for_paid([]))]
 
 
 class WorkOrder(models.Model):

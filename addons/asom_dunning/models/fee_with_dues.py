@@ -107,6 +107,8 @@ class DunningReminder(models.Model):
         move.invalidate_recordset(["payment_state"])
         if move.payment_state != "not_paid" or move._asom_in_transit():
             return
+        if move._asom_barred(fields.Date.context_today(self)):
+            return
         charges = move.asom_charge_ids
         move._reverse_moves(
             [

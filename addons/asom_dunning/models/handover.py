@@ -112,7 +112,7 @@ class DunningHandover(models.Model):
             lambda case: (
                 case.state == "handed_over"
                 and not case.decision_ids.filtered("live")
-                and to_ore(case.amount_overdue) > 0
+                and case._claimable_ore() > 0
             )
         )
         if not cases:
@@ -129,7 +129,7 @@ class DunningHandover(models.Model):
                 "company_id": company.id,
                 "date_sent": day,
                 "date_answer": until,
-                "amount": to_kroner(sum(to_ore(c.amount_overdue) for c in cases)),
+                "amount": to_kroner(sum(case._claimable_ore() for case in cases)),
                 "pdf": base64.b64encode(texts._pdf_of(company, told, day, until)),
                 "xlsx": base64.b64encode(texts._xlsx_of(told)),
                 "decision_ids": [(0, 0, case._decision_vals()) for case in cases],

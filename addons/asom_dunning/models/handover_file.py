@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 from odoo.tools import format_date
 
 from odoo.addons.asom_membership.money import danish, to_ore
@@ -28,19 +28,29 @@ class DunningHandover(models.Model):
             "" if membership.name_protected else membership.installation_id.name or ""
         )
 
+    def _told_moves(self, case):
+        """Its invoices, without what is too old to be claimed."""
+        day = fields.Date.context_today(self)
+        moves = case._moves()
+        owed = moves.filtered(lambda move: move.amount_residual > 0)
+        return moves - owed._asom_barred(day)
+
+    def _told_ore(self, case) -> int:
+        return case._claimable_ore() + case._claimable_ore(fees=True)
+
     def _pdf_of(self, company, cases, day, until) -> bytes:
         sender = company._asom_sender()
         members = [
             Member(
                 number=case.membership_id.member_number or "",
                 name=self._name_for_board(case.membership_id),
-                claims=", ".join(case._moves().mapped("name")),
+                claims=", ".join(self._told_moves(case).mapped("name")),
                 reminded=format_date(self.env, case.last_sent),
-                amount=danish(to_ore(case.amount_overdue) + to_ore(case.fees_open)),
+                amount=danish(self._told_ore(case)),
             )
             for case in cases
         ]
-        total = sum(to_ore(c.amount_overdue) + to_ore(c.fees_open) for c in cases)
+        total = sum(self._told_ore(case) for case in cases)
         return handover_pdf(
             Handover(
                 title=self.env._("Members who have not paid"),
@@ -110,8 +120,8 @@ class DunningHandover(models.Model):
                 case.membership_id.member_number,
                 self._name_for_board(case.membership_id),
                 self._address_for_board(case.membership_id),
-                to_ore(case.amount_overdue),
-                to_ore(case.fees_open),
+                case._claimable_ore(),
+                case._claimable_ore(fees=True),
                 case.last_sent or None,
                 case.last_deadline or None,
                 case.held or None,
@@ -140,7 +150,7 @@ class DunningHandover(models.Model):
                 to_ore(move.amount_residual),
             ]
             for case in cases
-            for move in case._moves()
+            for move in self._told_moves(case)
         ]
         return Table(self.env._("Invoices"), columns, rows)
 

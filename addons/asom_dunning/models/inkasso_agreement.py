@@ -15,6 +15,10 @@ DATES = [
 ]
 
 
+def _lines(text):
+    return [line for line in (text or "").splitlines() if line.strip()]
+
+
 class InkassoAgency(models.Model):
     """A debt collection agency, as one association knows it."""
 
@@ -153,6 +157,15 @@ class InkassoAgreement(models.Model):
         check_company=True,
         help="For what the agency keeps of a settlement.",
     )
+    files = fields.Selection(
+        [
+            ("case", "One for each case"),
+            ("batch", "One for all cases that are approved together"),
+        ],
+        default="case",
+        required=True,
+        tracking=True,
+    )
     csv_delimiter = fields.Selection(
         [(";", "Semicolon"), (",", "Comma"), ("|", "Bar")],
         string="CSV: Between Columns",
@@ -177,6 +190,11 @@ class InkassoAgreement(models.Model):
     csv_names = fields.Text(
         string="CSV: Names of Columns",
         help="One for each line: our name=theirs, such as “case_ref=Sagsnr”.",
+    )
+    csv_codes = fields.Text(
+        string="CSV: Codes",
+        help="One for each line: column.our word=theirs, such as "
+        "“debtor_type.private=P”.",
     )
 
     # === COMPUTE METHODS === #
@@ -210,6 +228,33 @@ class InkassoAgreement(models.Model):
                         )
                     )
 
+    @api.constrains("csv_codes")
+    def _check_csv_codes(self):
+        for agreement in self:
+            for number, line in enumerate(_lines(agreement.csv_codes), start=1):
+                ours, equals, theirs = line.partition("=")
+                column, point, word = ours.strip().partition(".")
+                known = column in NAMES and point and word
+                if not known or not equals or not theirs.strip():
+                    raise ValidationError(
+                        self.env._(
+                            "Codes, line %(number)s: write “column.our word=theirs”. "
+                            "Our columns are: %(names)s.",
+                            number=number,
+                            names=", ".join(NAMES),
+                        )
+                    )
+
+    @api.constrains("needs_cpr", "delivery")
+    def _check_cpr(self):
+        if any(row.needs_cpr and row.delivery == "mail" for row in self):
+            raise ValidationError(
+                self.env._(
+                    "A CPR number is not sent by mail (databeskyttelsesloven § 11, "
+                    "GDPR article 32): choose another way of delivery."
+                )
+            )
+
     @api.constrains("csv_delimiter", "csv_decimal", "threshold", "delivery", "url")
     def _check_profile(self):
         for agreement in self:
@@ -238,7 +283,25 @@ class InkassoAgreement(models.Model):
     # === BUSINESS METHODS === #
 
     def _name_lines(self):
-        return [line for line in (self.csv_names or "").splitlines() if line.strip()]
+        return _lines(self.csv_names)
+
+    def _codes(self) -> dict:
+        """{(our column, our word): theirs}"""
+        found = {}
+        for line in _lines(self.csv_codes):
+            ours, _equals, theirs = line.partition("=")
+            column, _point, word = ours.strip().partition(".")
+            found[column, word] = theirs.strip()
+        return found
+
+    def _creditor(self) -> dict:
+        """Who the association is, for messages to the agency."""
+        company = self.company_id
+        return {
+            "name": company.name,
+            "cvr": company.company_registry or None,
+            "client_no": self.client_number or None,
+        }
 
     def _dialect(self) -> Dialect:
         """How the agency wants its CSV."""
@@ -249,6 +312,7 @@ class InkassoAgreement(models.Model):
             self.csv_dates,
             self.csv_encoding,
             {ours.strip(): theirs.strip() for ours, _equals, theirs in names},
+            self._codes(),
         )
 
     def _takes(self):

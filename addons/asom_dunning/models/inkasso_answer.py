@@ -9,7 +9,11 @@ from odoo.addons.asom_membership.money import danish, to_kroner, to_ore
 
 from ..inkasso import answers, neutral
 
-STATUS_STATES = {"received": "received", "active": "received", "agreement": "received"}
+
+def _content(name, answer) -> bytes:
+    """What came, as it is kept."""
+    document = {**asdict(answer), "message_id": name}
+    return neutral.as_json({"schema_version": neutral.SCHEMA_VERSION, **document})
 
 
 class InkassoMessage(models.Model):
@@ -36,19 +40,46 @@ class InkassoMessage(models.Model):
         """As :meth:`_receive_file`, what has been read or entered."""
         agreement.ensure_one()
         sudo = self.sudo()
-        names = {sudo._answer_name(answer): answer for answer in found}
+        names = sudo._by_name(found)
         known = sudo.search(
             [
-                ("company_id", "=", agreement.company_id.id),
+                ("agreement_id", "=", agreement.id),
                 ("direction", "=", "back"),
                 ("name", "in", list(names)),
             ]
-        ).mapped("name")
+        ).grouped("name")
         created = sudo.browse()
         for name, answer in names.items():
             if name not in known:
                 created |= sudo._take(agreement, name, answer)
+            elif known[name]._frozen_bytes("content") != _content(name, answer):
+                raise UserError(
+                    self.env._(
+                        "The message %s is here already and says something else now. "
+                        "Ask the agency for a number of its own for what is new.",
+                        name,
+                    )
+                )
         return created.with_env(self.env)
+
+    def _by_name(self, found) -> dict:
+        """{number: answer}; a message that stands twice is one, if it has a number.
+
+        :raises UserError: when money could be lost by that
+        """
+        names = {}
+        for answer in found:
+            name = self._answer_name(answer)
+            other = names.setdefault(name, answer)
+            if other is not answer and (other != answer or not answer.message_id):
+                raise UserError(
+                    self.env._(
+                        "“%s” stands twice. Give each message a number of its own "
+                        "(message_id).",
+                        name,
+                    )
+                )
+        return names
 
     def _answer_name(self, answer) -> str:
         """Its number at the agency; where it has none, what it says."""
@@ -59,16 +90,11 @@ class InkassoMessage(models.Model):
         return " ".join(filter(None, parts))
 
     def _take(self, agreement, name, answer):
-        document = {
-            "schema_version": neutral.SCHEMA_VERSION,
-            **asdict(answer),
-            "message_id": name,
-        }
         case = self.env["asom.inkasso.case"].search(
             [
                 ("name", "=", answer.case_ref),
                 ("company_id", "=", agreement.company_id.id),
-                ("agreement_id", "=", agreement.id),
+                ("agency_id", "=", agreement.agency_id.id),
             ],
             limit=1,
         )
@@ -86,7 +112,7 @@ class InkassoMessage(models.Model):
                 "costs": to_kroner(answer.costs),
                 "note": answer.note or answer.status or False,
                 "state": "parked",
-                "content": base64.b64encode(neutral.as_json(document)),
+                "content": base64.b64encode(_content(name, answer)),
             }
         )
         if case:
@@ -133,6 +159,12 @@ class InkassoMessage(models.Model):
             "date": self.env._("it is no date."),
             "amount": self.env._("it is no amount."),
             "status": self.env._("it is none of %s.", ", ".join(answers.STATUSES)),
+            "negative": self.env._(
+                "it is below 0. What the agency takes back is booked by hand."
+            ),
+            "sum": self.env._(
+                "principal, fees and interest, less costs, are not what was paid out."
+            ),
         }
         text = texts[error.code]
         if not error.row:
@@ -171,7 +203,7 @@ class InkassoMessage(models.Model):
         this.invalidate_recordset(["state"])
         if this.state != "parked":
             raise UserError(self.env._("Only a parked message is assigned."))
-        if case.sudo().agreement_id != this.agreement_id:
+        if case.sudo().agency_id != this.agreement_id.agency_id:
             raise UserError(self.env._("The case is with another agency."))
         this._match(case.sudo())
 
@@ -209,7 +241,9 @@ class InkassoMessage(models.Model):
             )
         left = to_ore(self.amount)
         owed = case.move_ids.filtered(lambda move: to_ore(move.amount_residual) > 0)
-        if left > sum(to_ore(move.amount_residual) for move in owed):
+        more = max(0, left - sum(to_ore(move.amount_residual) for move in owed))
+        # Interest since the hand-over stands in no invoice; nothing else may be more.
+        if more > self._told_interest():
             raise UserError(
                 self.env._(
                     "The settlement is more than what is left of the case. Look at it "
@@ -231,8 +265,8 @@ class InkassoMessage(models.Model):
                 break
             left -= part
             booked |= self._pay(move, part, journal)
-        if costs:
-            booked |= self._book_costs(costs, journal, booked)
+        if costs or more:
+            booked |= self._book_rest(costs, more, journal, booked)
         booked.asom_inkasso_message_id = self
         self.state = "done"
         case.settling = False
@@ -260,15 +294,45 @@ class InkassoMessage(models.Model):
         )
         return wizard._create_payments().move_id
 
-    def _book_costs(self, ore, journal, payments):
-        """What never reached the bank: from where the payments stand to the costs."""
+    def _told_interest(self) -> int:
+        """Øre of interest that the agency has collected."""
+        return neutral.parsed(self._frozen_bytes("content")).get("interest") or 0
+
+    def _interest_account(self):
+        """Where interest is income, by the policy's product.
+
+        :raises UserError: when there is none
+        """
+        policy = self.env["asom.dunning.policy"].sudo()._require(self.company_id)
+        product = policy.interest_product_id.with_company(self.company_id)
+        account = product.product_tmpl_id.get_product_accounts()["income"]
+        if not account:
+            raise UserError(
+                self.env._(
+                    "The agency has collected interest. Choose a product for interest, "
+                    "with an account of income, in the dunning policy first."
+                )
+            )
+        return account
+
+    def _book_rest(self, costs, interest, journal, payments):
+        """From where the payments stand: what never reached the bank to the costs, and
+        interest since the hand-over to the income.
+
+        :param costs: øre that the agency has kept
+        :param interest: øre that no invoice asks for
+        """
         items = payments.line_ids.filtered(
             lambda item: (
                 item.account_id.account_type != "asset_receivable" and item.debit
             )
         )
         account = items[:1].account_id or journal.default_account_id
-        amount = to_kroner(ore)
+        lines = [(account, interest - costs)]
+        if costs:
+            lines.append((self.agreement_id.cost_account_id, costs))
+        if interest:
+            lines.append((self._interest_account(), -interest))
         entry = (
             self.env["account.move"]
             .with_company(self.company_id)
@@ -277,17 +341,17 @@ class InkassoMessage(models.Model):
                     "move_type": "entry",
                     "journal_id": journal.id,
                     "date": self.date,
-                    "ref": self.env._("Costs of debt collection %s", self.case_ref),
+                    "ref": self.env._(
+                        "Costs and interest of debt collection %s", self.case_ref
+                    ),
                     "line_ids": [
                         (
                             0,
                             0,
-                            {
-                                "account_id": self.agreement_id.cost_account_id.id,
-                                "debit": amount,
-                            },
-                        ),
-                        (0, 0, {"account_id": account.id, "credit": amount}),
+                            {"account_id": each.id, "balance": to_kroner(ore)},
+                        )
+                        for each, ore in lines
+                        if ore
                     ],
                 }
             )

@@ -286,6 +286,20 @@ class InkassoCase(models.Model):
         labels = dict(holds._fields["reason"]._description_selection(self.env))
         return labels.get(reason, "")
 
+    def _held_back_text(self) -> str:
+        """Why it may not leave any more after it was approved; "" when it may."""
+        moves, refusals = self._judged()
+        owed = self.sudo().move_ids.filtered(
+            lambda move: (
+                not move.asom_dunning_reminder_id and to_ore(move.amount_residual) > 0
+            )
+        )
+        if gates.may_go(moves, refusals) and owed <= moves:
+            return ""
+        ours = [row for row in refusals if not row.key or row.key in owed]
+        texts = dict.fromkeys(map(self._refusal_text, ours))
+        return "\n".join((self.name, *texts))
+
     # === APPROVING === #
 
     def action_approve(self):
@@ -298,11 +312,14 @@ class InkassoCase(models.Model):
             raise UserError(
                 self.env._("You may not approve this. Who may approve collections may.")
             )
+        messages = self.env["asom.inkasso.message"].sudo()
         for case in self._locked(("draft",)):
-            case._approve(self.env.user)
+            messages |= case._approve(self.env.user)
+        messages._send_approved(messages)
         return True
 
     def _approve(self, user):
+        """Freeze one; it leaves with what is approved together with it."""
         if self.company_id.asom_four_eyes and self.decision_id.decided_by_id == user:
             raise UserError(
                 self.env._(
@@ -341,7 +358,7 @@ class InkassoCase(models.Model):
         # What the agency needs has left with the case.
         self.cpr = False
         self.decision_id._acted()
-        message._deliver()
+        return message
 
     def _open_fees(self, moves, day):
         """Unpaid fees and interest of reminders about these invoices."""
@@ -396,13 +413,21 @@ class InkassoCase(models.Model):
             return
         today = fields.Date.context_today(self)
         waiting = self.inkasso_message_ids.filtered(
-            lambda row: row.kind == "case" and row.state == "waiting"
+            lambda row: row.kind == "case" and row._never_left()
         )
         self.write({"state": "withdrawn", "date_closed": today})
         self.flush_recordset(["state"])
         if waiting:
             waiting._drop()
             return
+        # One that has perhaps arrived is not sent once more.
+        self.inkasso_message_ids.filtered(
+            lambda row: (
+                row.kind == "case"
+                and row.state in ("waiting", "failed")
+                and not row.batch_id
+            )
+        ).state = "dropped"
         self.inkasso_message_ids._tell(self, "withdrawal", reason=reason)
 
     def action_view_messages(self):

@@ -2,8 +2,10 @@ import logging
 
 from odoo import api, fields, models
 
-from odoo.addons.asom_membership.batches import commit_batch
+from odoo.addons.asom_membership.batches import claim, commit_batch
 from odoo.addons.asom_membership.outbound import PRIVATE, CallError, post
+
+from .inkasso_message import WITH_FILES
 
 _logger = logging.getLogger(__name__)
 # Answers after which it makes sense to try again, besides the server's own faults.
@@ -26,10 +28,12 @@ class InkassoMessage(models.Model):
     def _cron_send(self):
         """Send what waits for it."""
         now = fields.Datetime.now()
+        ways = self._background_ways()
         waiting = self.sudo().search(
             [
                 ("state", "=", "waiting"),
-                ("agreement_id.delivery", "=", "http"),
+                ("batch_id", "=", False),
+                ("agreement_id.delivery", "in", ways),
                 "|",
                 ("next_try", "=", False),
                 ("next_try", "<=", now),
@@ -38,23 +42,50 @@ class InkassoMessage(models.Model):
             limit=AT_ONCE,
         )
         for message in waiting:
-            # The case goes first; what is told about it waits for that.
-            early = message.kind != "case" and message.case_id.state == "approved"
-            if early:
-                continue
-            if message.try_lock_for_update() and message.state == "waiting":
-                message._post_http()
+            with claim(message) as mine:
+                if mine:
+                    message._leave()
             commit_batch(self.env)
 
-    def _post_http(self):
-        """One POST of the frozen JSON; for a case of the ZIP that holds it too."""
+    def _leave(self):
+        """Send one, after it was noted that the agency may have it: a worker that dies
+        on the way has not told."""
+        self.ensure_one()
+        if not self.try_lock_for_update():
+            return
+        self.invalidate_recordset()
+        if self.state != "waiting" or self._is_early() or self._held_back():
+            return
+        known = self.perhaps_there
+        self.perhaps_there = True
+        commit_batch(self.env)
+        getattr(self, f"_leave_{self.agreement_id.delivery}")(known)
+
+    @api.model
+    def _background_ways(self) -> list[str]:
+        """Hook: ways of the agreement that leave with the job, each by a method
+        ``_leave_<way>`` of one message."""
+        return ["http"]
+
+    def _is_early(self) -> bool:
+        """The case goes first; what is told about it waits for that."""
+        first = self.case_id.inkasso_message_ids.filtered(
+            lambda row: row.kind == "case"
+        )
+        return self.kind not in WITH_FILES and first.state in ("waiting", "failed")
+
+    def _leave_http(self, known):
+        """One POST of the frozen JSON; for cases of the ZIP that holds it too.
+
+        :param known: it may be there since an earlier attempt
+        """
         self.ensure_one()
         agreement = self.agreement_id
-        is_case = self.kind == "case"
-        data = self._frozen_bytes("archive" if is_case else "content")
-        digest = self.archive_sha256 if is_case else self.sha256
+        packed = self.kind in WITH_FILES
+        data = self._frozen_bytes(self._file_field())
+        digest = self.archive_sha256 if packed else self.sha256
         headers = {
-            "Content-Type": "application/zip" if is_case else "application/json",
+            "Content-Type": "application/zip" if packed else "application/json",
             "Idempotency-Key": self.name,
             "X-Content-SHA256": digest,
         }
@@ -67,7 +98,8 @@ class InkassoMessage(models.Model):
             # 409: the agency has it already, by its key.
             if error.status != 409:
                 _logger.info("%s not sent", self.name, exc_info=error)
-                self._failed_once(*self._post_trouble(error))
+                certain = not known and error.code in ("address", "private")
+                self._failed_once(*self._post_trouble(error), certain=certain)
                 return
         self._delivered()
 

@@ -7,13 +7,16 @@ from odoo.exceptions import UserError
 from odoo.addons.asom_isolation.frozen import FrozenBinary
 from odoo.addons.asom_membership.money import to_kroner, to_ore
 
-from ..inkasso import neutral
+from ..inkasso import neutral, schema
 from ..inkasso.archive import pack
 from ..inkasso.tables import as_csv, as_xlsx
 
 STAFF = "asom_membership.group_staff"
+# These go with letters and invoices, in an archive.
+WITH_FILES = ("case", "batch")
 KINDS = [
     ("case", "New Case"),
+    ("batch", "Several New Cases"),
     ("receipt", "Receipt"),
     ("payment", "Payment to the Association"),
     ("withdrawal", "Withdrawal"),
@@ -79,6 +82,10 @@ class InkassoMessage(models.Model):
     )
     error = fields.Char(readonly=True)
     attempts = fields.Integer(readonly=True)
+    perhaps_there = fields.Boolean(
+        readonly=True,
+        help="It has been tried: the agency may have it, whatever we were told.",
+    )
     next_try = fields.Datetime(readonly=True)
     date_delivered = fields.Datetime(string="Delivered", readonly=True)
     mail_id = fields.Many2one(
@@ -103,7 +110,7 @@ class InkassoMessage(models.Model):
     archive_sha256 = fields.Char(string="SHA-256 of the ZIP", readonly=True)
 
     _name_once = models.UniqueIndex(
-        "(company_id, direction, name)", "This message is here already."
+        "(agreement_id, direction, name)", "This message is here already."
     )
     _case_once = models.UniqueIndex(
         "(case_id) WHERE kind = 'case'", "The case has been handed over already."
@@ -131,40 +138,64 @@ class InkassoMessage(models.Model):
         files = case._files(moves)
         document = case._document(moves, fees, files)
         return self._freeze(
-            case,
+            case.agreement_id,
             document,
-            {name: data for name, (_kind, data) in files.items()},
+            {
+                **{name: data for name, (_kind, data) in files.items()},
+                "case.json": neutral.as_json(document),
+                **self._rendered("case", case.agreement_id, [document]),
+            },
+            case_id=case.id,
+            case_ref=case.name,
             amount=to_kroner(document["totals"]["balance"]),
         )
 
     @api.model
-    def _freeze(self, case, document, files, **vals):
+    def _rendered(self, name, agreement, documents) -> dict[str, bytes]:
+        """Cases as the agency's profile wants them: {file name: bytes}.
+
+        :param documents: with amounts in øre and dates
+        :raises UserError: when a sign is not in the agency's character set
+        """
+        try:
+            rows = as_csv(documents, agreement._dialect())
+        except UnicodeEncodeError as error:
+            raise UserError(
+                self.env._(
+                    "“%(sign)s” is not in the character set of the agency's files. "
+                    "Choose UTF-8 in the agreement.",
+                    sign=error.object[error.start : error.end],
+                )
+            ) from error
+        title = ", ".join(document["case_ref"] for document in documents)[:120]
+        return {f"{name}.csv": rows, f"{name}.xlsx": as_xlsx(documents, title)}
+
+    @api.model
+    def _freeze(self, agreement, document, files, **vals):
+        """Keep what is sent, after the published schema has been asked.
+
+        :param files: {name: bytes} of the archive, if there is one
+        :raises UserError: when it is not what the schema says
+        """
         content = neutral.as_json(document)
-        if document["kind"] == "case":
-            dialect = case.agreement_id._dialect()
-            try:
-                rows = as_csv([document], dialect)
-            except UnicodeEncodeError as error:
-                raise UserError(
-                    self.env._(
-                        "“%(sign)s” is not in the character set of the agency's files. "
-                        "Choose UTF-8 in the agreement.",
-                        sign=error.object[error.start : error.end],
-                    )
-                ) from error
-            files = {
-                **files,
-                "case.json": content,
-                "case.csv": rows,
-                "case.xlsx": as_xlsx([document], case.name),
-            }
+        try:
+            schema.check(content)
+        except schema.SchemaError as error:
+            raise UserError(
+                self.env._(
+                    "%(number)s is not what agencies are promised (%(place)s: "
+                    "%(why)s). Nothing was sent. Mend the field, or tell who keeps "
+                    "the system.",
+                    number=document["message_id"],
+                    place=error.place,
+                    why=error.why,
+                )
+            ) from error
         return self.create(
             {
                 "name": document["message_id"],
-                "company_id": case.company_id.id,
-                "agreement_id": case.agreement_id.id,
-                "case_id": case.id,
-                "case_ref": case.name,
+                "company_id": agreement.company_id.id,
+                "agreement_id": agreement.id,
                 "kind": document["kind"],
                 "direction": "out",
                 "date": fields.Date.context_today(self),
@@ -187,25 +218,22 @@ class InkassoMessage(models.Model):
         number = 1 + sudo.search_count(
             [("case_id", "=", case.id), ("direction", "=", "out")]
         )
-        company = case.company_id
         document = {
             "schema_version": neutral.SCHEMA_VERSION,
             "kind": kind,
             "message_id": f"{case.name}-{number}",
             "case_ref": case.name,
             "date": fields.Date.context_today(self),
-            "creditor": {
-                "name": company.name,
-                "cvr": company.company_registry or None,
-                "client_no": case.agreement_id.client_number or None,
-            },
+            "creditor": case.agreement_id._creditor(),
             "balance": to_ore(sum(case.move_ids.mapped("amount_residual"))),
             **facts,
         }
         message = sudo._freeze(
-            case,
+            case.agreement_id,
             document,
             {},
+            case_id=case.id,
+            case_ref=case.name,
             amount=to_kroner(facts.get("amount", 0)),
             note=facts.get("reason") or facts.get("allocated_to"),
             payment_key=key,
@@ -220,12 +248,20 @@ class InkassoMessage(models.Model):
         self.ensure_one()
         self.check_access("write")
         self.sudo()._downloaded()
-        name = "archive" if self.archive_sha256 and self.kind == "case" else "content"
-        return self._frozen_action(name, "download")
+        return self._frozen_action(self._file_field(), "download")
+
+    def _file_field(self) -> str:
+        """What of it leaves: the archive of cases, else the message itself."""
+        return "archive" if self.kind in WITH_FILES else "content"
 
     def _downloaded(self):
-        if self.direction == "out" and self.state in ("waiting", "failed"):
-            self._delivered()
+        waits = self.direction == "out" and self.state in ("waiting", "failed")
+        # One that leaves with others is looked at; it leaves with them.
+        if not waits or self.batch_id:
+            return
+        if why := self._held_back_text():
+            raise UserError(why)
+        self._delivered()
 
     def action_try_again(self):
         """Send once more what could not be sent."""
@@ -237,12 +273,27 @@ class InkassoMessage(models.Model):
             message._deliver()
         return True
 
+    def action_arrived(self):
+        """The agency has it: a person has asked.
+
+        :raises UserError: when that is not the question
+        """
+        self.check_access("write")
+        for message in self.sudo():
+            if message.state != "failed" or not message.perhaps_there:
+                raise UserError(self.env._("There is no doubt about %s.", message.name))
+            message._delivered()
+        return True
+
     # === SENDING === #
 
     def _deliver(self):
-        """Send by the agreement's way; what is to be downloaded waits for that."""
-        for message in self.filtered(lambda row: row.state == "waiting"):
-            getattr(message, f"_deliver_{message.agreement_id.delivery}")()
+        """Send by the agreement's way; what is to be downloaded waits for that, what
+        leaves with others for them."""
+        for message in self:
+            if message.state == "waiting" and not message.batch_id:
+                if not message._held_back():
+                    getattr(message, f"_deliver_{message.agreement_id.delivery}")()
 
     def _deliver_download(self):
         """Somebody of the bureau saves it."""
@@ -254,11 +305,11 @@ class InkassoMessage(models.Model):
         if not agency.email:
             self.write({"state": "failed", "error": self.env._("No e-mail address.")})
             return
-        names = ["archive"] if self.kind == "case" else ["content"]
+        name = self._file_field()
         what = dict(self._fields["kind"]._description_selection(self.env))[self.kind]
         mail = self.env["mail.mail"].create(
             {
-                "subject": f"{self.company_id.name}: {what} {self.case_ref}",
+                "subject": f"{self.company_id.name}: {what} {self._about()}",
                 "email_to": agency.email,
                 "email_from": self.company_id._asom_email_from()
                 or self.env.user.email_formatted,
@@ -271,15 +322,12 @@ class InkassoMessage(models.Model):
             }
         )
         mail.attachment_ids = self.env["ir.attachment"].create(
-            [
-                {
-                    "name": self._frozen_filename(name),
-                    "raw": self._frozen_bytes(name),
-                    "res_model": "mail.message",
-                    "res_id": 0,
-                }
-                for name in names
-            ]
+            {
+                "name": self._frozen_filename(name),
+                "raw": self._frozen_bytes(name),
+                "res_model": "mail.message",
+                "res_id": 0,
+            }
         )
         self.mail_id = mail
         self._delivered()
@@ -293,18 +341,17 @@ class InkassoMessage(models.Model):
                 "next_try": False,
             }
         )
+        if self.part_ids:
+            self.part_ids._delivered()
         for message in self.filtered(lambda row: row.kind == "case"):
             if message.case_id.state == "approved":
                 message.case_id.state = "sent"
 
-    def _drop(self):
-        """It was never sent and need not be."""
-        self.sudo().state = "dropped"
-
-    def _failed_once(self, error, again, most=10):
+    def _failed_once(self, error, again, most=10, certain=False):
         """Note that sending has failed; later once more, or not.
 
         :param again: whether it makes sense to try again
+        :param certain: nothing can have arrived
         """
         self.ensure_one()
         attempts = self.attempts + 1
@@ -313,6 +360,7 @@ class InkassoMessage(models.Model):
         self.write(
             {
                 "attempts": attempts,
+                "perhaps_there": not certain,
                 "error": error,
                 "state": "failed" if last else "waiting",
                 "next_try": False if last else fields.Datetime.now() + wait,

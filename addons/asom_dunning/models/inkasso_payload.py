@@ -91,13 +91,9 @@ class InkassoCase(models.Model):
             "reg": company.asom_bank_reg_number or None,
             "konto": company.asom_bank_account_number or None,
             "iban": company.asom_iban or None,
-            **self._creditor_numbers(),
+            **company._asom_creditor_numbers(),
             "client_no": self.agreement_id.client_number or None,
         }
-
-    def _creditor_numbers(self) -> dict:
-        """Hook: numbers at payment channels, for add-ons that have them."""
-        return {"fi_creditor": None, "pbs_no": None}
 
     def _debtor(self) -> dict:
         member = self.membership_id
@@ -147,6 +143,7 @@ class InkassoCase(models.Model):
             "vat_included": to_ore(move.amount_tax),
             "paid": total - left,
             "remaining": left,
+            "payment_id": move._asom_payment_number() or None,
         }
 
     def _fee_rows(self, fees):

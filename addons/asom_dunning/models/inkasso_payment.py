@@ -41,7 +41,7 @@ class InkassoCase(models.Model):
         waiting = self.inkasso_message_ids.filtered(
             lambda row: row.direction == "out" and row.state in ("waiting", "failed")
         )
-        never = waiting.filtered(lambda row: row.kind == "case" and not row.attempts)
+        never = waiting.filtered(lambda row: row.kind == "case" and row._never_left())
         if never:
             waiting._drop()
         self.write({"state": "withdrawn" if never else "closed", "date_closed": day})

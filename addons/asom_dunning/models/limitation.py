@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from odoo.addons.asom_isolation.frozen import FrozenBinary
+from odoo.addons.asom_membership.money import danish, to_ore
 
 from ..procedure.limitation import (
     WATCH_MONTHS,
@@ -253,10 +254,41 @@ class DunningCase(models.Model):
             )
         cases.date_limitation_told = day
 
+    def _claimable(self, fees=False):
+        """What is owed and may still be claimed: what is too old is never claimed
+        again, by no letter, list, closing or agreement.
+
+        :param fees: the fees and interest of reminders instead of the dues
+        """
+        moves = self.env["account.move"].sudo().search(self._overdue_domain(fees))
+        return moves - moves._asom_barred(fields.Date.context_today(self))
+
+    def _claimable_ore(self, fees=False) -> int:
+        """Øre of :meth:`_claimable`."""
+        return sum(to_ore(move.amount_residual) for move in self._claimable(fees))
+
+    def _summary_text(self):
+        """What must not be asked for on the telephone either."""
+        text = super()._summary_text()
+        moves = self._overdue_moves() if self.state != "closed" else None
+        barred = moves and moves._asom_barred(fields.Date.context_today(self))
+        if not barred:
+            return text
+        too_old = sum(to_ore(move.amount_residual) for move in barred)
+        return " ".join(
+            (
+                text,
+                self.env._(
+                    "%s kr. of it is too old to be claimed (forældelsesloven § 3).",
+                    danish(too_old),
+                ),
+            )
+        )
+
     def action_acknowledge(self):
         """Enter that the member has acknowledged the debt in writing."""
         self.ensure_one()
-        moves = self._overdue_moves()
+        moves = self._claimable()
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Acknowledgement of a Debt"),

@@ -12,7 +12,13 @@ import jsonschema
 import openpyxl
 import pytest
 
-from odoo.addons.asom_dunning.inkasso import answers, archive, neutral, tables
+from odoo.addons.asom_dunning.inkasso import (
+    answers,
+    archive,
+    neutral,
+    schema,
+    tables,
+)
 from odoo.addons.asom_dunning.inkasso.gates import Claim, judge, may_go
 from odoo.addons.asom_dunning.procedure.closing import (
     Service,
@@ -255,6 +261,7 @@ def a_case(**facts):
                 "vat_included": 5980,
                 "paid": 9900,
                 "remaining": 20000,
+                "payment_id": None,
             }
         ],
         "fees": [
@@ -315,6 +322,10 @@ def test_a_case_adds_up_and_is_what_the_schema_says():
         "balance": 30005,
     }
     said = json.loads(neutral.as_json(case))
+    schema.check(neutral.as_json(case))
+    again = neutral.parsed(neutral.as_json(case))
+    assert again["claims"] == case["claims"]
+    assert again["totals"] == case["totals"]
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
     jsonschema.validate(said, SCHEMA)
     assert said["totals"]["balance"] == "300.05"
@@ -336,6 +347,8 @@ def test_what_is_no_case_is_refused_by_the_schema(change):
     said = json.loads(neutral.as_json(a_case())) | change
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(said, SCHEMA)
+    with pytest.raises(schema.SchemaError):
+        schema.check(json.dumps(said).encode())
 
 
 def test_amounts_are_texts_of_two_decimals():

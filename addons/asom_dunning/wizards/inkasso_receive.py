@@ -96,6 +96,10 @@ class InkassoReceive(models.TransientModel):
         principal, fees, interest, costs = map(to_ore, parts)
         if min(principal, fees, interest, costs) < 0:
             raise UserError(self.env._("Amounts are not below 0."))
+        if costs > principal + fees + interest:
+            raise UserError(
+                self.env._("The agency keeps no more than it has collected.")
+            )
         return Answer(
             self.kind,
             self.case_ref.strip(),
@@ -119,12 +123,12 @@ class InkassoAssign(models.TransientModel):
     _description = "Case of a Parked Message"
 
     message_id = fields.Many2one("asom.inkasso.message", required=True, readonly=True)
-    agreement_id = fields.Many2one(related="message_id.agreement_id")
+    agency_id = fields.Many2one(related="message_id.agreement_id.agency_id")
     case_ref = fields.Char(related="message_id.case_ref")
     case_id = fields.Many2one(
         "asom.inkasso.case",
         required=True,
-        domain="[('agreement_id', '=', agreement_id)]",
+        domain="[('agency_id', '=', agency_id)]",
     )
 
     def action_confirm(self):

@@ -27,6 +27,15 @@ class TestStatementTogether(StatementCase):
             ),
         )
 
+    def test_whoever_collects_learns_the_numbers(self):
+        self.assertEqual(
+            self.north._asom_creditor_numbers(),
+            {"fi_creditor": "81234567", "pbs_no": "01234567"},
+        )
+        number = self.move._asom_payment_number()
+        self.assertEqual(number, self.move.nets_payment_id)
+        self.assertTrue(number)
+
     def test_an_id_is_given_once_and_with_its_line(self):
         other = self.north._asom_new_payment_id()
         self.assertNotEqual(other["number"], self.number)

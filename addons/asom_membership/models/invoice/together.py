@@ -23,9 +23,23 @@ class ResCompany(models.Model):
         self.ensure_one()
         return []
 
+    def _asom_creditor_numbers(self) -> dict:
+        """Hook: by which numbers the association is a creditor, for whoever collects
+        for it.
+
+        :returns: ``fi_creditor`` and ``pbs_no``, None where it has none
+        """
+        self.ensure_one()
+        return {"fi_creditor": None, "pbs_no": None}
+
 
 class AccountMove(models.Model):
     _inherit = "account.move"
+
+    def _asom_payment_number(self) -> str:
+        """Hook: the payment id by which the invoice is paid; "" where it has none."""
+        self.ensure_one()
+        return ""
 
     @api.model
     def _asom_paid_together(self, company, numbers) -> dict:

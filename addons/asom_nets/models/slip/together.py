@@ -34,6 +34,25 @@ class ResCompany(models.Model):
             for number in numbers
         ]
 
+    def _asom_creditor_numbers(self):
+        agreement = self.env["asom.nets.agreement"].sudo()._of(self)
+        numbers = super()._asom_creditor_numbers()
+        if not agreement:
+            return numbers
+        journal = self._asom_dues_journal()
+        return {
+            **numbers,
+            "fi_creditor": journal._fik_creditor_number(agreement) or None,
+            "pbs_no": agreement.pbs_number,
+        }
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    def _asom_payment_number(self):
+        return self.nets_payment_id or super()._asom_payment_number()
+
 
 class AccountBankStatementLine(models.Model):
     """Lines of the bank's that carry such an id: the line shows the first invoice, is

@@ -1,0 +1,1 @@
+from . import inkasso_agreement, inkasso_message
