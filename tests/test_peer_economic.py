@@ -58,7 +58,7 @@ def vouchers(number=50_001, mark="00000001-1"):
 
 def test_every_request_of_ours_and_every_answer_is_valid(stand_in, client) -> None:
     assert client.whoami()["agreementNumber"] == 1001
-    assert client.customer_account(1) == ("Medlemmer", 6200)
+    assert client.customer_account(1) == (6200, False)
     for ask in (client.accounts, client.vat_codes, client.journals, client.periods):
         assert ask()
     assert len(client.create_drafts(body(vouchers(), "DKK"), "key-1")) == 2

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 import requests
 
+from .client_invoices import Invoices
 from .client_master import MasterData, Sending
 from .errors import EconomicError, of_answer
 
@@ -37,12 +38,19 @@ KEYS = (
     "journalEntryNumber",
     "vatCode",
     "departmentalDistributionNumber",
+    "productNumber",
+    "draftInvoiceNumber",
+    "bookedInvoiceNumber",
+    "layoutNumber",
+    "paymentTermsNumber",
+    "vatZoneNumber",
+    "customerGroupNumber",
     "customerNumber",
     "number",
 )
 
 
-class Economic(MasterData, Sending):
+class Economic(MasterData, Sending, Invoices):
     """One agreement, reached over both interfaces.
 
     :param legacy_url: address of the old interface
@@ -87,14 +95,14 @@ class Economic(MasterData, Sending):
         """The VAT codes, as the old interface has them."""
         return self._legacy_pages("/vat-accounts")
 
-    def customer_account(self, number: int) -> tuple[str, int]:
-        """(name, account) of a customer; the account is that of its group.
+    def customer_account(self, number: int) -> tuple[int, bool]:
+        """(account, is it barred) of a customer; the account is that of its group.
 
         :raises EconomicError: ``not_found``
         """
         customer = self._get(f"{self.legacy_url}/customers/{number}")
         group = customer["customerGroup"]["customerGroupNumber"]
-        return customer.get("name", ""), self.group_account(group)
+        return self.group_account(group), bool(customer.get("barred"))
 
     def accounts(self) -> list[dict]:
         """The chart of accounts."""

@@ -21,6 +21,26 @@ class MasterData:
                 raise
             return []
 
+    def payment_terms(self) -> dict[int, str]:
+        """{number: name} of the payment terms."""
+        return self._named("/payment-terms", "paymentTermsNumber")
+
+    def zones(self) -> dict[int, str]:
+        """{number: name} of the VAT zones that customers may have."""
+        return self._named(
+            "/vat-zones", "vatZoneNumber", lambda row: row.get("enabledForCustomer")
+        )
+
+    def groups(self) -> dict[int, str]:
+        """{number: name} of the groups of customers."""
+        return self._named("/customer-groups", "customerGroupNumber")
+
+    def _named(self, path, key, fits=None) -> dict[int, str]:
+        rows = self._legacy_pages(path)
+        return {
+            row[key]: row.get("name") or "" for row in rows if not fits or fits(row)
+        }
+
     def group_account(self, group: int) -> int:
         """The account of a group of customers.
 

@@ -39,6 +39,7 @@ class Line:
     :param kind: type of entry: FINANCE, or PAYMENT and INVOICE with a customer
     :param who: what tells a member's entry from another's, such as the number
     :param department: its number, 0 for none
+    :param invoice: number there of the invoice that a payment is for
     """
 
     account: int
@@ -48,6 +49,7 @@ class Line:
     customer: int = 0
     who: str = ""
     department: int = 0
+    invoice: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,7 @@ class Row:
     customer: int = 0
     who: str = ""
     department: int = 0
+    invoice: str = ""
     contra: int = 0
     contra_vat: str = ""
 
@@ -115,15 +118,15 @@ def entries(lines: Iterable[Line], vats: dict[str, Vat]) -> list[Row]:
     """
     sums: dict[tuple, int] = defaultdict(int)
     for line in lines:
-        key = (line.account, line.vat, line.kind, line.customer, line.who)
-        sums[(*key, line.department)] += line.amount
+        place = (line.kind, line.customer, line.who, line.department, line.invoice)
+        sums[(line.account, line.vat, *place)] += line.amount
     rows, taken = [], defaultdict(int)
-    for (account, vat, kind, customer, who, department), net in sums.items():
+    for (account, vat, *place), net in sums.items():
         part = vat_of_net(net, vats[vat].rate) if vat else 0
         if part:
             taken[vats[vat].account] += part
         if net:
-            rows.append(Row(account, net + part, vat, kind, customer, who, department))
+            rows.append(Row(account, net + part, vat, *place))
     for account, amount in taken.items():
         rows = [*_less(rows, account, amount)]
     return _paired([row for row in rows if row.amount])
@@ -219,6 +222,8 @@ def _entries(voucher: Voucher, currency: str) -> Iterator[Entry]:
             values["contraVatCode"] = row.contra_vat
         if row.kind == INVOICE:
             values["dueDate"] = values["date"]
+        if row.invoice:
+            values["customerInvoiceNumber"] = row.invoice
         yield Entry(values)
 
 

@@ -46,7 +46,7 @@ class EconomicAgreement(models.Model):
         own = self.sudo()
         with own._economic() as client:
             customers = {}
-            if own.mode == "member":
+            if own._is_by_member():
                 own._ask_customers(client)
                 customers = own._customer_accounts()
             drafts = client.drafts()
@@ -195,7 +195,11 @@ class EconomicAgreement(models.Model):
         :returns: ({marker: ({(month, account): øre}, is it done)}, {marker: number})
         """
         requests = self.env["asom.economic.request"].search(
-            [("agreement_id", "=", self.id), ("state", "in", SENT)]
+            [
+                ("agreement_id", "=", self.id),
+                ("state", "in", SENT),
+                ("interface", "!=", "invoice"),
+            ]
         )
         sent, numbers = {}, {}
         for request in requests:

@@ -9,6 +9,8 @@ PARTS = {
     "product": SQL("line.product_id"),
     "area": SQL("home.group_id"),
 }
+# What may become an invoice there.
+REAL = ("out_invoice", "out_refund")
 INVOICES = ("out_invoice", "out_refund", "out_receipt")
 
 
@@ -62,7 +64,7 @@ class EconomicAgreement(models.Model):
               GROUP BY 1, 2, 3, 4, 5
               ORDER BY 1, 2, 3, 4, 5
                 """,
-                apart=self.mode == "member",
+                apart=self._is_by_member(),
                 part=PARTS[self.department_by],
                 moves=moves.ids,
             )
@@ -90,7 +92,7 @@ class EconomicAgreement(models.Model):
             for *key, amount in row.contents:
                 # Parts are younger than the first rows.
                 account, tax, partner, part = (*key, 0)[:4]
-                if self.mode != "member":
+                if not self._is_by_member():
                     partner = 0
                 if self.department_by == "none":
                     part = 0

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from odoo.addons.asom_membership.batches import commit_batch
 
@@ -6,8 +7,9 @@ from ..economic import EconomicError
 from .trouble_text import finding
 
 ROOM = 100
-# Journals and vouchers want one of them.
-ROLES = {"SuperUser", "Superuser", "Bookkeeping"}
+# Vouchers and the books want bookkeeping, who we are and the customers want sales.
+SUPERUSER = {"SuperUser", "Superuser"}
+BOTH = {"Bookkeeping", "Sales"}
 
 
 class EconomicAgreement(models.Model):
@@ -74,38 +76,21 @@ class EconomicAgreement(models.Model):
             role.get("name")
             for role in told.get("application", {}).get("requiredRoles", ())
         }
-        if roles and not roles & ROLES:
+        if roles and not roles & SUPERUSER and not roles >= BOTH:
             return [("all", "role_missing", ", ".join(sorted(roles)), False)]
+        currency = told.get("settings", {}).get("baseCurrency")
+        own = self.company_id.currency_id.name
+        if currency and currency != own:
+            return [("all", "currency_other", f"{own} / {currency}", False)]
         self._fetch(client)
-        if self.mode != "member":
-            return []
-        try:
-            self._ask_customers(client)
-        except EconomicError as error:
-            if error.kind != "not_found":
-                raise
-            if self._has_own_customers():
-                return [("all", "group_missing", str(self.customer_group), False)]
-            return [("all", "customer_missing", str(self.customer_number), False)]
-        account = self.customer_account
-        self._propose()
-        owed = self.mapping_ids.filtered(lambda m: m.item_id and m._is_receivable())
-        if not owed or any(mapping._is_customers() for mapping in owed):
-            return []
-        detail = f"{account} / {owed[0].item_id.code}"
-        return [("note", "customer_account", detail, owed[0])]
+        return self._ask_members(client)
 
-    def _ask_customers(self, client):
-        """Which account the members' entries go to: that of their customers' group.
+    def _ask_members(self, client):
+        """What members' entries need there besides; the mode adds to it.
 
-        :raises EconomicError: ``not_found``: there is no such customer or group
+        :returns: as :meth:`_ask`
         """
-        if self._has_own_customers():
-            account = client.group_account(self.customer_group)
-        else:
-            _name, account = client.customer_account(self.customer_number)
-        if account != self.customer_account:
-            self.customer_account = account
+        return []
 
     def _check_matches(self):
         """What is wrong with the matches and the days of what waits."""
@@ -122,8 +107,9 @@ class EconomicAgreement(models.Model):
             elif kind == "vat":
                 found += self._check_vat(mapping)
             elif kind == "journal":
-                if mapping._room() < ROOM:
-                    found.append(("some", "number_room", item.display_name, mapping))
+                found += self._check_room(mapping)
+            elif self._lacks_departments(mapping):
+                found.append(("some", "department_missing", name, mapping))
         for day in self._waiting_days():
             if kind := self._period_trouble(day):
                 shown = fields.Date.to_string(day)
@@ -148,6 +134,36 @@ class EconomicAgreement(models.Model):
         )
         return [] if items else [("note", "no_departments", "", False)]
 
+    def _lacks_departments(self, mapping) -> bool:
+        """Does the account want a department, and some of its rows have none?"""
+        if mapping.item_id.unusable != "department" or mapping._is_customers():
+            return False
+        if self.department_by == "none" or self.department_default_id:
+            return False
+        if mapping.account_id.internal_group not in ("income", "expense"):
+            return True
+        parts = self.mapping_ids.filtered(lambda m: m._part() and self._is_part(m))
+        return not parts or any(not part.item_id for part in parts)
+
+    def _check_room(self, mapping):
+        """Are there numbers for the journal's next vouchers?"""
+        room, name = mapping._room(), mapping.item_id.display_name
+        if room < 1:
+            yield ("some", "number_room", name, mapping)
+            return
+        wanted = ROOM
+        if self._is_each_alone():
+            waiting = self.env["asom.economic.transfer"].search_count(
+                [
+                    ("agreement_id", "=", self.id),
+                    ("state", "=", "pending"),
+                    ("move_id.journal_id", "=", mapping.journal_id.id),
+                ]
+            )
+            wanted = max(ROOM, waiting)
+        if room < wanted:
+            yield ("note", "number_low", f"{name}: {room}", mapping)
+
     def _check_vat(self, mapping):
         item, tax = mapping.item_id, mapping.tax_id
         if abs(item.rate - tax.amount) > 1e-6:
@@ -163,12 +179,24 @@ class EconomicAgreement(models.Model):
                 yield ("note", "vat_account", detail, match)
 
     def _waiting_days(self):
-        rows = self.env["asom.economic.transfer"]._read_group(
-            [("agreement_id", "=", self.id), ("state", "=", "pending")],
-            ["move_id"],
+        """The days of what waits, or was held back for its day."""
+        self.env["asom.economic.transfer"].flush_model()
+        self.env["account.move"].flush_model(["date"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT COALESCE(transfer.day_wanted, move.date)
+                  FROM asom_economic_transfer transfer
+                  JOIN account_move move ON move.id = transfer.move_id
+                 WHERE transfer.agreement_id = %s
+                   AND (transfer.state = 'pending'
+                        OR transfer.state = 'rejected' AND transfer.reason = 'period')
+              ORDER BY 1
+                """,
+                self.id,
+            )
         )
-        moves = self.env["account.move"].union(*(move for [move] in rows))
-        return sorted(set(moves.mapped("date")))
+        return [day for [day] in rows]
 
     # === PERIODS === #
 

@@ -30,6 +30,8 @@ class Ready:
     rows: list
     sums: dict
     moved: str = ""
+    # What goes as an invoice instead, and what e-conomic books of it.
+    invoice: object = None
 
 
 class EconomicAgreement(models.Model):
@@ -50,9 +52,9 @@ class EconomicAgreement(models.Model):
         )
         if not transfers:
             return None
-        transfers = self._drop_unposted(transfers)
+        transfers = self._drop_unposted(self._batch(transfers))
         lacking = self._lacking(transfers.move_id)
-        tables = self._tables(lacking)
+        tables = self._tables(lacking, transfers.move_id)
         groups, rejected = defaultdict(list), defaultdict(list)
         nothing = transfers.browse()
         for transfer in transfers:
@@ -72,7 +74,22 @@ class EconomicAgreement(models.Model):
         for (_key, journal, series, day, moved), group in groups.items():
             place = (journal, series, day, moved)
             ready += self._build(group, place, lacking, tables)
-        return ready
+        return self._within_room(ready)
+
+    def _within_room(self, ready):
+        """The vouchers that there are numbers for; the others are rejected."""
+        left, kept = {}, []
+        for one in ready:
+            if one.invoice:
+                kept.append(one)
+                continue
+            left[one.series] = left.get(one.series, one.series._room()) - 1
+            if left[one.series] >= 0:
+                kept.append(one)
+                continue
+            rows = self.env["asom.economic.transfer"].union(*one.transfers)
+            rows._reject("number_room", one.journal.display_name)
+        return kept
 
     def _drop_unposted(self, transfers):
         """Postings that were drawn back before anything of them was sent."""
@@ -99,7 +116,11 @@ class EconomicAgreement(models.Model):
         (transfers - again).write({"state": "done", "done_at": fields.Datetime.now()})
         again._drop()
 
-    def _tables(self, lacking):
+    def _batch(self, transfers):
+        """What of the first that wait is looked at together."""
+        return transfers
+
+    def _tables(self, lacking, moves=()):
         """Everything that postings are translated by, read once."""
         partners = {
             partner
@@ -107,7 +128,7 @@ class EconomicAgreement(models.Model):
             for (_a, _t, partner, _p) in sums
             if partner
         }
-        return Tables(self, partners)
+        return Tables(self, partners, moves)
 
     def _group_of(self, transfer, tables):
         """(what is in one voucher, journal there, what has its numbers, day there, day
@@ -117,7 +138,7 @@ class EconomicAgreement(models.Model):
         series = tables.series[move.journal_id.id]
         day = transfer.day_wanted or tables.day(move.date)
         moved = "" if day == move.date else str(move.date)
-        if self.mode == "member":
+        if self._is_each_alone():
             return (transfer.id, journal, series, day, moved)
         key = (move.journal_id.id, move.asom_run_id.id, move.move_type in INVOICES)
         return (key, journal, series, day, moved)
@@ -211,7 +232,7 @@ class EconomicAgreement(models.Model):
         move = group[0].move_id
         env = self.with_context(lang=self.company_id.partner_id.lang or "da_DK").env
         journal = move.journal_id.with_env(env).name
-        if self.mode == "member":
+        if self._is_each_alone():
             text = move.name
         else:
             run = move.asom_run_id.name
@@ -245,7 +266,6 @@ class EconomicAgreement(models.Model):
                     self._year_name(one.day, periods),
                 )
             )
-        uuid = self.env["ir.config_parameter"].get_param("database.uuid", "")
         request = self.env["asom.economic.request"].create(
             {
                 "agreement_id": self.id,
@@ -253,8 +273,7 @@ class EconomicAgreement(models.Model):
                 "interface": self.interface,
                 "journal_number": ready[0].journal.number,
                 **self._frozen_payload(vouchers),
-                # Copies of the database have agreements of the same number.
-                "idempotency_key": f"asom:{uuid[:13]}:{self.id}:{mark}",
+                "idempotency_key": self._key_of(mark),
                 "marker": mark,
                 "row_count": sum(len(one.rows) for one in ready),
                 "first_sent": now,
@@ -278,6 +297,12 @@ class EconomicAgreement(models.Model):
                     }
                 )
         return request
+
+    def _key_of(self, mark) -> str:
+        """The key of a call: copies of the database have agreements of the same
+        number."""
+        uuid = self.env["ir.config_parameter"].get_param("database.uuid", "")
+        return f"asom:{uuid[:13]}:{self.id}:{mark}"
 
     def _calls(self, ready):
         """The vouchers in the calls that send them."""

@@ -13,6 +13,8 @@ KEY_LIVES = timedelta(minutes=55)
 # A voucher is seen a moment after it was made.
 BETWEEN_SEARCHES = timedelta(minutes=1)
 SEARCHES = 2
+# Only a person can tell what stands there.
+REVIEW = ("key_misused", "draft_booked")
 
 
 class EconomicRequest(models.Model):
@@ -74,7 +76,7 @@ class EconomicRequest(models.Model):
             self.write({**vals, "state": "rejected"})
             return
         told = {"error_kind": error.kind, "error_detail": error.detail}
-        if error.kind == "key_misused":
+        if error.kind in REVIEW:
             self.write({**vals, "state": "review"})
             self.transfer_ids.write({**told, "state": "review", "reason": "other"})
         elif error.is_done_unknown:
@@ -83,7 +85,7 @@ class EconomicRequest(models.Model):
         else:
             self.write(vals)
         commit_batch(self.env)
-        if error.kind != "key_misused":
+        if error.kind not in REVIEW:
             # The agreement pauses, and its order is kept.
             raise error
 

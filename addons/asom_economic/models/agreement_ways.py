@@ -74,7 +74,7 @@ class EconomicAgreement(models.Model):
                         )["vouchers"],
                     )
                 )
-            if agreement.mode == "member" and agreement.interface == "file":
+            if agreement.interface == "file" and agreement._is_by_member():
                 raise ValidationError(
                     self.env._("A file holds sums: choose “Sums” under “What Is Sent”.")
                 )

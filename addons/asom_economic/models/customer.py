@@ -9,6 +9,7 @@ from odoo.addons.asom_membership.batches import commit_batch
 
 from ..economic import EconomicError
 from ..economic.customers import cut, merge
+from .agreement_members import CUSTOMERS_WAIT
 
 MOST = 999_999_999
 CONFLICTS = 3
@@ -270,8 +271,9 @@ class EconomicAgreement(models.Model):
         if not self._has_own_customers():
             return
         self._add_customers()
+        waits = self._waits_for(CUSTOMERS_WAIT)
         for customer in self.customer_ids:
-            if customer.state == "new" or (
+            if (customer.state == "new" and not waits) or (
                 customer.state == "there" and customer._values() != customer.sent
             ):
                 customer._push(client)

@@ -133,7 +133,7 @@ class EconomicRequest(models.Model):
     def _arrived(self):
         for request in self:
             wanted = request.agreement_id.attach != "none"
-            if wanted and request.interface != "file":
+            if wanted and request.interface not in ("file", "invoice"):
                 request.attaching = "wanted"
         return super()._arrived()
 
@@ -201,7 +201,7 @@ class EconomicAgreement(models.Model):
 
     def _own_paper(self, rows):
         """The invoice as the member got it, or None."""
-        if self.attach != "invoice" or self.mode != "member" or len(rows) != 1:
+        if self.attach != "invoice" or not self._is_by_member() or len(rows) != 1:
             return None
         paper = rows.move_id.invoice_pdf_report_id
         data = paper.raw if paper else None

@@ -10,6 +10,7 @@ from ..economic import EconomicError, marker_of
 
 _logger = logging.getLogger(__name__)
 
+CUSTOMER_INVOICE = 1
 NUMBER = re.compile(r"\d{2,}")
 
 
@@ -293,6 +294,9 @@ class EconomicAgreement(models.Model):
             vouchers.setdefault(key, []).append(row)
         for (number, day), entries in vouchers.items():
             if any(marker_of(row.get("text")) for row in entries):
+                continue
+            if any(row.get("type") == CUSTOMER_INVOICE for row in entries):
+                # An invoice or credit note of e-conomic's own: no money.
                 continue
             paid = [row for row in entries if row["accountNumber"] in owed]
             amount = -sum(ore_of(row["amount"]) for row in paid)

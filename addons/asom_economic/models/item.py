@@ -6,6 +6,7 @@ KINDS = [
     ("journal", "Journal"),
     ("department", "Department"),
     ("period", "Period"),
+    ("product", "Product"),
 ]
 
 
@@ -24,6 +25,9 @@ class EconomicItem(models.Model):
     rate = fields.Float(readonly=True, digits=(8, 4))
     account_number = fields.Integer(
         readonly=True, help="The account that a VAT code posts to."
+    )
+    vat_code = fields.Char(
+        string="VAT Code There", readonly=True, help="Of the sales of a product."
     )
     unusable = fields.Selection(
         [

@@ -107,7 +107,7 @@ class EconomicMapping(models.Model):
         """Do its entries go by the common customer, whose group has the account?"""
         agreement = self.agreement_id
         return (
-            agreement.mode == "member"
+            agreement._is_by_member()
             and self._is_receivable()
             and bool(self.item_id)
             and self.item_id.number == agreement.customer_account
@@ -226,7 +226,7 @@ class EconomicAgreement(models.Model):
             return items.filtered(lambda i: (i.name or "").casefold() == name)[:1]
         if mapping.kind == "account":
             digits = mapping.code if (mapping.code or "").isdecimal() else ""
-            if self.mode == "member":
+            if self._is_by_member():
                 # Its entries go by the customer's group: blocked is as it should be.
                 items |= self.env["asom.economic.item"].search(
                     [

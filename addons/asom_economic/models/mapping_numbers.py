@@ -70,7 +70,7 @@ class EconomicMapping(models.Model):
     def _room(self) -> int:
         """How many numbers are left."""
         if not self.number_from:
-            return self.item_id.number_max - self.item_id.next_number + 1
+            return self.item_id._room()
         return self.number_to - self._next() + 1
 
     def _next(self) -> int:
@@ -87,6 +87,10 @@ class EconomicItem(models.Model):
     """A journal there gives numbers too."""
 
     _inherit = "asom.economic.item"
+
+    def _room(self) -> int:
+        """How many numbers are left."""
+        return self.number_max - self.next_number + 1
 
     def _take_number(self) -> int:
         """The next number, which is then taken."""

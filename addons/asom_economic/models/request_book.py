@@ -35,7 +35,8 @@ class EconomicRequest(models.Model):
 
     def _arrived(self):
         for request in self:
-            if request.agreement_id.booking == "booked":
+            booked = request.interface == "invoice"
+            if request.agreement_id.booking == "booked" and not booked:
                 request.booking = "wanted"
         return super()._arrived()
 

@@ -3,21 +3,25 @@ from decimal import Decimal
 from ..economic import Line, Vat
 from ..economic.vouchers import FINANCE, INVOICE, PAYMENT
 from .agreement_content import INVOICES
+from .agreement_members import ENTRIES_WAIT
+from .tables_invoice import InvoiceTables
 
 
-class Tables:
+class Tables(InvoiceTables):
     """Matches, VAT codes and days of an agreement, as plain values.
 
     :param partners: ids whose members' numbers are needed
+    :param moves: the postings; needed where payments name invoices
     """
 
-    def __init__(self, agreement, partners):
+    def __init__(self, agreement, partners, moves=()):
         self.agreement = agreement
         self.periods = agreement._periods()
         self.accounts, self.journals, self.taxes, self.wrong = {}, {}, {}, {}
         self.series, self.departments, self.picky = {}, {}, set()
         self.default = agreement.department_default_id.number
         self.receivable, self.names, self.vats = set(), {}, {}
+        self.waits = agreement._is_by_member() and agreement._waits_for(ENTRIES_WAIT)
         self._days = {}
         vat_items = {}
         for mapping in agreement.mapping_ids:
@@ -42,6 +46,7 @@ class Tables:
         self.numbers = self._member_numbers(partners)
         self.own = agreement._has_own_customers()
         self.customers = agreement._customer_numbers(partners)
+        self._read_invoices(partners, moves)
 
     def _account(self, mapping, item):
         self.accounts[mapping.account_id.id] = item.number
@@ -49,6 +54,9 @@ class Tables:
             self.receivable.add(mapping.account_id.id)
         if item.unusable == "department":
             self.picky.add(mapping.account_id.id)
+        if self.waits and mapping._is_receivable():
+            self.wrong["account", mapping.account_id.id] = self.waits
+            return
         self._judge(("account", mapping.account_id.id), mapping)
 
     def _department(self, mapping, item):
@@ -95,6 +103,7 @@ class Tables:
             found = found or self.wrong.get(("department", part))
             found = found or self._lacks_department(account, part)
             found = found or self._lacks_customer(account, partner)
+        found = found or self._lacks_for_invoice(move)
         if found:
             return found
         day = wanted or move.date
@@ -145,14 +154,13 @@ class Tables:
         for (account, tax, partner, part), amount in sums.items():
             number, vat = self.accounts[account], self.taxes.get(tax, "")
             if account in self.receivable:
-                yield Line(
-                    number,
-                    amount,
-                    "",
-                    INVOICE if invoice else PAYMENT,
-                    self.customers.get(partner, self.agreement.customer_number),
-                    self.numbers.get(partner, ""),
-                )
+                kind = INVOICE if invoice else PAYMENT
+                customer = self.customers.get(partner, self.agreement.customer_number)
+                who = self.numbers.get(partner, "")
+                for part_of_it, paid in self.paid(move, account, partner, amount):
+                    yield Line(
+                        number, part_of_it, "", kind, customer, who, invoice=paid
+                    )
             else:
                 own = part or account in self.picky
                 department = self._department_of(part) if own else 0

@@ -95,6 +95,7 @@ class EconomicTransfer(models.Model):
             ("department", "Department"),
             ("customer", "Customer"),
             ("number", "Voucher Number"),
+            ("product", "Product"),
             ("other", "Something Else"),
         ],
         readonly=True,

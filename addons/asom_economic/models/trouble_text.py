@@ -1,5 +1,7 @@
 """What is wrong, for people: what it is, what to do, and who can."""
 
+from .trouble_invoice import invoices
+
 # Codes of the vendor's that mean the same to us.
 SAME = {
     "JournalEntryContraAccountNotFound": "JournalEntryAccountNotFound",
@@ -32,12 +34,13 @@ REASONS = {
     "vat": ("vat_", "JournalEntryVat"),
     "journal": ("journal_", "JournalDoesNotExist", "JournalEntryType"),
     "period": ("period_", "JournalEntryDate", "JournalVoucherAccountingYear"),
-    "customer": ("customer_", "JournalEntryCustomer"),
+    "customer": ("customer_", "group_", "JournalEntryCustomer"),
     "department": (
         "department_",
         "JournalEntryMultipleDimension",
         "JournalEntryDepartmental",
     ),
+    "product": ("product_", "E06600"),
     "number": ("number_", "JournalEntryVoucherNumber", "JournalVoucherNext"),
 }
 
@@ -66,6 +69,7 @@ def finding(env, kind, detail) -> tuple[str, str, str]:
         **_connection(env),
         **_master_data(env),
         **_vendor(env),
+        **invoices(env),
     }.get(SAME.get(kind, kind)) or (
         env._("e-conomic has refused it (%s).", kind),
         env._("Ask the association's accountant, or e-conomic with this code."),
@@ -94,7 +98,10 @@ def _connection(env):
             "accountant",
         ),
         "role_missing": (
-            env._("The app's permission lacks bookkeeping; it has: %(detail)s."),
+            env._(
+                "The app's permission is neither a superuser's nor both bookkeeping's "
+                "and sales'; it has: %(detail)s."
+            ),
             env._(
                 "The bureau gives its app the role of a superuser, and the association "
                 "gives its permission again."
@@ -233,9 +240,43 @@ def _master_data(env):
             env._("Enter the number of a customer on the agreement."),
             "bureau",
         ),
+        "number_low": (
+            env._("The journal has few voucher numbers left in e-conomic: %(detail)s."),
+            env._("The accountant widens the journal's number range."),
+            "accountant",
+        ),
+        "currency_other": (
+            env._("e-conomic keeps its books in another currency: %(detail)s."),
+            env._("Ask the association which agreement is meant."),
+            "bureau",
+        ),
+        "customer_barred": (
+            env._("The common customer %(detail)s is barred in e-conomic."),
+            env._("The accountant opens the customer. Then send it again."),
+            "accountant",
+        ),
         "group_missing": (
-            env._("The group of customers %(detail)s does not exist in e-conomic."),
+            env._(
+                "The group of customers does not exist in e-conomic (here / there: "
+                "%(detail)s)."
+            ),
             env._("Enter the number of a group of customers on the agreement."),
+            "bureau",
+        ),
+        "term_missing": (
+            env._(
+                "The payment terms do not exist in e-conomic (here / there: "
+                "%(detail)s)."
+            ),
+            env._("Enter the number of payment terms on the agreement."),
+            "bureau",
+        ),
+        "zone_missing": (
+            env._(
+                "The VAT zone does not exist in e-conomic, or not for customers (here "
+                "/ there: %(detail)s)."
+            ),
+            env._("Enter the number of a VAT zone on the agreement."),
             "bureau",
         ),
         "customer_unready": (

@@ -2,6 +2,8 @@ from . import (
     test_access,
     test_customers,
     test_incoming,
+    test_invoices,
+    test_preflight,
     test_setup,
     test_transfer,
     test_trouble,

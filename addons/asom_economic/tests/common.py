@@ -21,6 +21,7 @@ from peers.economic import (  # noqa: E402  isort: skip
     Customer as Customer,
     Department as Department,
     Journal,
+    Product as Product,
     StandIn,
     Vat,
 )

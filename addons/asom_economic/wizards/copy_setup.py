@@ -9,6 +9,8 @@ SETTINGS = (
     "period_rule",
     "shift_days",
     "department_by",
+    "customers",
+    "attach",
 )
 STATES = [
     ("same", "The same already"),

@@ -5,7 +5,7 @@ captured; it knows nothing of the add-on that calls it. Start it by hand with
 ``python -m tests.peers.economic --port 8099``.
 """
 
-from .books import Account, Books, Customer, Department, Journal, Vat
+from .books import Account, Books, Customer, Department, Journal, Product, Vat
 from .faults import Fault
 from .server import StandIn
 
@@ -16,6 +16,7 @@ __all__ = [
     "Department",
     "Fault",
     "Journal",
+    "Product",
     "StandIn",
     "Vat",
 ]

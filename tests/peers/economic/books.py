@@ -84,6 +84,17 @@ class Department:
 
 
 @dataclass
+class Product:
+    """A product; its group books on the account."""
+
+    number: str
+    name: str
+    account: int
+    group: int = 1
+    barred: bool = False
+
+
+@dataclass
 class Books:
     """One agreement.
 
@@ -104,6 +115,17 @@ class Books:
     departments: dict = field(default_factory=dict)
     by_department: dict = field(default_factory=dict)
     documents: list = field(default_factory=list)
+    products: dict = field(default_factory=dict)
+    terms: dict = field(
+        default_factory=lambda: {1: "Netto 8 dage", 2: "Kontant", 3: "Forfaldsdato"}
+    )
+    zones: dict = field(
+        default_factory=lambda: {1: "Danmark", 2: "EU", 3: "Udland", 4: "Uden moms"}
+    )
+    no_customers: set = field(default_factory=set)
+    layouts: dict = field(default_factory=lambda: {1: "Faktura", 21: "Dansk std."})
+    invoice_drafts: dict = field(default_factory=dict)
+    invoices: dict = field(default_factory=dict)
     periods: list = field(default_factory=list)
     closed_years: set = field(default_factory=set)
     drafts: dict = field(default_factory=dict)
@@ -111,6 +133,9 @@ class Books:
     granted: bool = True
     last_entry: int = 0
     last_booked: int = 0
+    last_invoice_draft: int = 0
+    next_invoice: int = 10_001
+    vat_by_document: bool = False
     seen_at: dict = field(default_factory=dict)
 
     # === MASTER DATA === #
@@ -123,6 +148,7 @@ class Books:
             Journal: (self.journals, "number"),
             Customer: (self.customers, "number"),
             Department: (self.departments, "number"),
+            Product: (self.products, "number"),
         }
         for thing in things:
             place, key = places[type(thing)]
@@ -224,9 +250,23 @@ class Books:
                         "vatAccountNumber": code or None,
                         "voucherNumber": entry["voucherNumber"],
                         "customerNumber": entry.get("customerNumber") if own else None,
+                        "customerInvoiceNumber": _paid(entry) if own else None,
                         "objectVersion": secrets.token_hex(8),
                     }
                 )
+
+    def remainder(self, invoice: int) -> int:
+        """What is left of a booked invoice, in øre; payments that are drafts count."""
+        own = sum(
+            ore(each["amount"])
+            for each in self.booked
+            if each.get("customerInvoiceNumber") == invoice
+        )
+        return own + sum(
+            ore(entry["amount"])
+            for entry in self.drafts.values()
+            if _paid(entry) == invoice
+        )
 
     def unbalanced(self, numbers) -> list[int]:
         """Vouchers whose entries do not come to 0 on each day."""
@@ -274,6 +314,12 @@ def complete(books: Books) -> None:
                 setattr(thing, each.name, each.default_factory())
 
 
+def _paid(entry: dict) -> int | None:
+    """The invoice that a draft entry is for."""
+    number = entry.get("customerInvoiceNumber")
+    return int(number) if number else None
+
+
 def ore(amount) -> int:
     """An amount of kroner in øre."""
     return int((Decimal(str(amount)) * 100).to_integral_value(ROUND_HALF_UP))
@@ -282,6 +328,11 @@ def ore(amount) -> int:
 def kroner(amount: int) -> Decimal:
     """An amount of øre in kroner."""
     return Decimal(amount) / 100
+
+
+def vat_of_net(net: int, rate: Decimal) -> int:
+    """The VAT that comes on top of an amount."""
+    return int((Decimal(net) * rate / 100).to_integral_value(ROUND_HALF_UP))
 
 
 def vat_of(gross: int, rate: Decimal) -> int:

@@ -25,7 +25,6 @@ OWN = {
     "zone",
     "objectVersion",
 }
-ZONES, TERMS = (1, 2, 3, 4), (1, 2, 3)
 
 
 def groups(books: Books) -> dict[int, int]:
@@ -64,9 +63,9 @@ def _wrong(books, given):
             return code
     if given["customerGroupNumber"] not in groups(books):
         return "CustomerInvalidGroupId"
-    if given["zone"] not in ZONES:
+    if given["zone"] not in books.zones or given["zone"] in books.no_customers:
         return "CustomerInvalidVatZone"
-    if given["paymentTermId"] not in TERMS:
+    if given["paymentTermId"] not in books.terms:
         return "CustomerInvalidPaymentTerm"
     if given.get("email") and "@" not in given["email"]:
         return "CustomerInvalidEmail"

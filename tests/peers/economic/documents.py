@@ -11,6 +11,8 @@ from pathlib import Path
 
 from jsonschema import Draft3Validator, Draft4Validator
 
+from .compact import compact
+
 ROOT = Path(__file__).parents[3]
 TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 # Answers of the vendor's own that its schemas do not foresee: the OpenAPI documents
@@ -48,7 +50,7 @@ def legacy(name: str) -> Draft3Validator | None:
     place = folder()
     path = place and place / "legacy_schemas" / f"{name}.schema.json"
     if not path or not path.exists():
-        return None
+        return compact(place, name) if place else None
     text = TRAILING_COMMA.sub(r"\1", path.read_text(encoding="utf-8-sig"))
     return Draft3Validator(json.loads(text))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from . import invoices, named
 from .answers import Answer, old_error
 from .customers import groups
 from .filters import FilterError, matcher
@@ -55,7 +56,7 @@ def _self(call) -> Answer:
     return Answer(200, body, schema="self.get")
 
 
-def _page(call, rows, filters=None, schema="") -> Answer:
+def page(call, rows, filters=None, schema="") -> Answer:
     """A page of a list."""
     size = call.query.get("pagesize", "20")
     if not size.isdecimal() or not 1 <= int(size) <= MOST:
@@ -121,7 +122,7 @@ def _vats(call) -> Answer:
         )
         for each in call.books.vats.values()
     ]
-    return _page(call, rows, ("vatCode",), "vat-accounts.get")
+    return page(call, rows, ("vatCode",), "vat-accounts.get")
 
 
 def _departments(call) -> Answer:
@@ -142,7 +143,7 @@ def _departments(call) -> Answer:
         )
         for each in call.books.departments.values()
     ]
-    return _page(call, rows, ("name",))
+    return page(call, rows, ("name",))
 
 
 def _groups(books) -> dict[int, int]:
@@ -226,7 +227,7 @@ def _entries(call, journal) -> Answer:
         rows.append((entry_body(call, entry), _flat(entry)))
     filters = ("text", "amount", "date", "entryType", "journalEntryNumber")
     filters += ("voucher.voucherNumber",)
-    return _page(call, rows, filters, "journals.journalNumber.entries.get")
+    return page(call, rows, filters, "journals.journalNumber.entries.get")
 
 
 def _flat(entry) -> dict:
@@ -321,10 +322,12 @@ def _booked(call, year) -> Answer:
         }
         rows.append((body, flat))
     filters = ("text", "date", "entryType", "voucherNumber", "entryNumber")
-    return _page(call, rows, filters, "accounting-years.accountingYear.entries.get")
+    return page(call, rows, filters, "accounting-years.accountingYear.entries.get")
 
 
 ROUTES = (
+    *named.ROUTES,
+    *invoices.ROUTES,
     (r"/self", "GET", _self),
     (r"/vat-accounts", "GET", _vats),
     (r"/departmental-distributions/departments", "GET", _departments),

@@ -302,7 +302,7 @@ class StandIn:
             self, method, place, query, books, name.lower(), body, now=self.now()
         )
         if old:
-            wrong = self._check_voucher(method, place, body)
+            wrong = self._check_request(method, place, body)
             answer = legacy.answer(call)
             if answer.schema:
                 what = f"answer {method} {place}"
@@ -320,8 +320,14 @@ class StandIn:
         self.violations += [f"{method} {place}: {each}" for each in wrong]
         return answer
 
-    def _check_voucher(self, method, place, body) -> list[str]:
-        if method != "POST" or not place.endswith("/vouchers"):
+    def _check_request(self, method, place, body) -> list[str]:
+        if method == "GET":
+            return []
+        if place.startswith("/invoices/"):
+            # What a draft is changed into has the properties of a new one.
+            name = place.split("/")[2]
+            return documents.check_legacy(f"invoices.{name}.post", body, "request")
+        if not place.endswith("/vouchers"):
             return []
         many = body if isinstance(body, list) else [body]
         name = "journals.journalNumber.vouchers.post"
