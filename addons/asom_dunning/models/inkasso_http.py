@@ -2,7 +2,12 @@ import logging
 
 from odoo import api, fields, models
 
-from odoo.addons.asom_membership.batches import commit_batch
+from odoo.addons.asom_membership.batches import (
+    attempt,
+    commit_batch,
+    error_text,
+    log_stopped,
+)
 from odoo.addons.asom_membership.outbound import PRIVATE, CallError, post
 
 _logger = logging.getLogger(__name__)
@@ -43,7 +48,11 @@ class InkassoMessage(models.Model):
             if early:
                 continue
             if message.try_lock_for_update() and message.state == "waiting":
-                message._post_http()
+                if error := attempt(self.env, message._post_http):
+                    # One that cannot be sent stops nobody else's.
+                    log_stopped(_logger, f"Message {message.name}", error)
+                    text = error_text(self.env, error, message.name)
+                    message._failed_once(text, False)
             commit_batch(self.env)
 
     def _post_http(self):

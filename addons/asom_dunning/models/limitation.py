@@ -120,6 +120,7 @@ class AccountMove(models.Model):
         "move_id",
         "acknowledgement_id",
         string="Acknowledgements",
+        readonly=True,
         copy=False,
         groups="asom_membership.group_board",
     )
