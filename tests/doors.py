@@ -171,11 +171,21 @@ class Walker:
             # A step that was taken leaves fewer buttons.
             if number >= buttons.count():
                 break
-            self._press(buttons.nth(number))
+            button = buttons.nth(number)
+            if self._wants_lines(button):
+                continue
+            self._press(button)
             if self.page.url != form or self.page.locator(".modal:visible").count():
                 self.page.goto(form)
                 self.page.wait_for_selector(".o_form_view .o_form_renderer")
                 self._settle()
+
+    def _wants_lines(self, button) -> bool:
+        """Is it a step of an order that nothing stands in yet, such as the one that the
+        button of a member has made?"""
+        steps = ("action_preview", "action_confirm")
+        named = button.get_attribute("name") in steps
+        return named and not self.page.locator(LINE).count()
 
     # === WHAT IS DONE WITH A LIST === #
 

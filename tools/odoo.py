@@ -22,8 +22,9 @@ def command(*words: str) -> list[str]:
 
 
 def environment() -> dict[str, str]:
-    """The environment of the server: PostgreSQL as libpq's programs find it."""
-    return postgres.connection().environment()
+    """The environment of the server: PostgreSQL as libpq's programs find it, and no
+    e-conomic needed."""
+    return {**postgres.connection().environment(), "ASOM_ECONOMIC_STAND_IN": "1"}
 
 
 def update(database: str, *words: str, log_name: str) -> Path:

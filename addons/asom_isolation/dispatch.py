@@ -46,6 +46,7 @@ def guarded(method):
             door = records.env["asom.door"]
             door._check_reading(records._name, _asked(method, args, kwargs))
             records = words.unheard(records)
+            records._asom_check_there()
             records._asom_called(method, args, kwargs)
         return method(records, *args, **kwargs)
 

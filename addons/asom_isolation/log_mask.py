@@ -39,6 +39,9 @@ CPR = re.compile(
     r"(?<![0-9])(?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])[0-9]{2}-?[0-9]{4}(?![0-9])"
 )
 TOKEN = re.compile(r"(?<=token=)[^&\s\"']+")
+# A signature or a key that is a part of an address by itself: the signed link of a work
+# order. Names of files in the store (40 digits) and of assets are shorter.
+KEY_IN_PATH = re.compile(r"(?<=/)[\w-]{43,}(?=[/?&\s\"']|\Z)")
 HIDDEN = "***"
 
 
@@ -46,7 +49,8 @@ def masked(text: str) -> str:
     """The text without private keys, CPR numbers and the tokens of links."""
     text = PRIVATE_KEY.sub(HIDDEN, text)
     text = CPR.sub(HIDDEN, text)
-    return TOKEN.sub(HIDDEN, text)
+    text = TOKEN.sub(HIDDEN, text)
+    return KEY_IN_PATH.sub(HIDDEN, text)
 
 
 def masked_statement(text: str) -> str:

@@ -6,6 +6,7 @@ network.
 
 from __future__ import annotations
 
+import http.client
 import ipaddress
 import socket
 import ssl
@@ -19,6 +20,9 @@ PRIVATE = "asom.work_hook_private"
 # Seconds to be reached in, without a word, and altogether.
 CONNECT, SILENT, ALTOGETHER = 5, 15, 30
 LONGEST_ANSWER = 64 * 1024
+# All that is given out of IPv6. What lies outside leads elsewhere: into the own network
+# (site-local), or to an IPv4 address that is written at its end (64:ff9b::/96).
+UNICAST = ipaddress.ip_network("2000::/3")
 
 
 class CallError(Exception):
@@ -73,6 +77,8 @@ def _is_public(number: str) -> bool:
     # An IPv4 address can be written in one of IPv6.
     inner = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None)
     address = inner or address
+    if address.version == 6 and address not in UNICAST:
+        return False
     return address.is_global and not address.is_multicast
 
 
@@ -107,6 +113,9 @@ def post(url: str, body: bytes, headers: dict, private: bool = False) -> bytes:
             data = _read(answer)
     except (urllib3.exceptions.HTTPError, OSError):
         raise CallError("unreachable") from None
+    except (ValueError, http.client.HTTPException):
+        # A host or a header with signs that a call cannot have.
+        raise CallError("address") from None
     if not 200 <= answer.status < 300:
         raise CallError("status", answer.status)
     return data

@@ -57,13 +57,18 @@ def answer_of(data: bytes) -> dict:
     says nothing of it: the call has been taken all the same."""
     try:
         found = json.loads(data)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     if not isinstance(found, dict) or found.get("state") not in ANSWERS:
         return {}
     names = ("state", "date_done", "serial_number", "remark")
     return {
-        name: found[name][:200]
+        name: text
         for name in names
-        if isinstance(found.get(name), str) and found[name].strip()
+        if isinstance(found.get(name), str) and (text := _plain(found[name]))
     }
+
+
+def _plain(text: str) -> str:
+    """Bounded, and without what no database keeps and no page shows."""
+    return "".join(filter(str.isprintable, text[:200])).strip()

@@ -1,4 +1,6 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from odoo.addons.asom_membership.money import to_ore
 
@@ -178,8 +180,11 @@ class WorkOrder(models.Model):
     _inherit = "asom.work.order"
 
     def action_done(self):
-        """A closing goes on when its work has been done."""
-        result = super().action_done()
+        """A closing goes on when its work has been done.
+
+        :raises UserError: on a day before it could be: dues stop and begin again with
+            that day, and whoever answers is not one of us
+        """
         closings = (
             self.env["asom.dunning.closing"]
             .sudo()
@@ -191,6 +196,19 @@ class WorkOrder(models.Model):
                 ]
             )
         )
+        for work in self.filtered("date_done"):
+            closed = closings.filtered(lambda row, work=work: row.close_work_id == work)
+            opened = closings.filtered(lambda row, work=work: row.open_work_id == work)
+            first = closed[:1].date_close or opened[:1].date_closed
+            if first and work.date_done < first:
+                raise UserError(
+                    self.env._(
+                        "%(work)s cannot have been done before %(day)s.",
+                        work=work.display_name,
+                        day=format_date(self.env, first),
+                    )
+                )
+        result = super().action_done()
         for closing in closings:
             for work in self.sudo():
                 closing._work_done(work)

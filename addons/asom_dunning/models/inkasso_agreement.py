@@ -60,6 +60,7 @@ class InkassoAgreement(models.Model):
     _inherit = ["asom.typed.secrets.mixin", "mail.thread"]
     _typed = ("new_token",)
     _order = "company_id, sequence, id"
+    _rec_names_search = ["agency_id", "client_number"]
     _check_company_auto = True
 
     company_id = fields.Many2one(

@@ -149,6 +149,13 @@ class InkassoCase(models.Model):
 
     # === CRUD METHODS === #
 
+    def write(self, vals):
+        if vals.get("cpr") and any(case.state != "draft" for case in self):
+            raise UserError(
+                self.env._("The CPR number goes with the case: it has left already.")
+            )
+        return super().write(vals)
+
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
         raise UserError(self.env._("A debt collection case stays: withdraw it."))

@@ -2,7 +2,13 @@ import logging
 
 from odoo import api, fields, models
 
-from odoo.addons.asom_membership.batches import claim, commit_batch
+from odoo.addons.asom_membership.batches import (
+    claim,
+    commit_batch,
+    error_text,
+    log_stopped,
+    work_off,
+)
 from odoo.addons.asom_membership.outbound import PRIVATE, CallError, post
 
 from .inkasso_message import WITH_FILES
@@ -41,11 +47,24 @@ class InkassoMessage(models.Model):
             order="id",
             limit=AT_ONCE,
         )
-        for message in waiting:
-            with claim(message) as mine:
-                if mine:
-                    message._leave()
-            commit_batch(self.env)
+        messages = type(self)
+        work_off(waiting, messages._cron_send_one, messages._cron_send_stopped)
+
+    def _cron_send_one(self, left):
+        """Send this one, unless somebody else is at it.
+
+        :param left: how many wait behind it
+        :returns: False when the scheduler's time is up
+        """
+        with claim(self) as mine:
+            if mine:
+                self._leave()
+        return commit_batch(self.env, 1, left) > 0
+
+    def _cron_send_stopped(self, error):
+        """One that cannot be sent stops nobody else's."""
+        log_stopped(_logger, f"Message {self.name}", error)
+        self._failed_once(error_text(self.env, error, self.name), False)
 
     def _leave(self):
         """Send one, after it was noted that the agency may have it: a worker that dies

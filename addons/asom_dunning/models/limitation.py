@@ -121,6 +121,7 @@ class AccountMove(models.Model):
         "move_id",
         "acknowledgement_id",
         string="Acknowledgements",
+        readonly=True,
         copy=False,
         groups="asom_membership.group_board",
     )

@@ -17,8 +17,9 @@ class Ways(dict):
 class DunningReminder(models.Model):
     """A reminder on its way: by mail through Odoo's queue, or on paper.
 
-    What does not arrive is *not delivered*: its stage does not count and its fee is
-    credited. A letter goes instead with the next run.
+    What our own server cannot send is *not delivered*: its stage does not count and its
+    fee is credited. A letter goes instead with the next run. Of what is said to have
+    come back see ``reminder_back.py``.
     """
 
     _inherit = "asom.dunning.reminder"
@@ -102,8 +103,3 @@ class DunningReminder(models.Model):
             )
         )
         waiting.cancel()
-
-    def _message_receive_bounce(self, email, partner):
-        result = super()._message_receive_bounce(email, partner)
-        self._not_delivered(self.env._("The mail to %s came back.", email))
-        return result

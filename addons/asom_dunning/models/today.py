@@ -40,6 +40,17 @@ class Today(models.AbstractModel):
                 not_delivered=1,
             ),
             self._row(
+                self.env._("Reminders that are said to have come back"),
+                self._dunning_count(
+                    "asom.dunning.reminder",
+                    "asom_membership.group_staff",
+                    [("state", "=", "sent"), ("said_back", "!=", False)],
+                ),
+                "asom_dunning.action_dunning_reminder",
+                "danger",
+                said_back=1,
+            ),
+            self._row(
                 self.env._("Write-offs that wait for an accountant"),
                 self._dunning_offs([("state", "=", "draft")]),
                 "asom_dunning.action_dunning_write_off",

@@ -14,8 +14,9 @@ class DunningWriteOff(models.Model):
 
     _name = "asom.dunning.write.off"
     _description = "Write-Off"
-    _inherit = ["asom.member.mixin", "mail.thread"]
+    _inherit = ["asom.prepared.mixin", "asom.member.mixin", "mail.thread"]
     _order = "id desc"
+    _prepared = frozenset({"membership_id", "kind", "date", "reason", "move_ids"})
 
     company_id = fields.Many2one(
         related="membership_id.company_id", store=True, precompute=True
@@ -184,8 +185,7 @@ class DunningWriteOff(models.Model):
         self.move_ids = found.search(own) if self.membership_id else found
 
     def write(self, vals):
-        given = {"membership_id", "kind", "date", "reason", "move_ids"}
-        if given & set(vals) and any(off.state != "draft" for off in self):
+        if self._prepared & set(vals) and any(off.state != "draft" for off in self):
             raise UserError(
                 self.env._(
                     "What is written off is not changed. Reverse it and write off anew."
@@ -213,13 +213,13 @@ class DunningWriteOff(models.Model):
             )
 
     def _check_four_eyes(self):
-        """:raises UserError: when the user has entered it, with four eyes"""
+        """:raises UserError: when the user has entered or changed it, with four eyes"""
         for off in self:
-            if off.company_id.asom_four_eyes and off.create_uid == self.env.user:
+            if off.company_id.asom_four_eyes and off._prepared_by_me():
                 raise UserError(
                     self.env._(
                         "%(association)s uses four eyes: another user must write off "
-                        "what you have entered.",
+                        "what you have entered or changed.",
                         association=off.company_id.name,
                     )
                 )

@@ -151,6 +151,24 @@ class TestClosing(AfterCase):
         self.assertEqual(str(new.date_from), "2026-03-20")
         self.assertEqual(new.product_id, row.product_id)
 
+    def test_who_answers_ends_no_dues_before_the_day_that_the_member_was_told(self):
+        """Whoever has the link of a work order writes the day."""
+        self.policy.closing_pauses = True
+        self.approve()
+        self.order()
+        work = self.closing.close_work_id
+        with freeze_time("2026-03-16 10:00:00"):
+            for state in ("done", "acknowledged", "done"):
+                answer = {"state": state, "date_done": "2025-01-01"}
+                if state == "acknowledged":
+                    work._answered(answer)
+                    continue
+                with self.assertRaisesRegex(UserError, "before"), self.cr.savepoint():
+                    work._answered(answer)
+            self.assertEqual(self.closing.state, "ordered")
+            work._answered({"state": "done", "date_done": "2026-03-13"})
+        self.assertEqual(str(self.closing.date_closed), "2026-03-13")
+
     def test_withdrawn_the_association_decides_anew(self):
         self.approve()
         self.closing.action_withdraw()

@@ -167,6 +167,8 @@ class TestInkasso(AfterCase):
         message = self.approve()
         self.assertIsNone(self.said(message)["debtor"]["cpr"])
         self.assertFalse(self.case.cpr)
+        with self.assertRaisesRegex(UserError, "left already"):
+            self.case.cpr = "010203-1234"
 
     def test_a_number_that_is_needed_is_in_the_case_and_gone_from_here(self):
         self.agreement.needs_cpr = True
@@ -224,6 +226,22 @@ class TestInkasso(AfterCase):
         self.assertEqual(keys, {message.name})
         self.assertEqual(calls[0][1]["Authorization"], "Bearer key")
 
+    def test_one_that_cannot_be_sent_stops_nobody_elses(self):
+        """The queue is all associations'."""
+
+        def post(*_call):
+            raise KeyError("nobody foresaw it")
+
+        self.patch(inkasso_http, "post", post)
+        self.agreement.write(
+            {"url": "https://agency.example/cases", "delivery": "http"}
+        )
+        message = self.approve()
+        with mute_logger("odoo.addons.asom_dunning.models.inkasso_http"):
+            message._cron_send()
+        self.assertEqual((message.state, message.attempts), ("failed", 1))
+        self.assertNotIn("foresaw", message.error)
+
     def test_nothing_is_posted_into_our_own_network(self):
         self.agreement.write({"url": "https://127.0.0.1/cases", "delivery": "http"})
         message = self.approve()
@@ -234,6 +252,22 @@ class TestInkasso(AfterCase):
     def test_an_address_without_https_is_refused(self):
         with self.assertRaisesRegex(UserError, "https"):
             self.agreement.write({"delivery": "http", "url": "http://agency.example"})
+
+    def test_who_is_told_what_members_owe_is_changed_by_two(self):
+        clerk = self.user_of("clerk_i", "group_staff", self.north)
+        two = self.user_of("two_i", "group_manager", self.north)
+        mine = self.as_user(clerk, self.agreement)
+        mine.write({"url": "https://elsewhere.example/", "delivery": "http"})
+        mine.agency_id.email = "elsewhere@example.org"
+        self.assertEqual((mine.url, mine.delivery), (False, "download"))
+        self.assertEqual(mine.agency_id.email, "sager@example.dk")
+        changes = self.env["asom.setting.change"].search([("state", "=", "waiting")])
+        with self.assertRaises(UserError), self.cr.savepoint():
+            self.as_user(clerk, changes).action_confirm()
+        self.as_user(two, changes).action_confirm()
+        self.assertEqual(
+            (mine.url, mine.delivery), ("https://elsewhere.example/", "http")
+        )
 
     # === MONEY TO THE ASSOCIATION === #
 

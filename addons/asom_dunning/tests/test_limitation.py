@@ -1,6 +1,6 @@
 """What is too old is never claimed again; six months before somebody is told."""
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 
 from .after_common import AfterCase
@@ -21,6 +21,15 @@ class TestLimitation(AfterCase):
         self.assertEqual(str(self.claims_of(member).asom_limitation_on), "2036-02-20")
         self.remind("2029-01-03")
         self.assertTrue(self.reminders_of(member))
+
+    def test_nobody_ties_an_acknowledgement_to_another_invoice(self):
+        member, other = self.owing("Ida Holm", "Bo Lind")
+        mine = self.acknowledge(member)
+        staff = self.user_of("ack_staff", "group_staff", self.north)
+        claim = self.as_user(staff, self.claims_of(other))
+        with self.assertRaises(AccessError):
+            claim.write({"asom_acknowledgement_ids": [(4, mine.id)]})
+        self.assertEqual(str(self.claims_of(other).asom_limitation_on), "2029-01-02")
 
     def test_six_months_before_somebody_is_told_once(self):
         member = self.owing("Ida Holm")

@@ -207,6 +207,11 @@ class TestWriteOff(Base):
         )
         with self.assertRaisesRegex(UserError, "four eyes"):
             mine.action_write_off()
+        # Who has changed it has made it, too.
+        third = self.user_of("off_three", "group_accountant", self.north)
+        self.as_user(third, mine).reason = "Another"
+        with self.assertRaisesRegex(UserError, "four eyes"):
+            self.as_user(third, mine).action_write_off()
         self.as_user(other, mine).action_write_off()
         self.assertEqual(mine.state, "done")
 

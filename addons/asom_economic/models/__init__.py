@@ -35,4 +35,5 @@ from . import (
     collection_run,
     today,
     account_move,
+    agreement_second,
 )

@@ -78,6 +78,15 @@ class EconomicIncoming(models.Model):
         for row in self:
             row.open_amount = sum(row._open_invoices().mapped("amount_residual"))
 
+    def write(self, vals):
+        if "membership_id" in vals and any(row.state == "matched" for row in self):
+            raise UserError(
+                self.env._(
+                    "The payment is entered already: another member's it is not."
+                )
+            )
+        return super().write(vals)
+
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
         raise UserError(self.env._("What was booked in e-conomic is kept."))

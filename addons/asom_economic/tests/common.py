@@ -10,6 +10,7 @@ from odoo.tools import SQL
 from odoo.addons.asom_membership.tests.common import AssociationCase
 
 from ..models import agreement_search
+from ..models.agreement import MAY_STAND_IN
 
 # The stand-in lies outside of the add-ons.
 TESTS = f"{__file__.partition('/addons/')[0]}/tests"
@@ -41,6 +42,7 @@ class EconomicCase(AssociationCase):
         super().setUpClass()
         cls.stand_in = StandIn()
         cls.stand_in.__enter__()
+        cls.startClassPatcher(patch.dict("os.environ", {MAY_STAND_IN: "1"}))
         cls.addClassCleanup(cls.stand_in.__exit__)
         cls.env.user.group_ids |= cls.env.ref("asom_membership.group_manager")
         cls.env["ir.config_parameter"].set_param("database.is_neutralized", False)

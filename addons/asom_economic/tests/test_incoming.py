@@ -57,6 +57,8 @@ class TestIncoming(EconomicCase):
         self.assert_same_books(self.agreement, self.books)
         with self.assertRaises(UserError):
             row.action_match()
+        with self.assertRaisesRegex(UserError, "entered already"):
+            row.membership_id = self.member("Another")
 
     def test_nothing_is_offered_twice_and_nothing_of_ours(self):
         self.billed()

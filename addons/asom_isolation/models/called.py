@@ -61,6 +61,17 @@ class Base(models.AbstractModel):
             given += self._asom_given_further_on()
         self._asom_check_all_given(given)
 
+    def _asom_check_there(self):
+        """A user with few doors is told the same of records of others and of ids that
+        nothing has: how many there are elsewhere, and which, is not his to know.
+
+        :raises AccessError: when one of these is none that he may read
+        """
+        if not self.ids or self.env["asom.door"]._limits() is None:
+            return
+        if self.browse().has_access("read") and (hidden := self._asom_foreign()):
+            hidden._asom_refuse()
+
     def _load_records(self, data_list, update=False):
         """A file that is imported names records by external ids, of anybody's."""
         if not self.env.su:

@@ -76,6 +76,21 @@ def test_keys_and_cpr_numbers_are_masked_in_every_warning(secret):
         assert not any(each in text for each in SECRETS), text
 
 
+def test_a_key_that_is_a_part_of_an_address_is_not_in_the_log():
+    signature = "a1" * 32
+    for path in (
+        f"/asom/work_order/7/1800000000/{signature}",
+        f"/asom/work_order/7/1800000000/{signature}/answer",
+        f"/some/grant/{'Hem-mel_ig'.replace('-', '') * 5}?token=x",
+    ):
+        for level in (logging.INFO, logging.WARNING):
+            text = logged("werkzeug", level, '"GET %s HTTP/1.1" 200', path)
+            assert signature not in text and "Hemmel" not in text, text
+            assert " 200" in text
+    kept = "/web/assets/1/0f0a5b1/web.assets_backend.min.js"
+    assert kept in logged("werkzeug", logging.INFO, '"GET %s HTTP/1.1"', kept)
+
+
 def test_the_token_of_a_link_is_not_in_the_access_log():
     line = "GET /web/signup?token=Hemmelig&db=x HTTP/1.1"
     text = logged("werkzeug", logging.INFO, '"%s" %s %s', line, 200, "-")

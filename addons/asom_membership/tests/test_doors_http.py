@@ -58,6 +58,28 @@ class TestDoorsHttp(DoorsCase):
         for question in ("channels_as_member", "mail.canned.response", card):
             self.assertFalse(self.ask("/mail/data", fetch_params=[question])["result"])
 
+    def test_the_log_of_a_record_that_is_not_the_users_is_no_other_log(self):
+        theirs = self.env["res.company"].create({"name": "Theirs"})
+        area = self.env["asom.installation.group"].create(
+            {"company_id": theirs.id, "name": "Area"}
+        )
+        place = self.env["asom.installation"].create(
+            {"company_id": theirs.id, "street": "Vej 1", "group_id": area.id}
+        )
+        # A message that the board may read, of a model that it has no door to.
+        self.board.partner_id.message_post(body="Something else")
+        for user in (self.board, self.staff):
+            self.sign_in(user)
+            for key in (place.id, 2_000_000_001):
+                told = self.ask(
+                    "/mail/thread/messages",
+                    thread_model="asom.installation",
+                    thread_id=key,
+                    fetch_params={"limit": 1000},
+                )
+                self.assertFalse(told["result"]["messages"], user.login)
+                self.assertNotIn("Something else", json.dumps(told))
+
     def test_a_user_hears_of_nothing_but_himself(self):
         self.sign_in(self.board)
         told = self.env["ir.websocket"].with_user(self.board)
@@ -78,6 +100,38 @@ class TestDoorsHttp(DoorsCase):
         with mute_logger(*QUIET, "odoo.addons.rpc.controllers.jsonrpc"):
             params = {"service": "object", "method": "execute_kw"}
             self.assert_shut(self.ask("/jsonrpc", args=[*board, *call], **params))
+
+    def test_an_id_of_others_is_refused_in_the_words_of_one_that_nothing_has(self):
+        theirs = self.env["res.company"].create({"name": "Theirs"})
+        area = self.env["asom.installation.group"].create(
+            {"company_id": theirs.id, "name": "Area"}
+        )
+        place = self.env["asom.installation"].create(
+            {"company_id": theirs.id, "street": "Vej 1", "group_id": area.id}
+        )
+        self.sign_in(self.board)
+        fields = {"group_id": {}}
+        for ask in (
+            lambda key: self.call("asom.installation", "read", [key], ["group_id"]),
+            lambda key: self.call("asom.installation", "web_read", [key], fields),
+            lambda key: self.call("asom.installation", "action_view_memberships", key),
+            lambda key: self.call(
+                "asom.order",
+                "onchange",
+                [],
+                {"installation_id": key},
+                ["installation_id"],
+                {"installation_id": {}},
+            ),
+            lambda key: self.call("asom.order", "web_save", [key], {}, {}),
+            lambda key: self.call(
+                "asom.order", "web_save", [], {"installation_id": key}, {}
+            ),
+        ):
+            told = [ask(key) for key in (place.id, 2_000_000_001)]
+            for each in told:
+                each["error"].pop("id", None)
+            self.assertEqual(*told)
 
     # === WHAT ERRORS TELL === #
 

@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 
@@ -119,7 +121,10 @@ class SettingGuard(models.AbstractModel):
                 **self._asom_change_vals(names),
                 "old_text": self._asom_text(self._asom_shown(names)),
                 "new_text": self._asom_text(new._asom_shown(names)),
-                "values": values,
+                "values": {
+                    name: str(value) if isinstance(value, date) else value
+                    for name, value in values.items()
+                },
                 "state": "waiting",
             }
         )

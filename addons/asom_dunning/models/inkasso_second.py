@@ -1,0 +1,45 @@
+from odoo import models
+
+
+class InkassoAgency(models.Model):
+    """Where an agency's mails go is changed by two, once it has cases."""
+
+    _name = "asom.inkasso.agency"
+    _inherit = ["asom.inkasso.agency", "asom.setting.guard"]
+
+    _asom_second = ("email", "cvr")
+
+    def write(self, vals):
+        return self._asom_guarded(vals, lambda some, given: super().write(given))
+
+    def _asom_needs_second(self, name):
+        return self.agreement_ids._asom_has_cases()
+
+
+class InkassoAgreement(models.Model):
+    """Who is told what members owe, and where what the agency has got is booked, is
+    changed by two, once there are cases."""
+
+    _name = "asom.inkasso.agreement"
+    _inherit = ["asom.inkasso.agreement", "asom.setting.guard"]
+
+    _asom_second = (
+        "agency_id",
+        "delivery",
+        "url",
+        "needs_cpr",
+        "journal_id",
+        "cost_account_id",
+    )
+
+    def write(self, vals):
+        return self._asom_guarded(vals, lambda some, given: super().write(given))
+
+    def _asom_needs_second(self, name):
+        return self._asom_has_cases()
+
+    def _asom_has_cases(self) -> bool:
+        """Has one of these got a case, or is to get one?"""
+        own = [("agreement_id", "in", self.ids)]
+        cases = self.env["asom.inkasso.case"].sudo()
+        return bool(cases.search_count(own, limit=1))
