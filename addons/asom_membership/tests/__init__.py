@@ -25,6 +25,7 @@ from . import (
     test_collection_trouble,
     test_company,
     test_contacts,
+    test_created_by_users,
     test_doors,
     test_doors_http,
     test_billing_hold,
