@@ -80,7 +80,7 @@ class Discount(models.Model):
         )
 
     def _once_more(self) -> dict:
-        """Values of the same discount for a subscription that goes on after this one."""
+        """Values of the same discount, for a subscription that goes on."""
         self.ensure_one()
         names = ("name", "percent", "amount", "date_from", "date_to")
         return {name: self[name] for name in names}
