@@ -53,6 +53,7 @@ class DunningDecision(models.Model):
         string="Overdue Then", readonly=True, help="When the association was asked."
     )
     amount_overdue = fields.Monetary(related="case_id.amount_overdue")
+    fees_open = fields.Monetary(related="case_id.fees_open")
     date_answer = fields.Date(related="handover_id.date_answer", store=True)
     summary = fields.Char(related="case_id.summary")
     choice = fields.Selection(

@@ -21,11 +21,14 @@ class Today(models.AbstractModel):
                 to_approve=1,
             ),
             self._row(
-                self.env._("Cases that wait for the association's decision"),
-                cases.search_count([("state", "=", "handed_over")]),
+                self.env._("Cases that the association has not been asked about"),
+                # What it was asked about are its decisions (today_handover.py).
+                cases.search_count(
+                    [("state", "=", "handed_over"), ("decision_ids", "=", False)]
+                ),
                 "asom_dunning.action_dunning_case",
                 "warning",
-                handed_over=1,
+                not_asked=1,
             ),
             self._row(
                 self.env._("Reminders that were not delivered"),

@@ -56,6 +56,24 @@ class TestHandover(AfterCase):
             1,
         )
 
+    def test_who_waits_for_the_board_is_counted_once(self):
+        today = self.env["asom.today"].with_user(self.board)
+        today = today.with_context(allowed_company_ids=self.north.ids)
+        counts = {row["title"]: row["count"] for row in today.get_rows()["todo"]}
+        self.assertEqual(counts["Members about whom the board decides"], 2)
+        self.assertNotIn("Cases that the association has not been asked about", counts)
+        # As of a case that is older than the questions.
+        self.env.cr.execute(
+            "DELETE FROM asom_dunning_decision WHERE id = %s",
+            [self.decision(self.ida).id],
+        )
+        self.env.invalidate_all()
+        counts = {row["title"]: row["count"] for row in today.get_rows()["todo"]}
+        self.assertEqual(counts["Members about whom the board decides"], 1)
+        self.assertEqual(
+            counts["Cases that the association has not been asked about"], 1
+        )
+
     def test_no_answer_is_reminded_and_then_told_to_the_bureau(self):
         self.morning("2026-03-09")
         self.assertFalse(self.handover.date_reminded)

@@ -14,6 +14,7 @@ class Start:
     :ivar replaces: the subscription that it takes the place of, or an empty recordset
     :ivar dues_day: the day from which it is charged, where that is another one
     :ivar last: last day, or None
+    :ivar goes_on: it is what it takes the place of once more: with its discounts
     """
 
     product: object
@@ -22,6 +23,12 @@ class Start:
     replaces: object = None
     dues_day: date | None = None
     last: date | None = None
+    goes_on: bool = False
+
+    def discounts(self):
+        """The discounts of what goes on that still count; none else."""
+        kept = self.replaces.discount_ids if self.goes_on else ()
+        return [each for each in kept if not each.date_to or each.date_to >= self.day]
 
 
 @dataclass
@@ -36,3 +43,19 @@ class Changes:
     ending: dict = field(default_factory=dict)
     starting: list[Start] = field(default_factory=list)
     dues_to: dict = field(default_factory=dict)
+
+
+def needed_first(starting: list[Start]) -> list[Start]:
+    """What starts, each after what it needs; else in the order in which it stands."""
+    left, found, had = list(starting), [], set()
+    while left:
+        ready = [each for each in left if _needs_nothing_of(each, had)] or left
+        found += ready
+        had |= {each.product.product_tmpl_id for each in ready}
+        left = [each for each in left if each not in ready]
+    return found
+
+
+def _needs_nothing_of(start: Start, had: set) -> bool:
+    needs = start.product.product_tmpl_id.asom_requires_ids
+    return not needs or any(template in had for template in needs)

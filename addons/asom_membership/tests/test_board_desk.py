@@ -136,6 +136,15 @@ class TestBoardDesk(DeskCase):
 
     # === ARREARS === #
 
+    def test_a_payment_is_shown_as_it_was_paid_on_a_telephone_too(self):
+        action = self.env.ref("asom_membership.action_member_payment")
+        view = action.view_ids.filtered(lambda row: row.view_mode == "kanban").view_id
+        card = self.env["asom.member.entry"].get_view(view.id, "kanban")["arch"]
+        self.assertIn('name="paid"', card)
+        # Below zero for what is paid: a statement's way to say it.
+        self.assertNotIn('name="amount"', card)
+        self.assertNotIn('name="balance"', card)
+
     def test_arrears_stand_by_their_age_for_each_member(self):
         rows = self.as_board("asom.member.arrears").search([])
         self.assertEqual(rows.membership_id, self.ida | self.vera)

@@ -121,6 +121,10 @@ class TestMemberPortal(PortalCase):
         ):
             self.assertIn(word, text)
         self.assertEqual(page.findtext(".//title"), "North Antenna")
+        # Of several, it is told which is for what.
+        [about] = page.xpath("//p[@name='about']")
+        self.assertEqual(about.text, "Goods North Antenna")
+        self.assertEqual(text.count("Goods North Antenna"), 2)
 
     def test_a_member_sees_nothing_of_others(self):
         for path in ("/my", "/my/invoices"):

@@ -340,6 +340,49 @@ class TestOrder(OrderCase):
         # 62 of 90 days of 300.00.
         self.assertAlmostEqual(shown["after"], 20_667, delta=1)
 
+    def test_a_pause_goes_on_with_discounts_and_with_what_needs_it(self):
+        discount = {"subscription_id": self.row.id, "name": "Board", "percent": 50.0}
+        sport = self.product("Sport", 90.0, asom_kind="addon")
+        sport.product_tmpl_id.asom_requires_ids = self.small.product_tmpl_id
+        self.subscribe(self.ida, sport, "2026-10-01")
+        self.env["asom.discount"].create({**discount, "date_from": "2026-10-01"})
+        ended = {**discount, "date_from": "2026-10-01", "date_to": "2026-12-31"}
+        self.env["asom.discount"].create(ended)
+        order = self.order("pause", "2027-02-01", date_until="2027-02-28")
+        order.action_preview()
+        self.assertFalse(order.refusal)
+        order.action_confirm()
+        again = self.ida.subscription_ids.filtered(
+            lambda row: row.date_from == day("2027-03-01")
+        )
+        self.assertEqual(again.product_id, self.small | sport)
+        self.assertEqual(again.discount_ids.mapped("percent"), [50.0])
+        for term, shown in zip(
+            (("2027-01-01", "2027-03-31"), ("2027-04-01", "2027-06-30")),
+            order.preview["collections"],
+            strict=True,
+        ):
+            before = self.charged(self.ida)
+            self.collect(*term)
+            self.assertEqual(self.charged(self.ida) - before, shown["after"])
+        self.assertEqual(shown["after"], 15_000 + 9_000)
+
+    def test_a_term_that_is_due_as_a_whole_is_not_due_again_after_a_pause(self):
+        whole = self.product("Whole", 200.0, asom_proration="none")
+        self.subscribe(self.ida, whole, "2026-10-01")
+        self.row.action_cancel()
+        self.collect("2027-01-01", "2027-03-31")
+        before = self.charged(self.ida)
+        order = self.order("pause", "2027-01-20", date_until="2027-02-28")
+        order.action_confirm()
+        self.collect("2027-01-01", "2027-03-31")
+        self.assertEqual(self.charged(self.ida), before)
+        order.action_counter_order()
+        self.collect("2027-01-01", "2027-03-31")
+        self.assertEqual(self.charged(self.ida), before)
+        self.collect("2027-04-01", "2027-06-30")
+        self.assertEqual(self.charged(self.ida), before + 20_000)
+
     def test_a_pause_is_undone(self):
         order = self.order("pause", "2027-02-01", date_until="2027-02-28")
         order.action_confirm()

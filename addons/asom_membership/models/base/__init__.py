@@ -2,6 +2,7 @@
 
 from . import (
     beside,
+    member_first,
     bound_users,
     base_views,
     ir_ui_menu,

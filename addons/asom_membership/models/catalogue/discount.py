@@ -78,3 +78,9 @@ class Discount(models.Model):
             round(self.percent * 100),
             to_ore(self.amount),
         )
+
+    def _once_more(self) -> dict:
+        """Values of the same discount, for a subscription that goes on."""
+        self.ensure_one()
+        names = ("name", "percent", "amount", "date_from", "date_to")
+        return {name: self[name] for name in names}

@@ -81,6 +81,18 @@ class AccountMove(models.Model):
             "sender": move.company_id._asom_sender(),
         }
 
+    def _asom_about(self) -> str:
+        """What it is for, in few words: dues of a time, a fee. Of several invoices the
+        member has to tell one from the other."""
+        self.ensure_one()
+        lines = self.sudo().invoice_line_ids.filtered(
+            lambda line: line.display_type == "product"
+        )
+        names = (
+            line.product_id.name or (line.name or "").split("\n")[0] for line in lines
+        )
+        return ", ".join(dict.fromkeys(filter(None, names)))
+
     def _asom_advice(self):
         """The association's text on invoices: what the run has put on this one; where
         it was made by hand, what the association says now."""

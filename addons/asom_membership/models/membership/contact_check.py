@@ -13,13 +13,18 @@ class ResPartner(models.Model):
     @api.constrains("name", "phone", "email")
     def _check_asom_contact(self):
         """A payer's name, telephone and e-mail follow the rule that lists of members
-        do; Odoo's other contacts are as they are."""
-        payers = (
-            self.env["asom.membership"]
-            .sudo()
-            .search_fetch([("partner_id", "in", self.ids)], ["partner_id"])
-        )
-        for partner in self & payers.partner_id.with_env(self.env):
+        do; so do those of an association, which members read and answer to, and of
+        its contact persons. Odoo's other contacts are as they are."""
+        known = [("partner_id", "in", self.ids)]
+        found = self.browse()
+        for model, domain in (
+            ("asom.membership", []),
+            ("asom.association.contact", []),
+            ("res.company", [("asom_is_association", "=", True)]),
+        ):
+            rows = self.env[model].sudo().search_fetch(known + domain, ["partner_id"])
+            found |= rows.partner_id.with_env(self.env)
+        for partner in self & found:
             partner._asom_check_contact()
 
     def _asom_check_contact(self):
@@ -52,6 +57,25 @@ class ResPartner(models.Model):
                 value=email,
             )
         return None
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    @api.constrains("partner_id", "asom_is_association")
+    def _check_asom_association_contact(self):
+        """The association's own, also before it is one's contact."""
+        for company in self.filtered("asom_is_association"):
+            company.partner_id._asom_check_contact()
+
+
+class AssociationContact(models.Model):
+    _inherit = "asom.association.contact"
+
+    @api.constrains("partner_id")
+    def _check_asom_contact_person(self):
+        for partner in self.partner_id:
+            partner._asom_check_contact()
 
 
 class Membership(models.Model):

@@ -8,10 +8,10 @@ class Membership(models.Model):
 
     _inherit = "asom.membership"
 
+    # Not computed before the record is made: Odoo would read it as the user.
     name_key = fields.Char(
         compute="_compute_name_key",
         store=True,
-        precompute=True,
         groups=fields.NO_ACCESS,
         help="The payer's name in one spelling and order, to find a person again.",
     )

@@ -125,6 +125,7 @@ class Membership(models.Model):
             proration=product.asom_proration,
             rates=product.product_tmpl_id._asom_rates(),
             quantity=start.quantity,
+            discounts=[each._as_discount() for each in start.discounts()],
         )
 
     def _last_of(self, start):

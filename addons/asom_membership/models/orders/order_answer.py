@@ -302,7 +302,9 @@ class Order(models.Model):
                     row.product_id,
                     last + ONE_DAY,
                     row.quantity,
+                    replaces=row,
                     last=row.date_to or None,
+                    goes_on=True,
                 )
             )
 

@@ -1,9 +1,10 @@
 """What a confirmed order does, each thing with a row that undo takes back."""
 
-from odoo import models
+from odoo import Command, models
 from odoo.exceptions import UserError
 
 from ...money import to_ore
+from ...ordering.changes import needed_first
 from ...periods import ONE_DAY
 from ...turns import take_turn
 
@@ -113,14 +114,20 @@ class Order(models.Model):
         for row, last in told.changes.ending.items():
             row._later()._end(last or row.date_from - ONE_DAY)
         again = self.env["asom.subscription"]
-        for start in told.changes.starting:
-            again |= again._later().create(
+        for start in needed_first(told.changes.starting):
+            row = again._later()._asom_step()
+            again |= row.create(
                 {
                     "membership_id": member.id,
                     "product_id": start.product.id,
                     "quantity": start.quantity,
                     "date_from": start.day,
                     "date_to": start.last,
+                    # A term that is due as a whole is not due once more.
+                    "replaces_id": start.replaces.id,
+                    "discount_ids": [
+                        Command.create(each._once_more()) for each in start.discounts()
+                    ],
                 }
             )
         member._end_without_needed(known)

@@ -3,6 +3,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ...ordering.changes import needed_first
 from ...people import name_key
 from ...periods import ONE_DAY
 from ...turns import take_turn
@@ -137,28 +138,18 @@ class Order(models.Model):
 
     def _start_all(self, member, changes):
         """What starts for a new member: packages before what needs them."""
-        starts = [(start, start.product.product_tmpl_id) for start in changes.starting]
-        had = member.env["product.template"]
         rows = member.env["asom.subscription"]
-        while starts:
-            ready = [
-                each
-                for each in starts
-                if not each[1].asom_requires_ids or each[1].asom_requires_ids & had
-            ] or starts
-            for start, template in ready:
-                rows |= rows._asom_step().create(
-                    {
-                        "membership_id": member.id,
-                        "product_id": start.product.id,
-                        "quantity": start.quantity,
-                        "date_from": start.day,
-                        "date_to": start.last,
-                        "dues_from": start.dues_day,
-                    }
-                )
-                had |= template
-            starts = [each for each in starts if each not in ready]
+        for start in needed_first(changes.starting):
+            rows |= rows._asom_step().create(
+                {
+                    "membership_id": member.id,
+                    "product_id": start.product.id,
+                    "quantity": start.quantity,
+                    "date_from": start.day,
+                    "date_to": start.last,
+                    "dues_from": start.dues_day,
+                }
+            )
         for row in rows:
             self._effect("started", subscription_id=row.id)
 
