@@ -95,7 +95,7 @@ for number, one in enumerate((term, later)):
             ).create({{}})._create_payments()
 env["asom.dunning.policy"].create({{"company_id": second.id, "min_amount": 50.0}})
 
-second.asom_board_orders = "accepted"
+second.asom_board_orders = "yes"
 receiver = env["res.partner"].create({{
     "name": "Thy Antenneservice", "email": "service@example.dk", "lang": "da_DK",
     "company_id": second.id,

@@ -100,10 +100,10 @@ def two(first, second):
             try:
                 service.retrying(work, own_env)
                 said[number] = "done"
-            except odoo.exceptions.UserError as error:
-                said[number] = "refused"
             except Exception as error:
-                said[number] = repr(error)
+                cr.rollback()
+                refused = isinstance(error, odoo.exceptions.UserError)
+                said[number] = "refused" if refused else repr(error)
 
     threads = [
         threading.Thread(target=clerk, args=(0, first, 0, HELD)),
@@ -181,6 +181,8 @@ print("SAID", json.dumps(found))
 # The undo comes while the run is invoicing, and the run while it is being undone: the
 # next collection puts right whatever was invoiced.
 RUN = """
+# A fee that stands in a run's preview would have to be taken out of it first.
+env["asom.change.rule"].search([]).fee = 0
 found = []
 for quarter, run_first in ((1, True), (3, False)):
     kaj = member(6 + quarter)

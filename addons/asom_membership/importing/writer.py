@@ -12,6 +12,7 @@ from odoo.exceptions import UserError
 from ..batches import error_text, split
 from ..member_number import comparable
 from ..memberfile import FIELD, MESSAGES
+from ..turns import take_turn
 from .lookups import Facts
 from .needs import take_along
 from .orders import OrderWriter
@@ -91,6 +92,8 @@ class ImportWriter:
         new = [member for member in members if member.id is None]
         old = [member for member in members if member.id is not None]
         memberships = self.env["asom.membership"].browse([each.id for each in old])
+        # A clerk may be ordering for one of them at this moment.
+        take_turn(memberships)
         known = memberships._days_without_needed()
         self._make_members(new)
         orders = OrderWriter(self)

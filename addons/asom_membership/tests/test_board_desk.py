@@ -325,9 +325,23 @@ class TestBoardDeskHttp(DoorsCase, DeskCase):
         )
 
     def term_id(self, run):
-        terms = self.env["asom.term"].sudo()
+        if not run.exists():
+            return 10**8
         own = [("company_id", "=", run.company_id.id)]
-        return terms.search(own, limit=1).id if run.exists() else 10**8
+        return self.env["asom.term"].sudo().search(own, limit=1).id
+
+    def test_the_confirmation_of_an_order_is_the_own_boards_to_fetch(self):
+        papers = []
+        for member in (self.ida, self.theirs):
+            order = self.env["asom.order"].create(
+                {"membership_id": member.id, "kind": "leave", "date": "2027-12-31"}
+            )
+            papers.append(order._keep_paper(member))
+        own, other = papers
+        self.sign_in(self.board)
+        found = self.url_open(own._frozen_url("pdf"))
+        self.assertEqual((found.status_code, found.content[:5]), (200, b"%PDF-"))
+        self.assertEqual(self.url_open(other._frozen_url("pdf")).status_code, 404)
 
     def test_pdfs_are_the_own_associations_alone(self):
         self.sign_in(self.board)

@@ -90,6 +90,11 @@ def hooked():
                 held.setdefault(member, "In court.")
             return held
 
+        def _collection_extras(self, period, owed, channel=None):
+            amount = super()._collection_extras(period, owed, channel)
+            product = self.env[MINE]._of(self.company_id).fee_id
+            return amount + (owed // 10 if product else 0)
+
         def _request_work(self, task, day, reason, origin=None):
             super()._request_work(task, day, reason, origin)
             what = f"{task} {day}: {reason} ({origin.display_name})"
@@ -257,6 +262,12 @@ class TestHooks(SmallAddonCase):
 
     def test_a_rule_adds_its_charge_to_a_run_in_oere(self):
         self.env[MINE].create({"company_id": self.north.id, "fee_id": self.late.id})
+        order = self.env["asom.order"].create(
+            {"membership_id": self.ida.id, "kind": "leave", "date": "2026-12-31"}
+        )
+        order.action_preview()
+        shown = order.preview["collections"][0]
+        self.assertEqual((shown["after"], shown["extra"]), (33000, [3000, 3000]))
         run = self.collect()
         self.assertEqual(run.line_ids.mapped("amount"), [330.0, 330.0])
         fees = run.charge_ids.filtered("rule")

@@ -39,6 +39,32 @@ STEPS = st.lists(
 
 @tagged("post_install", "-at_install")
 @freeze_time("2026-11-10")
+class TestGivenBack(OrderCase):
+    def test_what_a_collection_has_given_back_is_countered_not_undone(self):
+        # October to December is paid; of December 300 * 31 / 92 = 101.09 come back.
+        order = self.order("leave", "2026-11-30")
+        order.action_confirm()
+        before = self.charged(self.ida)
+        self.collect("2027-01-01", "2027-03-31")
+        self.assertEqual(self.charged(self.ida) - before, -10_109)
+        with self.assertRaises(UserError):
+            order.action_undo()
+        order.action_counter_order()
+        self.assertFalse(self.ida.date_left)
+        self.collect("2027-04-01", "2027-06-30")
+        self.assertEqual(self.charged(self.ida), 3 * 30_000)
+
+    def test_what_nothing_was_given_back_of_is_undone(self):
+        order = self.order("leave", "2026-12-31")
+        order.action_confirm()
+        self.collect("2027-01-01", "2027-03-31")
+        order.action_undo()
+        self.collect("2027-04-01", "2027-06-30")
+        self.assertEqual(self.charged(self.ida), 3 * 30_000)
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-11-10")
 class TestSequences(OrderCase):
     @classmethod
     def setUpClass(cls):

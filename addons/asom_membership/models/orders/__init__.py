@@ -11,6 +11,7 @@ from . import (
     order_answer,
     order_join_answer,
     order_preview,
+    order_collections,
     order_apply,
     order_join_apply,
     order_confirm,

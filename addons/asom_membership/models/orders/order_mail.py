@@ -111,6 +111,9 @@ class Order(models.Model):
         blocks.append(("text", self.env._("Fee: %s kr.", kroner(shown["fee"]))))
         if shown["collections"]:
             blocks.append(self._paper_table(shown["collections"], day, kroner))
+            if any("extra" in row for row in shown["collections"]):
+                text = self.env._("A fee for a slip on paper is part of it.")
+                blocks.append(("small", text))
         blocks += [("small", text) for text in values["reasons"]]
         if shown["starts"]:
             blocks += self._paper_withdrawal(confirmed)

@@ -10,10 +10,8 @@ from odoo.tools import formatLang
 
 from ...batches import attempt, error_text
 from ...money import to_kroner
-from .kinds import JOINING, PRICED
+from .kinds import JOINING
 
-# So many collections are shown.
-AHEAD = 2
 # What is only tried tells nobody.
 QUIET = {
     "tracking_disable": True,
@@ -123,27 +121,11 @@ class Order(models.Model):
                 self.membership_id or self._as_member(),
                 changes,
                 0 if takes_over else told.fee,
+                None if takes_over else self._channel_afterwards(),
             ),
             "equipment": [] if takes_over else self._equipment(changes),
             **self._preview_of_joining(told),
         }
-
-    def _collections(self, member, changes, fee) -> list[dict]:
-        """The next collections of a member, now and after the changes."""
-        # After other orders dues are as they were.
-        if self.kind not in PRICED:
-            return []
-        quotes = member.sudo()._quotes(changes, member._next_terms(AHEAD))
-        return [
-            {
-                "from": _iso(quote.period.date_from),
-                "to": _iso(quote.period.date_to),
-                "before": quote.before,
-                "after": quote.after,
-                "fee": fee if number == 0 else 0,
-            }
-            for number, quote in enumerate(quotes)
-        ]
 
     def _preview_of_joining(self, told) -> dict:
         """What else is shown of who becomes a member."""
@@ -151,7 +133,9 @@ class Order(models.Model):
             return {}
         shown = {"name": self._joining_contact()["name"]}
         if self.kind == "take_over":
-            shown["joins"] = self._collections(self._as_member(), told.joins, told.fee)
+            shown["joins"] = self._collections(
+                self._as_member(), told.joins, told.fee, self._channel_afterwards()
+            )
         return shown
 
     def _equipment(self, changes) -> list[str]:

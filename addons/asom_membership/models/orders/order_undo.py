@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ...money import to_ore
 from ...turns import take_turn
@@ -119,18 +120,30 @@ class Order(models.Model):
         fees = effects.charge_id.filtered(lambda charge: charge.state == "invoiced")
         if fees:
             return True
-        started = effects.filtered(lambda each: each.kind == "started")
-        return bool(
-            self.env["asom.charge"]
-            .sudo()
-            .search_count(
-                [
-                    ("state", "=", "invoiced"),
-                    ("subscription_id", "in", started.subscription_id.ids),
-                ],
-                limit=1,
-            )
+        rows = effects.subscription_id
+        ended = effects.filtered(lambda each: each.kind == "ended").subscription_id
+        charges = self.env["asom.charge"].sudo()
+        started = Domain("subscription_id", "in", (rows - ended).ids)
+        # What was prepaid beyond the end has been given back.
+        credited = (
+            Domain("subscription_id", "in", self._ended_rows().ids)
+            & Domain("kind", "=", "credit")
+            & Domain("create_date", ">=", self.date_confirmed)
         )
+        invoiced = Domain("state", "=", "invoiced")
+        return bool(charges.search_count(invoiced & (started | credited), limit=1))
+
+    def _ended_rows(self):
+        """Subscriptions that end earlier because of it: those it has ended by itself,
+        those that what it started has taken the place of, and with a member who leaves
+        whatever the member has."""
+        effects = self.sudo().effect_ids
+        rows = effects.filtered(lambda each: each.kind == "ended").subscription_id
+        taken = effects.subscription_id._taken_along()
+        rows |= rows.browse([entry["id"] for entry in taken])
+        if "left" in effects.mapped("kind"):
+            rows |= self.sudo().membership_id.subscription_ids
+        return rows
 
     def _take_back(self, counter=None):
         """:param counter: the order that gives a collected fee back"""

@@ -146,9 +146,29 @@ class CollectionRunLine(models.Model):
 class Membership(models.Model):
     _inherit = "asom.membership"
 
-    def _nets_paper_slips(self, agreement):
+    def _collection_extras(self, period, owed, channel=None):
+        """The fee for the slip, as a run adds it."""
+        amount = super()._collection_extras(period, owed, channel)
+        company = self.company_id
+        agreement = self.env["asom.nets.agreement"].sudo()._of(company)
+        product = agreement.slip_fee_product_id
+        if not product or not self._nets_paper_slips(agreement, channel):
+            return amount
+        runs = self.env["asom.collection.run"]
+        run = runs.new(
+            {"company_id": company.id, "date_due": company._asom_due_date(period)}
+        )
+        credit = run._credit_for_dues(self).get(self, 0) if self.ids else 0
+        if owed <= credit:
+            return amount
+        return amount + (run._price_when_due(product) or 0)
+
+    def _nets_paper_slips(self, agreement, channel=None):
         """Those for whom Nets prints a slip: collected through Nets, but not from
-        their account, and not by an electronic slip in the net bank."""
+        their account, and not by an electronic slip in the net bank.
+
+        :param channel: as if this were their way to pay
+        """
         default_group = agreement.debtor_group_ids[:1]
         electronic = self.env["asom.nets.mandate"].search_fetch(
             [
@@ -163,7 +183,7 @@ class Membership(models.Model):
         def on_paper(member):
             group = member.nets_debtor_group_id or default_group
             return (
-                member.payment_channel in NETS_CHANNELS
+                (channel or member.payment_channel) in NETS_CHANNELS
                 and (group.section == "0117" or not member.nets_has_mandate)
                 and (member, group) not in without_paper
             )
