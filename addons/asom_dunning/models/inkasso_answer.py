@@ -110,7 +110,7 @@ class InkassoMessage(models.Model):
                 "date": answer.date,
                 "amount": to_kroner(answer.principal + answer.fees + answer.interest),
                 "costs": to_kroner(answer.costs),
-                "note": answer.note or answer.status or False,
+                "note": answer.note or self._status_label(answer.status) or False,
                 "state": "parked",
                 "content": base64.b64encode(_content(name, answer)),
             }
@@ -118,6 +118,11 @@ class InkassoMessage(models.Model):
         if case:
             message._match(case)
         return message
+
+    def _status_label(self, status) -> str:
+        """What an agency says of a case, in the reader's words."""
+        field = self.env["asom.inkasso.receive"]._fields["status"]
+        return dict(field._description_selection(self.env)).get(status, "")
 
     def _match(self, case):
         """What it says is true of the case."""
@@ -129,7 +134,8 @@ class InkassoMessage(models.Model):
         if said.get("agency_ref"):
             vals["agency_ref"] = said["agency_ref"]
         if said.get("note") or said.get("status"):
-            vals["status"] = said.get("note") or said["status"]
+            label = self._status_label(said.get("status"))
+            vals["status"] = said.get("note") or label
         if case.state in ("approved", "sent"):
             vals["state"] = "received"
         if said.get("status") in ("given_up", "refused") and case.state in (
