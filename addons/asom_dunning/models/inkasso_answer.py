@@ -52,7 +52,7 @@ class InkassoMessage(models.Model):
         for name, answer in names.items():
             if name not in known:
                 created |= sudo._take(agreement, name, answer)
-            elif known[name]._frozen_bytes("content") != _content(name, answer):
+            elif known[name]._says_otherwise(answer):
                 raise UserError(
                     self.env._(
                         "The message %s is here already and says something else now. "
@@ -61,6 +61,12 @@ class InkassoMessage(models.Model):
                     )
                 )
         return created.with_env(self.env)
+
+    def _says_otherwise(self, answer) -> bool:
+        """Is it about other money than an answer of the same number?"""
+        said = neutral.parsed(self._frozen_bytes("content"))
+        names = ("kind", "case_ref", *answers.AMOUNTS)
+        return any(said.get(name) != getattr(answer, name) for name in names)
 
     def _by_name(self, found) -> dict:
         """{number: answer}; a message that stands twice is one, if it has a number.
