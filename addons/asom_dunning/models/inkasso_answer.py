@@ -52,7 +52,7 @@ class InkassoMessage(models.Model):
         for name, answer in names.items():
             if name not in known:
                 created |= sudo._take(agreement, name, answer)
-            elif known[name]._frozen_bytes("content") != _content(name, answer):
+            elif known[name]._says_otherwise(answer):
                 raise UserError(
                     self.env._(
                         "The message %s is here already and says something else now. "
@@ -61,6 +61,12 @@ class InkassoMessage(models.Model):
                     )
                 )
         return created.with_env(self.env)
+
+    def _says_otherwise(self, answer) -> bool:
+        """Is it about other money than an answer of the same number?"""
+        said = neutral.parsed(self._frozen_bytes("content"))
+        names = ("kind", "case_ref", *answers.AMOUNTS)
+        return any(said.get(name) != getattr(answer, name) for name in names)
 
     def _by_name(self, found) -> dict:
         """{number: answer}; a message that stands twice is one, if it has a number.
@@ -110,7 +116,7 @@ class InkassoMessage(models.Model):
                 "date": answer.date,
                 "amount": to_kroner(answer.principal + answer.fees + answer.interest),
                 "costs": to_kroner(answer.costs),
-                "note": answer.note or answer.status or False,
+                "note": answer.note or self._status_label(answer.status) or False,
                 "state": "parked",
                 "content": base64.b64encode(_content(name, answer)),
             }
@@ -118,6 +124,11 @@ class InkassoMessage(models.Model):
         if case:
             message._match(case)
         return message
+
+    def _status_label(self, status) -> str:
+        """What an agency says of a case, in the reader's words."""
+        field = self.env["asom.inkasso.receive"]._fields["status"]
+        return dict(field._description_selection(self.env)).get(status, "")
 
     def _match(self, case):
         """What it says is true of the case."""
@@ -129,7 +140,8 @@ class InkassoMessage(models.Model):
         if said.get("agency_ref"):
             vals["agency_ref"] = said["agency_ref"]
         if said.get("note") or said.get("status"):
-            vals["status"] = said.get("note") or said["status"]
+            label = self._status_label(said.get("status"))
+            vals["status"] = said.get("note") or label
         if case.state in ("approved", "sent"):
             vals["state"] = "received"
         if said.get("status") in ("given_up", "refused") and case.state in (

@@ -73,7 +73,10 @@ class InkassoCase(models.Model):
     fees = fields.Monetary(readonly=True)
     amount = fields.Monetary(string="Handed Over", readonly=True)
     amount_left = fields.Monetary(
-        string="Left", compute="_compute_amount_left", compute_sudo=True
+        string="Left",
+        compute="_compute_amount_left",
+        compute_sudo=True,
+        help="Before it is handed over: what is owed now, fees included.",
     )
     agency_ref = fields.Char(string="Agency's Number", readonly=True, tracking=2)
     status = fields.Char(string="Said by the Agency", readonly=True, tracking=3)
@@ -131,7 +134,13 @@ class InkassoCase(models.Model):
     @api.depends("move_ids.amount_residual", "state")
     def _compute_amount_left(self):
         for case in self:
-            case.amount_left = sum(case.move_ids.mapped("amount_residual"))
+            if case.state == "draft":
+                # What whoever approves it hands over, and no zero.
+                owed = case.dunning_case_id
+                ore = owed._claimable_ore() + owed._claimable_ore(fees=True)
+                case.amount_left = to_kroner(ore)
+            else:
+                case.amount_left = sum(case.move_ids.mapped("amount_residual"))
 
     def _compute_message_count(self):
         rows = self.env["asom.inkasso.message"]._read_group(

@@ -7,6 +7,7 @@ from odoo.addons.asom_membership.money import danish, to_ore
 
 from ..procedure.limitation import (
     WATCH_MONTHS,
+    barred_before,
     is_barred,
     limitation_day,
     watched_before,
@@ -154,6 +155,28 @@ class AccountMove(models.Model):
                 *move._asom_limitation_facts(),
             )
         )
+
+    def _asom_is_too_old(self) -> bool:
+        """Is something left of it, and too old to be asked for today?"""
+        self.ensure_one()
+        due, today = self.invoice_date_due, fields.Date.context_today(self)
+        # The day first: of nearly all invoices nothing else is asked.
+        return bool(
+            self.asom_membership_id
+            and due
+            and due < barred_before(today)
+            and super()._asom_is_owed()
+            and self._asom_barred(today)
+        )
+
+    def _asom_is_owed(self):
+        """What is too old is asked for by no invoice that is sent or shown again."""
+        return super()._asom_is_owed() and not self._asom_is_too_old()
+
+    def _asom_status_text(self):
+        if self._asom_is_too_old():
+            return self.env._("It is too old to be claimed. You need not pay it.")
+        return super()._asom_status_text()
 
     @api.model
     def _asom_watched_domain(self, day):

@@ -250,6 +250,11 @@ class TestTooOldToBeClaimed(Steps):
             self.assertNotIn(self.old, agreement._claims())
             told = self.decision.handover_id._told_moves(self.case)
             self.assertNotIn(self.old, told)
+            # Nor does the invoice itself, sent or shown once more.
+            asked = self.old._asom_payment()
+            self.assertEqual((asked["way"], asked["overdue"]), ("", False))
+            self.assertIn("too old", asked["status"])
+            self.assertTrue(self.new._asom_payment()["way"])
         self.decide(self.decision, "close", day="2029-02-21")
         closing = self.decision.closing_ids
         self.assertEqual(closing.amount, left)

@@ -86,6 +86,29 @@ class TestInkassoSent(AfterCase):
         self.assertEqual(self.agency.refused, [])
         self.assertEqual((self.message().state, self.cases[0].state), ("sent", "sent"))
 
+    def test_killed_while_cases_are_frozen_none_is_half_handed_over(self):
+        messages = type(self.message())
+        real, seen = messages._freeze_case, []
+
+        def dies(own, case, moves, fees):
+            seen.append(case)
+            if len(seen) == 2:
+                raise Killed
+            return real(own, case, moves, fees)
+
+        with (
+            patch.object(messages, "_freeze_case", dies),
+            self.assertRaises(Killed),
+            self.env.cr.savepoint(),
+        ):
+            self.approve(self.cases)
+        self.env.invalidate_all()
+        self.assertEqual(set(self.cases.mapped("state")), {"draft"})
+        self.assertFalse(self.cases.inkasso_message_ids)
+        self.approve(self.cases)
+        self.send()
+        self.assertEqual(len(self.agency.cases), 3)
+
     def test_an_answer_that_is_lost_is_asked_for_again_with_the_same_key(self):
         self.approve()
         self.agency.behaviour = "deaf"
@@ -338,6 +361,32 @@ class TestInkassoSent(AfterCase):
         self.assertEqual(round(sum(lines.mapped("balance")), 2), 0)
         self.assertEqual([row["kind"] for row in self.agency.told], [])
 
+    def test_killed_while_it_is_booked_it_is_booked_once(self):
+        owed = self.cases[0].dunning_case_id.amount_overdue
+        case, message = self.settle(principal=f"{owed:.2f}", interest="7.31")
+
+        real, seen = type(message)._pay, []
+
+        def dies(own, move, ore, journal):
+            seen.append(move)
+            if len(seen) == 2:
+                raise Killed
+            return real(own, move, ore, journal)
+
+        with (
+            patch.object(type(message), "_pay", dies),
+            self.assertRaises(Killed),
+            self.env.cr.savepoint(),
+        ):
+            self.book(message)
+        self.env.invalidate_all()
+        self.assertEqual((message.state, case.amount_left), ("to_book", case.amount))
+        self.book(message)
+        # Fees are left, so that what was called interest has paid of them.
+        self.assertEqual(case.amount_left, round(case.amount - owed - 7.31, 2))
+        with self.assertRaises(UserError):
+            self.book(message)
+
     def test_more_than_is_owed_and_no_interest_is_not_booked(self):
         _case, message = self.settle(principal="9999.00")
         with self.assertRaisesRegex(UserError, "more than what is left"):
@@ -359,8 +408,10 @@ class TestInkassoSent(AfterCase):
         with self.assertRaisesRegex(UserError, "stands twice"):
             self.receive(nameless, nameless)
         # Another agency numbers its messages by itself.
-        agency = self.agreement.agency_id.copy({"name": "En anden"})
-        other = self.agreement.copy({"agency_id": agency.id, "delivery": "download"})
+        agency = self.env["asom.inkasso.agency"].create(
+            {"name": "En anden", "company_id": self.north.id}
+        )
+        other = self.agreement.create({"agency_id": agency.id})
         self.assertEqual(len(self.receive(one, agreement=other)), 1)
 
     def test_only_what_was_paid_out_is_told_and_it_is_the_principal(self):
