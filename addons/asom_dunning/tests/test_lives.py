@@ -128,8 +128,8 @@ class TestLives(Base):
         )
         return True
 
-    def do_end_hold(self, member):
-        found = member.dunning_hold_ids.filtered(
+    def do_end_hold(self, _member):
+        found = self.members.dunning_hold_ids.filtered(
             lambda hold: not hold.agreement_id and hold.in_force
         )
         found.action_end()
