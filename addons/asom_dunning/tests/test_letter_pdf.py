@@ -16,7 +16,7 @@ LABELS = drawing.Labels(
 )
 
 
-def letter(lines=1, **others):
+def letter(count=1, **others):
     texts = {
         "title": "Rykker 2",
         "association": "Nørre Aaby & Omegns <Antenneforening>",
@@ -25,7 +25,7 @@ def letter(lines=1, **others):
         "amount": "1.234,50 kr.",
         "last_day": "26.01.2026",
         "paragraphs": ["Vi har ikke  modtaget\nbetaling – ring \u0142 til os."],
-        "lines": [("Pakke &amp; mere", "02.01.2026", "300,00 kr.")] * lines,
+        "lines": [("Pakke &amp; mere", "02.01.2026", "300,00 kr.")] * count,
         "total": "1.234,50 kr.",
         "way_text": "Overfør",
         "way": [("Reg.nr.", "9741"), ("Konto", "1234567")],
