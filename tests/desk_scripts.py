@@ -128,7 +128,7 @@ agreement.action_transfer()
 env.cr.commit()
 [refused] = agreement.transfer_ids.filtered(lambda row: row.state == "rejected")
 print("READY " + json.dumps({{
-    "member": members[0].id, "number": members[0].member_number,
+    "member": members[0].id, "other": members[1].id, "number": members[0].member_number,
     "protected": members[9].member_number,
     "invoice": runs[0].move_ids.filtered(
         lambda m: m.asom_membership_id == members[0]).name,

@@ -316,6 +316,44 @@ def test_reminders_are_previewed_and_approved_by_another(
     assert staff.errors == [] and manager.errors == []
 
 
+@pytest.mark.slow
+def test_reminders_are_held_and_instalments_agreed_on_the_members_page(
+    office: SimpleNamespace,
+) -> None:
+    """After the run: a case stands on the member, who has telephoned."""
+    desk = _sit(office, "staff")
+    page = desk.page
+    desk.open(f"/odoo/asom.membership/{office.member}")
+    page.wait_for_selector("[name=dunning_text]:has-text('Rykker 1')")
+    _press(desk, "action_hold_reminders")
+    page.fill(".modal [name=note] input", "Siger, at signalet har været væk")
+    desk.picture("hold")
+    desk.picture("hold_phone", narrow=True)
+    page.click(".modal .o_form_button_save")
+    page.wait_for_selector(".modal", state="detached")
+    page.reload()
+    page.wait_for_selector("[name=dunning_text]:has-text('Bestridt')")
+    _fits(desk)
+    desk.open(f"/odoo/asom.membership/{office.other}")
+    _press(desk, "action_payment_agreement")
+    page.wait_for_selector(".o_form_view [name=number] input")
+    page.fill("[name=number] input", "3")
+    _press(desk, "action_start")
+    page.click(".modal footer .btn-primary")
+    page.wait_for_selector(".o_arrow_button_current[data-value=running]")
+    assert page.locator("[name=line_ids] .o_data_row").count() == 3
+    desk.picture("agreement")
+    desk.picture("agreement_phone", narrow=True)
+    _fits(desk)
+    # Both are found among the members by where they stand.
+    desk.open("/odoo/action-asom_membership.action_membership")
+    page.click(".o_searchview_dropdown_toggler")
+    page.click(".o_filter_menu .o_menu_item:text-is('Betalingsaftale')")
+    page.wait_for_selector(".o_data_row")
+    assert page.locator(".o_data_row").count() == 1
+    assert desk.errors == []
+
+
 def _asked(desk: Desk) -> bool:
     """Is it asked whether to go on?"""
     desk.page.wait_for_timeout(700)

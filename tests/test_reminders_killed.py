@@ -13,7 +13,7 @@ from test_kill_and_resume import KILLED, QUIET, TWO_AT_ONCE, WORK
 
 from tools import database, odoo
 
-MEMBERS = 24
+MEMBERS = 18
 SET_UP = f"""
 from datetime import date, timedelta
 from freezegun import freeze_time

@@ -1,4 +1,11 @@
 from odoo import fields, models
+from odoo.fields import Domain
+
+REACHED = [
+    ("1", "Reminder 1"),
+    ("2", "Reminder 2"),
+    ("handed_over", "With the Association"),
+]
 
 
 class Membership(models.Model):
@@ -22,6 +29,40 @@ class Membership(models.Model):
         "asom.dunning.case", string="Open Case", compute="_compute_dunning_case_id"
     )
     dunning_text = fields.Char(string="Reminders", compute="_compute_dunning_case_id")
+    dunning_stage = fields.Selection(
+        REACHED,
+        string="Reminded",
+        compute="_compute_dunning_stage",
+        search="_search_dunning_stage",
+        help="How far the open arrears have come.",
+    )
+
+    def _compute_dunning_stage(self):
+        cases = self.env["asom.dunning.case"].search_fetch(
+            [("membership_id", "in", self.ids), ("state", "!=", "closed")],
+            ["membership_id", "state", "stage"],
+        )
+        by_member = cases.grouped("membership_id")
+        for membership in self:
+            case = by_member.get(membership._origin, cases.browse())
+            handed = case.state == "handed_over"
+            membership.dunning_stage = "handed_over" if handed else case.stage
+
+    def _search_dunning_stage(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        stages = [stage for stage in value if stage in ("1", "2")]
+        found = Domain("state", "=", "open") & Domain("stage", "in", stages)
+        if "handed_over" in value:
+            found |= Domain("state", "=", "handed_over")
+        members = Domain("dunning_case_ids", "any", found)
+        if False in value:
+            # Without an open case, or with one in which nothing was sent yet.
+            reached = Domain("stage", "!=", False) | Domain("state", "=", "handed_over")
+            members |= Domain(
+                "dunning_case_ids", "not any", Domain("state", "!=", "closed") & reached
+            )
+        return members
 
     def _compute_dunning_case_id(self):
         cases = self.env["asom.dunning.case"].search(

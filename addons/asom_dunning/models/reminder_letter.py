@@ -215,9 +215,9 @@ class DunningPolicy(models.Model):
             return ""
         text = self.env._(
             "For this amount debt collection alone costs up to %(cost)s without VAT "
-            "(%(source)s).",
+            "(%(paragraph)s).",
             cost=self._kroner(row.value),
-            source=row.source,
+            paragraph=row.source,
         )
         return f" {text}"
 

@@ -42,6 +42,7 @@ WIDTH = A4[0] - LEFT - RIGHT
 
 TEXT = ParagraphStyle("text", fontName="Helvetica", fontSize=11.5, leading=15.5)
 SMALL = ParagraphStyle("small", TEXT, fontSize=9.5, leading=12.5, textColor=GREY)
+RIGHT_SMALL = ParagraphStyle("right", SMALL, alignment=TA_RIGHT)
 STRONG = ParagraphStyle("strong", TEXT, fontName="Helvetica-Bold")
 TITLE = ParagraphStyle("title", STRONG, fontSize=19, leading=24)
 NAME = ParagraphStyle("name", STRONG, fontSize=14, leading=18)

@@ -128,8 +128,8 @@ class TestLives(Base):
         )
         return True
 
-    def do_end_hold(self, member):
-        found = member.dunning_hold_ids.filtered(
+    def do_end_hold(self, _member):
+        found = self.members.dunning_hold_ids.filtered(
             lambda hold: not hold.agreement_id and hold.in_force
         )
         found.action_end()
@@ -288,10 +288,14 @@ class TestLives(Base):
         """What a case says is what the ledger says."""
         with freeze_time(f"{self.day} 12:00:00"):
             for member in self.members:
-                moves = self.env["account.move"].search(
-                    [("asom_membership_id", "=", member.id), ("state", "=", "posted")]
+                items = self.env["account.move.line"].search(
+                    [
+                        ("partner_id", "=", member.partner_id.id),
+                        ("account_type", "=", "asset_receivable"),
+                        ("parent_state", "=", "posted"),
+                    ]
                 )
-                owed = sum(moves.mapped("amount_residual_signed"))
+                owed = sum(items.mapped("amount_residual"))
                 self.assertAlmostEqual(member.balance, owed, 2)
                 case = member.dunning_case_id
                 if case:

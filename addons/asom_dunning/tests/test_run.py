@@ -357,3 +357,22 @@ class TestRun(Base):
         self.assertIn("Reminder 1", case.summary)
         self.assertEqual(self.ida.dunning_case_id, case)
         self.assertIn("300,00", self.ida.dunning_text)
+
+    def test_members_are_found_by_how_far_their_arrears_have_come(self):
+        members = self.env["asom.membership"]
+
+        def at(stage):
+            mine = [("company_id", "=", self.north.id), ("dunning_stage", "=", stage)]
+            return members.search(mine)
+
+        both = self.ida | self.bo
+        self.assertEqual(at(False), both)
+        self.remind("2026-01-12")
+        self.assertEqual((at("1"), at("2"), at(False)), (both, members, members))
+        self.pay(self.claims_of(self.bo), "2026-01-20")
+        self.remind("2026-02-05")
+        self.assertEqual((at("1"), at("2"), at(False)), (members, self.ida, self.bo))
+        self.assertEqual(both.mapped("dunning_stage"), ["2", False])
+        self.remind("2026-03-10")
+        self.assertEqual((at("2"), at("handed_over")), (members, self.ida))
+        self.assertEqual(self.ida.dunning_stage, "handed_over")
