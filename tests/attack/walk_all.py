@@ -37,6 +37,9 @@ class TestWalkAll(World):
                 runner.attempt(who, operation)
             except Exception as error:
                 raise AssertionError(f"broke: {operation.shown(who)}") from error
+            if number % 5000 == 0:
+                # What is stopped before its end has told what it has found.
+                self._tell(runner, asked)
             if number % 500 == 0:
                 seconds = time.monotonic() - began
                 print(
@@ -45,14 +48,21 @@ class TestWalkAll(World):
                     file=sys.stderr,
                     flush=True,
                 )
+        self._tell(runner, asked, runner.blind())
+
+    def _tell(self, runner, asked, blind=None):
+        """Keep what has been found; without ``blind`` the walk goes on."""
         result = {
             "counts": [
                 [*where, count, runner.refused[where], runner.seconds[where]]
                 for where, count in runner.counts.items()
             ],
             "models": len(self.foreign),
-            "blind": runner.blind(),
+            "blind": [] if blind is None else blind,
             "stuck": runner.stuck,
             "leaks": report.rows(runner.findings),
         }
-        Path(asked["file"]).write_text(json.dumps(result, indent=1))
+        file = Path(asked["file"])
+        # Another name as long as the walk goes on: a part that broke has no result.
+        file = file.with_suffix(".so_far.json") if blind is None else file
+        file.write_text(json.dumps(result, indent=1))

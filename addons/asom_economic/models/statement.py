@@ -10,8 +10,14 @@ class EconomicStatement(models.Model):
 
     _name = "asom.economic.statement"
     _description = "Statement of the Books"
-    _inherit = ["asom.economic.part.mixin", "mail.thread", "asom.frozen.mixin"]
+    _inherit = [
+        "asom.prepared.mixin",
+        "asom.economic.part.mixin",
+        "mail.thread",
+        "asom.frozen.mixin",
+    ]
     _order = "month desc, id desc"
+    _prepared = frozenset({"note"})
 
     agreement_id = fields.Many2one(ondelete="restrict")
     month = fields.Char(required=True, readonly=True, index=True)
@@ -86,7 +92,8 @@ class EconomicStatement(models.Model):
     def action_approve(self):
         """Approve the statement.
 
-        :raises UserError: it is not to be approved, or differs and nobody says why
+        :raises UserError: it is not to be approved, differs and nobody says why, or
+            differs and the user has prepared it, with four eyes
         """
         self.check_access("write")
         self.lock_for_update()
@@ -103,6 +110,18 @@ class EconomicStatement(models.Model):
                         "The books of %s differ. Write why it is approved all the "
                         "same, or mend the difference and make the statement again.",
                         statement.month,
+                    )
+                )
+            if (
+                statement.difference
+                and statement.company_id.asom_four_eyes
+                and statement._prepared_by_me()
+            ):
+                raise UserError(
+                    self.env._(
+                        "%s uses four eyes: where the books differ, another one than "
+                        "who has made the statement, or written why, approves it.",
+                        statement.company_id.name,
                     )
                 )
             statement._frozen_check("pdf")

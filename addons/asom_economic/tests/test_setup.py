@@ -205,9 +205,20 @@ class TestSetup(EconomicCase):
         self.assertEqual(statement.difference, 1000)
         with self.assertRaisesRegex(UserError, "differ"):
             statement.action_approve()
-        statement.note = "The accountant has deleted it."
-        statement.action_approve()
-        self.assertEqual(statement.state, "approved")
+        clerks = [
+            self.user_of(f"economic_clerk_{number}", "group_staff", self.north)
+            for number in range(2)
+        ]
+        self.north.asom_four_eyes = True
+        mine, other = (
+            statement.with_user(user).with_context(allowed_company_ids=self.north.ids)
+            for user in clerks
+        )
+        mine.note = "The accountant has deleted it."
+        with self.assertRaisesRegex(UserError, "four eyes"):
+            mine.action_approve()
+        other.action_approve()
+        self.assertEqual(statement.approved_by_id, clerks[1])
 
     def test_a_statement_is_made_of_a_month_and_of_an_answer(self):
         agreement = self.agree(books=self.books)
