@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from browser import desks
+from browser import NARROW, desks
 from economic_scripts import AGREED, DESK
 from peers.economic import Account, Books, Customer, Journal, StandIn, Vat
 from peers.economic.knobs import pay_as_accountant
@@ -22,15 +22,22 @@ TOKEN = "grant-of-the-desk"  # domain: made up
 SECOND = "grant-of-the-other"  # domain: made up
 ACTION = "/odoo/action-asom_economic.action_economic_"
 FORM = "/odoo/asom.economic.agreement/"
+CARDS = ("agreement", "transfer", "balance", "mapping", "incoming", "file")
 
 
-def _books(told: dict) -> Books:
-    """The first association's books: the account of its dues is barred."""
-    books = Books(4242, TOKEN, NAMES[0][1], NAMES[0][0])
-    for number, name, group in told["accounts"]:
-        books.add(Account(number, name, 1 if group in ("income", "expense") else 2))
-    books.accounts[told["income"]].barred = True
+def _books(told: dict, index: int, token: str) -> Books:
+    """An association's books. The account of its dues is barred in the first's; the
+    second's does not have it."""
+    name, cvr = NAMES[index]
+    books = Books(4242 + index, token, cvr, name)
+    for number, text, group in told["accounts"]:
+        books.add(Account(number, text, 1 if group in ("income", "expense") else 2))
+    if index:
+        del books.accounts[told["income"]]
+    else:
+        books.accounts[told["income"]].barred = True
     books.add(
+        Account(4_998, "Øvrige kontingenter", 1),
         Account(4_999, "Kontingenter", 1),
         Vat("U25", "Salgsmoms", Decimal(25), told["vat"]),
         Journal(1, "Daglig"),
@@ -54,8 +61,10 @@ def bureau() -> Iterator[tuple]:
         stand_in.asked = SECOND
         try:
             told = told_by(name, f"NAMES = {NAMES!r}\n{DESK}", "DESK")
-            books = stand_in.add(_books(told[0]))
-            stand_in.add(Books(4243, SECOND, NAMES[1][1], NAMES[1][0]))
+            books = [
+                stand_in.add(_books(told[index], index, token))
+                for index, token in enumerate((TOKEN, SECOND))
+            ]
             member = {
                 "mode": "member",
                 "customer_number": 1,
@@ -81,7 +90,7 @@ def bureau() -> Iterator[tuple]:
 
 @pytest.mark.slow
 def test_what_was_rejected_is_mended_on_its_page(bureau) -> None:
-    server, told, agreed, books = bureau
+    server, told, agreed, [books, _other] = bureau
     assert set(agreed[0]["states"]) == {"rejected"}
     owed = told[0]["owed"]
     with desks(server.url) as seat:
@@ -111,8 +120,9 @@ def test_what_was_rejected_is_mended_on_its_page(bureau) -> None:
 
 
 @pytest.mark.slow
-def test_permission_comes_back_from_the_vendors_page(bureau) -> None:
-    server, _told, agreed, _books_there = bureau
+def test_from_permission_to_what_was_mended(bureau) -> None:
+    """Connect, match, check, send, mend: all of it on the pages."""
+    server, told, agreed, [_first, books] = bureau
     agreement = agreed[2]["agreement"]
     with desks(server.url) as seat:
         manager = seat()
@@ -124,12 +134,60 @@ def test_permission_comes_back_from_the_vendors_page(bureau) -> None:
         manager.page.wait_for_selector("button[name=action_start]")
         answer = manager.page.goto(f"{server.url}/asom/economic/grant/made-up?token=x")
         assert answer.status == 404
+        _close(manager, agreed[1]["agreement"])
+        _connect(manager, agreement)
+        # The accountant bars it after it was looked at.
+        books.accounts[4_999].barred = True
+        manager.open(f"{FORM}{agreement}")
+        manager.page.click("button[name=action_transfer]")
+        manager.page.wait_for_selector(
+            "div[name=rejected_count] >> text=/[1-9]/", timeout=60_000
+        )
+        manager.picture("economic_sent")
+        assert not books.drafts
+        _mend(manager, "4998")
+        assert set(books.balances()) == {4_998, told[1]["owed"], told[1]["vat"]}
+        assert [e for e in manager.errors if "404" not in e] == []
     lines = [line for line in server.log_lines() if "/asom/economic/grant" in line]
     assert lines
     assert not any(SECOND in line or "token=x" in line for line in lines)
 
 
-def _mend(staff) -> None:
+def _close(manager, agreement: int) -> None:
+    """The agreement that sends files: an association has one in use."""
+    manager.open(f"{FORM}{agreement}")
+    manager.page.click("button[name=action_close]")
+    manager.page.click(".modal footer .btn-primary")
+    manager.page.wait_for_selector("button[name=action_close]", state="detached")
+
+
+def _connect(manager, agreement: int) -> None:
+    """Put in use, look what is missing, choose the match, look again."""
+    page = manager.page
+    manager.open(f"{FORM}{agreement}")
+    page.click("button[name=action_start]")
+    page.wait_for_selector("button[name=action_transfer]")
+    page.click("button[name=action_preflight]")
+    page.wait_for_selector("button[name=action_view_findings] >> text=1")
+    manager.picture("economic_connected")
+    page.click("button[name=action_view_findings]")
+    page.wait_for_selector(".o_data_row")
+    manager.picture("economic_to_mend")
+    page.click(".o_data_row button[name=action_mend]")
+    row = page.locator(".o_data_row.text-danger").first
+    row.locator("td[name=item_id]").click()
+    page.fill(".o_data_row td[name=item_id] input", "4999")
+    page.click(".o-autocomplete--dropdown-item >> text=4999")
+    page.keyboard.press("Tab")
+    page.click(".o_list_button_save")
+    page.wait_for_selector(".o_data_row.text-danger", state="detached")
+    manager.picture("economic_matched")
+    manager.open(f"{FORM}{agreement}")
+    page.click("button[name=action_preflight]")
+    page.wait_for_selector("button[name=action_view_findings] >> text=0")
+
+
+def _mend(staff, account: str = "4999") -> None:
     page = staff.page
     staff.open(f"{ACTION}rejected")
     staff.picture("economic_rejected")
@@ -142,8 +200,8 @@ def _mend(staff) -> None:
     staff.picture("economic_mend")
     row = page.locator(".modal .o_data_row.text-danger").first
     row.locator("td[name=item_id]").click()
-    page.fill(".modal .o_data_row td[name=item_id] input", "4999")
-    page.click(".o-autocomplete--dropdown-item >> text=4999")
+    page.fill(".modal .o_data_row td[name=item_id] input", account)
+    page.click(f".o-autocomplete--dropdown-item >> text={account}")
     page.click(".modal footer button[name=action_mend]")
     page.wait_for_selector(".o_notification >> text=Sendt: bilag")
     staff.picture("economic_mended")
@@ -194,4 +252,9 @@ def _pages(desk, login: str) -> None:
     for name in names:
         desk.open(f"{ACTION}{name}")
         desk.picture(f"economic_{name}_{login}")
+        if name in CARDS:
+            # What is a list at a desk is cards on a phone.
+            desk.page.set_viewport_size(NARROW)
+            desk.open(f"{ACTION}{name}")
+            assert desk.page.locator(".o_list_renderer").count() == 0, name
         desk.picture(f"economic_{name}_{login}_narrow", narrow=True)

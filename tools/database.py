@@ -33,6 +33,8 @@ TEST_DATABASE = re.compile(r"asom_test_(\d+)(_\w+)?")
 NAME = re.compile(r"[a-z][a-z0-9_]{0,48}")
 KEPT_TEMPLATES = 2
 CLONE_MEGABYTES = 300
+# Others' add-ons, which a bureau deploys beside ours (requirements-beside.in).
+BESIDE = {"queue_job"}
 # Only for the server with real members: no password is good enough for a demonstration.
 PRODUCTION = "asom_production"
 # What Odoo's test classes find in their database.
@@ -127,7 +129,8 @@ def clone(template: str, name: str) -> str:
 
 
 def addon_names() -> list[str]:
-    """Installable add-ons of this checkout, but for the one that is for production."""
+    """Installable add-ons of this checkout, but for the one that is for production and
+    those that need others' add-ons."""
     return sorted(_manifests())
 
 
@@ -140,6 +143,8 @@ def _manifests() -> dict[str, dict]:
             raise SetupError(
                 f"{path} is not a manifest: {error}", "correct it"
             ) from None
+        if BESIDE.intersection(manifest.get("depends", ())):
+            continue
         if manifest.get("installable", True) and path.parent.name != PRODUCTION:
             result[path.parent.name] = manifest
     return result

@@ -1,6 +1,7 @@
 """The demonstration's postings on their way to e-conomic: a stand-in takes them.
 
-Each association has an agreement of its own there, in one of the two ways of sending.
+Each association has an agreement of its own there: one sends sums as vouchers with
+departments, one an entry for each member. The last month's statement is approved.
 The stand-in's books are kept beside the demonstration's other files, so that the story
 can be told again, and be looked at: ``python -m tests.peers.economic --state
 var/demo/economic.pickle``.
@@ -21,12 +22,17 @@ from peers.economic import (  # noqa: E402
     Account,
     Books,
     Customer,
+    Department,
     Journal,
     StandIn,
     Vat,
 )
 
 MODES = ("summary", "member")
+WAYS = {
+    "summary": {"interface": "vouchers", "department_by": "product"},
+    "member": {"customer_number": 1},
+}
 KEPT = "economic.pickle"
 VARIABLE = "ASOM_ECONOMIC_APP_SECRET"  # domain: the name of an environment variable
 
@@ -48,6 +54,7 @@ def send(env, companies, folder: Path) -> dict[int, dict]:
             agreement = _agreement(own, company, mode, books, stand_in)
             agreement.action_transfer()
             agreement.action_compare()
+            _state(agreement)
             figures[company.id] = _figures(own, agreement, books)
         stand_in.save(kept)
     env.cr.commit()
@@ -80,6 +87,11 @@ def _books(env, company, stand_in) -> Books:
         Journal(2, "Medlemssystem", 50_001, 999_999, 50_001),
         Customer(1, "Medlemmer", receivable),
     )
+    products = env["product.product"].search(
+        [("company_id", "=", company.id), ("asom_kind", "=", "package")], order="id"
+    )
+    for number, product in enumerate(products, 1):
+        books.add(Department(number, product.name))
     this = date.today().year
     for year in range(this - 2, this + 3):
         books.add_year(date(year, 1, 1))
@@ -121,7 +133,7 @@ def _agreement(env, company, mode, books, stand_in):
             **addresses,
             "company_id": company.id,
             "mode": mode,
-            "customer_number": 1 if mode == "member" else 0,
+            **WAYS[mode],
             "date_from": first or date.today(),
             "new_grant_token": books.token,
             # Nobody is at the other end once the demonstration is made.
@@ -131,6 +143,14 @@ def _agreement(env, company, mode, books, stand_in):
     )
     agreement.action_start()
     return agreement
+
+
+def _state(agreement) -> None:
+    """The statement of the last month with postings, which staff approve."""
+    months = sorted(set(agreement.balance_ids.mapped("month")))
+    known = agreement.statement_ids.filtered(lambda s: s.month in months[-1:])
+    if months and not known:
+        agreement._make_statement(months[-1]).action_approve()
 
 
 def _figures(env, agreement, books) -> dict:

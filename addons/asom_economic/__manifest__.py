@@ -16,6 +16,7 @@
         "views/statement_views.xml",
         "views/copy_views.xml",
         "views/agreement_views.xml",
+        "views/card_views.xml",
         "views/transfer_views.xml",
         "views/mapping_views.xml",
         "views/mend_views.xml",

@@ -61,7 +61,8 @@ class EconomicAgreement(models.Model):
         tracking=True,
         help="Sums: a voucher for each posting day, run and journal, with the sums of "
         "accounts and VAT codes. Each member: a voucher for each posting, "
-        "with the member's number and never a name.",
+        "with the member's number and never a name. Invoices: real invoices and credit "
+        "notes, and payments on them; members are customers by name.",
     )
     date_from = fields.Date(
         string="From",

@@ -87,14 +87,15 @@ class EconomicAgreement(models.Model):
                 ("move_id.move_type", "in", REAL),
             ]
         )
-        if not rows:
-            return
+        pairs = self.env["account.move.line"]._read_group(
+            [("move_id", "in", rows.move_id.ids), ("display_type", "=", "product")],
+            ["account_id", "tax_ids"],
+        )
         tables = self._tables({})
-        missing = {
-            trouble for move in rows.move_id if (trouble := tables.lacks_product(move))
-        }
-        for kind, detail in sorted(missing):
-            yield ("some", kind, detail, False)
+        found = {tables.sold(account.id, tax.id) for account, tax in pairs} - {None}
+        for kind, detail in sorted(found):
+            blocks = "some" if kind == "product_missing" else "note"
+            yield (blocks, kind, detail, False)
 
     def _check_left_drafts(self):
         """Drafts of ours that were never booked and that nothing waits for any more."""
@@ -284,11 +285,11 @@ class EconomicAgreement(models.Model):
         vouchers = {}
         for entry in booked:
             number = entry.get("customerInvoiceNumber")
-            if entry["type"] == 1 and number in markers:
+            if entry.get("type") == 1 and number in markers:
                 vouchers[entry["voucherNumber"]] = markers[number]
         return [
             {**entry, "text": f"#{vouchers[entry['voucherNumber']]}-1"}
-            if entry["type"] == 1 and entry["voucherNumber"] in vouchers
+            if entry.get("type") == 1 and entry.get("voucherNumber") in vouchers
             else entry
             for entry in booked
         ]

@@ -96,6 +96,7 @@ class EconomicAgreement(models.Model):
         unposted = transfers.filtered(lambda t: t.move_id.state != "posted")
         sent = self.env["asom.economic.transfer"].search(
             [
+                ("agreement_id", "=", self.id),
                 ("move_id", "in", unposted.move_id.ids),
                 ("state", "not in", ("pending", "rejected")),
             ]
@@ -108,6 +109,7 @@ class EconomicAgreement(models.Model):
         """A posting of 0, or one that is there already as it is here."""
         known = self.env["asom.economic.transfer"].search(
             [
+                ("agreement_id", "=", self.id),
                 ("move_id", "in", transfers.move_id.ids),
                 ("state", "not in", ("pending", "rejected")),
             ]

@@ -74,17 +74,21 @@ class EconomicAgreement(models.Model):
     @api.model
     def _cron_transfer(self):
         """Send what waits of every agreement that sends by itself."""
+        agreements = type(self)
+        work_off(self._due(), agreements._cron_transfer_one, agreements._cron_stopped)
+
+    @api.model
+    def _due(self):
+        """Agreements that send by themselves and do not pause."""
         now = fields.Datetime.now()
-        due = self.search(
+        live = self.search(
             [
                 ("state", "=", "live"),
                 ("auto_transfer", "=", True),
                 ("interface", "!=", "file"),
             ]
         )
-        due = due.filtered(lambda a: not a.next_try or a.next_try <= now)
-        agreements = type(self)
-        work_off(due, agreements._cron_transfer_one, agreements._cron_stopped)
+        return live.filtered(lambda a: not a.next_try or a.next_try <= now)
 
     def _cron_transfer_one(self, others) -> bool:
         self._work()

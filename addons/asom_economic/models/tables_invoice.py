@@ -9,6 +9,7 @@ class InvoiceTables:
     def _read_invoices(self, partners, moves):
         agreement = self.agreement
         self.products, self.customer_rows, self.booked = {}, {}, {}
+        self.sold_on = set()
         self.invoices = agreement.mode == "invoice"
         if not self.invoices:
             return
@@ -25,6 +26,7 @@ class InvoiceTables:
             key = (item.account_number, item.vat_code or "")
             # The first of several that book on the same account.
             self.products.setdefault(key, Product(item.code, *key))
+            self.sold_on.add(item.account_number)
         rows = agreement.env["asom.economic.customer"].search(
             [
                 ("agreement_id", "=", agreement.id),
@@ -84,15 +86,31 @@ class InvoiceTables:
         return self.invoices_wait or self.lacks_product(move)
 
     def lacks_product(self, move):
-        """("product_missing", account and VAT code) of the first line of an invoice
-        that no product there books as ours, or None."""
+        """("product_missing", account) of the first line of an invoice on whose account
+        no product there is sold, or None."""
         for line in move.invoice_line_ids:
-            if line.display_type != "product" or not line.balance:
-                continue
-            number = self.accounts.get(line.account_id.id)
-            code = self._code_of(line)
-            if number and code is not None and (number, code) not in self.products:
-                return ("product_missing", f"{number} / {code or '-'}")
+            if line.display_type == "product" and line.balance:
+                found = self.sold(line.account_id.id, line.tax_ids[:1].id)
+                if found and found[0] == "product_missing":
+                    return found
+        return None
+
+    def sold(self, account, tax):
+        """(kind, detail) of what keeps a line from an invoice there, or None.
+
+        ``product_missing``: no product is sold on the account; ``product_vat``: it is
+        sold on with another VAT. An account has one VAT there, so such an invoice
+        goes as an entry.
+        """
+        number = self.accounts.get(account)
+        code = self.taxes.get(tax) if tax else ""
+        if not number:
+            # Told by itself.
+            return None
+        if number not in self.sold_on:
+            return ("product_missing", str(number))
+        if (number, code) not in self.products:
+            return ("product_vat", f"{number} / {code or '-'}")
         return None
 
     def _code_of(self, line):

@@ -139,21 +139,13 @@ class EconomicTransfer(models.Model):
 
     def _reject(self, kind, detail=""):
         """It stands alone with what is wrong, until somebody mends that."""
-        loose = self.search(
-            [
-                ("move_id", "in", self.move_id.ids),
-                ("state", "in", LOOSE),
-                ("id", "not in", self.ids),
-            ]
-        )
         # A part of a posting: what it lacks is what the waiting row stands for.
-        covered = self.filtered(lambda row: row.move_id in loose.move_id)
+        seen = self._waiting_beside()
         first = self.browse()
-        seen = set()
-        for row in self - covered:
-            if row.move_id.id not in seen:
+        for row in self:
+            if row._place() not in seen:
                 first |= row
-                seen.add(row.move_id.id)
+                seen.add(row._place())
         first.write(
             {
                 **self._loosened(),
@@ -167,22 +159,31 @@ class EconomicTransfer(models.Model):
 
     def _loosen(self):
         """Back to waiting: what was frozen has certainly not arrived."""
-        taken = set(
-            self.search(
-                [
-                    ("move_id", "in", self.move_id.ids),
-                    ("state", "in", LOOSE),
-                    ("id", "not in", self.ids),
-                ]
-            ).move_id.ids
-        )
+        taken = self._waiting_beside()
         kept = self.browse()
         for row in self:
-            if row.move_id.id not in taken:
+            if row._place() not in taken:
                 kept |= row
-                taken.add(row.move_id.id)
+                taken.add(row._place())
         (self - kept)._drop()
         kept.write({**self._loosened(), "state": "pending"})
+
+    def _place(self):
+        """What waits once: a posting on its way to an agreement. One that was closed
+        may have rows of the same posting."""
+        return self.agreement_id.id, self.move_id.id
+
+    def _waiting_beside(self) -> set:
+        """Places of rows that wait besides these."""
+        rows = self.search(
+            [
+                ("agreement_id", "in", self.agreement_id.ids),
+                ("move_id", "in", self.move_id.ids),
+                ("state", "in", LOOSE),
+                ("id", "not in", self.ids),
+            ]
+        )
+        return {row._place() for row in rows}
 
     def _drop(self):
         """A row that stands for nothing of its own any more."""

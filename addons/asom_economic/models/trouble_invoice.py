@@ -11,14 +11,24 @@ def invoices(env) -> dict:
         ),
         "product_missing": (
             env._(
-                "No product in e-conomic books on the account with the VAT code "
-                "%(detail)s: its invoices wait."
+                "No product in e-conomic books on the account %(detail)s: its invoices "
+                "wait."
             ),
             env._(
                 "The accountant creates a product whose group books there in the "
                 "members' VAT zone. Then send it again."
             ),
             "accountant",
+        ),
+        "product_vat": (
+            env._(
+                "The account has another VAT code in e-conomic than the invoice line "
+                "here (%(detail)s): such invoices are sent as entries."
+            ),
+            env._(
+                "Use an account of its own for what has another VAT, or leave it so."
+            ),
+            "bureau",
         ),
         "draft_left": (
             env._("The draft invoice %(detail)s in e-conomic is not used any more."),

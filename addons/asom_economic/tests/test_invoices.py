@@ -53,8 +53,9 @@ class TestInvoices(EconomicCase):
         entry = self.entry(lines, "2026-03-01")
         for move in moves:
             both = (entry.line_ids + move.line_ids).filtered(
-                lambda line, m=move: line.account_id == owed
-                and line.partner_id == m.partner_id
+                lambda line, m=move: (
+                    line.account_id == owed and line.partner_id == m.partner_id
+                )
             )
             both.reconcile()
         return entry

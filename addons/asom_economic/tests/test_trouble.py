@@ -111,6 +111,26 @@ class TestTrouble(EconomicCase):
         self.assertEqual(set(self.states()), {"done"})
         self.assertEqual(self.agreement._compare(), 0)
 
+    def test_rows_of_a_closed_agreement_take_nothing_from_the_next_one(self):
+        self.books.periods[25 - 1].barred = True  # January 2026
+        move = self.between(100, "2026-01-10")
+        self.send()
+        self.assertEqual(self.states(), ["rejected"])
+        self.agreement.action_close()
+        self.env.flush_all()
+        closed = self.transfers(self.agreement)
+        self.agreement = self.agree(books=self.books)
+        # Refused, held back and sent again: always its own row.
+        self.send()
+        row = self.transfers(self.agreement)
+        self.assertEqual((row.move_id, row.state), (move, "rejected"))
+        self.books.periods[25 - 1].barred = False
+        row.action_retry()
+        self.send()
+        self.assertEqual(row.state, "done", row.error)
+        self.assertEqual(closed.state, "rejected")
+        self.assert_same_books(self.agreement, self.books)
+
     def test_what_cannot_go_is_told_before_and_the_rest_goes(self):
         self.books.periods[25 - 1].barred = True  # January 2026
         held = self.between(100, "2026-01-10")
