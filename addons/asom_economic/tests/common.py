@@ -1,33 +1,34 @@
 """Associations with an agreement at a stand-in for e-conomic."""
 
-import sys
 from datetime import date
 from decimal import Decimal
 from unittest.mock import patch
+
+from peers.economic import (
+    Account,
+    Books,
+    Journal,
+    StandIn,
+    Vat,
+)
+from peers.economic import (
+    Customer as Customer,
+)
+from peers.economic import (
+    Department as Department,
+)
+from peers.economic.knobs import (
+    edit_customer_as_user as edit_customer_as_user,
+)
+from peers.economic.knobs import (
+    pay_as_accountant as pay_as_accountant,
+)
 
 from odoo.tools import SQL
 
 from odoo.addons.asom_membership.tests.common import AssociationCase
 
 from ..models import agreement_search
-
-# The stand-in lies outside of the add-ons.
-TESTS = f"{__file__.partition('/addons/')[0]}/tests"
-if TESTS not in sys.path:
-    sys.path.append(TESTS)
-from peers.economic import (  # noqa: E402  isort: skip
-    Account,
-    Books,
-    Customer as Customer,
-    Department as Department,
-    Journal,
-    StandIn,
-    Vat,
-)
-from peers.economic.knobs import (  # noqa: E402  isort: skip
-    edit_customer_as_user as edit_customer_as_user,
-    pay_as_accountant as pay_as_accountant,
-)
 
 TOKEN = "grant-Hemmelig-%s"  # domain: made up
 
