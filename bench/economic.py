@@ -8,15 +8,11 @@ the answers. Posting is not.
 from __future__ import annotations
 
 import os
-import sys
 from datetime import date
 from decimal import Decimal
 
 from bench import dues
-from tools.paths import ROOT
-
-sys.path.append(str(ROOT / "tests"))
-from peers.economic import Account, Books, Journal, StandIn, Vat  # noqa: E402
+from tests.peers.economic import Account, Books, Journal, StandIn, Vat
 
 SECONDS_A_CALL = 0.1
 # What is asked before anything is sent: who it is, and what it has.

@@ -8,14 +8,12 @@ Making the members, their invoices and the file is not.
 from __future__ import annotations
 
 import io
-import sys
 from datetime import date, timedelta
-from pathlib import Path
 
 from bench import collection_run, copies, dues
 from bench.collection_run import _company
+from tests.peers.nets import outgoing
 
-PEERS = Path(__file__).resolve().parents[1] / "tests"
 SUPPLIER = dues.ASSOCIATION["company_registry"]
 PBS_NUMBER = "01234567"
 FI_CREDITOR = "81234567"
@@ -103,7 +101,6 @@ def measure(env, meter, size: int) -> None:
 
 def _file(env) -> bytes:
     """The bytes of a 0602 in which everybody has paid today."""
-    outgoing = _outgoing()
     today = date.today()
     stream = io.BytesIO()
     writer = outgoing.Writer(
@@ -150,15 +147,6 @@ INVOICES = """
        AND move.state = 'posted'
      ORDER BY mandate.id IS NULL, move.id
 """
-
-
-def _outgoing():
-    """Nets' side of the line, which knows nothing of ours."""
-    if str(PEERS) not in sys.path:
-        sys.path.insert(0, str(PEERS))
-    from peers.nets import outgoing
-
-    return outgoing
 
 
 def made(env) -> dict:

@@ -8,13 +8,11 @@ one must be a file in which Nets finds no fault.
 from __future__ import annotations
 
 import re
-import sys
 from datetime import date, timedelta
-from pathlib import Path
 from types import SimpleNamespace
 
-from hypothesis import assume, given
-from hypothesis import strategies as st
+from hypothesis import assume, given, strategies as st
+from peers.nets import check_0601
 
 from odoo.addons.asom_nets.betalingsservice import (
     Address,
@@ -33,10 +31,6 @@ from odoo.addons.asom_nets.betalingsservice import (
 )
 from odoo.addons.asom_nets.delivery_excerpt import excerpt
 from odoo.addons.asom_nets.models.delivery.postal import postal_address
-
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-
-from peers.nets import check_0601  # noqa: E402
 
 CREATED = date(2026, 1, 12)
 SUPPLIER = "13585628"

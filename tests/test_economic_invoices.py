@@ -14,10 +14,10 @@ from peers.economic.invoices import _rows, _vats
 from odoo.addons.asom_economic.economic.invoices import (
     Invoice,
     InvoiceLine,
+    Product as Ours,
     booked_as,
     invoice_body,
 )
-from odoo.addons.asom_economic.economic.invoices import Product as Ours
 from odoo.addons.asom_economic.economic.vouchers import Vat as OurVat
 
 OWED, SALES, FREE, VAT = 6200, 1010, 1020, 7200

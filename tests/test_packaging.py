@@ -74,6 +74,7 @@ def test_wheels_install_into_an_empty_environment(tmp_path):
     folder.mkdir()
     built = [wheels.build(addon, folder) for addon in readme.addons()]
     assert len(built) == len(NAMES)
+    built.append(wheels.build_peers(folder))
     empty = tmp_path / "venv"
     options = {"env": uv_environment(), "check": True, "capture_output": True}
     base = [
@@ -98,6 +99,11 @@ def test_wheels_install_into_an_empty_environment(tmp_path):
         "import importlib, odoo.addons\n"
         f"for name in {names}:\n"
         "    print(importlib.import_module(f'odoo.addons.{name}').__file__)\n"
+        # What its tests stand on is found as well, the peers among it.
+        "for name in ('membership', 'nets', 'nets_supplier', 'economic'):\n"
+        "    importlib.import_module(f'odoo.addons.asom_{name}.tests.common')\n"
+        "import peers\n"
+        "print(peers.__file__)\n"
     )
     done = subprocess.run(
         [str(empty / "bin" / "python"), "-I", "-c", script],
@@ -108,5 +114,6 @@ def test_wheels_install_into_an_empty_environment(tmp_path):
     )
     assert done.returncode == 0, done.stderr[-2000:]
     assert done.stdout.split() == [
-        str(packages / "odoo" / "addons" / name / "__init__.py") for name in names
+        *(str(packages / "odoo" / "addons" / name / "__init__.py") for name in names),
+        str(packages / "peers" / "__init__.py"),
     ]

@@ -24,8 +24,7 @@ import psycopg2
 import odoo
 from odoo.exceptions import ConcurrencyError, UserError, ValidationError
 
-sys.path.insert(0, "tests")
-from peers.nets import outgoing
+from tests.peers.nets import outgoing
 from tools import database
 
 SUPPLIER = "13585628"

@@ -14,9 +14,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-
 from peers.nets import check_0601
 from peers.nets.handmade import (
     CREATED,

@@ -6,13 +6,7 @@ again; exactly the faults beside it, (line, position, part of the text), must co
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
-
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-
 from peers.nets import check_0601
 from peers.nets.handmade import (
     CREATED,

@@ -6,14 +6,9 @@ faults beside it, (line, position, part of the text), must come.
 
 from __future__ import annotations
 
-import sys
 from datetime import date
-from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-
 from peers.nets import Behaviour, Nets, check_0605
 from peers.nets.handmade import (
     PBS,

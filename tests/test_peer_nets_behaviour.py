@@ -6,14 +6,9 @@ record comes and its code, dates and amount. Sums on the bank account follow.
 
 from __future__ import annotations
 
-import sys
 from datetime import date
-from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-
 from peers.nets import KINDS, Behaviour, Nets, mixture
 from peers.nets.handmade import PBS, SUPPLIER, collected, delivery
 from peers.nets.reading import read_delivery

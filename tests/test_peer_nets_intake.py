@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date, datetime
-from pathlib import Path
 from random import Random
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-
 from peers.nets import Nets
 from peers.nets.handmade import (
     PBS,

@@ -8,14 +8,10 @@ from __future__ import annotations
 
 import io
 import os
-import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-
 from peers.nets import banking, layouts, outgoing
 from peers.nets.reading import read_delivery
 

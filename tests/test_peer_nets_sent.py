@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import io
-import sys
 from collections import Counter, defaultdict
 from datetime import date, datetime
-from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-
 from peers.nets import Behaviour, Nets, mixture, payments
 from peers.nets.handmade import PBS, SUPPLIER, collected, delivery, good, house
 from peers.nets.reading import read_delivery

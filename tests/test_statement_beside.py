@@ -20,7 +20,7 @@ MODULE = "account_statement_import_camt"
 IBAN = "DK5000400440116243"
 SCRIPT = f"""
 import base64, json
-from peers.camt import statement
+from tests.peers.camt import statement
 
 company = env["res.company"]._asom_create_association(
     {{"name": "Søby Antenneforening", "company_registry": "25313763",
@@ -98,8 +98,7 @@ def result() -> Iterator[dict]:
     path = f"--addons-path={ADDONS},{BESIDE / 'odoo' / 'addons'}"
     try:
         odoo.update(name, path, "-i", MODULE, log_name="test_beside")
-        source = f"import sys; sys.path.insert(0, 'tests')\n{SCRIPT}"
-        yield answer(name, source, "RESULT", path)
+        yield answer(name, SCRIPT, "RESULT", path)
     finally:
         database.drop(name)
 

@@ -10,15 +10,11 @@ var/demo/economic.pickle``.
 from __future__ import annotations
 
 import os
-import sys
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from tools.paths import ROOT
-
-sys.path.append(str(ROOT / "tests"))
-from peers.economic import (  # noqa: E402
+from tests.peers.economic import (
     Account,
     Books,
     Customer,

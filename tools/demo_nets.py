@@ -9,18 +9,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import sys
 from datetime import date, timedelta
 
 from freezegun import freeze_time
 
-from tools.paths import ROOT
-
-sys.path.insert(0, str(ROOT / "tests"))
-
-from peers.nets import Nets  # noqa: E402
-
-from tools.demo_payers import misread, scripts  # noqa: E402
+from tests.peers.nets import Nets
+from tools.demo_payers import misread, scripts
 
 DAYS_AFTER_DUE = 16
 """By then everything has been paid, taken back and told."""

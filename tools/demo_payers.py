@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from peers.nets import Behaviour
+from tests.peers.nets import Behaviour
 
 AUTOMATIC_EVERY, SLIP_EVERY = 120, 25
 """After so many members the lists below begin again."""

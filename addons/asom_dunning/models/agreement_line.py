@@ -59,12 +59,12 @@ class DunningHold(models.Model):
         ondelete="restrict",
     )
 
-    def write(self, vals):
-        if "date_to" in vals and self.agreement_id and not self._asom_is_step():
+    def _check_ends_by_itself(self):
+        """:raises UserError: when a hold ends with an agreement"""
+        if self.agreement_id:
             raise UserError(
                 self.env._(
                     "This hold belongs to a payment agreement and ends with it: cancel "
                     "the agreement."
                 )
             )
-        return super().write(vals)

@@ -59,6 +59,8 @@ class DunningHold(models.Model):
 
     def write(self, vals):
         self.check_access("write")
+        if "date_to" in vals and not self._asom_is_step():
+            self._check_ends_by_itself()
         if set(vals) - {"date_to", "note"} and not self._asom_is_step():
             raise UserError(
                 self.env._("A hold is not made another one. End it and make a new one.")

@@ -211,7 +211,15 @@ class DunningPolicy(models.Model):
     def create(self, vals_list):
         policies = super().create(vals_list)
         policies._make_products()
+        policies.filtered("daily")._from_now_on()
+        policies._take_chart_account()
         return policies
+
+    def write(self, vals):
+        other_hour = self._daily_changes(vals)
+        result = super().write(vals)
+        other_hour._from_now_on()
+        return result
 
     def _make_products(self):
         """Products for fee and interest, outside VAT, where none are chosen."""

@@ -43,12 +43,10 @@ class DunningPolicy(models.Model):
         "registered for VAT; ask the accountant.",
     )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        policies = super().create(vals_list)
-        for policy in policies.filtered(lambda each: not each.bad_debt_account_id):
+    def _take_chart_account(self):
+        """Book on the chart's account, where none is chosen."""
+        for policy in self.filtered(lambda each: not each.bad_debt_account_id):
             policy.bad_debt_account_id = policy._chart_account()
-        return policies
 
     def _chart_account(self):
         """The account of such losses in the Danish chart, where that is used."""

@@ -71,21 +71,13 @@ class DunningPolicy(models.Model):
                     self.env._("The hour of the daily run is one from 0 to 23.")
                 )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        policies = super().create(vals_list)
-        policies.filtered("daily")._from_now_on()
-        return policies
-
-    def write(self, vals):
-        changed = self.filtered(
+    def _daily_changes(self, vals):
+        """Policies whose daily run the values begin, end or put at another hour."""
+        return self.filtered(
             lambda policy: any(
                 policy[name] != vals[name] for name in WHEN & vals.keys()
             )
         )
-        result = super().write(vals)
-        changed._from_now_on()
-        return result
 
     def _from_now_on(self):
         """What was planned before it was said is not made up for."""

@@ -2,8 +2,7 @@
 
 import unittest
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from odoo.addons.asom_dunning.procedure.bad_debt import recovered, vat_of
 

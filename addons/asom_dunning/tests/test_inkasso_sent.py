@@ -2,12 +2,13 @@
 several cases in one file; and nothing that may not go any more."""
 
 import json
-import sys
 import tempfile
 import zipfile
 from io import BytesIO
 from pathlib import Path
 from unittest.mock import patch
+
+from peers.agency import Agency
 
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import freeze_time, tagged
@@ -16,13 +17,6 @@ from odoo.addons.asom_membership.outbound import PRIVATE
 from odoo.addons.asom_membership.tests.batches_common import Killed, batches
 
 from .after_common import APPROVED, AfterCase
-
-# The fake peers know nothing of the add-on and lie outside of it.
-PEERS = Path(__file__).resolve().parents[3] / "tests"
-if str(PEERS) not in sys.path:
-    sys.path.insert(0, str(PEERS))
-
-from peers.agency import Agency  # noqa: E402
 
 NOW = f"{APPROVED} 10:00:00"
 

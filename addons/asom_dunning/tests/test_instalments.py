@@ -3,8 +3,7 @@
 import unittest
 from datetime import date, datetime
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from odoo.addons.asom_dunning.procedure.daily import EACH_DAY, last_planned
 from odoo.addons.asom_dunning.procedure.instalments import (

@@ -3,8 +3,7 @@
 import unittest
 from datetime import date, timedelta
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from odoo.addons.asom_dunning.procedure.arrears import arrears_since
 from odoo.addons.asom_dunning.procedure.fees import Fee, judge

@@ -1,8 +1,8 @@
 """Cases reach an agency over a real SFTP server, each once, whatever dies."""
 
-import sys
-from pathlib import Path
 from unittest.mock import patch
+
+from peers.sftp import SftpServer
 
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import freeze_time, tagged
@@ -10,13 +10,6 @@ from odoo.tests import freeze_time, tagged
 from odoo.addons.asom_dunning.tests.after_common import APPROVED, AfterCase
 from odoo.addons.asom_membership.tests.batches_common import Killed, batches
 from odoo.addons.asom_nets_transport.transport import SftpFolders
-
-# The fake peers know nothing of the add-on and lie outside of it.
-PEERS = Path(__file__).resolve().parents[3] / "tests"
-if str(PEERS) not in sys.path:
-    sys.path.insert(0, str(PEERS))
-
-from peers.sftp import SftpServer  # noqa: E402
 
 NOW = f"{APPROVED} 10:00:00"
 OUT, TAKEN = "to_nets", "taken"

@@ -273,6 +273,8 @@ class EconomicAgreement(models.Model):
 
     def write(self, vals):
         self.check_access("write")
+        if "interface" in vals:
+            self._check_file_stays(vals["interface"])
         known = self.sudo() if not self.env.su else self.browse()
         for name in PLACE & set(vals):
             moved = known.filtered(

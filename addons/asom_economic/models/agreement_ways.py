@@ -92,11 +92,6 @@ class EconomicAgreement(models.Model):
                     self.env._("%s is not of this agreement.", item.display_name)
                 )
 
-    def write(self, vals):
-        if "interface" in vals:
-            self._check_file_stays(vals["interface"])
-        return super().write(vals)
-
     def _check_file_stays(self, interface):
         """What was imported by hand and what is sent are not mixed in one agreement."""
         for agreement in self.filtered(lambda a: a.state != "draft"):

@@ -9,8 +9,7 @@ from datetime import date
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.platypus import Spacer
-from reportlab.platypus import Table as Grid
+from reportlab.platypus import Spacer, Table as Grid
 
 from odoo.addons.asom_membership.money import danish
 from odoo.addons.asom_membership.report.collection_run_xlsx import Fact, Table

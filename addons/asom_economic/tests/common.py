@@ -1,22 +1,10 @@
 """Associations with an agreement at a stand-in for e-conomic."""
 
-import sys
 from datetime import date
 from decimal import Decimal
 from unittest.mock import patch
 
-from odoo.tools import SQL
-
-from odoo.addons.asom_membership.tests.common import AssociationCase
-
-from ..models import agreement_search
-from ..models.agreement import MAY_STAND_IN
-
-# The stand-in lies outside of the add-ons.
-TESTS = f"{__file__.partition('/addons/')[0]}/tests"
-if TESTS not in sys.path:
-    sys.path.append(TESTS)
-from peers.economic import (  # noqa: E402  isort: skip
+from peers.economic import (
     Account,
     Books,
     Customer as Customer,
@@ -26,10 +14,17 @@ from peers.economic import (  # noqa: E402  isort: skip
     StandIn,
     Vat,
 )
-from peers.economic.knobs import (  # noqa: E402  isort: skip
+from peers.economic.knobs import (
     edit_customer_as_user as edit_customer_as_user,
     pay_as_accountant as pay_as_accountant,
 )
+
+from odoo.tools import SQL
+
+from odoo.addons.asom_membership.tests.common import AssociationCase
+
+from ..models import agreement_search
+from ..models.agreement import MAY_STAND_IN
 
 TOKEN = "grant-Hemmelig-%s"  # domain: made up
 

@@ -17,8 +17,7 @@ from ..addresses import (
     split_unit,
     without_care_of,
 )
-from ..member_number import comparable as number_key
-from ..member_number import is_unusual
+from ..member_number import comparable as number_key, is_unusual
 from ..people import Person, home_key, name_key, person_of
 from .known import (
     MARKS,

@@ -35,7 +35,6 @@ from . import (
     test_own_invoice,
     test_import,
     test_import_batches,
-    test_import_demo,
     test_import_members,
     test_import_pages,
     test_import_places,

@@ -3,8 +3,7 @@
 import unittest
 from datetime import date, timedelta
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from odoo.addons.asom_membership.allocation import ORDERS, Claim, allocate
 

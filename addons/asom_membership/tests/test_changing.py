@@ -4,8 +4,7 @@ import itertools
 import unittest
 from datetime import date, timedelta
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from odoo.addons.asom_membership.changing import Change, Following, Row, followings
 from odoo.addons.asom_membership.charging import Subscription, charges_needed

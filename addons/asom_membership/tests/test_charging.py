@@ -2,8 +2,7 @@ import itertools
 import unittest
 from datetime import date, timedelta
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from odoo.addons.asom_membership.charging import (
     Charged,

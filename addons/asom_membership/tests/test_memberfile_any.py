@@ -7,8 +7,7 @@ import zipfile
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, example, given, settings, strategies as st
 
 from odoo.addons.asom_membership.memberfile import (
     MemberFileError,

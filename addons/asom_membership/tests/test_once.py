@@ -5,8 +5,10 @@ from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import SQL
 
-from ..models.collection import execute as collection_run_execute
-from ..models.collection import preview as collection_run_preview
+from ..models.collection import (
+    execute as collection_run_execute,
+    preview as collection_run_preview,
+)
 from .common import AssociationCase, day
 
 PERIODS = [

@@ -5,8 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import combinations
 
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 
 from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged

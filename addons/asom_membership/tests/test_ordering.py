@@ -7,8 +7,7 @@ import unittest
 from datetime import date
 from fractions import Fraction
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from odoo.addons.asom_membership.charging import Charged, Subscription, collected
 from odoo.addons.asom_membership.ordering.days import Days, Terms, allowed_days

@@ -1,8 +1,7 @@
 import unittest
 from datetime import date, timedelta
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from odoo.addons.asom_membership.periods import (
     Period,

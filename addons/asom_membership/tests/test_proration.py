@@ -2,8 +2,7 @@ import unittest
 from datetime import date, timedelta
 from fractions import Fraction
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from odoo.addons.asom_membership.money import danish, to_kroner, to_ore
 from odoo.addons.asom_membership.periods import Period, term_containing

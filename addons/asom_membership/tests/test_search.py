@@ -1,8 +1,11 @@
 """One box finds a member; lists know what members owe."""
 
+import re
+
 from lxml import etree
 
 from odoo.tests import freeze_time, tagged
+from odoo.tools import SQL
 
 from .common import AssociationCase
 
@@ -108,6 +111,40 @@ class TestSearch(AssociationCase):
             members = self.env["asom.membership"].with_user(user)
             query = members._search([("search_text", "ilike", "20")], limit=80)
             self.assertNotIn("SELECT", query.select().code.removeprefix("SELECT"))
+
+    def scans(self, model, domain):
+        """Tables that are read as a whole for a search, though indexes are to be used
+        wherever there is one."""
+        records = self.own(model)
+        query = records._search(domain, limit=80)
+        self.env.flush_all()
+        self.cr.execute("SET LOCAL enable_seqscan = off")
+        rows = self.env.execute_query(SQL("EXPLAIN %s", query.select()))
+        self.cr.execute("SET LOCAL enable_seqscan = on")
+        plan = "\n".join(row[0] for row in rows)
+        return set(re.findall(r"Seq Scan on (\w+)", plan))
+
+    def test_no_search_reads_all_members_contacts_or_addresses(self):
+        large = {
+            "res_partner",
+            "asom_membership",
+            "asom_installation",
+            "asom_subscription",
+            "asom_charge",
+            "account_move",
+        }
+        for model, domain in (
+            ("asom.membership", [("search_text", "ilike", "mette")]),
+            ("asom.membership", [("installation_id", "ilike", "løkken 97")]),
+            ("res.partner", [("display_name", "ilike", "mette")]),
+            ("asom.installation", [("display_name", "ilike", "løkken 97")]),
+            ("asom.charge", [("membership_id", "ilike", "mette")]),
+            ("asom.subscription", [("membership_id", "ilike", "mette")]),
+            ("account.move", [("asom_membership_id", "ilike", "mette")]),
+            ("account.move", [("name", "ilike", "2026/0001")]),
+        ):
+            with self.subTest(model=model, domain=domain):
+                self.assertFalse(self.scans(model, domain) & large)
 
     def test_a_board_finds_its_own_alone(self):
         invoice = self.env["account.move"].create(

@@ -4,8 +4,7 @@ import unittest
 from datetime import date, timedelta
 from fractions import Fraction
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from odoo.addons.asom_membership.charging import Subscription, charges_needed
 from odoo.addons.asom_membership.periods import Period, add_months

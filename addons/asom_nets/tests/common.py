@@ -1,19 +1,12 @@
 """Two associations with creditor agreements, and Nets at the other end of the line."""
 
 import base64
-import sys
-from pathlib import Path
+
+from peers.nets import check_0601
 
 from odoo.tools import mute_logger
 
 from odoo.addons.asom_membership.tests.common import AssociationCase
-
-# The fake peers know nothing of the add-on and lie outside of it.
-PEERS = Path(__file__).resolve().parents[3] / "tests"
-if str(PEERS) not in sys.path:
-    sys.path.insert(0, str(PEERS))
-
-from peers.nets import check_0601  # noqa: E402
 
 SUPPLIER = "13585628"
 # Long before any deadline of the quarter that begins on 1 January 2026.

@@ -3,12 +3,9 @@
 import io
 from datetime import date
 
-from .common import SUPPLIER, NetsCase
+from peers.nets.outgoing import Writer, mandate as record
 
-# isort: split
-# The way to the peers is laid by what comes before.
-from peers.nets.outgoing import Writer
-from peers.nets.outgoing import mandate as record
+from .common import SUPPLIER, NetsCase
 
 LISTED = date(2025, 12, 5)
 

@@ -2,14 +2,12 @@
 
 import io
 from datetime import date
-from importlib import import_module
+
+from peers.nets import outgoing
 
 from odoo.tests import freeze_time
 
 from .common import EARLY, SUPPLIER, NetsCase
-
-# The peers are found once the other test module has been loaded.
-outgoing = import_module("peers.nets.outgoing")
 
 DUE = date(2026, 1, 2)
 

@@ -5,8 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from odoo.addons.asom_nets import betalingsservice
 from odoo.addons.asom_nets.betalingsservice import LAYOUTS, UNKNOWN, DeliveryError

@@ -3,8 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from odoo.addons.asom_nets.betalingsservice import CharacterError, to_latin1
 from odoo.addons.asom_nets.betalingsservice.spelling import (

@@ -1,8 +1,7 @@
 """Payment ids found in OCR lines and in what payers write."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from odoo.addons.asom_nets.betalingsservice import fik
 

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date
 from unittest import TestCase
 
+from peers.nets.outgoing import Writer, automatic
+
 from odoo.addons.asom_nets.betalingsservice import (
     Address,
     Collection,
@@ -20,9 +22,6 @@ from odoo.addons.asom_nets.incoming_excerpt import incoming_excerpt, printable
 
 # It finds the peers' folder, so it comes before them.
 from .common import SUPPLIER
-
-# isort: split
-from peers.nets.outgoing import Writer, automatic
 
 DUE = date(2026, 2, 2)
 CREATED = date(2026, 1, 12)

@@ -2,15 +2,13 @@
 
 from datetime import date
 
+from peers.nets import Nets, check_0605
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import freeze_time, tagged
 
 from .common import EARLY, SUPPLIER
 from .common_mandates import MandateCase
-
-# isort: split
-# The way to the peers is laid by what comes before.
-from peers.nets import Nets, check_0605
 
 TODAY = date(2025, 12, 8)
 # Made-up: a valid date and nobody's number.

@@ -2,8 +2,7 @@
 
 import re
 
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 
 from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged

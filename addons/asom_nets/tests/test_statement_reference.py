@@ -1,8 +1,7 @@
 """Finding the payment id in what a bank writes: pure, no database."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from odoo.addons.asom_nets.betalingsservice import fik
 from odoo.addons.asom_nets.statement_reference import payment_ids, texts_of

@@ -1,13 +1,10 @@
 """Two associations, of which ``north`` has an agreement on Leverandørservice."""
 
-from importlib import import_module
+from peers.nets import supplier
 
 from odoo.tests import freeze_time
 
 from odoo.addons.asom_nets.tests.common import EARLY, NetsCase
-
-# The peers are found once that module has been loaded.
-supplier = import_module("peers.nets.supplier")
 
 CVR = "10150817"
 

@@ -14,17 +14,17 @@ class NetsChannel(models.Model):
 
     _name = "asom.nets.channel"
     _description = "Connection to Nets"
-    _inherit = ["asom.typed.secrets.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "asom.association.mixin",
+        "asom.typed.secrets.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "company_id, name, id"
-    _check_company_auto = True
 
     name = fields.Char(required=True, default="Nets")
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(
-        "res.company",
-        string="Association",
-        required=True,
-        index=True,
         default=lambda self: self.env.company,
         help="The bureau's own company: for all associations that have no connection "
         "of their own.",
@@ -260,7 +260,9 @@ class NetsChannel(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        return super().create([self._stripped(vals) for vals in vals_list])
+        channels = super().create([self._stripped(vals) for vals in vals_list])
+        channels.filtered("key_variable")._show_key()
+        return channels
 
     @staticmethod
     def _stripped(vals):
@@ -298,4 +300,6 @@ class NetsChannel(models.Model):
             self._leave_open()
         if vals.get("active") is False:
             self.sudo().transfer_ids._take_off()
+        if "key_variable" in vals:
+            self._show_key()
         return result

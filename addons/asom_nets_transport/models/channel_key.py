@@ -90,20 +90,6 @@ class NetsChannel(models.Model):
                     )
                 )
 
-    # === CRUD METHODS === #
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        channels = super().create(vals_list)
-        channels.filtered("key_variable")._show_key()
-        return channels
-
-    def write(self, vals):
-        result = super().write(vals)
-        if "key_variable" in vals:
-            self._show_key()
-        return result
-
     def _keep_typed(self, secrets):
         """Store what was typed as it is: a key's line ends are part of it.
 

@@ -22,9 +22,9 @@ class NetsTransfer(models.Model):
 
     _name = "asom.nets.transfer"
     _description = "Transfer"
+    _inherit = "asom.association.mixin"
     _order = "id desc"
     _rec_name = "filename"
-    _check_company_auto = True
 
     channel_id = fields.Many2one(
         "asom.nets.channel",
@@ -43,13 +43,7 @@ class NetsTransfer(models.Model):
         check_company=True,
     )
     company_id = fields.Many2one(
-        "res.company",
-        string="Association",
-        compute="_compute_company_id",
-        store=True,
-        precompute=True,
-        required=True,
-        index=True,
+        compute="_compute_company_id", store=True, precompute=True
     )
     direction = fields.Selection(
         [("out", "To Nets"), ("in", "From Nets")], required=True, readonly=True

@@ -4,10 +4,9 @@ import tempfile
 from pathlib import Path
 from unittest.mock import patch
 
-from odoo.addons.asom_nets.tests.common import NetsCase
+from peers.sftp import SftpServer
 
-# The fake peers lie outside of the add-ons; NetsCase has put them on the path.
-from peers.sftp import SftpServer  # isort: skip
+from odoo.addons.asom_nets.tests.common import NetsCase
 
 # What Nets sends; nothing but the fact that it came is in it.
 RECEIPT = (

@@ -6,8 +6,7 @@ import unittest
 from pathlib import Path
 from unittest.mock import patch
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from ..transport import (
     KINDS,
@@ -17,6 +16,7 @@ from ..transport import (
     generate_private_key,
     is_safe_name,
     load_private_key,
+    local as local_module,
     matches,
     other_name,
     parse_host_keys,
@@ -24,7 +24,6 @@ from ..transport import (
     public_line,
     wait_minutes,
 )
-from ..transport import local as local_module
 
 
 class TestNames(unittest.TestCase):

@@ -96,8 +96,7 @@ def _errors(call, voucher, entries):
 
 
 def _store(call, journal, voucher, entries) -> dict:
-    from .legacy import NAMES as KIND_NAMES
-    from .legacy import entry_body
+    from .legacy import NAMES as KIND_NAMES, entry_body
 
     number = voucher.get("voucherNumber") or max(
         call.books.journals[journal].minimum, call.books.journals[journal].next

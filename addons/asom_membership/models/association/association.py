@@ -7,18 +7,6 @@ class ResCompany(models.Model):
 
     _inherit = "res.company"
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        companies = super().create(vals_list)
-        companies._asom_own_contact()
-        return companies
-
-    def write(self, vals):
-        result = super().write(vals)
-        if {"asom_is_association", "partner_id"} & set(vals):
-            self._asom_own_contact()
-        return result
-
     def _asom_own_contact(self):
         """Make the contact that says who an association is the association's own.
 

@@ -13,23 +13,20 @@ class ResCompany(models.Model):
 
     _inherit = "res.company"
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        companies = self.env["res.company"].browse(super().create(vals_list).ids)
-        for company in companies.filtered("asom_iban"):
-            company._asom_use_account("")
-        return companies
-
-    def write(self, vals):
+    def _asom_numbers_before(self, vals) -> dict:
+        """{association: the number of its account}, where the values may change it."""
         if not NUMBERS & set(vals):
-            return super().write(vals)
-        before = {company: company.asom_iban or "" for company in self}
-        result = super().write(vals)
+            return {}
+        return {company: company.asom_iban or "" for company in self}
+
+    def _asom_follow_number(self, before):
+        """Use the account whose number is another one than before.
+
+        :param before: {association: number, "" for none}
+        """
         for company, iban in before.items():
-            # What waits for a second manager has changed nothing yet.
             if (company.asom_iban or "") != iban:
                 company._asom_use_account(iban)
-        return result
 
     def _asom_own_account(self):
         """The bank account with the association's number; empty when there is none."""
@@ -97,11 +94,6 @@ class ResCompany(models.Model):
 class ResPartnerBank(models.Model):
     _inherit = "res.partner.bank"
 
-    def write(self, vals):
-        if SAYS_WHERE & set(vals) and not self._asom_is_step():
-            self._asom_check_not_the_association_s(vals)
-        return super().write(vals)
-
     @api.ondelete(at_uninstall=False)
     def _unlink_except_the_association_s(self):
         if not self._asom_is_step():
@@ -112,7 +104,7 @@ class ResPartnerBank(models.Model):
 
         :raises UserError: when the values make it another one
         """
-        for bank in self:
+        for bank in self if SAYS_WHERE & set(vals) else ():
             company = bank._asom_setting_company()
             if not company or company._asom_own_account() != bank.sudo():
                 continue

@@ -256,18 +256,26 @@ class ResCompany(models.Model):
             # Odoo would ask a service on the internet about each new company.
             vals_list = [dict(vals, iap_enrich_auto_done=True) for vals in vals_list]
         companies = super().create(vals_list)
+        companies._asom_own_contact()
         companies._check_asom_cvr()
         companies._asom_give_number()
+        # Anew: a country's add-on that comes with a company makes another registry.
+        companies = self.env["res.company"].browse(companies.ids)
+        companies._asom_follow_number(dict.fromkeys(companies, ""))
         return companies
 
     def write(self, vals):
         terms = {"asom_dues_term", "asom_dues_first_month"} & set(vals)
         moved = self.filtered(lambda c: any(c[name] != vals[name] for name in terms))
+        numbers = self._asom_numbers_before(vals)
         result = super().write(vals)
+        if {"asom_is_association", "partner_id"} & set(vals):
+            self._asom_own_contact()
         moved._check_asom_charged_terms()
         if {"asom_is_association", "company_registry"} & set(vals):
             self._check_asom_cvr()
             self._asom_give_number()
+        self._asom_follow_number(numbers)
         return result
 
     def _check_asom_charged_terms(self):

@@ -17,6 +17,8 @@ class ResPartnerBank(models.Model):
     )
 
     def write(self, vals):
+        if not self._asom_is_step():
+            self._asom_check_not_the_association_s(vals)
         if "partner_id" in vals and not self._asom_is_step():
             partner = self.env["res.partner"].browse(vals["partner_id"] or ())
             own = partner._asom_is_association() or any(

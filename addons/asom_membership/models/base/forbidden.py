@@ -72,11 +72,6 @@ class Base(models.AbstractModel):
 class Installation(models.Model):
     _inherit = "asom.installation"
 
-    def write(self, vals):
-        if "active" in vals and not vals["active"]:
-            self._check_nobody_lives_here()
-        return super().write(vals)
-
     def _check_nobody_lives_here(self):
         """:raises UserError: naming who has the address today or later"""
         for installation in self:

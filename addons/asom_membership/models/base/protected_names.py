@@ -113,22 +113,6 @@ class Membership(models.Model):
         self.ensure_one()
         return self.sudo().name_protected and not self.env.user._asom_sees_protected()
 
-    def _shown_payer(self):
-        """Nobody, for who is not told the name."""
-        payer = super()._shown_payer()
-        return payer.browse() if self._asom_hides_name() else payer
-
-    @api.depends("name_protected")
-    @api.depends_context("uid")
-    def _compute_display_name(self):
-        result = super()._compute_display_name()
-        for membership in self:
-            if membership._asom_hides_name():
-                membership.display_name = self.env._(
-                    "%s (protected name)", membership.member_number
-                )
-        return result
-
     @api.depends("installation_id.name", "name_protected")
     @api.depends_context("uid")
     def _compute_address(self):

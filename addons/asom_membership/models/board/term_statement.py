@@ -4,8 +4,7 @@ from odoo import api, models
 from odoo.tools import SQL, format_amount, format_date
 
 from ...money import to_kroner, to_ore
-from ...report.collection_run_xlsx import Column as Cell
-from ...report.collection_run_xlsx import Fact, Table, build
+from ...report.collection_run_xlsx import Column as Cell, Fact, Table, build
 from ...report.statement_pdf import Column, Section, Statement, statement_pdf
 
 # In the order of the statement; what follows "total" adds up to it.

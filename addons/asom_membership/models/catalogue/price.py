@@ -19,20 +19,12 @@ class Price(models.Model):
 
     _name = "asom.price"
     _description = "Dated Price"
-    _inherit = ["mail.thread"]
+    _inherit = ["asom.association.mixin", "mail.thread"]
     _order = "product_tmpl_id, valid_from desc, id desc"
-    _check_company_auto = True
     _rec_name = "product_tmpl_id"
 
     company_id = fields.Many2one(
-        "res.company",
-        string="Association",
-        compute="_compute_company_id",
-        store=True,
-        readonly=False,
-        precompute=True,
-        required=True,
-        index=True,
+        compute="_compute_company_id", store=True, readonly=False, precompute=True
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     product_tmpl_id = fields.Many2one(

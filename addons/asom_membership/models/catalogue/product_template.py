@@ -9,16 +9,12 @@ class PackageGroup(models.Model):
 
     _name = "asom.package.group"
     _description = "Package Group"
+    _inherit = "asom.association.mixin"
     _order = "company_id, sequence, name"
-    _check_company_auto = True
     _asom_may = frozenset({"name_create"})
 
     company_id = fields.Many2one(
-        "res.company",
-        string="Association",
-        required=True,
-        index=True,
-        default=lambda self: self.env["res.company"]._asom_default(),
+        default=lambda self: self.env["res.company"]._asom_default()
     )
     sequence = fields.Integer(default=10)
     name = fields.Char(required=True, translate=True)

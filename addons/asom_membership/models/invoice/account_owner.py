@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import models
 
 
 class AccountMove(models.Model):
@@ -52,19 +52,6 @@ class AccountMove(models.Model):
 
 class AccountPartialReconcile(models.Model):
     _inherit = "account.partial.reconcile"
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        partials = super().create(vals_list)
-        partials._asom_own_items()
-        return partials
-
-    def unlink(self):
-        """Odoo empties the items' numbers in its cache, and gives new ones by SQL: what
-        is to be reconciled next must not be overwritten by what waits in the cache."""
-        result = super().unlink()
-        self.env["account.move.line"].flush_model(["matching_number"])
-        return result
 
     def _asom_own_items(self):
         """What settles a member's claim is that member's, also what is left of it."""

@@ -86,20 +86,3 @@ class AccountMove(models.Model):
         if why[0] and why != [*before[1:]]:
             return "charged_back" if why[0] == "charged_back" else "rejected"
         return "reopened" if before[0] else ""
-
-
-class AccountPartialReconcile(models.Model):
-    _inherit = "account.partial.reconcile"
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        keys = {vals.get("debit_move_id") for vals in vals_list}
-        keys |= {vals.get("credit_move_id") for vals in vals_list}
-        items = self.env["account.move.line"].browse(keys - {None, False})
-        items.move_id._asom_note_claims()
-        return super().create(vals_list)
-
-    def unlink(self):
-        items = self.debit_move_id | self.credit_move_id
-        items.move_id._asom_note_claims()
-        return super().unlink()

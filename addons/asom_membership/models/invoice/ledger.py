@@ -128,10 +128,24 @@ class AccountPartialReconcile(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        keys = {vals.get("debit_move_id") for vals in vals_list}
+        keys |= {vals.get("credit_move_id") for vals in vals_list}
+        items = self.env["account.move.line"].browse(keys - {None, False})
+        items.move_id._asom_note_claims()
         partials = super().create(vals_list)
+        partials._asom_own_items()
         if not self._asom_is_step():
             partials._asom_check_amounts()
         return partials
+
+    def unlink(self):
+        items = self.debit_move_id | self.credit_move_id
+        items.move_id._asom_note_claims()
+        result = super().unlink()
+        # Odoo empties the items' numbers in its cache, and gives new ones by SQL: what
+        # is reconciled next must not be overwritten by what waits in the cache.
+        self.env["account.move.line"].flush_model(["matching_number"])
+        return result
 
     def write(self, vals):
         settled = {"amount", "debit_move_id", "credit_move_id"} & set(vals)

@@ -58,11 +58,6 @@ class MemberImportColumn(models.Model):
         for column in self:
             column.order_text = texts.get(column.order)
 
-    def write(self, vals):
-        if "order_choice" in vals:
-            self.import_id._back_to_draft()
-        return super().write(vals)
-
     def _order_told(self) -> str:
         self.ensure_one()
         params = {"column": self.heading, "order": self.order_text}

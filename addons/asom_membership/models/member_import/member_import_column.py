@@ -39,7 +39,7 @@ class MemberImportColumn(models.Model):
         return [(field.key, label(field.label)) for field in memberfile.FIELDS]
 
     def write(self, vals):
-        if "key" in vals:
+        if {"key", "order_choice"} & set(vals):
             self.import_id._back_to_draft()
         return super().write(vals)
 

@@ -9,6 +9,7 @@ from . import (
     membership_balance,
     membership_change,
     membership_order,
+    searched,
     membership_search,
     member_same_person,
     contact_check,

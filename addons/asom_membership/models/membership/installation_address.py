@@ -24,6 +24,8 @@ class Installation(models.Model):
         return super().create([_normalised(vals) for vals in vals_list])
 
     def write(self, vals):
+        if "active" in vals and not vals["active"]:
+            self._check_nobody_lives_here()
         return super().write(_normalised(vals))
 
     def _postal_street2(self) -> str | bool:

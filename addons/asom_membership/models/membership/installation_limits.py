@@ -12,12 +12,6 @@ class Subscription(models.Model):
 
     _inherit = "asom.subscription"
 
-    @api.constrains("membership_id", "product_id", "date_from", "quantity")
-    def _check_allowed(self):
-        result = super()._check_allowed()
-        self._check_addresses()
-        return result
-
     def _check_addresses(self):
         """:raises ValidationError: when a product is not sold at an address where the
         member lives, or not that many times"""

@@ -142,14 +142,22 @@ class Membership(models.Model):
         return payer.browse() if foreign else payer
 
     def _shown_payer(self):
-        """The payer, for who may be told who it is."""
-        return self._own_payer()
+        """The payer, for who may be told who it is; else nobody."""
+        payer = self._own_payer()
+        return payer.browse() if self._asom_hides_name() else payer
 
-    @api.depends("member_number", "partner_id.name", "partner_id.company_id")
+    @api.depends(
+        "member_number", "name_protected", "partner_id.name", "partner_id.company_id"
+    )
+    @api.depends_context("uid")
     def _compute_display_name(self):
         for membership in self:
-            name = membership._shown_payer().name or ""
-            membership.display_name = f"{membership.member_number or ''} {name}".strip()
+            number = membership.member_number or ""
+            if membership._asom_hides_name():
+                membership.display_name = self.env._("%s (protected name)", number)
+            else:
+                name = membership._shown_payer().name or ""
+                membership.display_name = f"{number} {name}".strip()
 
     @api.depends("member_number")
     def _compute_member_number_key(self):
@@ -294,6 +302,7 @@ class Membership(models.Model):
             else:
                 vals["member_number"] = self._next_member_number(company)
         self._adopt_partners(vals_list)
+        vals_list = [self._compact_ean(vals) for vals in vals_list]
         memberships = super().create(vals_list)
         memberships._open_occupancies(
             [vals.get("installation_id") for vals in vals_list]
@@ -301,9 +310,22 @@ class Membership(models.Model):
         return memberships
 
     def write(self, vals):
+        left = {row: row.date_left for row in self} if "date_left" in vals else {}
+        if "installation_id" in vals:
+            self._move_today(vals["installation_id"])
+            vals = {key: val for key, val in vals.items() if key != "installation_id"}
+        joined = (
+            {row: row.date_joined for row in self} if vals.get("date_joined") else {}
+        )
+        vals = self._compact_ean(vals)
         if vals.get("member_number"):
             vals = dict(vals, member_number=vals["member_number"].strip().upper())
-        return super().write(vals)
+        result = super().write(vals)
+        for membership, day in joined.items():
+            membership._check_nothing_before(day)
+        for membership, day in left.items():
+            membership._last_day_changed(day)
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_charged(self):

@@ -51,19 +51,12 @@ class Membership(models.Model):
                     )
                 )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        return super().create([_compacted(vals) for vals in vals_list])
-
-    def write(self, vals):
-        return super().write(_compacted(vals))
-
-
-def _compacted(vals: dict) -> dict:
-    """``vals`` with an EAN number without blanks and hyphens."""
-    if vals.get("ean_number"):
-        return dict(vals, ean_number=ean_number.compact(vals["ean_number"]))
-    return vals
+    @staticmethod
+    def _compact_ean(vals: dict) -> dict:
+        """``vals`` with an EAN number without blanks and hyphens."""
+        if vals.get("ean_number"):
+            return dict(vals, ean_number=ean_number.compact(vals["ean_number"]))
+        return vals
 
 
 class AccountMove(models.Model):

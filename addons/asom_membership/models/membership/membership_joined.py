@@ -33,15 +33,6 @@ class Subscription(models.Model):
 class Membership(models.Model):
     _inherit = "asom.membership"
 
-    def write(self, vals):
-        if not vals.get("date_joined"):
-            return super().write(vals)
-        before = {membership: membership.date_joined for membership in self}
-        result = super().write(vals)
-        for membership, joined in before.items():
-            membership._check_nothing_before(joined)
-        return result
-
     def _check_nothing_before(self, joined_before):
         """Nothing of the time that began with the former day of joining starts before
         the new one. What ended earlier belongs to an earlier time as a member.

@@ -19,19 +19,17 @@ class Membership(models.Model):
 
     # === CRUD METHODS === #
 
-    def write(self, vals):
-        if "date_left" not in vals:
-            return super().write(vals)
-        before = {membership: membership.date_left for membership in self}
-        result = super().write(vals)
-        for membership, last_day in before.items():
-            if membership.date_left == last_day:
-                continue
-            if membership.date_left:
-                membership._end_everything(last_day)
-            else:
-                membership._go_on()
-        return result
+    def _last_day_changed(self, before):
+        """Let what the member has end with the member, or go on.
+
+        :param before: the last day that it was, or False
+        """
+        if self.date_left == before:
+            return
+        if self.date_left:
+            self._end_everything(before)
+        else:
+            self._go_on()
 
     def _asom_locked_text(self, field):
         if field.name in ("left_along", "former_times"):

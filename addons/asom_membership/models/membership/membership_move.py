@@ -37,15 +37,15 @@ class Membership(models.Model):
 
     _inherit = "asom.membership"
 
-    def write(self, vals):
-        if "installation_id" not in vals:
-            return super().write(vals)
-        place = self.env["asom.installation"].browse(vals["installation_id"])
+    def _move_today(self, installation_id):
+        """Move members whose address was written as a field.
+
+        :param installation_id: an id, or False for none
+        """
+        place = self.env["asom.installation"].browse(installation_id)
         for membership in self:
             if membership.installation_id != place:
                 membership._move_to(place, fields.Date.context_today(self))
-        vals = {key: val for key, val in vals.items() if key != "installation_id"}
-        return super().write(vals)
 
     # === BUSINESS METHODS === #
 

@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 from odoo import fields, models
 
 from ...changing import Row, followings, tell_changes
-from ...charging import Subscription as Facts
-from ...charging import collected
+from ...charging import Subscription as Facts, collected
 from ...ordering.changes import Changes
 from ...periods import ONE_DAY, Period
 from ...proration import MissingPrice

@@ -10,7 +10,8 @@ PARTNER_TEXTS = ("name", "email", "street", "street2", "zip", "city")
 class Membership(models.Model):
     """One box finds a member, whatever somebody on the telephone says."""
 
-    _inherit = "asom.membership"
+    _name = "asom.membership"
+    _inherit = ["asom.membership", "asom.searched.mixin"]
 
     search_text = fields.Char(
         compute="_compute_search_text",
@@ -27,11 +28,6 @@ class Membership(models.Model):
     )
 
     _search_key_trgm = models.Index("USING gin (search_key gin_trgm_ops)")
-
-    def _auto_init(self):
-        # PostgreSQL's own and trusted, as btree_gist; before the index needs it.
-        self.env.cr.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
-        return super()._auto_init()
 
     @api.depends(
         "member_number",

@@ -163,6 +163,7 @@ class Subscription(models.Model):
         for row in self.filtered(lambda r: not r.cancelled):
             row._check_inside_membership()
         self._check_combination()
+        self._check_addresses()
 
     def _check_inside_membership(self):
         left = self.membership_id.date_left
@@ -239,9 +240,42 @@ class Subscription(models.Model):
             if left and not vals.get("date_to") and (not start or start <= left):
                 vals = dict(vals, date_to=left)
             cut.append(vals)
-        return super().create(cut)
+        rows = super().create(cut)
+        rows._recheck_followers()
+        rows._end_with_what_they_need()
+        rows._log_begins()
+        return rows
 
     def write(self, vals):
+        # In order: what it was, the change, what follows from it.
+        self._forget_other_dues(vals)
+        before = self._asom_ends()
+        needs = self._needs_before(vals)
+        followers = self._followers_before(vals)
+        self._check_history(vals)
+        result = super().write(vals)
+        ended = {"date_to", "cancelled"} & set(vals)
+        if ended:
+            self._longer_than(before)._check_allowed()
+        if followers is not None:
+            self._recheck_followers(followers)
+        if needs is not None:
+            self._needs_after(before, needs)
+        if ended:
+            self._log_ends(before)
+        return result
+
+    def unlink(self):
+        memberships = self.membership_id
+        needs = memberships._days_without_needed()
+        followers = self._followers() - self
+        result = super().unlink()
+        followers._recheck_followers(followers)
+        memberships._end_without_needed(needs)
+        return result
+
+    def _check_history(self, vals):
+        """:raises UserError: when the values change what has been charged"""
         changed = FROZEN_FIELDS & set(vals)
         if changed:
             for row in self.filtered("charge_ids"):
@@ -256,14 +290,8 @@ class Subscription(models.Model):
                             row.display_name,
                         )
                     )
-        if "date_to" in vals:
+        if "date_to" in vals and not self._is_undoing():
             self._check_end_is_open(fields.Date.to_date(vals["date_to"]))
-        if not {"date_to", "cancelled"} & set(vals):
-            return super().write(vals)
-        before = self._asom_ends()
-        result = super().write(vals)
-        self._longer_than(before)._check_allowed()
-        return result
 
     def _asom_ends(self) -> dict:
         """{row: (last day or False, cancelled)}, to be compared afterwards."""
@@ -322,3 +350,7 @@ class Subscription(models.Model):
             lambda row: min(filter(None, [row.recheck_from, day]))
         ).items():
             rows._asom_step().write({"recheck_from": first, "recheck_run_id": False})
+        # What changes after one has ended changes nothing for those that follow it.
+        self.filtered(
+            lambda row: row.date_to and row.date_to >= day
+        )._recheck_followers()

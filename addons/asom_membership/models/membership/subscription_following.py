@@ -52,38 +52,11 @@ class Subscription(models.Model):
                 self.env._("A subscription cannot take the place of itself.")
             )
 
-    # === CRUD METHODS === #
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        rows = super().create(vals_list)
-        rows._recheck_followers()
-        return rows
-
-    def write(self, vals):
-        before = self.browse()
-        if FOLLOWED_FIELDS & set(vals):
-            before = self._followers()
-        result = super().write(vals)
-        if FOLLOWED_FIELDS & set(vals):
-            self._recheck_followers(before)
-        return result
-
-    def unlink(self):
-        followers = self._followers() - self
-        result = super().unlink()
-        followers._recheck_followers(followers)
-        return result
-
     # === BUSINESS METHODS === #
 
-    def _recheck(self, day):
-        result = super()._recheck(day)
-        # What changes after one has ended changes nothing for those that follow it.
-        self.filtered(
-            lambda row: row.date_to and row.date_to >= day
-        )._recheck_followers()
-        return result
+    def _followers_before(self, vals):
+        """Rows that follow these, before a change; None where it is none for them."""
+        return self._followers() if FOLLOWED_FIELDS & set(vals) else None
 
     def _recheck_followers(self, followers=None):
         """What is due by these decides what is due by those that follow them: the next

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import models
 from odoo.tools import format_date
 
 
@@ -7,22 +7,14 @@ class Subscription(models.Model):
 
     _inherit = "asom.subscription"
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        rows = super().create(vals_list)
-        rows.filtered(lambda row: not row.cancelled)._log_with_member(
-            lambda row: row._begins_text()
-        )
-        return rows
+    def _log_begins(self):
+        rows = self.filtered(lambda row: not row.cancelled)
+        rows._log_with_member(lambda row: row._begins_text())
 
-    def write(self, vals):
-        if not {"date_to", "cancelled"} & set(vals):
-            return super().write(vals)
-        before = self._asom_ends()
-        result = super().write(vals)
+    def _log_ends(self, before):
+        """:param before: by :meth:`_asom_ends`"""
         changed = self.filtered(lambda row: (row.date_to, row.cancelled) != before[row])
         changed._log_with_member(lambda row: row._ends_text())
-        return result
 
     def _log_with_member(self, text):
         """:param text: gives the line of a row"""

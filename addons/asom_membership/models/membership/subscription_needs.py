@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import api, models
+from odoo import models
 from odoo.exceptions import ValidationError
 from odoo.tools import format_date
 
@@ -18,32 +18,23 @@ class Subscription(models.Model):
 
     _inherit = "asom.subscription"
 
-    # === CRUD METHODS === #
+    # === WHAT FOLLOWS FROM A CHANGE === #
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        rows = super().create(vals_list)
-        rows._end_with_what_they_need()
-        return rows
+    def _needs_before(self, vals):
+        """What needs something that it has not, before a change; None where the change
+        is none of days or products."""
+        if {"date_from", "date_to", "cancelled", "product_id"} & set(vals):
+            return self.membership_id._days_without_needed()
+        return None
 
-    def write(self, vals):
-        if not {"date_from", "date_to", "cancelled", "product_id"} & set(vals):
-            return super().write(vals)
-        before = self._asom_ends()
-        known = self.membership_id._days_without_needed()
-        result = super().write(vals)
+    def _needs_after(self, before, known):
+        """:param before: by :meth:`_asom_ends`
+        :param known: by :meth:`_needs_before`
+        """
         longer = self._longer_than(before)
         longer._bring_back()
         if self.env.context.get(LATER_KEY) is not LATER:
             self._after_change(longer, known)
-        return result
-
-    def unlink(self):
-        memberships = self.membership_id
-        known = memberships._days_without_needed()
-        result = super().unlink()
-        memberships._end_without_needed(known)
-        return result
 
     def _after_change(self, longer, known):
         """What is made longer has what it needs until its new end; what needs what was

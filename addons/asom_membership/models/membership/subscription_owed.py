@@ -4,8 +4,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from ...changing import tell_changes
-from ...charging import Charged, due
-from ...charging import Subscription as Facts
+from ...charging import Charged, Subscription as Facts, due
 from ...money import to_ore
 from ...periods import Period
 from ...proration import MissingPrice

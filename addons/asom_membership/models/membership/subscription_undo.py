@@ -38,10 +38,8 @@ class Subscription(models.Model):
             )
         return super()._asom_locked_text(field)
 
-    def _check_end_is_open(self, date_to):
-        if self.env.context.get(REOPEN_KEY) is REOPEN:
-            return None
-        return super()._check_end_is_open(date_to)
+    def _is_undoing(self) -> bool:
+        return self.env.context.get(REOPEN_KEY) is REOPEN
 
     # === MEMORY === #
 

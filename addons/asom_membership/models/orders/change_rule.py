@@ -37,16 +37,11 @@ class ChangeRule(models.Model):
 
     _name = "asom.change.rule"
     _description = "Rule for Orders"
-    _inherit = ["mail.thread"]
+    _inherit = ["asom.association.mixin", "mail.thread"]
     _order = "company_id, kind, sequence, id"
-    _check_company_auto = True
 
     company_id = fields.Many2one(
-        "res.company",
-        string="Association",
-        required=True,
-        index=True,
-        default=lambda self: self.env["res.company"]._asom_default(),
+        default=lambda self: self.env["res.company"]._asom_default()
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     sequence = fields.Integer(default=10)

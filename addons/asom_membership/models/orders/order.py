@@ -40,21 +40,13 @@ class Order(models.Model):
 
     _name = "asom.order"
     _description = "Order"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["asom.association.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "id desc"
-    _check_company_auto = True
     _rec_names_search = ["name", "membership_id.member_number"]
 
     name = fields.Char(string="Number", readonly=True, copy=False)
     company_id = fields.Many2one(
-        "res.company",
-        string="Association",
-        required=True,
-        index=True,
-        compute="_compute_company_id",
-        store=True,
-        precompute=True,
-        readonly=False,
+        compute="_compute_company_id", store=True, precompute=True, readonly=False
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     membership_id = fields.Many2one(

@@ -20,14 +20,13 @@ class Subscription(models.Model):
         help="Where an order's rule charges until another day than the last one.",
     )
 
-    def write(self, vals):
+    def _forget_other_dues(self, vals):
         """Another end has its own dues."""
         if {"date_to", "cancelled"} & set(vals) and "dues_to" not in vals:
             for row in self.filtered("dues_to"):
                 last = fields.Date.to_date(vals.get("date_to"))
                 if vals.get("cancelled") or last != row.date_to:
                     row._asom_step("dues_to").write({"dues_to": False})
-        return super().write(vals)
 
     def _charge_until(self, last_day):
         """Charge rows that have ended until another day; where that lies before their

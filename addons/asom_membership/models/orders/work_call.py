@@ -21,13 +21,11 @@ class WorkCall(models.Model):
 
     _name = "asom.work.call"
     _description = "Call About a Work Order"
+    _inherit = "asom.association.mixin"
     _order = "id desc"
-    _check_company_auto = True
     _rec_name = "key"
 
-    company_id = fields.Many2one(
-        "res.company", string="Association", required=True, index=True, readonly=True
-    )
+    company_id = fields.Many2one(readonly=True)
     hook_id = fields.Many2one(
         "asom.work.hook",
         required=True,

@@ -14,18 +14,13 @@ class WorkHook(models.Model):
 
     _name = "asom.work.hook"
     _description = "Server for Work Orders"
-    _inherit = ["asom.typed.secrets.mixin", "mail.thread"]
+    _inherit = ["asom.association.mixin", "asom.typed.secrets.mixin", "mail.thread"]
     _order = "company_id, id"
-    _check_company_auto = True
     _rec_name = "receiver_id"
     _typed = ("new_secret",)
 
     company_id = fields.Many2one(
-        "res.company",
-        string="Association",
-        required=True,
-        index=True,
-        default=lambda self: self.env["res.company"]._asom_default(),
+        default=lambda self: self.env["res.company"]._asom_default()
     )
     active = fields.Boolean(default=True, tracking=True)
     receiver_id = fields.Many2one(

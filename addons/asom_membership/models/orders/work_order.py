@@ -12,15 +12,12 @@ class WorkOrder(models.Model):
 
     _name = "asom.work.order"
     _description = "Work Order"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["asom.association.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "date_due, id"
-    _check_company_auto = True
     _rec_names_search = ["name"]
 
     name = fields.Char(string="Number", readonly=True, copy=False)
-    company_id = fields.Many2one(
-        "res.company", string="Association", required=True, index=True, readonly=True
-    )
+    company_id = fields.Many2one(readonly=True)
     membership_id = fields.Many2one(
         "asom.membership",
         string="Member",

@@ -10,16 +10,12 @@ class WorkRule(models.Model):
 
     _name = "asom.work.rule"
     _description = "Rule for Work Orders"
+    _inherit = "asom.association.mixin"
     _order = "company_id, cause, sequence, id"
-    _check_company_auto = True
     _rec_name = "task"
 
     company_id = fields.Many2one(
-        "res.company",
-        string="Association",
-        required=True,
-        index=True,
-        default=lambda self: self.env["res.company"]._asom_default(),
+        default=lambda self: self.env["res.company"]._asom_default()
     )
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)

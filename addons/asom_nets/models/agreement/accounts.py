@@ -74,11 +74,11 @@ class NetsAgreement(models.Model):
                         )
                     )
 
-    def write(self, vals):
+    def _check_accounts_stay(self, vals):
+        """:raises UserError: as :meth:`_check_unused`"""
         for name, *_rest in ACCOUNTS:
             if name in vals:
                 self._check_unused(name, vals[name])
-        return super().write(vals)
 
     def _check_unused(self, name, account_id):
         """What stands on an account is settled, counted and taken back there; the rest

@@ -194,6 +194,10 @@ class NetsAgreement(models.Model):
                         "name": self.env._("Dues"),
                     }
                 )
+        agreements._refer_by_payment_id()
+        for company in agreements.company_id:
+            self.env["asom.nets.tariff"].sudo()._copy_to(company)
+        self.env["asom.nets.plan"]._plan_soon()
         return agreements
 
     def write(self, vals):
@@ -207,7 +211,12 @@ class NetsAgreement(models.Model):
                     "enter one for the other association."
                 )
             )
-        return super().write(self._tidy(vals))
+        self._check_accounts_stay(vals)
+        without = self.filtered(lambda row: not row.l10n_dk_fik_creditor_number)
+        result = super().write(self._tidy(vals))
+        without._refer_by_payment_id()
+        self._plan_again(vals)
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import models
 
 from odoo.addons.asom_membership.money import to_ore
 
@@ -7,13 +7,6 @@ class NetsAgreement(models.Model):
     """Nets' own charges are the association's cost."""
 
     _inherit = "asom.nets.agreement"
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        agreements = super().create(vals_list)
-        for company in agreements.company_id:
-            self.env["asom.nets.tariff"].sudo()._copy_to(company)
-        return agreements
 
     def _nets_costs(self, date_from, date_to) -> int:
         """Øre that Nets charges the association, over all of its agreements.

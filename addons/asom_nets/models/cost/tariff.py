@@ -31,17 +31,11 @@ class NetsTariff(models.Model):
 
     _name = "asom.nets.tariff"
     _description = "Nets' Price"
+    _inherit = "asom.association.mixin"
     _order = "company_id, kind, valid_from desc, id desc"
-    _check_company_auto = True
     _rec_name = "kind"
 
-    company_id = fields.Many2one(
-        "res.company",
-        string="Association",
-        required=True,
-        index=True,
-        default=lambda self: self.env.company,
-    )
+    company_id = fields.Many2one(default=lambda self: self.env.company)
     currency_id = fields.Many2one(related="company_id.currency_id")
     kind = fields.Selection(COUNTED, required=True, index=True)
     # An øre has parts here; Monetary would round them away.

@@ -187,7 +187,9 @@ class NetsDelivery(models.Model):
             )
         for vals in vals_list:
             vals["size"] = len(FrozenBinary.bytes_of(vals["content"]))
-        return super().create(vals_list)
+        deliveries = super().create(vals_list)
+        deliveries._plan_follows()
+        return deliveries
 
     def write(self, vals):
         head = HEAD if self.env.context.get("asom_nets_head") and self.env.su else set()
@@ -195,7 +197,10 @@ class NetsDelivery(models.Model):
             raise UserError(
                 self.env._("A delivery is frozen: what was written is never changed.")
             )
-        return super().write(vals)
+        result = super().write(vals)
+        if "state" in vals:
+            self._plan_follows()
+        return result
 
     def _asom_locked_text(self, field):
         return self.env._(

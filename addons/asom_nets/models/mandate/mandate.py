@@ -20,7 +20,7 @@ class NetsMandate(models.Model):
 
     _name = "asom.nets.mandate"
     _description = "Mandate"
-    _inherit = ["asom.delivery.part"]
+    _inherit = ["asom.delivery.part", "asom.searched.mixin"]
     _order = "membership_id, date_from desc, id desc"
     _check_company_auto = True
     _rec_name = "number"
@@ -102,6 +102,7 @@ class NetsMandate(models.Model):
         "asom.nets.mandate.event", "mandate_id", string="History", readonly=True
     )
 
+    _number_trgm = models.Index("USING gin (number gin_trgm_ops)")
     _number_digits = models.Constraint(
         "CHECK (number ~ '^[0-9]{9}$')", "A mandate number has 9 digits."
     )

@@ -11,26 +11,13 @@ class NetsPayerAccount(models.AbstractModel):
 
     _name = "asom.nets.payer.account"
     _description = "Payer's Bank Account"
-    _check_company_auto = True
+    _inherit = "asom.member.mixin"
 
     # Numbers that people write with blanks, points and hyphens.
     _digits = ("bank_registration", "bank_account")
 
     company_id = fields.Many2one(
-        related="membership_id.company_id",
-        string="Association",
-        store=True,
-        required=True,
-        index=True,
-        precompute=True,
-    )
-    membership_id = fields.Many2one(
-        "asom.membership",
-        string="Member",
-        required=True,
-        index=True,
-        ondelete="restrict",
-        check_company=True,
+        related="membership_id.company_id", store=True, precompute=True
     )
     bank_registration = fields.Char(
         string="Registration Number", groups=STAFF, copy=False

@@ -102,18 +102,6 @@ class NetsAgreement(models.Model):
 
     # === CRUD METHODS === #
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        agreements = super().create(vals_list)
-        self.env["asom.nets.plan"]._plan_soon()
-        return agreements
-
-    def write(self, vals):
-        result = super().write(vals)
-        if OWN_SETTINGS & set(vals):
-            self.env["asom.nets.plan"]._plan_soon()
-        return result
-
     def unlink(self):
         # Not by the database alone: reminders of the steps would be left behind.
         plans = self.env["asom.nets.plan"].sudo()
@@ -121,6 +109,11 @@ class NetsAgreement(models.Model):
         return super().unlink()
 
     # === BUSINESS METHODS === #
+
+    def _plan_again(self, vals):
+        """Plan anew where the values are what a plan follows from."""
+        if OWN_SETTINGS & set(vals):
+            self.env["asom.nets.plan"]._plan_soon()
 
     def _plan_rules(self) -> Rules:
         """How the association collects, as pure logic sees it."""

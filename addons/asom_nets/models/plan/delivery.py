@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import models
 
 # States of a file from Nets in which all that it says has been worked on.
 WORKED = ("done", "review")
@@ -8,18 +8,6 @@ class NetsDelivery(models.Model):
     """The planner follows the files to and from Nets."""
 
     _inherit = "asom.nets.delivery"
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        deliveries = super().create(vals_list)
-        deliveries._plan_follows()
-        return deliveries
-
-    def write(self, vals):
-        result = super().write(vals)
-        if "state" in vals:
-            self._plan_follows()
-        return result
 
     def _plan_follows(self):
         """Collections of a run that were sent, and payments that came."""

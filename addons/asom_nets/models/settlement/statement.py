@@ -140,22 +140,9 @@ class AccountBankStatementLine(models.Model):
             ]
             line.display_name = " · ".join(part for part in parts if part)
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        lines = super().create(vals_list)
-        lines._nets_find_payouts()
-        return lines
-
     def action_undo_reconciliation(self):
         result = super().action_undo_reconciliation()
         self._asom_step().nets_undone = True
-        return result
-
-    def action_nets_find(self):
-        result = super().action_nets_find()
-        # Superuser: as for what is found.
-        self.sudo().nets_undone = False
-        self._nets_find_payouts()
         return result
 
     def _nets_find_payouts(self):

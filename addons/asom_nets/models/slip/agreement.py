@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import models
 
 from ...betalingsservice.fik import CARD_TYPES, payment_id
 
@@ -7,18 +7,6 @@ class NetsAgreement(models.Model):
     """FI payment ids: numbers for the invoices of an association."""
 
     _inherit = "asom.nets.agreement"
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        agreements = super().create(vals_list)
-        agreements._refer_by_payment_id()
-        return agreements
-
-    def write(self, vals):
-        without = self.filtered(lambda row: not row.l10n_dk_fik_creditor_number)
-        result = super().write(vals)
-        without._refer_by_payment_id()
-        return result
 
     def _refer_by_payment_id(self):
         """Let the dues journal give payment ids, unless it gives other references

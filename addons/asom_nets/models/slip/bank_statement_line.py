@@ -45,6 +45,7 @@ class AccountBankStatementLine(models.Model):
     def create(self, vals_list):
         lines = super().create(vals_list)
         lines._nets_find_invoices()
+        lines._nets_find_payouts()
         return lines
 
     def write(self, vals):
@@ -61,6 +62,9 @@ class AccountBankStatementLine(models.Model):
     def action_nets_find(self):
         """Look once more, e.g. after an invoice was posted late."""
         self._nets_find_invoices()
+        # Superuser: as for what is found.
+        self.sudo().nets_undone = False
+        self._nets_find_payouts()
         return True
 
     def action_nets_match(self):

@@ -4,9 +4,9 @@ from tempfile import TemporaryDirectory
 
 from odoo.tests import freeze_time, tagged
 
-from tools import demo_data
+from odoo.addons.asom_membership.tests.import_common import ImportCase
 
-from .import_common import ImportCase
+from tools import demo_data
 
 QUARTER = date(2027, 1, 1)
 
