@@ -86,6 +86,7 @@ def books_of(company) -> Books:
 def agree(env, company, stand_in, **more):
     """The association's agreement, in use."""
     os.environ[VARIABLE] = stand_in.secret
+    os.environ["ASOM_ECONOMIC_STAND_IN"] = "1"
     env["ir.config_parameter"].set_param("database.is_neutralized", False)
     agreement = env["asom.economic.agreement"].create(
         {
