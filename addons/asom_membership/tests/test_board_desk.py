@@ -336,6 +336,7 @@ class TestBoardDeskHttp(DoorsCase, DeskCase):
             order = self.env["asom.order"].create(
                 {"membership_id": member.id, "kind": "leave", "date": "2027-12-31"}
             )
+            order.action_preview()
             papers.append(order._keep_paper(member))
         own, other = papers
         self.sign_in(self.board)

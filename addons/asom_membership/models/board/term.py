@@ -40,7 +40,9 @@ class Term(models.Model):
         readonly=True, help="All invoices of the term, fees included."
     )
     collected = fields.Monetary(
-        readonly=True, help="Of the invoices, those of collection runs."
+        string="Of It by Runs",
+        readonly=True,
+        help="Of the invoices, those of collection runs.",
     )
     credited = fields.Monetary(readonly=True, help="All credit notes of the term.")
     total = fields.Monetary(
@@ -218,9 +220,7 @@ class TermLine(models.Model):
         readonly=True,
     )
     sort = fields.Integer(readonly=True, aggregator=False)
-    lines = fields.Integer(
-        string="Invoice Lines", readonly=True, help="Lines that ask for something."
-    )
+    lines = fields.Integer(readonly=True, help="Lines that ask for something.")
     charged = fields.Monetary(readonly=True)
     credited = fields.Monetary(
         readonly=True, help="On credit notes, or taken off an invoice."

@@ -132,12 +132,12 @@ class Term(models.Model):
         return Section(
             title=self.env._("By Package"),
             columns=[
-                Column(self.env._("Package"), 36),
-                Column(self.env._("Kind"), 13),
-                Column(self.env._("Invoice Lines"), 12, right=True),
-                Column(self.env._("Charged"), 13, right=True),
-                Column(self.env._("Credited"), 13, right=True),
-                Column(self.env._("In All"), 13, right=True),
+                Column(self.env._("Package"), 28),
+                Column(self.env._("Kind"), 12),
+                Column(self.env._("Lines"), 9, right=True),
+                Column(self.env._("Charged"), 17, right=True),
+                Column(self.env._("Credited"), 17, right=True),
+                Column(self.env._("In All"), 17, right=True),
             ],
             rows=[
                 (
@@ -185,7 +185,7 @@ class Term(models.Model):
         columns = [
             Cell(self.env._("Package"), width=36),
             Cell(self.env._("Kind")),
-            Cell(self.env._("Invoice Lines"), "number"),
+            Cell(self.env._("Lines"), "number"),
             Cell(self.env._("Charged"), "amount"),
             Cell(self.env._("Credited"), "amount"),
             Cell(self.env._("In All"), "amount"),
