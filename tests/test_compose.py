@@ -17,6 +17,7 @@ import jsonschema
 import pytest
 import yaml
 
+from tools import database
 from tools.paths import ADDONS, ROOT
 
 # Requirements of the server itself, which the image odoo:19 has.
@@ -58,9 +59,15 @@ def schema() -> dict:
 
 
 def _manifests() -> dict[str, dict]:
-    return {
+    """Of the add-ons that need no others' beside them."""
+    found = {
         path.parent.name: ast.literal_eval(path.read_text())
         for path in ADDONS.glob("*/__manifest__.py")
+    }
+    return {
+        name: manifest
+        for name, manifest in found.items()
+        if not database.BESIDE.intersection(manifest["depends"])
     }
 
 

@@ -2,7 +2,7 @@ import base64
 import secrets
 from collections import defaultdict
 from dataclasses import replace
-from itertools import groupby
+from itertools import takewhile
 
 from odoo import fields, models
 
@@ -125,9 +125,9 @@ class EconomicAgreement(models.Model):
         transfers = super()._batch(transfers)
         if self.mode != "invoice":
             return transfers
-        for _real, rows in groupby(transfers, lambda t: t.move_id.move_type in REAL):
-            return transfers.browse([row.id for row in rows])
-        return transfers
+        real = transfers[:1].move_id.move_type in REAL
+        same = takewhile(lambda t: (t.move_id.move_type in REAL) == real, transfers)
+        return transfers.browse([row.id for row in same])
 
     def _build(self, group, place, lacking, tables):
         ready = super()._build(group, place, lacking, tables)
@@ -189,12 +189,16 @@ class EconomicAgreement(models.Model):
                 yield InvoiceLine(line.name or "", amount, product, department)
 
     def _calls(self, ready):
-        for real, part in groupby(ready, lambda one: one.invoice is not None):
-            if real:
-                # One by one: each is booked by itself.
-                yield from ([one] for one in part)
-            else:
-                yield from super()._calls([*part])
+        entries = []
+        for one in ready:
+            if one.invoice is None:
+                entries.append(one)
+                continue
+            # What waits before it goes before it; each is booked by itself.
+            yield from super()._calls(entries)
+            entries = []
+            yield [one]
+        yield from super()._calls(entries)
 
     def _freeze(self, ready):
         if ready[0].invoice is None:
