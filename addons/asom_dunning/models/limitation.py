@@ -165,7 +165,9 @@ class AccountMove(models.Model):
             self.asom_membership_id
             and due
             and due < barred_before(today)
-            and super()._asom_is_owed()
+            and self.state == "posted"
+            and self.move_type == "out_invoice"
+            and to_ore(self.amount_residual) > 0
             and self._asom_barred(today)
         )
 

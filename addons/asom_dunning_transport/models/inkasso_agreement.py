@@ -89,9 +89,10 @@ class InkassoAgreement(models.Model):
         others = {
             name: text for name, text in secrets.items() if name != "new_sftp_key"
         }
-        super()._keep_typed(others)
+        result = super()._keep_typed(others)
         if key:
             self._store_sftp_key(key)
+        return result
 
     def _store_sftp_key(self, text):
         try:

@@ -150,6 +150,15 @@ class TestSftp(AfterCase):
         self.assertEqual(told.state, "sent")
         self.assertEqual(sorted(self.names()), sorted([self.name, f"{told.name}.json"]))
 
+    def test_a_neutralized_copy_reaches_no_agency(self):
+        source = Path(__file__).parents[1] / "data/neutralize.sql"
+        self.env.flush_all()
+        self.env.cr.execute(source.read_text())
+        self.env.invalidate_all()
+        agreement = self.agreement.sudo()
+        self.assertEqual(agreement.delivery, "download")
+        self.assertFalse(agreement.sftp_host or agreement.sftp_key)
+
     def test_settings_are_asked_for_and_the_key_is_never_shown(self):
         told = self.agreement.action_sftp_test()["params"]["message"]
         self.assertIn("0", told)
