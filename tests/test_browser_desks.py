@@ -332,7 +332,7 @@ def test_reminders_are_held_and_instalments_agreed_on_the_members_page(
     page.click(".modal .o_form_button_save")
     page.wait_for_selector(".modal", state="detached")
     page.reload()
-    page.wait_for_selector("[name=dunning_text]:has-text('Bestridt')")
+    page.wait_for_selector("[name=dunning_text]:has-text('Indsigelse')")
     _fits(desk)
     desk.open(f"/odoo/asom.membership/{office.other}")
     _press(desk, "action_payment_agreement")
