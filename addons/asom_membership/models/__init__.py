@@ -1,6 +1,7 @@
 # In this order: a later one extends what an earlier one has.
 from . import (
     association_mixin,
+    stepped_mixin,
     run,
     association,
     catalogue,
