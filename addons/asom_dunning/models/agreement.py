@@ -29,7 +29,7 @@ class DunningAgreement(models.Model):
 
     _name = "asom.dunning.agreement"
     _description = "Payment Agreement"
-    _inherit = ["asom.member.mixin", "mail.thread"]
+    _inherit = ["asom.member.mixin", "asom.stepped.mixin", "mail.thread"]
     _order = "id desc"
 
     company_id = fields.Many2one(
@@ -353,18 +353,6 @@ class DunningAgreement(models.Model):
             record.sudo().write({"state": "running", "date_ended": False})
             record._hold()
         return True
-
-    def _expect(self, state):
-        """:raises UserError: when the agreement is in another state"""
-        if self.state != state:
-            labels = dict(self._fields["state"]._description_selection(self.env))
-            raise UserError(
-                self.env._(
-                    "%(what)s is “%(state)s”; this step does not follow.",
-                    what=self.display_name,
-                    state=labels[self.state],
-                )
-            )
 
     def _hold(self):
         """Reminders of each claim wait; fees have none."""

@@ -29,7 +29,12 @@ class DunningClosing(models.Model):
 
     _name = "asom.dunning.closing"
     _description = "Closing of a Signal"
-    _inherit = ["asom.member.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "asom.member.mixin",
+        "asom.stepped.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "id desc"
     _rec_names_search = ["membership_id"]
 

@@ -59,7 +59,7 @@ class DunningClosing(models.Model):
         :raises UserError: when one is not closed
         """
         self.check_access("write")
-        for closing in self._locked(("closed",)):
+        for closing in self._locked("closed"):
             closing._reopen()
             closing.decision_id._over()
         return True

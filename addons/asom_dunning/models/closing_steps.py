@@ -17,7 +17,7 @@ class DunningClosing(models.Model):
         :raises UserError: when something stands in the way, or one is not a proposal
         """
         self._check_may_approve()
-        this = self._locked(("proposed",))
+        this = self._locked("proposed")
         this._check_free()
         for closing in this:
             closing._tell_member()
@@ -32,7 +32,7 @@ class DunningClosing(models.Model):
         :raises UserError: when it is too early or something stands in the way
         """
         self.check_access("write")
-        this = self._locked(("told",))
+        this = self._locked("told")
         today = fields.Date.context_today(self)
         for closing in this:
             if closing.date_close > today:
@@ -50,30 +50,10 @@ class DunningClosing(models.Model):
     def action_withdraw(self):
         """Do not close, though something is owed."""
         self.check_access("write")
-        for closing in self._locked(("proposed", "told", "ordered")):
+        for closing in self._locked("proposed", "told", "ordered"):
             closing._withdraw()
             closing.decision_id._over()
         return True
-
-    def _locked(self, states):
-        """These as superuser, held until the transaction ends.
-
-        :raises UserError: when one is in another state
-        """
-        this = self.sudo()
-        this.lock_for_update()
-        this.invalidate_recordset()
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        for closing in this:
-            if closing.state not in states:
-                raise UserError(
-                    self.env._(
-                        "Member %(number)s: this is not possible any more (%(state)s).",
-                        number=closing.membership_id.member_number,
-                        state=labels[closing.state],
-                    )
-                )
-        return this
 
     def _order_work(self):
         """Have the signal closed at the member's address."""
@@ -132,7 +112,7 @@ class DunningDecision(models.Model):
     def _take_back_close(self):
         """:raises UserError: when the member has been told"""
         live = self.closing_ids.filtered(lambda row: row.state in LIVE)
-        for closing in live._locked(("proposed",)):
+        for closing in live._locked("proposed"):
             closing._withdraw()
 
 

@@ -17,7 +17,12 @@ class InkassoCase(models.Model):
 
     _name = "asom.inkasso.case"
     _description = "Debt Collection Case"
-    _inherit = ["asom.member.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "asom.member.mixin",
+        "asom.stepped.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "id desc"
     _rec_names_search = ["name", "agency_ref", "membership_id"]
 
@@ -329,7 +334,7 @@ class InkassoCase(models.Model):
                 self.env._("You may not approve this. Who may approve collections may.")
             )
         messages = self.env["asom.inkasso.message"].sudo()
-        for case in self._locked(("draft",)):
+        for case in self._locked("draft"):
             messages |= case._approve(self.env.user)
         messages._send_approved(messages)
         return True
@@ -386,26 +391,6 @@ class InkassoCase(models.Model):
         )
         return found - found._asom_barred(day)
 
-    def _locked(self, states):
-        """These as superuser, held until the transaction ends.
-
-        :raises UserError: when one is in another state
-        """
-        this = self.sudo()
-        this.lock_for_update()
-        this.invalidate_recordset()
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        for case in this:
-            if case.state not in states:
-                raise UserError(
-                    self.env._(
-                        "%(case)s: this is not possible any more (%(state)s).",
-                        case=case.name,
-                        state=labels[case.state],
-                    )
-                )
-        return this
-
     # === TAKING BACK === #
 
     def action_withdraw(self):
@@ -414,7 +399,7 @@ class InkassoCase(models.Model):
         :raises UserError: when one is not there
         """
         self.check_access("write")
-        for case in self._locked(LIVE):
+        for case in self._locked(*LIVE):
             case._withdraw(self.env._("The association withdraws the case."))
             case.decision_id._over()
         return True
@@ -471,5 +456,5 @@ class DunningDecision(models.Model):
     def _take_back_inkasso(self):
         """:raises UserError: when it has been handed over"""
         live = self.inkasso_ids.filtered(lambda row: row.state in LIVE)
-        for case in live._locked(("draft",)):
+        for case in live._locked("draft"):
             case._withdraw("")

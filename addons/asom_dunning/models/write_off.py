@@ -14,7 +14,12 @@ class DunningWriteOff(models.Model):
 
     _name = "asom.dunning.write.off"
     _description = "Write-Off"
-    _inherit = ["asom.prepared.mixin", "asom.member.mixin", "mail.thread"]
+    _inherit = [
+        "asom.prepared.mixin",
+        "asom.member.mixin",
+        "asom.stepped.mixin",
+        "mail.thread",
+    ]
     _order = "id desc"
     _prepared = frozenset({"membership_id", "kind", "date", "reason", "move_ids"})
 
@@ -199,18 +204,6 @@ class DunningWriteOff(models.Model):
             raise UserError(self.env._("What is in the books stays: reverse it."))
 
     # === HELPERS === #
-
-    def _expect(self, state):
-        """:raises UserError: when the write-off is in another state"""
-        if self.state != state:
-            labels = dict(self._fields["state"]._description_selection(self.env))
-            raise UserError(
-                self.env._(
-                    "%(what)s is “%(state)s”; this step does not follow.",
-                    what=self.display_name,
-                    state=labels[self.state],
-                )
-            )
 
     def _check_four_eyes(self):
         """:raises UserError: when the user has entered or changed it, with four eyes"""

@@ -139,13 +139,13 @@ class TestInkasso(AfterCase):
     def test_a_case_that_nobody_has_decided_on_does_not_go(self):
         self.decision.action_undo()
         self.assertEqual(self.case.state, "cancelled")
-        with self.assertRaisesRegex(UserError, "not possible"):
+        with self.assertRaisesRegex(UserError, "does not follow"):
             self.approve()
 
     @mute_logger("odoo.sql_db")
     def test_two_who_approve_make_one_case(self):
         message = self.approve()
-        with self.assertRaisesRegex(UserError, "not possible"):
+        with self.assertRaisesRegex(UserError, "does not follow"):
             self.approve()
         with self.assertRaises(IntegrityError), self.env.cr.savepoint():
             message.create(

@@ -2,6 +2,7 @@
 from . import (
     association_mixin,
     prepared_mixin,
+    stepped_mixin,
     run,
     association,
     catalogue,

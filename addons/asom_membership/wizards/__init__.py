@@ -1,4 +1,5 @@
 from . import (
+    occupied_mixin,
     association_create,
     member_list,
     membership_fee,

@@ -6,22 +6,16 @@ class MembershipReadmit(models.TransientModel):
 
     _name = "asom.membership.readmit"
     _description = "Readmit a Member"
-    _check_company_auto = True
+    _inherit = "asom.occupied.mixin"
 
-    membership_id = fields.Many2one("asom.membership", required=True)
-    company_id = fields.Many2one(related="membership_id.company_id")
     date = fields.Date(
-        string="First Day",
-        required=True,
         compute="_compute_defaults",
         store=True,
         precompute=True,
         readonly=False,
     )
     installation_id = fields.Many2one(
-        "asom.installation",
         string="Address",
-        check_company=True,
         compute="_compute_defaults",
         store=True,
         precompute=True,
@@ -36,8 +30,6 @@ class MembershipReadmit(models.TransientModel):
     )
     quantity = fields.Integer(default=1)
     price_text = fields.Char(string="Price", compute="_compute_price_text")
-    occupied = fields.Text(compute="_compute_occupied")
-    confirmed = fields.Boolean(string="Move There All the Same")
 
     @api.depends("membership_id")
     def _compute_defaults(self):
@@ -50,17 +42,6 @@ class MembershipReadmit(models.TransientModel):
         for wizard in self:
             product, day = wizard.product_id, wizard.date
             wizard.price_text = product._asom_price_text(day) if product and day else ""
-
-    @api.depends("installation_id", "date", "membership_id")
-    def _compute_occupied(self):
-        for wizard in self:
-            wizard.occupied = wizard.installation_id._origin._occupied_text(
-                wizard.date, wizard.membership_id._origin
-            )
-
-    @api.onchange("installation_id", "date")
-    def _onchange_place(self):
-        self.confirmed = False
 
     def action_readmit(self):
         """Begin the new time as a member.

@@ -6,7 +6,6 @@ with what it has read. So a rule stands in one place.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from datetime import date
 
@@ -18,9 +17,6 @@ from .errors import Deviation
 from .totals import Totals
 
 DELIVERY_TYPE = "0601"
-
-_eight_digits = re.compile("[0-9]{8}").fullmatch
-_subsystem = re.compile("[A-Z0-9]{3}").fullmatch
 
 
 class Assembler:
@@ -100,18 +96,7 @@ class Assembler:
 
     def _check_start(self) -> None:
         delivery = self.delivery
-        if not _eight_digits(str(delivery.supplier)):
-            raise self.ctx.error(
-                "not_digits",
-                "0601-002",
-                "supplier",
-                content=delivery.supplier,
-                length=8,
-            )
-        if not _subsystem(delivery.subsystem):
-            raise self.ctx.error(
-                "subsystem", "0601-002", "subsystem", content=delivery.subsystem
-            )
+        self.ctx.check_sender("0601-002", delivery.supplier, delivery.subsystem)
 
     def _section(self, section: Section, totals: Totals) -> Iterator[Rendered]:
         _check_section(self.ctx, section)
@@ -145,22 +130,7 @@ class Assembler:
 
 
 def _check_section(ctx: Context, section: Section) -> None:
-    if section.number not in COLLECTION_TRANSACTIONS:
-        raise ctx.error(
-            "unknown_section",
-            "0601-012",
-            "section",
-            content=section.number,
-            delivery=DELIVERY_TYPE,
-        )
-    if not _eight_digits(str(section.pbs_number)):
-        raise ctx.error(
-            "not_digits",
-            "0601-012",
-            "pbs_number",
-            content=section.pbs_number,
-            length=8,
-        )
+    ctx.check_section("0601-012", section, COLLECTION_TRANSACTIONS, DELIVERY_TYPE)
 
 
 def check_collection(

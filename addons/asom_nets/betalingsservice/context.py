@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Container
 from dataclasses import dataclass, replace
 
 from .errors import DeliveryError, Deviation
@@ -10,6 +11,8 @@ from .layout import Layout
 from .layouts import LAYOUTS
 
 Rendered = tuple[Layout, str]
+
+_subsystem = re.compile("[A-Z0-9]{3}").fullmatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,39 @@ class Context:
             record=layout.label_with(str(record_number)),
             customer=customer,
         )
+
+    def check_digits(self, name: str, field: str, number: object) -> None:
+        """:raises DeliveryError: when a number that Nets gives has not 8 digits"""
+        if not re.fullmatch("[0-9]{8}", str(number)):
+            raise self.error("not_digits", name, field, content=number, length=8)
+
+    def check_sender(self, name: str, supplier: object, subsystem: str) -> None:
+        """What a delivery says of its sender.
+
+        :raises DeliveryError: when that is no data supplier, or no sub-system
+        """
+        self.check_digits(name, "supplier", supplier)
+        if not _subsystem(subsystem):
+            raise self.error("subsystem", name, "subsystem", content=subsystem)
+
+    def check_section(
+        self, name: str, section, known: Container[str], delivery: str
+    ) -> None:
+        """What a section says of itself.
+
+        :param section: its ``number`` and ``pbs_number``
+        :param known: numbers of sections that a delivery of this type has
+        :raises DeliveryError: when it is no such section, or no creditor's
+        """
+        if section.number not in known:
+            raise self.error(
+                "unknown_section",
+                name,
+                "section",
+                content=section.number,
+                delivery=delivery,
+            )
+        self.check_digits(name, "pbs_number", section.pbs_number)
 
     def tolerate(self, error: DeliveryError) -> None:
         """Report the finding where deviations are tolerated, raise it elsewhere."""

@@ -23,8 +23,6 @@ DELIVERY_TYPE = "0605"
 REGISTRATIONS = "0120"
 CANCELLATIONS = "0126"
 
-_eight_digits = re.compile("[0-9]{8}").fullmatch
-_subsystem = re.compile("[A-Z0-9]{3}").fullmatch
 # No day is 00, so ten digits that begin so are a CVR number with zeros in front.
 _legal_id = re.compile("(?!0{8})[0-9]{8}|(?!00)[0-9]{10}").fullmatch
 
@@ -101,18 +99,7 @@ def request_records(requests: MandateRequests, ctx: Context) -> Iterator[Rendere
 
 
 def _records(requests: MandateRequests, ctx: Context) -> Iterator[Rendered]:
-    if not _eight_digits(str(requests.supplier)):
-        raise ctx.error(
-            "not_digits",
-            "0601-002",
-            "supplier",
-            content=requests.supplier,
-            length=8,
-        )
-    if not _subsystem(requests.subsystem):
-        raise ctx.error(
-            "subsystem", "0601-002", "subsystem", content=requests.subsystem
-        )
+    ctx.check_sender("0601-002", requests.supplier, requests.subsystem)
     ids = {
         "supplier": requests.supplier,
         "subsystem": requests.subsystem,
@@ -135,22 +122,8 @@ def _records(requests: MandateRequests, ctx: Context) -> Iterator[Rendered]:
 
 
 def _section(section: RequestSection, ctx: Context) -> Iterator[Rendered]:
-    if section.number not in (REGISTRATIONS, CANCELLATIONS):
-        raise ctx.error(
-            "unknown_section",
-            "0605-012",
-            "section",
-            content=section.number,
-            delivery=DELIVERY_TYPE,
-        )
-    if not _eight_digits(str(section.pbs_number)):
-        raise ctx.error(
-            "not_digits",
-            "0605-012",
-            "pbs_number",
-            content=section.pbs_number,
-            length=8,
-        )
+    known = (REGISTRATIONS, CANCELLATIONS)
+    ctx.check_section("0605-012", section, known, DELIVERY_TYPE)
     ids = {"pbs_number": section.pbs_number, "section": section.number}
     yield ctx.record(
         "0605-012", ids | {"user_id": section.user_id, "created": section.created}

@@ -20,7 +20,6 @@ from .dates import is_day
 from .errors import DeliveryError
 
 LINE_END = b"\n"
-_eight_digits = re.compile("[0-9]{8}").fullmatch
 _five_digits = re.compile("[0-9]{5}").fullmatch
 
 
@@ -113,10 +112,7 @@ def supplier_records(delivery: SupplierDelivery, ctx: Context) -> Iterator[Rende
 
 
 def _records(delivery: SupplierDelivery, ctx: Context) -> Iterator[Rendered]:
-    if not _eight_digits(str(delivery.supplier)):
-        raise ctx.error(
-            "not_digits", "LS-000", "supplier", content=delivery.supplier, length=8
-        )
+    ctx.check_digits("LS-000", "supplier", delivery.supplier)
     if not is_day(delivery.created):
         raise ctx.error("date_missing", "LS-000", "created")
     ids = {"supplier": delivery.supplier, "created": delivery.created}

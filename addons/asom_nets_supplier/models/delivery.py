@@ -6,7 +6,6 @@ from odoo.addons.asom_membership.banking_days import add_banking_days
 from odoo.addons.asom_membership.money import to_ore
 from odoo.addons.asom_nets import betalingsservice
 from odoo.addons.asom_nets.betalingsservice import customer
-from odoo.addons.asom_nets.models.delivery.delivery import LIVE_STATES
 
 CHANNEL = "leverandorservice"
 
@@ -34,20 +33,10 @@ class NetsDelivery(models.Model):
         :returns: a new delivery, or the latest one where nothing is left to collect
         :raises UserError: when there is nothing to collect at all
         """
-        self.check_access("create")
-        if not run.try_lock_for_update(allow_referencing=True):
-            raise UserError(
-                self.env._(
-                    "Somebody else is creating the delivery of %s right now.", run.name
-                )
-            )
-        agreement = self.env["asom.nets.agreement"]._require(run.company_id)
+        agreement, latest = self._begin_for_run(run, "LS")
         agreement._require_ls()
         rows, by_due = self._ls_sort_out(agreement, run._ls_moves())
         if not by_due:
-            latest = run.delivery_ids.filtered(
-                lambda d: d.type == "LS" and d.state in LIVE_STATES
-            ).sorted("id")[-1:]
             if latest:
                 return latest
             reasons = sorted({row["reason"] for row in rows}) or [

@@ -18,7 +18,7 @@ class SupplierRegistration(models.Model):
 
     _name = "asom.nets.supplier.registration"
     _description = "Leverandørservice Registration"
-    _inherit = ["asom.nets.payer.account", "mail.thread"]
+    _inherit = ["asom.nets.payer.account", "asom.stepped.mixin", "mail.thread"]
     _order = "id desc"
     _rec_name = "membership_id"
 
@@ -150,16 +150,7 @@ class SupplierRegistration(models.Model):
 
     def _step(self, states, vals):
         self.check_access("write")
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        for row in self:
-            if row.state not in states:
-                raise UserError(
-                    self.env._(
-                        "%(member)s is “%(state)s”; this step does not follow.",
-                        member=row.membership_id.display_name,
-                        state=labels[row.state],
-                    )
-                )
+        self._expect(*states)
         self.sudo().write(vals)
 
     # === FILES === #

@@ -124,11 +124,6 @@ class Membership(models.Model):
                 place = place.browse()
             membership.address = place.name
 
-    @api.depends("name_protected")
-    @api.depends_context("uid")
-    def _compute_contact(self):
-        return super()._compute_contact()
-
     def _search_search_text(self, operator, value):
         """Who is not told a name does not find by it either: by the number alone."""
         domain = super()._search_search_text(operator, value)

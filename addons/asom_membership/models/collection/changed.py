@@ -3,7 +3,6 @@ from collections import defaultdict
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ...batches import split
 from ...money import danish, to_kroner, to_ore
 from .owed import facts_of
 
@@ -32,11 +31,6 @@ class CollectionRun(models.Model):
             run.changed_count = counts.get(run, 0)
 
     # === COMPARING === #
-
-    def _execute_or_split(self, lines, tools):
-        split(lines, self._set_aside_changed, self._fail)
-        still = lines.filtered(lambda line: line.state == "pending")
-        return super()._execute_or_split(still, tools)
 
     def _set_aside_changed(self, lines):
         """Mark the lines whose members would be charged otherwise now."""

@@ -123,7 +123,10 @@ class CollectionRun(models.Model):
             lambda line: line.charge_ids and not any(line.charge_ids.mapped("amount"))
         )
         split(free, self._mark_free, self._fail)
-        return super()._execute_or_split(lines - free, tools)
+        others = lines - free
+        split(others, self._set_aside_changed, self._fail)
+        still = others.filtered(lambda line: line.state == "pending")
+        return super()._execute_or_split(still, tools)
 
     def _execute_lines(self, lines, tools):
         self._invoice_lines(lines, tools)
@@ -158,6 +161,8 @@ class CollectionRun(models.Model):
         lines.charge_ids.invalidate_recordset(["state", "move_id"])
         created.invalidate_recordset(["asom_charge_ids"])
         created.with_context(**POST_CONTEXT)._post(soft=False)
+        if self.company_id.asom_use_credit:
+            self._set_off_credit(lines)
 
     def _check_total(self, line, move):
         """What was approved is what is invoiced.

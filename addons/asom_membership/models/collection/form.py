@@ -143,7 +143,7 @@ class CollectionRun(models.Model):
     def _cancel_notes(self) -> list[str]:
         """Hook: what somebody should know before cancelling, in the user's language."""
         self.ensure_one()
-        return []
+        return self._sent_notes()
 
     def action_cancel_ask(self):
         """Tell what will be taken back, and ask before it is done."""

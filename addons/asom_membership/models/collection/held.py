@@ -6,15 +6,14 @@ class CollectionRun(models.Model):
 
     _inherit = "asom.collection.run"
 
-    def _calculate(self, memberships):
-        owed = super()._calculate(memberships)
+    def _leave_out_held(self, owed):
+        """Take what is held from billing out of what members are to be charged."""
         billed = self.env["asom.membership"].browse({*owed.rows, *owed.fees})
         for member, reason in billed._billing_holds().items():
             owed.rows.pop(member.id, None)
             owed.fees.pop(member.id, None)
             held = {"code": "held", "params": {"reason": reason}}
             owed.warnings[member.id] = [held]
-        return owed
 
     def _held_text(self, warnings) -> str:
         """Why a member is held, in the user's language; "" for who is not.

@@ -201,6 +201,7 @@ class CollectionRun(models.Model):
         self._owed_by_subscriptions(memberships, owed)
         owed.fees = self._waiting_charges(memberships)
         self._extra_charges(memberships, owed.rows, owed.fees, owed.warnings)
+        self._leave_out_held(owed)
         return owed
 
     def _extra_charges(self, memberships, rows, fees, warnings):

@@ -175,9 +175,9 @@ class CollectionRun(models.Model):
             attachment_ids=attachments.ids if attachments else [],
         )
 
-    def _cancel_notes(self):
+    def _sent_notes(self) -> list[str]:
         """Members who have the invoice are not told by anybody that it is credited."""
-        notes = super()._cancel_notes()
+        notes = []
         lines = self.env["asom.collection.run.line"]
         waiting = self._mails_waiting()[-1]
         if waiting:

@@ -19,12 +19,6 @@ class CollectionRun(models.Model):
 
     _inherit = "asom.collection.run"
 
-    def _invoice_lines(self, lines, shapes):
-        result = super()._invoice_lines(lines, shapes)
-        if self.company_id.asom_use_credit:
-            self._set_off_credit(lines)
-        return result
-
     def _set_off_credit(self, lines):
         """Settle the new invoices with what the members paid too much, and with their
         credit notes, the oldest first; in one set."""

@@ -22,7 +22,7 @@ class MemberImport(models.Model):
 
     _name = "asom.member.import"
     _description = "Import of Members"
-    _inherit = ["mail.thread", "asom.association.mixin"]
+    _inherit = ["mail.thread", "asom.association.mixin", "asom.stepped.mixin"]
     _order = "id desc"
 
     company_id = fields.Many2one(
@@ -139,20 +139,6 @@ class MemberImport(models.Model):
                     self.company_id.name,
                 )
             )
-
-    def _expect(self, *states):
-        """:raises UserError: when the import is in another step"""
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        for record in self:
-            if record.state not in states:
-                raise UserError(
-                    self.env._(
-                        "%(file)s: this is not possible now, because the import is in "
-                        "the state “%(state)s”.",
-                        file=record.name,
-                        state=labels[record.state],
-                    )
-                )
 
     def _back_to_draft(self):
         """What was checked is no longer true."""

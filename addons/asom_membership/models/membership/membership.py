@@ -195,7 +195,8 @@ class Membership(models.Model):
         for membership in self:
             membership.partner_id.lang = membership.lang
 
-    @api.depends("partner_id.email", "partner_id.phone")
+    @api.depends("name_protected", "partner_id.email", "partner_id.phone")
+    @api.depends_context("uid")
     def _compute_contact(self):
         for membership in self:
             payer = membership._shown_payer()

@@ -68,11 +68,9 @@ class Membership(models.Model):
             )
         return subscription
 
-    def _go_on(self):
+    def _is_coming_back(self) -> bool:
         """Coming back is not going on."""
-        if self.env.context.get("asom_again") is AGAIN:
-            return None
-        return super()._go_on()
+        return self.env.context.get("asom_again") is AGAIN
 
     def _last_installation(self):
         """The address of the member's last days."""

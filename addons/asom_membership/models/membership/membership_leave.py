@@ -28,7 +28,7 @@ class Membership(models.Model):
             return
         if self.date_left:
             self._end_everything(before)
-        else:
+        elif not self._is_coming_back():
             self._go_on()
 
     def _asom_locked_text(self, field):

@@ -22,9 +22,3 @@ class Membership(models.Model):
     def _compute_member_number_order(self):
         for membership in self:
             membership.member_number_order = ordered(membership.member_number or "")
-
-    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
-        """By the number's value, wherever a list is sorted by it or by the member."""
-        if field_name == "member_number":
-            field_name = "member_number_order"
-        return super()._order_field_to_sql(alias, field_name, direction, nulls, query)

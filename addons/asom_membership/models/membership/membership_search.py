@@ -134,9 +134,14 @@ class Membership(models.Model):
         return domain
 
     def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
-        """With one association ticked all rows have the same: ordered by its name, a
+        """By the number's value, wherever a list is sorted by it or by the member.
+
+        With one association ticked all rows have the same: ordered by its name, a
         page of a hundred thousand members would be sorted as a whole, and so the index
-        on association and number gives it."""
+        on association and number gives it.
+        """
+        if field_name == "member_number":
+            field_name = "member_number_order"
         if field_name == "company_id" and len(self.env.companies) == 1:
             column = self._field_to_sql(alias, field_name, query)
             return SQL("%s %s %s", column, direction, nulls)

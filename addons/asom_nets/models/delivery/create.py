@@ -33,11 +33,12 @@ class NetsDelivery(models.Model):
     _inherit = "asom.nets.delivery"
 
     @api.model
-    def _create_for_run(self, run):
-        """The delivery with all of the run's invoices that Nets can collect.
+    def _begin_for_run(self, run, kind):
+        """Let nobody else create a file of the run meanwhile.
 
-        :returns: a new delivery, or the latest one where nothing is left to collect
-        :raises UserError: when there is nothing to collect at all
+        :param kind: the type of the file
+        :returns: the agreement, and the run's latest file of that type, if any
+        :raises UserError: when somebody else is creating one, or there is no agreement
         """
         self.check_access("create")
         if not run.try_lock_for_update(allow_referencing=True):
@@ -47,9 +48,19 @@ class NetsDelivery(models.Model):
                 )
             )
         agreement = self.env["asom.nets.agreement"]._require(run.company_id)
-        latest = run.delivery_ids.filtered(
-            lambda d: d.type == "0601" and d.state in LIVE_STATES
-        ).sorted("id")[-1:]
+        files = run.delivery_ids.filtered(
+            lambda file: file.type == kind and file.state in LIVE_STATES
+        )
+        return agreement, files.sorted("id")[-1:]
+
+    @api.model
+    def _create_for_run(self, run):
+        """The delivery with all of the run's invoices that Nets can collect.
+
+        :returns: a new delivery, or the latest one where nothing is left to collect
+        :raises UserError: when there is nothing to collect at all
+        """
+        agreement, latest = self._begin_for_run(run, "0601")
         moves = run._nets_moves()
         parts, rows, late = self._sort_out(agreement, moves)
         if not any(part.collections for part in parts.values()):

@@ -30,6 +30,7 @@ class NetsDelivery(models.Model):
     _name = "asom.nets.delivery"
     _description = "Delivery"
     _inherit = [
+        "asom.stepped.mixin",
         "mail.thread",
         "mail.activity.mixin",
         "asom.frozen.mixin",
@@ -290,16 +291,7 @@ class NetsDelivery(models.Model):
         return self.filename
 
     def _move_on(self, states, vals):
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        for delivery in self:
-            if delivery.state not in states:
-                raise UserError(
-                    self.env._(
-                        "%(delivery)s is “%(state)s”; this step does not follow.",
-                        delivery=delivery.filename,
-                        state=labels[delivery.state],
-                    )
-                )
+        self._expect(*states)
         self.check_access("write")
         self.sudo().write(vals)
 

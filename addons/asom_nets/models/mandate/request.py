@@ -31,7 +31,7 @@ class NetsMandateRequest(models.Model):
 
     _name = "asom.nets.mandate.request"
     _description = "Sign-Up or Cancellation at Nets"
-    _inherit = ["asom.nets.payer.account", "mail.thread"]
+    _inherit = ["asom.nets.payer.account", "asom.stepped.mixin", "mail.thread"]
     _order = "id desc"
     _rec_name = "membership_id"
 

@@ -19,7 +19,7 @@ class NetsMandateRequest(models.Model):
         :raises UserError: when something is missing that Nets needs
         """
         for request in self:
-            request._expect(("draft",))
+            request._expect("draft")
             fault = request._why_not_ready()
             if fault:
                 raise UserError(request._refusal(fault))
@@ -29,26 +29,15 @@ class NetsMandateRequest(models.Model):
     def action_draft(self):
         """Take it back to change it, as long as it is in no file."""
         for request in self:
-            request._expect(("waiting",))
+            request._expect("waiting")
         self.check_access("write")
         self.sudo().write({"state": "draft"})
 
     def action_cancel(self):
         """Give it up, as long as it is in no file."""
         for request in self:
-            request._expect(("draft", "waiting"))
+            request._expect("draft", "waiting")
         self._close("cancelled", False)
-
-    def _expect(self, states):
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        if self.state not in states:
-            raise UserError(
-                self.env._(
-                    "%(request)s is “%(state)s”; this step does not follow.",
-                    request=self.display_name,
-                    state=labels[self.state],
-                )
-            )
 
     def _refusal(self, fault):
         return self.env._(

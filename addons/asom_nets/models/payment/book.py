@@ -1,7 +1,6 @@
 import logging
 
 from odoo import Command, api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -195,14 +194,14 @@ class NetsPayment(models.Model):
     def _member_item(self, agreement, payment, parked):
         """(account, partner, member) of the payment's own journal item."""
         if parked:
-            nobody = self.env["res.partner"]
-            return (
-                agreement.unmatched_account_id,
-                nobody,
-                payment.membership_id.browse(),
-            )
+            return self._parked_item(agreement)
         partner = payment.move_id.commercial_partner_id
         return payment._receivable(), partner, payment.membership_id
+
+    def _parked_item(self, agreement):
+        """The same of what is still to be placed: nobody's."""
+        nobody = self.env["res.partner"], self.env["asom.membership"]
+        return (agreement.unmatched_account_id, *nobody)
 
     def _receivable(self):
         """The account on which the invoice stands as a claim."""
@@ -391,15 +390,3 @@ class NetsPayment(models.Model):
                 for account, partner, member, amount in items
             ],
         )
-
-    def _check_state(self, *states):
-        for payment in self:
-            if payment.state not in states:
-                labels = dict(self._fields["state"]._description_selection(self.env))
-                raise UserError(
-                    self.env._(
-                        "%(payment)s is “%(state)s”; this step does not follow.",
-                        payment=payment.display_name,
-                        state=labels[payment.state],
-                    )
-                )

@@ -90,7 +90,7 @@ class NetsPayment(models.Model):
         self.check_access("write")
         this = self._for_booking()
         this._lock_alone()
-        this._check_state("parked")
+        this._expect("parked")
         if this.disbursement:
             raise UserError(
                 self.env._(
@@ -204,7 +204,7 @@ class NetsPayment(models.Model):
 
     def _unmatch(self):
         self._lock_alone()
-        self._check_state("booked")
+        self._expect("booked")
         if self.kind in RETURNED or self.returned or self.refund_entry_id:
             raise UserError(
                 self.env._(
@@ -244,7 +244,7 @@ class NetsPayment(models.Model):
             payment.check_access("write")
             this = payment._for_booking()
             this._lock_alone()
-            this._check_state("failed")
+            this._expect("failed")
             this.parked_ids._close(self.env._("Tried again."))
             this.write({"state": "new", "reason": False})
             this._book_or_split()

@@ -26,7 +26,7 @@ class NetsPayment(models.Model):
 
     _name = "asom.nets.payment"
     _description = "Payment from Nets"
-    _inherit = ["asom.nets.record.mixin"]
+    _inherit = ["asom.nets.record.mixin", "asom.stepped.mixin"]
     _order = "id desc"
     _rec_names_search = ["reference", "customer_number"]
 

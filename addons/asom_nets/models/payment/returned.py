@@ -93,12 +93,7 @@ class NetsPayment(models.Model):
     def _return_item(self, agreement, payment, parked):
         """(account, partner, member) of the charge-back's own journal item."""
         if parked:
-            nobody = self.env["res.partner"]
-            return (
-                agreement.unmatched_account_id,
-                nobody,
-                payment.membership_id.browse(),
-            )
+            return self._parked_item(agreement)
         line = payment.returns_id.line_id
         return line.account_id, line.partner_id, payment.membership_id
 

@@ -104,7 +104,7 @@ class NetsPayment(models.Model):
         self.invalidate_recordset(["state"])
 
     def _check_waiting(self):
-        self._check_state("parked")
+        self._expect("parked")
         if not self.line_id:
             raise UserError(self.env._("%s moves no money.", self.display_name))
 
@@ -120,7 +120,7 @@ class NetsPayment(models.Model):
 
     def _bring_back(self):
         self._lock_alone()
-        self._check_state("aside")
+        self._expect("aside")
         reason = self.env._("It was brought back: %s", self.reason)
         if self.twin_id:
             twin = self.twin_id
