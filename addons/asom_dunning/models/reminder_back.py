@@ -8,8 +8,9 @@ from .letter_mixin import BY_MAIL
 class DunningReminder(models.Model):
     """A mail that says of a reminder that it came back.
 
-    Whoever has the reminder knows all that such a mail names, and can write one: it
-    moves no money. The member is not reminded further until somebody has looked.
+    It is not delivered then. Whoever has the reminder knows all that such a mail names,
+    and can write one: where the policy says so, it moves no money, and the member is
+    not reminded further until somebody has looked.
     """
 
     _inherit = "asom.dunning.reminder"
@@ -30,8 +31,13 @@ class DunningReminder(models.Model):
         mailed = self.sudo().filtered(
             lambda row: row.state == "sent" and row.channel in BY_MAIL
         )
+        why = self.env._("The mail to %s came back.", email)
+        policies = self.env["asom.dunning.policy"].sudo()
         for reminder in mailed.filtered(lambda row: not row.said_back):
-            reminder._said_back(self.env._("The mail to %s came back.", email))
+            if policies._of(reminder.company_id).look_at_returned:
+                reminder._said_back(why)
+            else:
+                reminder._not_delivered(why)
         return result
 
     def _said_back(self, why):

@@ -145,7 +145,6 @@ class TestDaily(Base):
         with freeze_time("2026-01-13"):
             letter = self.reminders_of(self.bo)
             letter._message_receive_bounce("bo@example.org", self.bo.partner_id)
-            letter.action_not_delivered()
         self.remind("2026-01-14")
         again = self.reminders_of(self.bo)[-1]
         self.assertEqual((again.channel, again.fee), ("letter", 0.0))

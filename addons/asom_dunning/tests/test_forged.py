@@ -13,6 +13,7 @@ class TestForgedBounce(DunningCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.policy.look_at_returned = True
         cls.bo = cls.owing("Bo Bang")
         cls.bo.partner_id.email = "bo@example.org"
         cls.clerk = cls.user_of("clerk", "group_staff", cls.north)
@@ -39,6 +40,16 @@ class TestForgedBounce(DunningCase):
         self.come_back("2026-01-14")
         self.assertEqual(self.letter.case_id.activity_ids, asked)
         self.assertEqual(len(self.bo.dunning_hold_ids), 1)
+
+    def test_where_nobody_looks_it_is_not_delivered_by_itself(self):
+        self.policy.look_at_returned = False
+        self.come_back()
+        self.assertEqual(self.letter.state, "not_delivered")
+        self.assertIn("bo@example.org", self.letter.failure)
+        self.assertEqual(self.letter.fee_move_id.payment_state, "reversed")
+        self.assertFalse(self.bo.dunning_hold_ids)
+        # Once: what goes instead is on paper.
+        self.assertEqual(self.remind("2026-01-14").reminder_ids.channel, "letter")
 
     def test_until_somebody_has_looked_the_member_is_not_reminded(self):
         self.come_back()

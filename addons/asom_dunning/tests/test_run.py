@@ -84,7 +84,6 @@ class TestRun(Base):
         letter = self.reminders_of(self.bo)
         with freeze_time("2026-01-13"):
             letter._message_receive_bounce("bo@example.org", self.bo.partner_id)
-            letter.action_not_delivered()
         self.assertEqual(letter.state, "not_delivered")
         self.assertEqual(letter.fee_move_id.payment_state, "reversed")
         self.assertEqual(self.bo.balance, 300.0)

@@ -1,5 +1,6 @@
 """Cases reach an agency over a real SFTP server, each once, whatever dies."""
 
+from pathlib import Path
 from unittest.mock import patch
 
 from peers.sftp import SftpServer
