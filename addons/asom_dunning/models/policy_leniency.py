@@ -33,8 +33,8 @@ class DunningPolicy(models.Model):
     look_at_returned = fields.Boolean(
         string="Look at Mails That Came Back",
         tracking=True,
-        help="Otherwise a reminder whose mail came back is not delivered by itself: its "
-        "fee is credited and a letter goes instead. Whoever has a reminder can also "
+        help="Otherwise a reminder whose mail came back is not delivered by itself: "
+        "its fee is credited and a letter goes instead. Whoever has a reminder can also "
         "write such a mail. With this the member is on hold until somebody has looked.",
     )
 
