@@ -19,6 +19,8 @@ VARIETIES = {
     "uniform": "collection run, 3 lines with VAT, all members alike",
     "mixed": "collection run, 3 lines with VAT, 60 combinations",
     "unique": "collection run, 3 lines with VAT, no two members alike",
+    "uniform scheduled": "the same by the scheduler, all members alike",
+    "mixed scheduled": "the same by the scheduler, 60 combinations",
 }
 
 
@@ -32,7 +34,8 @@ def collection_cases(sizes: list[int] | None, quick: bool, full: bool) -> list[C
     else:
         rows = [("uniform", size) for size in SIZES]
         others = SIZES if full else OTHER_SIZES
-        rows += [(variety, size) for variety in ("mixed", "unique") for size in others]
+        more = [variety for variety in VARIETIES if variety != "uniform"]
+        rows += [(variety, size) for variety in more for size in others]
     return [
         Case(
             name=VARIETIES[variety],

@@ -18,7 +18,15 @@ MIXED = (
     (59900, 79900, 99900, 120050),
     (4900, 9900, 14950),
 )
-VARIETIES = {"uniform": UNIFORM, "mixed": MIXED, "unique": UNIFORM}
+# What the scheduler works off is called as what it is made of, with this behind it.
+SCHEDULED = " scheduled"
+VARIETIES = {
+    "uniform": UNIFORM,
+    "mixed": MIXED,
+    "unique": UNIFORM,
+    "uniform scheduled": UNIFORM,
+    "mixed scheduled": MIXED,
+}
 
 
 def amounts(variety: str, member: int) -> list[int]:
