@@ -210,7 +210,8 @@ def test_the_board_orders_for_its_member_and_takes_it_back(
     desk.open(f"/odoo/asom.membership/{office.member}")
     _press(desk, "action_order")
     page.wait_for_selector(".o_form_view .o_field_widget[name=kind]")
-    page.click(".o_field_widget[name=kind] .o_select_menu_toggler")
+    kind = ".o_field_widget[name=kind]"
+    page.click(f"{kind} .o_select_menu_toggler, {kind} input")
     page.click(".o_select_menu_item:has-text('Udmeld')")
     _press(desk, "action_preview")
     page.wait_for_selector("[name=preview_html] table")
