@@ -35,7 +35,8 @@ class DunningPolicy(models.Model):
         tracking=True,
         help="Otherwise a reminder whose mail came back is not delivered by itself: "
         "its fee is credited and a letter goes instead. Whoever has a reminder can "
-        "also write such a mail. With this the member is on hold until somebody has looked.",
+        "also write such a mail. With this the member is on hold until somebody has "
+        "looked.",
     )
 
     @api.constrains("small_remainder", "rejection_days")
