@@ -64,6 +64,28 @@ class TestChangedTerm(AssociationCase):
         self.assertEqual(self.charged(self.ida), 90_000)
         self.assertFalse(self.year().charge_ids)
 
+    def test_another_quantity_keeps_the_discounts_that_still_count(self):
+        half, last = {"subscription_id": self.sub.id, "percent": 50.0}, "2025-12-31"
+        self.env["asom.discount"].create(
+            [
+                {**half, "name": "Half", "date_from": "2026-01-01"},
+                {
+                    **half,
+                    "name": "Over",
+                    "date_from": "2025-01-01",
+                    "date_to": "2025-12-31",
+                },
+            ]
+        )
+        self.year()
+        new = self.change(self.small, quantity=2)
+        self.assertEqual(new.discount_ids.mapped("name"), ["Half"])
+        self.year()
+        self.assertEqual(self.amounts(self.sub, new), [225.0, 225.0])
+        self.year(2027)
+        self.assertEqual(self.amounts(new), [225.0 + 450.0])
+        self.assertFalse(self.change(self.large, "2028-01-01", new).discount_ids)
+
     def test_another_package_is_charged_by_its_setting(self):
         self.year()
         for setting, amount in [

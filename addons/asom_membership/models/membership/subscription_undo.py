@@ -1,8 +1,10 @@
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
+
+from ...ordering.changes import Start
 
 # In the context of an undo: it opens again what the change had ended, which was never
 # anybody's history. An object, so that no call from outside can say it.
@@ -181,6 +183,11 @@ class Membership(models.Model):
         ends._later()._end(day - timedelta(days=1))
         new = ends.browse()
         if product:
+            # Another quantity of the same keeps its discounts.
+            start = Start(
+                product, day, replaces=ends, goes_on=ends.product_id == product
+            )
+            kept = [Command.create(each._once_more()) for each in start.discounts()]
             new = (
                 ends._later()
                 ._asom_step()
@@ -192,6 +199,7 @@ class Membership(models.Model):
                         "date_from": day,
                         "replaces_id": ends.id,
                         "dues_from": dues_day,
+                        "discount_ids": kept,
                     }
                 )
             )
