@@ -73,7 +73,7 @@ class TestChangedTerm(AssociationCase):
                     **half,
                     "name": "Over",
                     "date_from": "2025-01-01",
-                    "date_to": "2025-12-31",
+                    "date_to": last,
                 },
             ]
         )
