@@ -106,7 +106,7 @@ def agree(env, company, stand_in, **more):
 
 def send(env, meter, size: int, interface: str, **patches) -> None:
     """Send everything, and see that nothing is left or doubled."""
-    from odoo.addons.asom_economic.models import agreement_prepare
+    from odoo.addons.asom_economic.models.transfer import agreement_prepare
 
     company = env["res.company"].search([("name", "=", dues.ASSOCIATION["name"])])
     env = env["res.company"].with_company(company).env

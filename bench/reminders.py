@@ -100,7 +100,7 @@ def measure(env, meter, size: int, fee: int) -> None:
 def _letters_apart(meter):
     """The drawing of a letter, counted apart from what is around it."""
     # The peer, which imports this module, knows nothing of our add-ons.
-    from odoo.addons.asom_dunning.models import reminder_letter
+    from odoo.addons.asom_dunning.models.reminder import reminder_letter
 
     letter_pdf = reminder_letter.letter_pdf
 

@@ -17,7 +17,7 @@ from danish_pages import PORTAL
 from tools.paths import ROOT
 
 # The server tells it there.
-LOGGER = "odoo.addons.asom_isolation.models.door"
+LOGGER = "odoo.addons.asom_isolation.models.guards.door"
 NOTED = re.compile(rf" {re.escape(LOGGER)}: (open|shut) (\S+)(?: ([\w.]+))?")
 MENUS = """
 async () => {

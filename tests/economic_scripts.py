@@ -65,7 +65,7 @@ def end(number):
     return os.waitstatus_to_exitcode(os.waitpid(number, 0)[1])
 
 random.seed(13)
-from odoo.addons.asom_economic.models import agreement_prepare
+from odoo.addons.asom_economic.models.transfer import agreement_prepare
 agreement_prepare.MOST_ROWS = 5
 agreement_prepare.chunks = lambda sizes: [5] * (len(s := [*sizes]) // 5) + (
     [len(s) % 5] if len(s) % 5 else [])

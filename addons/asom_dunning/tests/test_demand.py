@@ -7,7 +7,7 @@ from unittest.mock import patch
 
 from odoo.tests import freeze_time, tagged
 
-from odoo.addons.asom_dunning.models import reminder_letter
+from odoo.addons.asom_dunning.models.reminder import reminder_letter
 from odoo.addons.asom_dunning.procedure.law import SHIPPED, Law
 
 from .common import DunningCase as Base

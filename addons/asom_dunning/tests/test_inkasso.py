@@ -14,7 +14,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.asom_dunning.models import inkasso_http
+from odoo.addons.asom_dunning.models.inkasso import inkasso_http
 from odoo.addons.asom_membership.outbound import CallError
 
 from .after_common import APPROVED, AfterCase
@@ -237,7 +237,7 @@ class TestInkasso(AfterCase):
             {"url": "https://agency.example/cases", "delivery": "http"}
         )
         message = self.approve()
-        with mute_logger("odoo.addons.asom_dunning.models.inkasso_http"):
+        with mute_logger("odoo.addons.asom_dunning.models.inkasso.inkasso_http"):
             message._cron_send()
         self.assertEqual((message.state, message.attempts), ("failed", 1))
         self.assertNotIn("foresaw", message.error)

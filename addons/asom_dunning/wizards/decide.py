@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..models.decision import CHOICES
+from ..models.handover.decision import CHOICES
 
 
 class DunningDecide(models.TransientModel):

@@ -23,8 +23,8 @@ from odoo.tools import SQL
 
 from odoo.addons.asom_membership.tests.common import AssociationCase
 
-from ..models import agreement_search
-from ..models.agreement import MAY_STAND_IN
+from ..models.agreement.agreement import MAY_STAND_IN
+from ..models.transfer import agreement_search
 
 TOKEN = "grant-Hemmelig-%s"  # domain: made up
 

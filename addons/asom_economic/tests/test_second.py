@@ -5,7 +5,7 @@ from unittest.mock import patch
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
-from ..models.agreement import MAY_STAND_IN
+from ..models.agreement.agreement import MAY_STAND_IN
 from .common import EconomicCase
 
 

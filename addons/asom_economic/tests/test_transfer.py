@@ -6,7 +6,7 @@ import json
 
 from odoo.tests import tagged
 
-from ..models.agreement_prepare import Tables
+from ..models.transfer.agreement_prepare import Tables
 from .common import EconomicCase
 
 

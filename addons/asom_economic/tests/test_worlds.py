@@ -15,12 +15,8 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..economic import Economic
-from ..models import (
-    agreement_preflight,
-    agreement_search,
-    agreement_work,
-    request_book,
-)
+from ..models.agreement import agreement_preflight
+from ..models.transfer import agreement_search, agreement_work, request_book
 from .common import EconomicCase
 
 WORLDS = int(os.environ.get("ASOM_WORLDS") or 25)
@@ -72,7 +68,7 @@ class TestWorlds(EconomicCase):
                 raise Undo
             self.env.invalidate_all(flush=False)
 
-        with mute_logger("odoo.addons.asom_economic.models.agreement_work"):
+        with mute_logger("odoo.addons.asom_economic.models.transfer.agreement_work"):
             check()
 
     def live(self, ways, steps):

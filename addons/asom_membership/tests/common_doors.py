@@ -7,7 +7,7 @@ from odoo.tests import HttpCase, new_test_user
 from odoo.tests.common import Transport
 from odoo.tools import mute_logger
 
-QUIET = ("odoo.http", "odoo.addons.asom_isolation.models.door", "odoo.sql_db")
+QUIET = ("odoo.http", "odoo.addons.asom_isolation.models.guards.door", "odoo.sql_db")
 
 
 class DoorsCase(HttpCase):

@@ -9,7 +9,8 @@ from odoo.exceptions import AccessError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.asom_isolation.models import privileged, template_rendering
+from odoo.addons.asom_isolation.models.core import template_rendering
+from odoo.addons.asom_isolation.models.guards import privileged
 
 from .common_access import AccessCase
 from .walk_methods import Watch, public_methods, sampled, walk

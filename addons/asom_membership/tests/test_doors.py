@@ -74,7 +74,7 @@ class TestDoors(TransactionCase):
     def refused(self, kind, model, method, *args):
         env = self.as_user(kind)
         with (
-            mute_logger("odoo.addons.asom_isolation.models.door"),
+            mute_logger("odoo.addons.asom_isolation.models.guards.door"),
             self.assertRaisesRegex(
                 AccessError, "does not include", msg=(model, method)
             ),

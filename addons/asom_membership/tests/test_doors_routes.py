@@ -139,7 +139,7 @@ class TestDoorsRoutes(DoorsCase):
 
     def test_to_observe_refuses_nothing_and_notes_it(self):
         self.sign_in(self.board)
-        logger = "odoo.addons.asom_isolation.models.door"
+        logger = "odoo.addons.asom_isolation.models.guards.door"
         with patch.dict(os.environ, ASOM_DOORS="observe"):
             self.assertIn("result", self.call("res.partner", "search", []))
             partners = self.env(user=self.board)["res.partner"]

@@ -1,0 +1,9 @@
+"""Closing of the signal, and its reopening."""
+
+from . import (
+    closing,
+    closing_steps,
+    closing_notice,
+    closing_paid,
+    decision_links,
+)

@@ -1,0 +1,9 @@
+"""Shares of members, invoices and the start page."""
+
+from . import (
+    payable,
+    account_move,
+    membership,
+    unpaid_because,
+    today,
+)

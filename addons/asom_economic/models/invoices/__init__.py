@@ -1,0 +1,7 @@
+"""Customers and real invoices there."""
+
+from . import (
+    customer,
+    request_invoice,
+    agreement_invoices,
+)

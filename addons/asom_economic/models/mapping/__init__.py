@@ -1,0 +1,7 @@
+"""Which account, code, journal and department is which there."""
+
+from . import (
+    mapping,
+    mapping_numbers,
+    mapping_file,
+)

@@ -1,0 +1,180 @@
+from odoo import api, models
+from odoo.exceptions import AccessError, MissingError, UserError
+from odoo.fields import Domain
+from odoo.tools import ormcache
+
+from ...file_names import tidy
+from ...frozen import FREEZING, frozen_fields, is_frozen
+
+# Another of these would make it another's, or open a second door to it.
+TIES = {
+    "res_model",
+    "res_id",
+    "res_field",
+    "company_id",
+    "type",
+    "url",
+    "public",
+    "access_token",
+}
+
+
+class IrAttachment(models.Model):
+    """The attachments of frozen fields (:class:`asom_isolation.frozen.FrozenBinary`)
+    are the fields' own: nobody makes, changes, sees or is served one. Those of other
+    fields of ours are written through the record, which checks what may be changed."""
+
+    _inherit = "ir.attachment"
+
+    # === WRITING === #
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        allowed = self.env.context.get("asom_freezing") is FREEZING
+        for vals in vals_list:
+            ours = str(vals.get("res_model") or "").startswith("asom.")
+            if ours and vals.get("name"):
+                vals["name"] = tidy(str(vals["name"])) or "-"
+        if not allowed:
+            for vals in vals_list:
+                self._asom_refuse_tie(self.browse(), vals)
+        attachments = super().create(vals_list)
+        if not allowed:
+            # Default values may tie them too.
+            attachments._asom_frozen()._asom_refuse_frozen()
+        # The leave is for these alone.
+        return attachments.with_context(asom_freezing=None) if allowed else attachments
+
+    def write(self, vals):
+        frozen = self._asom_frozen()
+        if frozen and TIES & set(vals):
+            frozen._asom_refuse_frozen()
+        if {"res_model", "res_field"} & set(vals):
+            for attachment in self - frozen:
+                self._asom_refuse_tie(attachment.sudo(), vals)
+        if not self.env.su and any(
+            a.res_field and (a.res_model or "").startswith("asom.") for a in self.sudo()
+        ):
+            self._asom_tell_own()
+        result = super().write(vals)
+        # The server may move bytes to another storage, but not change them.
+        for attachment in frozen:
+            record = self.env[attachment.res_model].browse(attachment.res_id).sudo()
+            if not record._frozen_intact(attachment.res_field):
+                attachment._asom_refuse_frozen()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_frozen(self):
+        for attachment in self._asom_frozen():
+            record = self.env[attachment.res_model].sudo().browse(attachment.res_id)
+            if record.exists():
+                attachment._asom_refuse_frozen()
+
+    @api.model
+    @ormcache()
+    def _asom_frozen_fields(self) -> tuple:
+        """(model, field) of everything frozen: looked for once, asked often."""
+        return tuple(frozen_fields(self.env))
+
+    def _asom_frozen(self):
+        """Those of the attachments that hold frozen bytes."""
+        if not self._asom_frozen_fields():
+            return self.browse()
+        return self.sudo().filtered(
+            lambda a: a.res_field and is_frozen(self.env, a.res_model, a.res_field)
+        )
+
+    @api.model
+    def _asom_frozen_of(self, record, name):
+        """The attachment with the bytes of a record's frozen field."""
+        return self.search(
+            [
+                ("res_model", "=", record._name),
+                ("res_id", "=", record.id),
+                ("res_field", "=", name),
+            ],
+            limit=1,
+            order="id",
+        )
+
+    def _asom_refuse_tie(self, before, vals):
+        """:raises UserError: when ``vals`` tie an attachment to a frozen field, or when
+        a user ties one to any field of ours"""
+        context = self.env.context
+        model, name = (
+            vals[key] if key in vals else before[key] or context.get(f"default_{key}")
+            for key in ("res_model", "res_field")
+        )
+        if is_frozen(self.env, model, name):
+            self._asom_tell_frozen()
+        if name and not self.env.su and str(model or "").startswith("asom."):
+            self._asom_tell_own()
+
+    def _asom_refuse_frozen(self):
+        if self:
+            self._asom_tell_frozen()
+
+    def _asom_tell_frozen(self):
+        raise UserError(
+            self.env._(
+                "The file is frozen: what was written is never changed, and no other "
+                "file is put in its place."
+            )
+        )
+
+    def _asom_tell_own(self):
+        raise UserError(
+            self.env._("A file of such a record is put there by the record itself.")
+        )
+
+    # === READING === #
+
+    def _check_access(self, operation):
+        result = super()._check_access(operation)
+        if self.env.su or not self or (result and result[0] == self):
+            return result
+        frozen = self._asom_frozen().sudo(False)
+        if not frozen:
+            return result
+        frozen.invalidate_recordset(["res_model", "res_field"])
+        forbidden, error = result or (self.browse(), None)
+        text = self.env._("A frozen file has an address of its own.")
+        return forbidden | frozen, error or (lambda: AccessError(text))
+
+    @api.model
+    def _search(
+        self,
+        domain,
+        offset=0,
+        limit=None,
+        order=None,
+        *,
+        active_test=True,
+        bypass_access=False,
+    ):
+        domain = Domain(domain)
+        # Odoo leaves out all attachments of fields, unless one of these is named.
+        asked = self.env.context.get("skip_res_field_check") or any(
+            condition.field_expr in ("id", "res_field")
+            for condition in domain.iter_conditions()
+        )
+        if asked and not self.env.su and not bypass_access:
+            for model, name in self._asom_frozen_fields():
+                domain &= Domain("res_model", "!=", model) | Domain(
+                    "res_field", "!=", name
+                )
+        return super()._search(
+            domain,
+            offset,
+            limit,
+            order,
+            active_test=active_test,
+            bypass_access=bypass_access,
+        )
+
+    def _to_http_stream(self):
+        """Odoo's own routes read files without asking what they must be."""
+        if self._asom_frozen():
+            raise MissingError(self.env._("A frozen file has an address of its own."))
+        return super()._to_http_stream()
