@@ -19,7 +19,6 @@ class PreparedMixin(models.AbstractModel):
 
     prepared_by_ids = fields.Many2many(
         "res.users",
-        string="Prepared By",
         readonly=True,
         copy=False,
         groups="asom_membership.group_board",
