@@ -20,8 +20,14 @@ import hypothesis
 import pytest
 from hypothesis.database import DirectoryBasedExampleDatabase
 
-from tools import config as odoo_config
-from tools import database, instance, postgres, server_log, system
+from tools import (
+    config as odoo_config,
+    database,
+    instance,
+    postgres,
+    server_log,
+    system,
+)
 from tools.errors import SetupError
 from tools.paths import ROOT, VAR
 
