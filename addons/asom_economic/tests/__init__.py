@@ -4,6 +4,7 @@ from . import (
     test_incoming,
     test_invoices,
     test_preflight,
+    test_second,
     test_setup,
     test_transfer,
     test_trouble,

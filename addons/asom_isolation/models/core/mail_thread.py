@@ -1,5 +1,7 @@
 from odoo import models
 
+from ..guards.frozen import Copies
+
 
 class MailThread(models.AbstractModel):
     _inherit = "mail.thread"
@@ -29,3 +31,13 @@ class MailThread(models.AbstractModel):
         )
         hidden = set((partners - partners._filtered_access("read")).ids)
         return [each for each in found if each.get("partner_id") not in hidden]
+
+    def _process_attachments_for_template_post(self, mail_template):
+        """Odoo asks what else goes with the mails of a template: the copies of frozen
+        files that were made for them."""
+        found = super()._process_attachments_for_template_post(mail_template)
+        copies = self.env.context.get("asom_frozen_copies")
+        for record in self if isinstance(copies, Copies) else ():
+            taken = found.setdefault(record.id, {}).setdefault("attachment_ids", [])
+            taken.extend(copies.get(record.id, ()))
+        return found

@@ -245,17 +245,3 @@ class FrozenMixin(models.AbstractModel):
             )
         )
         copies.invalidate_recordset(["res_id"])
-
-
-class MailThread(models.AbstractModel):
-    _inherit = "mail.thread"
-
-    def _process_attachments_for_template_post(self, mail_template):
-        """Odoo asks what else goes with the mails of a template: the copies of frozen
-        files that were made for them."""
-        found = super()._process_attachments_for_template_post(mail_template)
-        copies = self.env.context.get("asom_frozen_copies")
-        for record in self if isinstance(copies, Copies) else ():
-            taken = found.setdefault(record.id, {}).setdefault("attachment_ids", [])
-            taken.extend(copies.get(record.id, ()))
-        return found

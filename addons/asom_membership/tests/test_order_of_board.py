@@ -1,0 +1,84 @@
+from odoo import Command
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import freeze_time, tagged
+
+from .common import day
+from .test_order import OrderCase
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-11-10")
+class TestOrderOfTheBoard(OrderCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.board = cls.user_of("order_board", "group_board", cls.north)
+
+    def as_board(self, record):
+        env = self.env(user=self.board)
+        return record.with_env(env).with_context(allowed_company_ids=self.north.ids)
+
+    def ordered(self):
+        return self.as_board(self.env["asom.order"]).create(
+            {
+                "membership_id": self.ida.id,
+                "date": "2026-12-01",
+                "origin": "board",
+                "line_ids": [
+                    Command.create(
+                        {"subscription_id": self.row.id, "product_id": self.big.id}
+                    )
+                ],
+            }
+        )
+
+    def test_it_orders_nothing_where_the_association_does_not_let_it(self):
+        with self.assertRaises(AccessError):
+            self.ordered()
+
+    def test_what_cannot_be_confirmed_is_not_handed_in(self):
+        self.north.asom_board_orders = "accepted"
+        self.ida.sudo()._leave(day("2026-12-31"))
+        order = self.as_board(self.env["asom.order"]).create(
+            {
+                "membership_id": self.ida.id,
+                "kind": "add",
+                "date": "2027-02-01",
+                "line_ids": [Command.create({"product_id": self.big.id})],
+            }
+        )
+        order.action_preview()
+        self.assertTrue(order.refusal)
+        with self.assertRaises(UserError):
+            order.action_confirm()
+        self.assertEqual(order.state, "draft")
+
+    def test_the_bureau_accepts_what_it_orders(self):
+        self.north.asom_board_orders = "accepted"
+        order = self.ordered()
+        order.action_preview()
+        self.assertTrue(order.preview_html)
+        order.action_confirm()
+        self.assertEqual(order.state, "confirmed")
+        self.assertFalse(self.row.date_to)
+        order.sudo(False).with_env(self.env).action_confirm()
+        self.assertEqual(order.state, "scheduled")
+
+    def test_it_confirms_where_it_may(self):
+        self.north.asom_board_orders = "yes"
+        order = self.ordered()
+        order.action_preview()
+        order.action_confirm()
+        self.assertEqual(order.state, "scheduled")
+        self.assertEqual(order.confirmed_user_id, self.board)
+        self.assertEqual(str(self.row.date_to), "2026-11-30")
+        order.action_undo()
+        self.assertFalse(self.row.date_to)
+
+    def test_it_never_meets_another_associations_orders(self):
+        other = self.member("Bo", self.south, joined="2026-01-01")
+        order = self.env["asom.order"].create(
+            {"membership_id": other.id, "kind": "leave", "date": "2026-12-31"}
+        )
+        found = self.as_board(self.env["asom.order"]).search([("id", "=", order.id)])
+        self.assertFalse(found)
