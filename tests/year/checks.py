@@ -122,8 +122,8 @@ class Checks:
             [
                 ("company_id", "=", association.company.id),
                 "|",
-                ("date_to", "=", False),
-                ("date_to", ">=", tomorrow),
+                ("ended_on", "=", False),
+                ("ended_on", ">=", tomorrow),
             ]
         )
         ours = {
