@@ -264,6 +264,12 @@ def test_the_board_on_a_telephone(office: SimpleNamespace) -> None:
         _fits(desk)
         if name == "ages":
             desk.picture("board_arrears_phone", narrow=True)
+    # A form asks for cards where it has lists: for other fields, and other rights.
+    desk.page.set_viewport_size(NARROW)
+    desk.open("/odoo/action-asom_membership.action_membership")
+    desk.page.click(".o_kanban_record:not(.o_kanban_ghost)")
+    desk.page.wait_for_selector(".o_form_view .o_field_widget[name=member_number]")
+    _fits(desk)
     assert desk.errors == []
 
 

@@ -22,6 +22,7 @@ class Term(models.Model):
     _description = "Dues Term of an Association"
     _auto = False
     _order = "date_from desc, company_id"
+    _rec_name = "company_id"
     _check_company_auto = True
 
     company_id = fields.Many2one(
@@ -199,6 +200,7 @@ class TermLine(models.Model):
     _description = "Package of a Dues Term"
     _auto = False
     _order = "date_from desc, company_id, sort, amount desc, id"
+    _rec_name = "product_id"
     _check_company_auto = True
 
     company_id = fields.Many2one(

@@ -15,6 +15,7 @@ class OrderPaper(models.Model):
     _description = "Order Confirmation"
     _inherit = ["asom.member.mixin", "asom.frozen.mixin"]
     _order = "order_id desc, id"
+    _rec_names_search = ["order_id.name", "membership_id.member_number"]
 
     company_id = fields.Many2one(readonly=True)
     membership_id = fields.Many2one(readonly=True)
