@@ -222,8 +222,7 @@ class TestSequences(OrderCase):
 
     def owed(self, last):
         """Øre of all terms, as if nothing had been collected before."""
-        run = self.env["asom.collection.run"]
-        facts, _drafts = run._subscription_data(self.ida.subscription_ids)
+        facts = self.ida.subscription_ids._charging_facts()
         period = Period(day("2026-10-01"), last)
         return sum(
             collected(replace(each, charged=[]), period, 3, 1)

@@ -38,9 +38,10 @@ class TestSettingChange(AssociationCase):
 
     def test_another_bank_account_waits_for_a_second_manager(self):
         iban = self.north.asom_iban
-        self.as_one().write({"asom_bank_account_number": "0440116299", "phone": "123"})
+        told = "65 91 23 45"
+        self.as_one().write({"asom_bank_account_number": "0440116299", "phone": told})
         self.assertEqual(self.north.asom_bank_account_number, "0440116243")
-        self.assertEqual((self.north.asom_iban, self.north.phone), (iban, "123"))
+        self.assertEqual((self.north.asom_iban, self.north.phone), (iban, told))
         change = self.new_changes()
         self.assertEqual((change.state, change.asked_by_id), ("waiting", self.one))
         self.assertEqual(
