@@ -19,6 +19,7 @@ AROUND = {
     # Who changes such a setting, and whether a second one must confirm it.
     ("asom_dunning", "asom.dunning.policy", "create"),
     ("asom_dunning", "asom.dunning.policy", "write"),
+    ("asom_economic", "asom.economic.agreement", "write"),
     ("asom_membership", "res.company", "write"),
     ("asom_nets", "asom.nets.agreement", "write"),
     # Guards of all models, each read alone by who looks for a way past it.
