@@ -143,7 +143,8 @@ def test_files_are_read_and_written_whole():
     for row in rows:
         assert set(report.KEYS) <= set(row)
         assert row["ours"] > 0 and 0 < row["ratio"]
-    assert report.table(rows).count("2100") == 3
+    # A rate may begin with these digits as well.
+    assert report.table(rows).split().count("2100") == 3
 
 
 FILE_CASE = Case("read", 10, {"task": "rows"}, repeats=3)
