@@ -6,6 +6,8 @@ from itertools import takewhile
 
 from odoo import fields, models
 
+from odoo.addons.asom_membership.money import to_ore
+
 from ...economic.invoices import Invoice, InvoiceLine, booked_as, invoice_body
 from ..transfer.agreement_content import REAL
 
@@ -35,15 +37,19 @@ class EconomicAgreement(models.Model):
 
     # === WHAT THERE MUST BE === #
 
+    def _has_real_invoices(self) -> bool:
+        """Are members' invoices invoices there?"""
+        return self.mode == "invoice"
+
     def _is_by_member(self) -> bool:
-        return super()._is_by_member() or self.mode == "invoice"
+        return super()._is_by_member() or self._has_real_invoices()
 
     def _has_own_customers(self) -> bool:
-        return super()._has_own_customers() or self.mode == "invoice"
+        return super()._has_own_customers() or self._has_real_invoices()
 
     def _fetched_besides(self, client):
         rows = super()._fetched_besides(client)
-        if self.mode != "invoice":
+        if not self._has_real_invoices():
             return rows
         accounts = {}
         for told in client.products():
@@ -65,13 +71,13 @@ class EconomicAgreement(models.Model):
 
     def _ask_members(self, client):
         found = super()._ask_members(client)
-        if self.mode == "invoice":
+        if self._has_real_invoices():
             found += self._check_named("layout_missing", self.layout, client.layouts())
         return found
 
     def _check_matches(self):
         found = super()._check_matches()
-        if self.mode == "invoice":
+        if self._has_real_invoices():
             found += self._check_products()
             found += self._check_left_drafts()
         return found
@@ -123,7 +129,7 @@ class EconomicAgreement(models.Model):
     def _batch(self, transfers):
         """Payments name invoices: those have been sent before these are looked at."""
         transfers = super()._batch(transfers)
-        if self.mode != "invoice":
+        if not self._has_real_invoices():
             return transfers
         real = transfers[:1].move_id.move_type in REAL
         same = takewhile(lambda t: (t.move_id.move_type in REAL) == real, transfers)
@@ -131,7 +137,7 @@ class EconomicAgreement(models.Model):
 
     def _build(self, group, place, lacking, tables):
         ready = super()._build(group, place, lacking, tables)
-        if self.mode == "invoice" and len(ready) == 1:
+        if self._has_real_invoices() and len(ready) == 1:
             [transfer] = group
             sums = lacking[transfer.move_id.id]
             ready[0].invoice = self._invoice_of(
@@ -180,7 +186,7 @@ class EconomicAgreement(models.Model):
 
     def _invoice_lines(self, move, tables):
         for line in move.invoice_line_ids:
-            amount = -round(line.balance * 100)
+            amount = -to_ore(line.balance)
             if line.display_type != "product" or not amount:
                 continue
             product = tables.product_of(line)
@@ -215,38 +221,17 @@ class EconomicAgreement(models.Model):
             self.payment_term,
             self.vat_zone,
         )
-        now = fields.Datetime.now()
-        request = self.env["asom.economic.request"].create(
-            {
-                "agreement_id": self.id,
-                "company_id": self.company_id.id,
-                "interface": "invoice",
-                "payload": base64.b64encode(data),
-                "idempotency_key": self._key_of(mark),
-                "marker": mark,
-                "row_count": len(one.rows),
-                "first_sent": now,
-                "last_sent": now,
-                "day": one.day,
-                "expected": [[account, amount] for account, amount in booked.items()],
-                "replaces": transfer.draft_number,
-                "replaces_marker": transfer.draft_marker,
-            }
+        request = self._new_call(
+            mark,
+            ready,
+            interface="invoice",
+            payload=base64.b64encode(data),
+            day=one.day,
+            expected=[[account, amount] for account, amount in booked.items()],
+            replaces=transfer.draft_number,
+            replaces_marker=transfer.draft_marker,
         )
-        transfer.write(
-            {
-                "state": "sending",
-                "request_id": request.id,
-                "marker": marker,
-                "voucher_number": 0,
-                "journal_number": 0,
-                "date_sent": one.day,
-                "contents": one.sums[transfer.id],
-                "error_kind": False,
-                "error_detail": False,
-                "reason": False,
-            }
-        )
+        self._note_sending(one, request, marker)
         return request
 
     # === THE BOOKS COMPARED === #

@@ -1,6 +1,7 @@
 from odoo import fields, models
 
 from odoo.addons.asom_membership.batches import commit_batch
+from odoo.addons.asom_membership.money import to_ore
 
 from ...economic import EconomicError, FieldError
 
@@ -108,7 +109,7 @@ class EconomicRequest(models.Model):
         """
         owed = self.agreement_id.customer_account
         here = sum(amount for account, amount in self.expected if account == owed)
-        there = round((told.get("grossAmount") or 0) * 100)
+        there = to_ore(told.get("grossAmount") or 0)
         if here != there:
             shown = f"{here / 100:.2f} / {there / 100:.2f}"
             raise EconomicError(

@@ -253,7 +253,6 @@ class EconomicAgreement(models.Model):
         """
         mark = secrets.token_hex(4)
         vouchers = []
-        now = fields.Datetime.now()
         periods = self._periods()
         for index, one in enumerate(ready, 1):
             number = one.series._take_number()
@@ -268,37 +267,60 @@ class EconomicAgreement(models.Model):
                     self._year_name(one.day, periods),
                 )
             )
-        request = self.env["asom.economic.request"].create(
+        request = self._new_call(
+            mark,
+            ready,
+            interface=self.interface,
+            journal_number=ready[0].journal.number,
+            **self._frozen_payload(vouchers),
+        )
+        for one, voucher in zip(ready, vouchers, strict=True):
+            self._note_sending(
+                one, request, voucher.marker, voucher.number, voucher.journal
+            )
+        return request
+
+    def _new_call(self, mark, ready, **vals):
+        """A call that is about to be sent.
+
+        :param mark: what its vouchers are found by
+        :param vals: its bytes, and what its interface needs
+        """
+        now = fields.Datetime.now()
+        return self.env["asom.economic.request"].create(
             {
                 "agreement_id": self.id,
                 "company_id": self.company_id.id,
-                "interface": self.interface,
-                "journal_number": ready[0].journal.number,
-                **self._frozen_payload(vouchers),
                 "idempotency_key": self._key_of(mark),
                 "marker": mark,
                 "row_count": sum(len(one.rows) for one in ready),
                 "first_sent": now,
                 "last_sent": now,
+                **vals,
             }
         )
-        for one, voucher in zip(ready, vouchers, strict=True):
-            for transfer in one.transfers:
-                transfer.write(
-                    {
-                        "state": "sending",
-                        "request_id": request.id,
-                        "marker": voucher.marker,
-                        "voucher_number": voucher.number,
-                        "journal_number": voucher.journal,
-                        "date_sent": one.day,
-                        "contents": one.sums[transfer.id],
-                        "error_kind": False,
-                        "error_detail": False,
-                        "reason": False,
-                    }
-                )
-        return request
+
+    @staticmethod
+    def _note_sending(one, request, marker, number=0, journal=0):
+        """Note on the postings of one :class:`Ready` with what they leave.
+
+        :param number: of the voucher, 0 where e-conomic gives it
+        """
+        for transfer in one.transfers:
+            transfer.write(
+                {
+                    "state": "sending",
+                    "request_id": request.id,
+                    "marker": marker,
+                    "voucher_number": number,
+                    "journal_number": journal,
+                    "date_sent": one.day,
+                    "contents": one.sums[transfer.id],
+                    "error_kind": False,
+                    "error_detail": False,
+                    "reason": False,
+                }
+            )
 
     def _key_of(self, mark) -> str:
         """The key of a call: copies of the database have agreements of the same

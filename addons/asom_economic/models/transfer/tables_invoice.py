@@ -1,3 +1,5 @@
+from odoo.addons.asom_membership.money import to_ore
+
 from ...economic.invoices import Product
 from .agreement_content import REAL
 from .agreement_members import INVOICES_WAIT
@@ -10,7 +12,7 @@ class InvoiceTables:
         agreement = self.agreement
         self.products, self.customer_rows, self.booked = {}, {}, {}
         self.sold_on = set()
-        self.invoices = agreement.mode == "invoice"
+        self.invoices = agreement._has_real_invoices()
         if not self.invoices:
             return
         self.invoices_wait = agreement._waits_for(INVOICES_WAIT)
@@ -62,7 +64,7 @@ class InvoiceTables:
                     line.account_id.id == account and line.partner_id.id == partner
                 )
             )
-        if not lines or round(sum(lines.mapped("balance")) * 100) != amount:
+        if not lines or to_ore(sum(lines.mapped("balance"))) != amount:
             yield amount, ""
             return
         for partials, other, sign in (
@@ -72,7 +74,7 @@ class InvoiceTables:
             for partial in partials:
                 number = self.booked.get(partial[other].move_id.id)
                 if number:
-                    part = sign * round(partial.amount * 100)
+                    part = sign * to_ore(partial.amount)
                     amount -= part
                     yield part, number
         if amount:
