@@ -88,7 +88,7 @@ class FrozenMixin(models.AbstractModel):
         :raises UserError: when they have been changed since
         """
         with self._frozen_open(name) as stream:
-            if self._frozen_digest(stream) != self.sudo()[self._digest_name(name)]:
+            if not self._frozen_same(name, stream):
                 self._frozen_refuse_changed()
             stream.seek(0)
             yield stream
@@ -113,16 +113,14 @@ class FrozenMixin(models.AbstractModel):
         none = self.env["ir.attachment"]
         for record in self:
             with self._frozen_opened(attachments.get(record.id, none)) as stream:
-                if (
-                    self._frozen_digest(stream)
-                    != record.sudo()[self._digest_name(name)]
-                ):
+                if not record._frozen_same(name, stream):
                     record._frozen_refuse_changed()
                 stream.seek(0)
                 yield record, stream.read()
 
-    def _digest_name(self, name) -> str:
-        return self._fields[name].sha256
+    def _frozen_same(self, name, stream) -> bool:
+        """Has the stream the digest that was noted when the bytes were frozen?"""
+        return self._frozen_digest(stream) == self.sudo()[self._fields[name].sha256]
 
     def _frozen_check(self, name):
         """:raises UserError: when the bytes have been changed since they were frozen"""
@@ -132,7 +130,7 @@ class FrozenMixin(models.AbstractModel):
     def _frozen_intact(self, name) -> bool:
         """Are the bytes those that were frozen?"""
         with self._frozen_open(name) as stream:
-            return self._frozen_digest(stream) == self.sudo()[self._digest_name(name)]
+            return self._frozen_same(name, stream)
 
     @contextmanager
     def _frozen_open(self, name):
