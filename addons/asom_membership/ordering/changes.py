@@ -14,7 +14,6 @@ class Start:
     :ivar replaces: the subscription that it takes the place of, or an empty recordset
     :ivar dues_day: the day from which it is charged, where that is another one
     :ivar last: last day, or None
-    :ivar goes_on: it is what it takes the place of once more: with its discounts
     """
 
     product: object
@@ -23,11 +22,13 @@ class Start:
     replaces: object = None
     dues_day: date | None = None
     last: date | None = None
-    goes_on: bool = False
 
     def discounts(self):
-        """The discounts of what goes on that still count; none else."""
-        kept = self.replaces.discount_ids if self.goes_on else ()
+        """The discounts that still count, of the same product whose place it takes; of
+        another product none."""
+        if not self.replaces or self.replaces.product_id != self.product:
+            return []
+        kept = self.replaces.discount_ids
         return [each for each in kept if not each.date_to or each.date_to >= self.day]
 
 

@@ -184,9 +184,7 @@ class Membership(models.Model):
         new = ends.browse()
         if product:
             # Another quantity of the same keeps its discounts.
-            start = Start(
-                product, day, replaces=ends, goes_on=ends.product_id == product
-            )
+            start = Start(product, day, quantity, ends)
             kept = [Command.create(each._once_more()) for each in start.discounts()]
             new = (
                 ends._later()

@@ -30,8 +30,7 @@ class Membership(models.Model):
             if dues_day and dues_day != day and changes.ending.get(ends):
                 changes.dues_to[ends] = dues_day - ONE_DAY
         if product:
-            same = ends.product_id == product
-            start = Start(product, day, quantity, ends, dues_day, goes_on=same)
+            start = Start(product, day, quantity, ends, dues_day)
             changes.starting.append(start)
         return changes
 

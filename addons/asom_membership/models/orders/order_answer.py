@@ -304,7 +304,6 @@ class Order(models.Model):
                     row.quantity,
                     replaces=row,
                     last=row.date_to or None,
-                    goes_on=True,
                 )
             )
 
