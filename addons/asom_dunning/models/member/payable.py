@@ -18,6 +18,11 @@ class Payable(models.AbstractModel):
     payment_line = fields.Char(string="OCR Line", readonly=True, copy=False)
     payment_picture = fields.Char(readonly=True, copy=False)
 
+    _payment_once = models.UniqueIndex(
+        "(company_id, payment_number) WHERE payment_number IS NOT NULL",
+        "A payment id is given once.",
+    )
+
     def _paid_with_id(self):
         """:returns: the invoices that the payment id stands for, in no order"""
         return self.env["account.move"]
@@ -94,11 +99,6 @@ class DunningReminder(models.Model):
     _name = "asom.dunning.reminder"
     _inherit = ["asom.dunning.reminder", "asom.dunning.payable"]
 
-    _payment_once = models.UniqueIndex(
-        "(company_id, payment_number) WHERE payment_number IS NOT NULL",
-        "A payment id is given once.",
-    )
-
     def _paid_with_id(self):
         """Its claims, its fee, and the fees and interest of before."""
         fees = self.env["account.move"].sudo()
@@ -116,11 +116,6 @@ class DunningReminder(models.Model):
 class DunningAgreement(models.Model):
     _name = "asom.dunning.agreement"
     _inherit = ["asom.dunning.agreement", "asom.dunning.payable"]
-
-    _payment_once = models.UniqueIndex(
-        "(company_id, payment_number) WHERE payment_number IS NOT NULL",
-        "A payment id is given once.",
-    )
 
     def _paid_with_id(self):
         return self.sudo().move_ids
