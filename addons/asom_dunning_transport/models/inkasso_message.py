@@ -24,11 +24,6 @@ class InkassoMessage(models.Model):
     def _background_ways(self):
         return [*super()._background_ways(), "sftp"]
 
-    def _deliver_sftp(self):
-        """It leaves with the next background job: nothing is sent that is not
-        committed."""
-        self.env.ref("asom_dunning.cron_inkasso")._trigger()
-
     def action_try_again(self):
         """Whoever presses it has asked: the agency does not have the file."""
         self.check_access("write")

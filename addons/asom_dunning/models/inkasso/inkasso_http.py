@@ -25,11 +25,6 @@ class InkassoMessage(models.Model):
 
     _inherit = "asom.inkasso.message"
 
-    def _deliver_http(self):
-        """It leaves with the next background job: nothing is sent that is not
-        committed."""
-        self.env.ref("asom_dunning.cron_inkasso")._trigger()
-
     @api.model
     def _cron_send(self):
         """Send what waits for it."""

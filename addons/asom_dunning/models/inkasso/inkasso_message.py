@@ -291,9 +291,14 @@ class InkassoMessage(models.Model):
         """Send by the agreement's way; what is to be downloaded waits for that, what
         leaves with others for them."""
         for message in self:
-            if message.state == "waiting" and not message.batch_id:
-                if not message._held_back():
-                    getattr(message, f"_deliver_{message.agreement_id.delivery}")()
+            if message.state != "waiting" or message.batch_id or message._held_back():
+                continue
+            way = message.agreement_id.delivery
+            if way in self._background_ways():
+                # Nothing is sent that is not committed.
+                self.env.ref("asom_dunning.cron_inkasso")._trigger()
+            else:
+                getattr(message, f"_deliver_{way}")()
 
     def _deliver_download(self):
         """Somebody of the bureau saves it."""
