@@ -2,7 +2,7 @@
 # the machine; downloads are kept in $${XDG_CACHE_HOME:-~/.cache}/asom.
 .DEFAULT_GOAL := help
 .PHONY: help setup demo run shell test alone attack lint format wheels changelog bench
-.PHONY: lock stop clean distclean
+.PHONY: lock stop clean distclean backup restore-drill
 
 DB ?= asom_demo
 PORT ?= 8069
@@ -16,7 +16,7 @@ IN_ENV := sh tools/bootstrap.sh
 help: ## This list
 	@echo 'asom: dues collection for Danish associations, add-ons for Odoo 19'
 	@echo
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | \
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | \
 		while IFS='|' read -r name text; do printf '%-16s %s\n' "$$name" "$$text"; done
 	@echo
 	@echo 'Variables: DB=name of the database, PORT=for make run, ARGS=for make test,'
@@ -37,6 +37,12 @@ shell: ## Odoo shell on the database (DB=); reads a script from standard input
 
 test: ## Run the tests (ARGS="-k nets", JOBS=1 for a single process)
 	@$(IN_ENV) python server system beside packaging -- -m tools.test $(ARGS)
+
+backup: ## Keep a copy of the database and its files (DB=, BACKUPS=folder)
+	@$(IN_ENV) python server system -- -m tools.backup $(ARGS)
+
+restore-drill: ## Restore the newest backup beside the rest, try it, drop it (DB=, BACKUPS=)
+	@$(IN_ENV) python server system -- -m tools.restore_drill $(ARGS)
 
 alone: ## Install each add-on alone in a new database (a minute each; ARGS=asom_nets)
 	@$(IN_ENV) python server system -- -m tools.alone $(ARGS)

@@ -11,6 +11,8 @@ import configparser
 import importlib.util
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import jsonschema
@@ -114,6 +116,25 @@ def test_mounts_agree_with_odoo_conf(compose, options, name):
     assert len(mounts) == 3, "nothing else of the checkout is in the container"
 
 
+def test_a_backup_reads_the_file_store_and_writes_its_own_folder(compose, options):
+    service = compose["services"]["backup"]
+    mounts = _targets(service)
+    odoo = _targets(compose["services"]["odoo"])
+    source, read_only = mounts[service["environment"]["ASOM_DATA_DIR"]]
+    assert (source, read_only) == (odoo[options["data_dir"]][0], True)
+    assert mounts[service["environment"]["BACKUPS"]] == ("./backups", False)
+    assert mounts[f"{service['working_dir']}/tools"] == ("./tools", True)
+    assert service["environment"]["DB"] == options["db_name"]
+    assert service["environment"]["PGHOST"] == "db"
+    assert "/backups/" in (ROOT / ".gitignore").read_text().splitlines()
+
+
+def test_a_backup_needs_nothing_but_what_the_image_has():
+    """The image has no environment of this checkout: plain Python and psycopg2."""
+    command = [sys._base_executable, "-c", "import tools.backup"]
+    subprocess.run(command, cwd=ROOT, check=True)
+
+
 def test_every_volume_and_secret_is_declared_and_used(compose):
     services = compose["services"].values()
     used = {source for each in services for source, _ in _targets(each).values()}
@@ -152,7 +173,7 @@ def test_health_checks_and_order(compose, options):
         assert services[name]["depends_on"]["db"]["condition"] == "service_healthy"
 
 
-@pytest.mark.parametrize("name", ["db", "odoo", "install"])
+@pytest.mark.parametrize("name", ["db", "odoo", "install", "backup"])
 def test_services_may_do_no_more_than_they_need(compose, name):
     service = compose["services"][name]
     assert service["read_only"] is True

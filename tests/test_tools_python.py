@@ -156,4 +156,4 @@ def test_make_help_lists_every_target():
         text=True,
         check=True,
     )
-    assert set(re.findall(r"^  make (\w+) +\S", done.stdout, re.M)) == targets
+    assert set(re.findall(r"^  make ([\w-]+) +\S", done.stdout, re.M)) == targets
