@@ -21,6 +21,11 @@ DRAWN = ", ".join(
     f".o_view_controller {part}"
     for part in (".o_renderer", ".o_form_renderer", ".o_pivot", ".o_view_nocontent")
 )
+# Ends when the action's view stands in place of the one before.
+DO_ACTION = """
+action => odoo.__WOWL_DEBUG__.root.env.services.action.doAction(
+    action, {clearBreadcrumbs: true})
+"""
 # The pictures of the README are made anew with SCREENSHOTS=1; tests leave them alone.
 PICTURES = (
     ROOT / "docs" / "screenshots" if os.environ.get("SCREENSHOTS") else VAR / "pictures"
@@ -60,6 +65,15 @@ class Desk:
         until its records are drawn."""
         self.page.goto(f"{self.url}{path}")
         self.page.wait_for_selector(".o_action_manager .o_view_controller")
+        self.page.wait_for_selector(DRAWN, state="attached")
+
+    def show(self, action: str) -> None:
+        """Open an action in the page that stands there, as a menu does, and wait until
+        its records are drawn. A page that is loaded anew takes many times as long.
+
+        :param action: XML id
+        """
+        self.page.evaluate(DO_ACTION, action)
         self.page.wait_for_selector(DRAWN, state="attached")
 
     def picture(self, name: str, narrow: bool = False) -> None:

@@ -7,6 +7,15 @@ import json
 from tools import odoo
 
 
+def told(said: str, word: str) -> list:
+    """What stands on the lines that begin with `word`."""
+    return [
+        json.loads(line.removeprefix(f"{word} "))
+        for line in said.splitlines()
+        if line.startswith(f"{word} ")
+    ]
+
+
 def answers(
     name: str, source: str, word: str, *words: str, count: int, **options
 ) -> list:
@@ -17,11 +26,7 @@ def answers(
     :raises AssertionError: there are more or fewer; it shows the server's log
     """
     done = odoo.script(name, source, *words, **options)
-    found = [
-        json.loads(line.removeprefix(f"{word} "))
-        for line in done.stdout.splitlines()
-        if line.startswith(f"{word} ")
-    ]
+    found = told(done.stdout, word)
     log = f"{len(found)} answers\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}"
     assert len(found) == count, log
     return found

@@ -1,19 +1,17 @@
-"""A file may extend, never override, a sibling of its own add-on: records are
-created, written and deleted in one place, which names what its concerns do, in order.
+"""A file may extend, never override, a sibling of its own add-on: each method has one
+place in it, which names what the concerns do, in order. Where two files override a
+method, the order in which they are loaded decides, and nobody sees it.
 """
 
 from __future__ import annotations
 
 import ast
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import cache
 
 from tools.paths import ADDONS
 from tools.pylint_splits import wanted
 
-# What decides what becomes of a record. Where two files override it, the order in which
-# they are loaded decides, and nobody sees it.
-ONCE = {"create", "write", "unlink", "copy_data", "_post", "default_get"}
 # Wanted all the same: these stand around everything, and know no field of the model.
 AROUND = {
     # Who changes such a setting, and whether a second one must confirm it.
@@ -61,16 +59,16 @@ def _classes() -> dict[tuple[str, str], list[ast.ClassDef]]:
     return found
 
 
-def test_a_model_is_written_in_one_place_of_an_addon():
+def test_a_method_has_one_place_in_an_addon():
     doubled = set()
     for (addon, model), classes in _classes().items():
-        methods = [
+        counts = Counter(
             line.name
             for cls in classes
             for line in cls.body
-            if isinstance(line, ast.FunctionDef) and line.name in ONCE
-        ]
-        doubled |= {(addon, model, name) for name in methods if methods.count(name) > 1}
+            if isinstance(line, ast.FunctionDef)
+        )
+        doubled |= {(addon, model, name) for name, count in counts.items() if count > 1}
     assert doubled == AROUND
 
 

@@ -107,4 +107,5 @@ from . import (
     test_payment_channel,
     test_people,
     test_same_name,
+    test_ordering_edges,
 )

@@ -113,6 +113,7 @@ class AccountMove(models.Model):
                     entry.name,
                 )
             )
+        self._check_not_by_hand()
 
     def _check_not_with_nets(self):
         """An invoice that Nets collects says what the delivery says.

@@ -1,0 +1,6 @@
+from . import (
+    test_access,
+    test_beside,
+    test_delivery,
+    test_told,
+)

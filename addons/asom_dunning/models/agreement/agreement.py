@@ -332,6 +332,7 @@ class DunningAgreement(models.Model):
             )
             record._hold()
             record._write_letter("agreement")
+        self._done_as_decided()
         return True
 
     def action_cancel(self):
@@ -380,5 +381,6 @@ class DunningAgreement(models.Model):
         today = fields.Date.context_today(self)
         self.sudo().write({"state": state, "date_ended": today})
         self.hold_ids.sudo().action_end()
+        self._ask_again(state)
 
     # === WHERE TO LOOK === #

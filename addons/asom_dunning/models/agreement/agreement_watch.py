@@ -99,14 +99,11 @@ class DunningAgreement(models.Model):
 class AccountMove(models.Model):
     _inherit = "account.move"
 
-    def _asom_claim_event(self, event):
+    def _asom_keep_agreements(self):
         """An agreement ends when the last of it is paid, not a night later."""
-        result = super()._asom_claim_event(event)
-        if event == "paid":
-            running = self.env["asom.dunning.agreement"].search(
-                [("state", "=", "running"), ("move_ids", "in", self.ids)]
-            )
-            for agreement in running:
-                if not to_ore(agreement.amount_left):
-                    agreement._keep()
-        return result
+        running = self.env["asom.dunning.agreement"].search(
+            [("state", "=", "running"), ("move_ids", "in", self.ids)]
+        )
+        for agreement in running:
+            if not to_ore(agreement.amount_left):
+                agreement._keep()

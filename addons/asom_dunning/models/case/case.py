@@ -163,7 +163,7 @@ class DunningCase(models.Model):
                     format_date(self.env, self.date_handed_over),
                 )
             )
-        return " ".join(parts)
+        return " ".join([*parts, *self._too_old_texts()])
 
     # === BUSINESS METHODS === #
 
@@ -217,6 +217,9 @@ class DunningCase(models.Model):
         settled.write(
             {"state": "closed", "date_closed": fields.Date.context_today(self)}
         )
+        settled.decision_ids._settle()
+        settled.closing_ids._paid()
+        settled.inkasso_ids._withdraw_drafts()
 
     def _hand_over(self, moves, day):
         """Ask the association what is to be done about these invoices."""

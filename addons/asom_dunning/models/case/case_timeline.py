@@ -51,6 +51,7 @@ class DunningCase(models.Model):
             yield self.date_handed_over, self.env._("Handed over to the association.")
         if self.date_closed:
             yield self.date_closed, self.env._("Nothing was overdue any more.")
+        yield from self._decision_events()
 
     def _agreement_events(self):
         """(day, text) of payment agreements."""

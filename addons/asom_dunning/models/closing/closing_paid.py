@@ -13,8 +13,9 @@ class DunningClosing(models.Model):
     _inherit = "asom.dunning.closing"
 
     def _paid(self):
-        """Nothing is overdue any more for these."""
-        for closing in self.sudo().filtered(lambda row: row.state in LIVE):
+        """Nothing is overdue any more for these; what is given up is not paid."""
+        paid = self - self._given_up()
+        for closing in paid.sudo().filtered(lambda row: row.state in LIVE):
             if closing.state == "closed":
                 closing._reopen()
             elif closing.state == "ordered":
@@ -146,34 +147,15 @@ class DunningCase(models.Model):
         "asom.dunning.closing", "case_id", string="Closings", readonly=True
     )
 
-    def _close_settled(self):
-        """With the last payment the signal is opened."""
-        waiting = self.sudo().filtered(lambda case: case.state != "closed")
-        result = super()._close_settled()
-        waiting.filtered(lambda case: case.state == "closed").closing_ids._paid()
-        return result
-
 
 class AccountMove(models.Model):
     _inherit = "account.move"
 
-    def _asom_claim_event(self, event):
+    def _asom_open_signals(self):
         """Of several invoices perhaps only that of the closed service is paid."""
-        result = super()._asom_claim_event(event)
-        if event == "paid":
-            self.env["asom.dunning.closing"]._look_for_paid(
-                [("membership_id", "in", self.asom_membership_id.ids)]
-            )
-        return result
-
-
-class DunningHandover(models.Model):
-    _inherit = "asom.dunning.handover"
-
-    def _morning(self):
-        """Also what has become too old since: nothing stays closed for that."""
-        closings = self.env["asom.dunning.closing"]
-        return [*super()._morning(), ("paid", lambda _day: closings._look_for_paid([]))]
+        self.env["asom.dunning.closing"]._look_for_paid(
+            [("membership_id", "in", self.asom_membership_id.ids)]
+        )
 
 
 class WorkOrder(models.Model):

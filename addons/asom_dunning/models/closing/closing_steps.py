@@ -114,11 +114,3 @@ class DunningDecision(models.Model):
         live = self.closing_ids.filtered(lambda row: row.state in LIVE)
         for closing in live._locked("proposed"):
             closing._withdraw()
-
-
-class DunningHandover(models.Model):
-    _inherit = "asom.dunning.handover"
-
-    def _morning(self):
-        steps = super()._morning()
-        return [*steps, ("close", self.env["asom.dunning.closing"]._order_due)]

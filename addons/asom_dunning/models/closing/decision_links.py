@@ -56,16 +56,14 @@ class DunningDecision(models.Model):
             ]
         )
 
-    def _settle(self):
-        """What was written off is not paid."""
-        off = self.sudo().filtered(
-            lambda row: row.choice == "write_off" and row.state == "acted"
+    def _written_off(self):
+        """Those that a booked write-off has carried out."""
+        return self.filtered(
+            lambda row: row.sudo().choice == "write_off" and row.sudo().state == "acted"
         )
-        return super(DunningDecision, self - off)._settle()
 
-    def _begin_write_off(self):
-        """Drafted for an accountant: what is overdue, and the fees of it."""
-        result = super()._begin_write_off()
+    def _draft_write_off(self):
+        """For an accountant: what is overdue, and the fees of it."""
         case = self.sudo().case_id
         moves = case.env["account.move"].search(case._overdue_domain())
         moves |= moves.search(case._overdue_domain(fees=True))
@@ -80,33 +78,27 @@ class DunningDecision(models.Model):
                 }
             )
         )
-        return result
 
-    def _take_back_write_off(self):
-        result = super()._take_back_write_off()
+    def _drop_write_off(self):
+        """Delete the draft that nobody has booked."""
         off = self.sudo().write_off_id
         if off.state == "draft":
             off.unlink()
-        return result
 
 
 class DunningWriteOff(models.Model):
     _inherit = "asom.dunning.write.off"
 
-    def action_write_off(self):
+    def _done_as_decided(self):
         """What was decided is done with it."""
         decisions = self.env["asom.dunning.decision"]
-        # Before: what is written off would count as paid, and the decision as settled.
         decisions._of(self.membership_id, "write_off", "decided")._done_by_bureau()
-        return super().action_write_off()
 
-    def _recover(self):
+    def _open_signals(self):
         """With the last of it the signal is opened, as with any last payment."""
-        result = super()._recover()
         if to_ore(self.recovered) >= to_ore(self.amount_booked):
             cases = self.membership_id.dunning_case_ids
             cases.filtered(lambda case: case.state == "closed").closing_ids._paid()
-        return result
 
 
 class DunningClosing(models.Model):
@@ -114,14 +106,14 @@ class DunningClosing(models.Model):
 
     _inherit = "asom.dunning.closing"
 
-    def _paid(self):
-        given_up = self.filtered(
+    def _given_up(self):
+        """Those of cases in which something is written off."""
+        return self.filtered(
             lambda closing: (
                 closing.state in ("closed", "ordered")
                 and closing.case_id._is_given_up()
             )
         )
-        return super(DunningClosing, self - given_up)._paid()
 
 
 class DunningCase(models.Model):
@@ -142,9 +134,8 @@ class DunningCase(models.Model):
 class DunningAgreement(models.Model):
     _inherit = "asom.dunning.agreement"
 
-    def action_start(self):
+    def _done_as_decided(self):
         """What the association has decided is done with it."""
-        result = super().action_start()
         decisions = self.env["asom.dunning.decision"]
         decisions = decisions._of(self.membership_id, "agreement", "decided")
         for decision in decisions:
@@ -154,13 +145,13 @@ class DunningAgreement(models.Model):
                 )
             )[:1]
         decisions._done_by_bureau()
-        return result
 
-    def _end(self, state):
-        """One that came to nothing: the association is asked again."""
-        result = super()._end(state)
+    def _ask_again(self, state):
+        """One that came to nothing: the association is asked again.
+
+        :param state: the one in which it has ended
+        """
         if state in ("broken", "cancelled"):
             self.env["asom.dunning.decision"].sudo().search(
                 [("agreement_id", "in", self.ids), ("state", "=", "acted")]
             )._over()
-        return result

@@ -22,16 +22,8 @@ class DunningCase(models.Model):
             "amount": to_kroner(self._claimable_ore()),
         }
 
-    def _close_settled(self):
-        """With the case, what was asked and decided about it is over."""
-        waiting = self.sudo().filtered(lambda case: case.state != "closed")
-        result = super()._close_settled()
-        closed = waiting.filtered(lambda case: case.state == "closed")
-        closed.decision_ids._settle()
-        return result
-
-    def _events(self):
-        yield from super()._events()
+    def _decision_events(self):
+        """(day, text) of what the association has decided."""
         for decision in self.decision_ids:
             if decision.decided_at:
                 text = self.env._(

@@ -6,9 +6,8 @@ from ...procedure.holds import WISH
 class DunningDecision(models.Model):
     """What begins with a decision, and how it is taken back or ends.
 
-    An add-on, or a part of this one, that carries a decision out extends
-    ``_begin_<choice>`` and ``_take_back_<choice>``, and calls ``_acted`` when it has
-    been done.
+    An add-on that carries a decision out extends ``_begin_<choice>`` and
+    ``_take_back_<choice>``, and calls ``_acted`` when it has been done.
     """
 
     _inherit = "asom.dunning.decision"
@@ -55,13 +54,15 @@ class DunningDecision(models.Model):
         self._forget_asking()
 
     def _begin_write_off(self):
-        """The bureau writes it off."""
+        """The bureau writes it off, as drafted for an accountant."""
         self._ask_bureau(
             self.env._("The association wants the debt written off: %s", self.reason)
         )
+        self._draft_write_off()
 
     def _take_back_write_off(self):
         self._forget_asking()
+        self._drop_write_off()
 
     def _ask_bureau(self, text):
         self.case_id.activity_schedule(
@@ -104,8 +105,9 @@ class DunningDecision(models.Model):
         )._over()
 
     def _settle(self):
-        """Nothing is overdue any more: what was not acted on falls away."""
-        live = self.sudo().filtered("live")
+        """Nothing is overdue any more: what was not acted on falls away. What was
+        written off is not paid."""
+        live = (self - self._written_off()).sudo().filtered("live")
         for decision in live.filtered(lambda row: row.state == "decided"):
             if decision.choice != "inkasso" and decision.choice != "close":
                 decision._take_back()

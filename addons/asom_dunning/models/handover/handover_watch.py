@@ -31,12 +31,19 @@ class DunningHandover(models.Model):
             commit_batch(self.env)
 
     def _morning(self):
-        """(name, function of the day) of what is done each morning; a part adds its
-        own."""
+        """(name, function of the day) of what is done each morning, in this order; an
+        add-on adds its own."""
+        cases = self.env["asom.dunning.case"]
+        closings = self.env["asom.dunning.closing"]
         return [
             ("waits", self.env["asom.dunning.decision"]._end_waits),
             ("ask", self._ask_all),
             ("remind", self._remind_late),
+            ("limitation", cases._watch_limitation),
+            ("close", closings._order_due),
+            # Also what has become too old since: nothing stays closed for that.
+            ("paid", lambda _day: closings._look_for_paid([])),
+            ("inkasso", self.env["asom.inkasso.case"]._look_everywhere),
         ]
 
     def _ask_all(self, _day):

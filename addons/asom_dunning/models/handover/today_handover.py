@@ -6,13 +6,12 @@ class Today(models.AbstractModel):
 
     _inherit = "asom.today"
 
-    def _todo(self):
+    def _todo_after_reminders(self):
         decisions = self.env["asom.dunning.decision"]
         closings = self.env["asom.dunning.closing"]
         cases = self.env["asom.inkasso.case"]
         messages = self.env["asom.inkasso.message"]
         return [
-            *super()._todo(),
             self._row(
                 self.env._("Members about whom the board decides"),
                 decisions.search_count([("state", "=", "waiting")]),

@@ -122,6 +122,11 @@ class InkassoCase(models.Model):
         offs = self.env["asom.dunning.write.off"].sudo()
         return bool(offs.search_count([("entry_id", "=", move.id)], limit=1))
 
+    def _withdraw_drafts(self):
+        """Those that never left are not handed over when the debt has been paid."""
+        for case in self.filtered(lambda row: row.state == "draft"):
+            case._withdraw("")
+
     @api.model
     def _look_everywhere(self, day):
         """What has been settled in ways that tell nobody."""
@@ -157,26 +162,9 @@ class AccountMove(models.Model):
         return result
 
 
-class DunningHandover(models.Model):
-    _inherit = "asom.dunning.handover"
-
-    def _morning(self):
-        cases = self.env["asom.inkasso.case"]
-        return [*super()._morning(), ("inkasso", cases._look_everywhere)]
-
-
 class DunningCase(models.Model):
     _inherit = "asom.dunning.case"
 
     inkasso_ids = fields.One2many(
         "asom.inkasso.case", "dunning_case_id", string="Debt Collection", readonly=True
     )
-
-    def _close_settled(self):
-        """A case that never left is not handed over when it has been paid."""
-        waiting = self.sudo().filtered(lambda case: case.state != "closed")
-        result = super()._close_settled()
-        closed = waiting.filtered(lambda case: case.state == "closed")
-        for case in closed.inkasso_ids.filtered(lambda row: row.state == "draft"):
-            case._withdraw("")
-        return result

@@ -28,9 +28,21 @@ class AccountMove(models.Model):
     )
 
     def _asom_claim_event(self, event):
+        """What follows from the event: time to pay in another way, agreements, cases,
+        closed signals."""
+        result = super()._asom_claim_event(event)
+        if event == "rejected":
+            self._asom_give_time()
+        if event == "paid":
+            self._asom_keep_agreements()
+        self._asom_go_on(event)
+        if event == "paid":
+            self._asom_open_signals()
+        return result
+
+    def _asom_go_on(self, event):
         """Cases close when nothing is overdue; what is taken back goes on at its stage
         with a new last payment date, and is handed over anew when it comes to that."""
-        result = super()._asom_claim_event(event)
         if event in ("charged_back", "reopened"):
             self.write(
                 {
@@ -45,4 +57,3 @@ class AccountMove(models.Model):
             ]
         )
         cases._close_settled()
-        return result

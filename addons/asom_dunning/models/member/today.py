@@ -7,12 +7,15 @@ class Today(models.AbstractModel):
     _inherit = "asom.today"
 
     def _todo(self):
+        rows = [*super()._todo(), *self._todo_of_reminders()]
+        return [*rows, *self._todo_after_reminders()]
+
+    def _todo_of_reminders(self):
         runs = self.env["asom.dunning.run"]
         cases = self.env["asom.dunning.case"]
         reminders = self.env["asom.dunning.reminder"]
         action = "asom_dunning.action_dunning_run"
         return [
-            *super()._todo(),
             self._row(
                 self.env._("Dunning runs that wait for approval"),
                 runs.search_count([("state", "=", "previewed")]),

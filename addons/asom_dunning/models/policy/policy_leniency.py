@@ -60,16 +60,13 @@ class DunningPolicy(models.Model):
 class AccountMove(models.Model):
     _inherit = "account.move"
 
-    def _asom_claim_event(self, event):
+    def _asom_give_time(self):
         """Who was refused by the bank has some days to pay in another way."""
-        result = super()._asom_claim_event(event)
-        if event == "rejected":
-            today = fields.Date.context_today(self)
-            for company, moves in self.grouped("company_id").items():
-                policy = self.env["asom.dunning.policy"].sudo()._of(company)
-                if not policy.rejection_days:
-                    continue
-                for move in moves:
-                    last = max(move.invoice_date_due, today)
-                    move.asom_dunning_again_on = last + timedelta(policy.rejection_days)
-        return result
+        today = fields.Date.context_today(self)
+        for company, moves in self.grouped("company_id").items():
+            policy = self.env["asom.dunning.policy"].sudo()._of(company)
+            if not policy.rejection_days:
+                continue
+            for move in moves:
+                last = max(move.invoice_date_due, today)
+                move.asom_dunning_again_on = last + timedelta(policy.rejection_days)

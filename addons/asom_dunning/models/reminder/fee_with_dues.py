@@ -50,10 +50,6 @@ class DunningReminder(models.Model):
         "asom.charge", "dunning_reminder_id", string="Fee and Interest", readonly=True
     )
 
-    def _one_charge_vals(self, product, amount, name):
-        vals = super()._one_charge_vals(product, amount, name)
-        return {**vals, "dunning_reminder_id": self.id}
-
     @api.model
     def _move_fees(self):
         """Let fees that nobody asks for any more wait for the next dues."""
@@ -124,9 +120,8 @@ class DunningReminder(models.Model):
         charges.write({"state": "waiting", "move_id": False})
         self.message_post(body=self.env._("The fee waits for the next dues."))
 
-    def _take_back(self, state, failure=False):
+    def _take_back_from_dues(self):
         """A fee that waits for dues, or stands in them, is taken back there."""
-        result = super()._take_back(state, failure)
         for reminder in self.sudo():
             charges = reminder.charge_ids
             charges.filtered(
@@ -145,13 +140,3 @@ class DunningReminder(models.Model):
                     name=charge.name,
                     note=reminder.display_name,
                 )
-        return result
-
-
-class DunningRun(models.Model):
-    _inherit = "asom.dunning.run"
-
-    @api.model
-    def _cron_work(self):
-        self.env["asom.dunning.reminder"]._move_fees()
-        return super()._cron_work()

@@ -173,6 +173,7 @@ class DunningReminder(models.Model):
 
     def _take_back(self, state, failure=False):
         """Credit fee and interest; the stage does not count any more."""
+        self.filtered("said_back")._over_back()
         self.write({"state": state, "failure": failure})
         moves = self.fee_move_id.filtered(lambda move: move.state == "posted")
         moves = moves.filtered(lambda move: move.payment_state != "reversed")
@@ -189,3 +190,4 @@ class DunningReminder(models.Model):
                 ],
                 cancel=True,
             )
+        self._take_back_from_dues()

@@ -95,10 +95,6 @@ class DunningReminder(models.Model):
                 )
         return this
 
-    def _take_back(self, state, failure=False):
-        self.filtered("said_back")._over_back()
-        return super()._take_back(state, failure=failure)
-
     def _over_back(self):
         for reminder in self:
             hold = reminder.back_hold_id

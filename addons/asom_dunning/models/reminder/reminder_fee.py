@@ -51,9 +51,10 @@ class DunningReminder(models.Model):
     def _one_charge_vals(self, product, amount, name) -> dict:
         charges = self.env["asom.charge"].sudo()
         note = self.display_name
-        return charges._fee_vals(
+        vals = charges._fee_vals(
             self.membership_id, product, to_ore(amount), name=name, note=note
         )
+        return {**vals, "dunning_reminder_id": self.id}
 
     def _texts(self):
         return self.with_context(lang=self.membership_id.partner_id._asom_lang())

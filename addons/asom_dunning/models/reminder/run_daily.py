@@ -25,6 +25,7 @@ class DunningRun(models.Model):
 
     @api.model
     def _cron_work(self):
+        self.env["asom.dunning.reminder"]._move_fees()
         self.env["asom.dunning.policy"]._make_daily_runs()
         self.search(
             [("planned_on", "!=", False), ("state", "=", "approved")]

@@ -200,14 +200,6 @@ class AccountMove(models.Model):
         )
 
 
-class DunningHandover(models.Model):
-    _inherit = "asom.dunning.handover"
-
-    def _morning(self):
-        steps = super()._morning()
-        return [*steps, ("limitation", self.env["asom.dunning.case"]._watch_limitation)]
-
-
 class DunningCase(models.Model):
     """Six months before a claim is too old somebody looks at its case."""
 
@@ -293,23 +285,18 @@ class DunningCase(models.Model):
         """Øre of :meth:`_claimable`."""
         return sum(to_ore(move.amount_residual) for move in self._claimable(fees))
 
-    def _summary_text(self):
+    def _too_old_texts(self) -> list[str]:
         """What must not be asked for on the telephone either."""
-        text = super()._summary_text()
-        moves = self._overdue_moves() if self.state != "closed" else None
-        barred = moves and moves._asom_barred(fields.Date.context_today(self))
+        barred = self._overdue_moves()._asom_barred(fields.Date.context_today(self))
         if not barred:
-            return text
+            return []
         too_old = sum(to_ore(move.amount_residual) for move in barred)
-        return " ".join(
-            (
-                text,
-                self.env._(
-                    "%s kr. of it is too old to be claimed (forældelsesloven § 3).",
-                    danish(too_old),
-                ),
+        return [
+            self.env._(
+                "%s kr. of it is too old to be claimed (forældelsesloven § 3).",
+                danish(too_old),
             )
-        )
+        ]
 
     def action_acknowledge(self):
         """Enter that the member has acknowledged the debt in writing."""

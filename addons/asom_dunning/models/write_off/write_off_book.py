@@ -21,6 +21,8 @@ class DunningWriteOff(models.Model):
         self.check_access("write")
         self.lock_for_update()
         self._check_four_eyes()
+        # Before: what is written off would count as paid, and the decision as settled.
+        self._done_as_decided()
         for off in self:
             off._expect("draft")
             off.sudo().with_company(off.company_id)._book()
@@ -174,6 +176,7 @@ class DunningWriteOff(models.Model):
             }
         )
         self.env["account.move.line"]._reconcile_plan([credits | line])
+        self._open_signals()
 
     def _claim_account(self):
         """The account on which the claims stood."""

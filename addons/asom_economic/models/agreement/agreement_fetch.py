@@ -43,13 +43,10 @@ class EconomicAgreement(models.Model):
         ]
         if self.department_by != "none":
             rows += map(_department, client.departments())
-        rows += self._fetched_besides(client)
+        if self._has_real_invoices():
+            rows += self._fetched_products(client)
         self.sudo()._keep_items(rows)
         return True
-
-    def _fetched_besides(self, client) -> list:
-        """More of what there is, as values of items; a mode adds to it."""
-        return []
 
     def _keep_items(self, rows):
         """Write what differs from what is known; what is gone stays, marked so."""

@@ -85,13 +85,6 @@ class EconomicAgreement(models.Model):
         self._fetch(client)
         return self._ask_members(client)
 
-    def _ask_members(self, client):
-        """What members' entries need there besides; the mode adds to it.
-
-        :returns: as :meth:`_ask`
-        """
-        return []
-
     def _check_matches(self):
         """What is wrong with the matches and the days of what waits."""
         found = [*self._check_departments()]
@@ -114,6 +107,9 @@ class EconomicAgreement(models.Model):
             if kind := self._period_trouble(day):
                 shown = fields.Date.to_string(day)
                 found.append(("some", kind, shown, False))
+        if self._has_real_invoices():
+            found += self._check_products()
+            found += self._check_left_drafts()
         return found
 
     def _is_unusable(self, mapping) -> bool:
@@ -152,7 +148,7 @@ class EconomicAgreement(models.Model):
             yield ("some", "number_room", name, mapping)
             return
         wanted = ROOM
-        if self._is_each_alone():
+        if self._is_by_member():
             waiting = self.env["asom.economic.transfer"].search_count(
                 [
                     ("agreement_id", "=", self.id),

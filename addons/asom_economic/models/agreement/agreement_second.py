@@ -37,7 +37,7 @@ class EconomicAgreement(models.Model):
     def _asom_needs_second(self, name):
         return self.state in LIVE
 
-    def action_start(self):
+    def _check_started_by_another(self):
         """Another agreement than the association's first needs a second person.
 
         :raises UserError: who puts it in use has prepared it
@@ -55,7 +55,6 @@ class EconomicAgreement(models.Model):
                         agreement.company_id.name,
                     )
                 )
-        return super().action_start()
 
     def _is_another(self) -> bool:
         others = [

@@ -17,8 +17,10 @@ class EconomicAgreement(models.Model):
     def action_start(self):
         """Ask e-conomic whose the token is; use it when it is the association's.
 
-        :raises UserError: it is not, or nothing could be asked
+        :raises UserError: it is not, nothing could be asked, or a second person is
+            needed
         """
+        self._check_started_by_another()
         self.ensure_one()
         self.check_access("write")
         if self.state == "closed":

@@ -58,7 +58,7 @@ class EconomicAgreement(models.Model):
     def _write_balances(self, drafts, booked, customers) -> int:
         vats = self._vats()
         sent, numbers = self._sent(vats, customers)
-        booked, matched = self._matched(booked)
+        booked, matched = self._matched(self._marked(booked))
         found, others = gather(drafts, booked, vats, customers)
         for row, entries in matched.items():
             marker = f"in-{row.id}"
@@ -211,6 +211,7 @@ class EconomicAgreement(models.Model):
                 numbers[marker] = entry["voucherNumber"]
                 for account, amount in expand(entry, vats, customers):
                     sums[entry["date"][:7], account] += amount
+        self._add_sent_invoices(sent, numbers)
         return sent, numbers
 
     def _vats(self):

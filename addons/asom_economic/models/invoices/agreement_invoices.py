@@ -41,16 +41,10 @@ class EconomicAgreement(models.Model):
         """Are members' invoices invoices there?"""
         return self.mode == "invoice"
 
-    def _is_by_member(self) -> bool:
-        return super()._is_by_member() or self._has_real_invoices()
-
-    def _has_own_customers(self) -> bool:
-        return super()._has_own_customers() or self._has_real_invoices()
-
-    def _fetched_besides(self, client):
-        rows = super()._fetched_besides(client)
-        if not self._has_real_invoices():
-            return rows
+    def _fetched_products(self, client) -> list:
+        """Products with the account and VAT that they are sold by, as values of
+        items."""
+        rows = []
         accounts = {}
         for told in client.products():
             group = told.get("productGroup", {}).get("productGroupNumber")
@@ -68,19 +62,6 @@ class EconomicAgreement(models.Model):
                 }
             )
         return rows
-
-    def _ask_members(self, client):
-        found = super()._ask_members(client)
-        if self._has_real_invoices():
-            found += self._check_named("layout_missing", self.layout, client.layouts())
-        return found
-
-    def _check_matches(self):
-        found = super()._check_matches()
-        if self._has_real_invoices():
-            found += self._check_products()
-            found += self._check_left_drafts()
-        return found
 
     def _check_products(self):
         """Is there a product for each account and VAT that waiting invoices have?"""
@@ -126,24 +107,14 @@ class EconomicAgreement(models.Model):
 
     # === WHAT IS SENT === #
 
-    def _batch(self, transfers):
-        """Payments name invoices: those have been sent before these are looked at."""
-        transfers = super()._batch(transfers)
+    def _of_one_kind(self, transfers):
+        """What of the first that wait is looked at together. Payments name invoices:
+        those have been sent before these are looked at."""
         if not self._has_real_invoices():
             return transfers
         real = transfers[:1].move_id.move_type in REAL
         same = takewhile(lambda t: (t.move_id.move_type in REAL) == real, transfers)
         return transfers.browse([row.id for row in same])
-
-    def _build(self, group, place, lacking, tables):
-        ready = super()._build(group, place, lacking, tables)
-        if self._has_real_invoices() and len(ready) == 1:
-            [transfer] = group
-            sums = lacking[transfer.move_id.id]
-            ready[0].invoice = self._invoice_of(
-                ready[0], transfer.move_id, sums, tables
-            )
-        return ready
 
     def _invoice_of(self, one, move, sums, tables):
         """(the invoice, {account: øre} that e-conomic books of it), or None where an
@@ -194,21 +165,8 @@ class EconomicAgreement(models.Model):
                 department = tables.department_of_line(line)
                 yield InvoiceLine(line.name or "", amount, product, department)
 
-    def _calls(self, ready):
-        entries = []
-        for one in ready:
-            if one.invoice is None:
-                entries.append(one)
-                continue
-            # What waits before it goes before it; each is booked by itself.
-            yield from super()._calls(entries)
-            entries = []
-            yield [one]
-        yield from super()._calls(entries)
-
-    def _freeze(self, ready):
-        if ready[0].invoice is None:
-            return super()._freeze(ready)
+    def _freeze_invoice(self, ready):
+        """As :meth:`_freeze`, of one invoice."""
         [one] = ready
         [transfer] = one.transfers
         mark = secrets.token_hex(4)
@@ -236,8 +194,8 @@ class EconomicAgreement(models.Model):
 
     # === THE BOOKS COMPARED === #
 
-    def _sent(self, vats, customers):
-        sent, numbers = super()._sent(vats, customers)
+    def _add_sent_invoices(self, sent, numbers):
+        """Add the invoices to what :meth:`_sent` returns."""
         for request in self._invoice_requests():
             marker = f"{request.marker}-1"
             month = str(request.day)[:7]
@@ -246,7 +204,6 @@ class EconomicAgreement(models.Model):
                 sums[month, account] += amount
             sent[marker] = (sums, request.state == "done")
             numbers[marker] = request.booked_number
-        return sent, numbers
 
     def _invoice_requests(self):
         return self.env["asom.economic.request"].search(
@@ -256,9 +213,6 @@ class EconomicAgreement(models.Model):
                 ("state", "in", ("done", "sending", "unknown", "review")),
             ]
         )
-
-    def _write_balances(self, drafts, booked, customers) -> int:
-        return super()._write_balances(drafts, self._marked(booked), customers)
 
     def _marked(self, booked):
         """Booked entries, those of our invoices with their marker: e-conomic's own text

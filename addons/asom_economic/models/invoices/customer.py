@@ -252,7 +252,9 @@ class EconomicAgreement(models.Model):
             )
 
     def _has_own_customers(self) -> bool:
-        return self.mode == "member" and self.customers == "own"
+        """Has each member a customer of its own there?"""
+        own = self.mode == "member" and self.customers == "own"
+        return own or self._has_real_invoices()
 
     def action_view_customers(self):
         """Open the members' customers."""

@@ -32,9 +32,11 @@ class EconomicRequest(models.Model):
     )
     replaces_marker = fields.Char(readonly=True)
 
-    def _send_by(self, client):
-        if self.interface != "invoice":
-            return super()._send_by(client)
+    def _send_invoice(self, client):
+        """Make the draft and book it.
+
+        :returns: [], it has no entries of ours
+        """
         if self.draft_number:
             # Made by an earlier attempt; booked by it, perhaps.
             told = client.invoice_draft(self.draft_number)
@@ -116,9 +118,8 @@ class EconomicRequest(models.Model):
                 "rejected", errors=[FieldError("InvoiceAmount", message=shown)]
             )
 
-    def _search_there(self, client) -> dict:
-        if self.interface != "invoice":
-            return super()._search_there(client)
+    def _search_invoice(self, client) -> dict:
+        """As :meth:`_search_there`; a draft that is found is booked."""
         marker = f"{self.marker}-1"
         number = self._booked_there(client, marker)
         if not number:
@@ -132,16 +133,6 @@ class EconomicRequest(models.Model):
             number = self._book_draft(client, client.invoice_draft(drafts[0]))
         self._is_booked(number)
         return {marker: number}
-
-    def _look(self, client) -> bool:
-        try:
-            return super()._look(client)
-        except EconomicError as error:
-            if self.interface != "invoice" or error.kind != "rejected":
-                raise
-            self._answered(error)
-            self._refused_late(error)
-            return True
 
 
 class EconomicTransfer(models.Model):

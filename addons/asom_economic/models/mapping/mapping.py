@@ -142,6 +142,7 @@ class EconomicAgreement(models.Model):
                 item = agreement._like(mapping)
                 if item:
                     mapping.write({"item_id": item.id, "is_proposed": True})
+        self.filtered(lambda a: a.interface == "file")._propose_own_numbers()
 
     def _add_mappings(self):
         used = self._used()

@@ -91,15 +91,13 @@ class EconomicAgreement(models.Model):
 
     _inherit = "asom.economic.agreement"
 
-    def _propose(self):
-        result = super()._propose()
-        for agreement in self.filtered(lambda a: a.interface == "file"):
+    def _propose_own_numbers(self):
+        for agreement in self:
             for mapping in agreement.mapping_ids.filtered(lambda m: not m.item_id):
                 text = agreement._own_number(mapping)
                 if text:
                     item = mapping._item_typed(text)
                     mapping.sudo().write({"item_id": item.id, "is_proposed": True})
-        return result
 
     def _own_number(self, mapping) -> str:
         if mapping.kind == "account":

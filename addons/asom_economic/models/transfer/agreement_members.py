@@ -19,23 +19,24 @@ class EconomicAgreement(models.Model):
     _inherit = "asom.economic.agreement"
 
     def _is_by_member(self) -> bool:
-        """Do members' entries go by customers?"""
-        return self.mode == "member"
-
-    def _is_each_alone(self) -> bool:
-        """Is each posting a voucher of its own?"""
-        return self._is_by_member()
+        """Do members' entries go by customers, each posting as a voucher of its own?"""
+        return self.mode == "member" or self._has_real_invoices()
 
     def _ask_members(self, client):
-        found = super()._ask_members(client)
+        """What members' entries need there besides.
+
+        :returns: as :meth:`_ask`
+        """
         if not self._is_by_member():
-            return found
-        found += self._ask_place(client)
+            return []
+        found = [*self._ask_place(client)]
         if self._has_own_customers():
             found += self._check_named(
                 "term_missing", self.payment_term, client.payment_terms()
             )
             found += self._check_named("zone_missing", self.vat_zone, client.zones())
+        if self._has_real_invoices():
+            found += self._check_named("layout_missing", self.layout, client.layouts())
         return found
 
     def _ask_place(self, client):

@@ -52,7 +52,7 @@ class EconomicAgreement(models.Model):
         )
         if not transfers:
             return None
-        transfers = self._drop_unposted(self._batch(transfers))
+        transfers = self._drop_unposted(self._of_one_kind(transfers))
         lacking = self._lacking(transfers.move_id)
         tables = self._tables(lacking, transfers.move_id)
         groups, rejected = defaultdict(list), defaultdict(list)
@@ -118,10 +118,6 @@ class EconomicAgreement(models.Model):
         (transfers - again).write({"state": "done", "done_at": fields.Datetime.now()})
         again._drop()
 
-    def _batch(self, transfers):
-        """What of the first that wait is looked at together."""
-        return transfers
-
     def _tables(self, lacking, moves=()):
         """Everything that postings are translated by, read once."""
         partners = {
@@ -140,7 +136,7 @@ class EconomicAgreement(models.Model):
         series = tables.series[move.journal_id.id]
         day = transfer.day_wanted or tables.day(move.date)
         moved = "" if day == move.date else str(move.date)
-        if self._is_each_alone():
+        if self._is_by_member():
             return (transfer.id, journal, series, day, moved)
         key = (move.journal_id.id, move.asom_run_id.id, move.move_type in INVOICES)
         return (key, journal, series, day, moved)
@@ -152,6 +148,14 @@ class EconomicAgreement(models.Model):
         :param place: (journal there, what has its numbers, day there, day here if
             another)
         """
+        ready = self._build_vouchers(group, place, lacking, tables)
+        if self._has_real_invoices() and len(ready) == 1:
+            [one], [transfer] = ready, group
+            sums = lacking[transfer.move_id.id]
+            one.invoice = self._invoice_of(one, transfer.move_id, sums, tables)
+        return ready
+
+    def _build_vouchers(self, group, place, lacking, tables):
         journal, series, day, moved = place
         sums = {
             transfer.id: [[*key, amount] for key, amount in lacking[move].items()]
@@ -186,7 +190,7 @@ class EconomicAgreement(models.Model):
             return [
                 ready
                 for part in (group[:half], group[half:])
-                for ready in self._build(part, place, lacking, tables)
+                for ready in self._build_vouchers(part, place, lacking, tables)
             ]
         return self._parts(whole, tables)
 
@@ -234,7 +238,7 @@ class EconomicAgreement(models.Model):
         move = group[0].move_id
         env = self.with_context(lang=self.company_id.partner_id.lang or "da_DK").env
         journal = move.journal_id.with_env(env).name
-        if self._is_each_alone():
+        if self._is_by_member():
             text = move.name
         else:
             run = move.asom_run_id.name
@@ -251,6 +255,8 @@ class EconomicAgreement(models.Model):
         :param ready: :class:`Ready`, together of at most 500 rows
         :returns: the call
         """
+        if ready[0].invoice is not None:
+            return self._freeze_invoice(ready)
         mark = secrets.token_hex(4)
         vouchers = []
         periods = self._periods()
@@ -329,7 +335,22 @@ class EconomicAgreement(models.Model):
         return f"asom:{uuid[:13]}:{self.id}:{mark}"
 
     def _calls(self, ready):
-        """The vouchers in the calls that send them."""
+        """What is ready in the calls that send it, in order: each invoice alone, as it
+        is booked by itself, and the vouchers between them together."""
+        vouchers = []
+        for one in ready:
+            if one.invoice is None:
+                vouchers.append(one)
+                continue
+            yield from self._voucher_calls(vouchers)
+            vouchers = []
+            yield [one]
+        yield from self._voucher_calls(vouchers)
+
+    def _voucher_calls(self, ready):
+        if self.interface == "file":
+            yield from self._files(ready)
+            return
         if self.interface != "vouchers":
             yield from self._cut(ready, chunks(len(one.rows) for one in ready))
             return

@@ -44,6 +44,8 @@ class EconomicRequest(models.Model):
         return error
 
     def _send_by(self, client):
+        if self.interface == "invoice":
+            return self._send_invoice(client)
         data = self._frozen_bytes("payload")
         if self.interface == "vouchers":
             return client.create_vouchers(
@@ -52,6 +54,8 @@ class EconomicRequest(models.Model):
         return client.create_drafts(data, self.idempotency_key)
 
     def _arrived(self):
+        self._want_documents()
+        self._want_booking()
         now = fields.Datetime.now()
         self.write({"state": "done", "error_kind": False, "error_detail": False})
         self.transfer_ids.write(
@@ -118,6 +122,18 @@ class EconomicRequest(models.Model):
         commit_batch(self.env)
 
     def _look(self, client) -> bool:
+        """As :meth:`_look_by_marker`; an invoice whose draft is found there is booked,
+        or refused."""
+        try:
+            return self._look_by_marker(client)
+        except EconomicError as error:
+            if self.interface != "invoice" or error.kind != "rejected":
+                raise
+            self._answered(error)
+            self._refused_late(error)
+            return True
+
+    def _look_by_marker(self, client) -> bool:
         """The key is forgotten: is the marker among drafts or booked entries?
 
         Only two searches that both went well and found nothing allow sending again.
@@ -150,6 +166,8 @@ class EconomicRequest(models.Model):
 
         :raises EconomicError: a search that failed says nothing
         """
+        if self.interface == "invoice":
+            return self._search_invoice(client)
         text = f"#{self.marker}"
         journals = self.env["asom.economic.item"].search(
             [("agreement_id", "=", self.agreement_id.id), ("kind", "=", "journal")]

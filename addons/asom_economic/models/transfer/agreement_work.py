@@ -153,8 +153,11 @@ class EconomicAgreement(models.Model):
     def _something_to_do(self):
         waiting = [("agreement_id", "=", self.id)]
         transfers = self.env["asom.economic.transfer"]
-        return transfers.search_count(
-            [*waiting, ("state", "in", ("pending", "sending", "unknown"))], limit=1
+        open_ones = ("state", "in", ("pending", "sending", "unknown"))
+        return (
+            transfers.search_count([*waiting, open_ones], limit=1)
+            or len(self._to_book())
+            or len(self._to_attach())
         )
 
     def _next_vouchers(self):

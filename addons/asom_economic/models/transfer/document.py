@@ -130,12 +130,12 @@ class EconomicRequest(models.Model):
     document_ids = fields.One2many("asom.economic.document", "request_id")
     _to_attach = models.Index("(agreement_id) WHERE attaching = 'wanted'")
 
-    def _arrived(self):
+    def _want_documents(self):
+        """Note of what has arrived that documents go along."""
         for request in self:
             wanted = request.agreement_id.attach != "none"
             if wanted and request.interface not in ("file", "invoice"):
                 request.attaching = "wanted"
-        return super()._arrived()
 
     def _attach(self, client):
         """Make what is missing, then attach what is not there."""
@@ -190,9 +190,6 @@ class EconomicAgreement(models.Model):
         return self.env["asom.economic.request"].search(
             [("agreement_id", "=", self.id), ("attaching", "=", "wanted")], order="id"
         )
-
-    def _something_to_do(self):
-        return super()._something_to_do() or len(self._to_attach())
 
     def _attach_arrived(self, client):
         """Attach the documents of what has arrived, in its order."""

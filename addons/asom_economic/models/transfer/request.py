@@ -76,5 +76,8 @@ class EconomicRequest(models.Model):
         raise UserError(self.env._("What was sent to e-conomic is kept."))
 
     def _frozen_filename(self, name):
-        ending = "csv" if self.interface == "file" else "json"
+        if name == "sheet":
+            ending = "xlsx"
+        else:
+            ending = "csv" if self.interface == "file" else "json"
         return f"e-conomic-{self.marker}.{ending}"

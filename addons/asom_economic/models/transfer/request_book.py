@@ -33,12 +33,12 @@ class EconomicRequest(models.Model):
     booking_error = fields.Char(string="Why It Is Not Booked", readonly=True)
     _to_book = models.Index("(agreement_id) WHERE booking = 'wanted'")
 
-    def _arrived(self):
+    def _want_booking(self):
+        """Note of what has arrived that it is to be booked."""
         for request in self:
             booked = request.interface == "invoice"
             if request.agreement_id.booking == "booked" and not booked:
                 request.booking = "wanted"
-        return super()._arrived()
 
     def _book(self, client):
         """Book what of this call is still a draft.
@@ -100,9 +100,6 @@ class EconomicAgreement(models.Model):
         return self.env["asom.economic.request"].search(
             [("agreement_id", "=", self.id), ("booking", "=", "wanted")], order="id"
         )
-
-    def _something_to_do(self):
-        return super()._something_to_do() or len(self._to_book())
 
     def _book_arrived(self, client):
         """Book what has arrived, in the order in which it was sent."""

@@ -31,11 +31,6 @@ class EconomicRequest(models.Model):
                 else request.idempotency_key
             )
 
-    def _frozen_filename(self, name):
-        if name == "sheet":
-            return f"e-conomic-{self.marker}.xlsx"
-        return super()._frozen_filename(name)
-
     def action_csv(self):
         """Download the file as CSV."""
         return self._frozen_action("payload", "download")
@@ -142,11 +137,11 @@ class EconomicAgreement(models.Model):
             "domain": [("agreement_id", "=", self.id), ("interface", "=", "file")],
         }
 
-    def _calls(self, ready):
-        if self.interface != "file":
-            return super()._calls(ready)
+    @staticmethod
+    def _files(ready):
+        """The vouchers in the files to be made of them."""
         # A person imports it into one journal.
         journals = {}
         for one in ready:
             journals.setdefault(one.journal.number, []).append(one)
-        return iter(journals.values())
+        return journals.values()

@@ -56,11 +56,9 @@ class DiscussChannelMember(models.Model):
 class IrRule(models.Model):
     _inherit = "ir.rule"
 
-    @api.model
-    def _compute_domain(self, model_name, mode="read"):
+    def _asom_known_channels(self, domain, model_name):
         """A bound user sees of the channels that are open to everybody those in which
         nobody of another association is."""
-        domain = super()._compute_domain(model_name, mode)
         if model_name not in CHANNELS or self.env.su:
             return domain
         user = self.env.user.sudo()

@@ -24,6 +24,7 @@ class IrRule(models.Model):
     @api.model
     def _compute_domain(self, model_name, mode="read"):
         domain = super()._compute_domain(model_name, mode)
+        domain = self._asom_known_channels(domain, model_name)
         if self.env.su or self.env.user.has_group("base.group_erp_manager"):
             return domain
         path, made_by_anybody = self._asom_left_out(model_name)

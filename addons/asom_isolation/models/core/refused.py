@@ -19,8 +19,8 @@ class IrModelAccess(models.Model):
 class IrRule(models.Model):
     _inherit = "ir.rule"
 
-    def _make_access_error(self, operation, records):
-        error = super()._make_access_error(operation, records)
+    def _asom_plain(self, error, operation, records):
+        """The same in plain words, for those who work for associations."""
         door = self.env["asom.door"]
         # In debug mode Odoo tells which rules and records they are.
         if self.env.user.has_group("base.group_no_one") or not door._told_plainly():

@@ -39,8 +39,9 @@ class Base(models.AbstractModel):
 
         :param method: the function that is called
         :param args: what it is called with, without the records
-        :raises AccessError: when the caller may not read what is named
+        :raises AccessError: when the caller may not call it, or not read what is named
         """
+        self._asom_check_may_call(method)
         name = method.__name__
         if name not in ASK_THEMSELVES and self.ids:
             if foreign := self._asom_foreign():

@@ -10,6 +10,7 @@ class Base(models.AbstractModel):
 
         :raises AccessError: when a record is not the user's to read
         """
+        self._asom_limit_export(fields_to_export)
         self.check_access("read")
         exported = self.with_context(asom_export=True)
         return super(Base, exported).export_data(fields_to_export)

@@ -77,7 +77,7 @@ class Base(models.AbstractModel):
 
     _inherit = "base"
 
-    def _asom_called(self, method, args, kwargs):
+    def _asom_check_may_call(self, method):
         """:raises AccessError: when the method is for those who may write, or the form
         for those who may fill it in (the settings read as superuser what they show)"""
         name = method.__name__
@@ -96,7 +96,6 @@ class Base(models.AbstractModel):
                     method=name,
                 )
             )
-        return super()._asom_called(method, args, kwargs)
 
     def _asom_is_for_a_new_one(self, name) -> bool:
         """Is it a question about a record that is about to be made?"""

@@ -15,14 +15,19 @@ class Base(models.AbstractModel):
 
     @api.model
     def _get_view(self, view_id=None, view_type="form", **options):
+        arch, view = super()._get_view(view_id, view_type, **options)
+        self._asom_show_association(arch, view_type)
+        self._asom_offer_what_may_be(arch, view_type)
+        return arch, view
+
+    def _asom_show_association(self, arch, view_type):
         """Show the column of the association, or not, by what is ticked in the user's
         menu: for our models, and for lists of ours over Odoo's (class
         ``o_asom_list``)."""
-        arch, view = super()._get_view(view_id, view_type, **options)
         if view_type != "list" or not (
             self._name.startswith("asom.") or "o_asom_list" in arch.get("class", "")
         ):
-            return arch, view
+            return
         for column in arch.xpath("//field[@name='company_id'][not(ancestor::field)]"):
             if column.get("column_invisible"):
                 continue
@@ -33,4 +38,3 @@ class Base(models.AbstractModel):
                 # Where rows are made, the association may have to be chosen.
                 column.attrib.pop("optional", None)
                 column.set("column_invisible", "1")
-        return arch, view

@@ -9,13 +9,17 @@ class Base(models.AbstractModel):
 
     @api.model
     def fields_get(self, allfields=None, attributes=None):
-        """A link to a record of ours is offered for export where it can be read."""
         result = super().fields_get(allfields, attributes)
         if self._name.startswith("asom."):
-            return result
+            self._asom_offer_before_company(result)
+        else:
+            self._asom_offer_readable(result)
+        return result
+
+    def _asom_offer_readable(self, result):
+        """A link to a record of ours is offered for export where it can be read."""
         for name in result:
             field = self._fields[name]
             if field.type == "many2one" and field.comodel_name.startswith("asom."):
                 if not self.env[field.comodel_name].has_access("read"):
                     result[name]["exportable"] = False
-        return result

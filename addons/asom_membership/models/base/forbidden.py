@@ -57,16 +57,13 @@ class Base(models.AbstractModel):
             )
         return super().name_create(name)
 
-    @api.model
-    def _get_view(self, view_id=None, view_type="form", **options):
+    def _asom_offer_what_may_be(self, arch, view_type):
         """Views do not offer what is refused."""
-        arch, view = super()._get_view(view_id, view_type, **options)
         if view_type in ("form", "kanban", "list"):
             if self._asom_forbids("copy"):
                 arch.set("duplicate", "0")
             if self._asom_forbids("load"):
                 arch.set("import", "0")
-        return arch, view
 
 
 class Installation(models.Model):

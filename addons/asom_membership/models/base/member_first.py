@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import models
 
 
 class Base(models.AbstractModel):
@@ -10,11 +10,8 @@ class Base(models.AbstractModel):
 
     _inherit = "base"
 
-    @api.model
-    def fields_get(self, allfields=None, attributes=None):
-        result = super().fields_get(allfields, attributes)
-        if not self._name.startswith("asom."):
-            return result
+    def _asom_offer_before_company(self, result):
+        """Put into what ``fields_get`` returns that no company offers everything."""
         for name, told in result.items():
             field, domain = self._fields.get(name), told.get("domain")
             if (
@@ -25,4 +22,3 @@ class Base(models.AbstractModel):
                 nobodys = self.env[field.comodel_name]._check_company_domain("")
                 domain = domain.replace(f" or {nobodys})", " or [])", 1)
                 result[name] = {**told, "domain": domain}
-        return result

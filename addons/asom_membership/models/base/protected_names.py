@@ -124,9 +124,11 @@ class Membership(models.Model):
                 place = place.browse()
             membership.address = place.name
 
-    def _search_search_text(self, operator, value):
-        """Who is not told a name does not find by it either: by the number alone."""
-        domain = super()._search_search_text(operator, value)
+    def _as_far_as_told(self, domain, value):
+        """Who is not told a name does not find by it either: by the number alone.
+
+        :param domain: what is looked for by ``value``, or NotImplemented
+        """
         if domain is NotImplemented or self.env.user._asom_sees_protected():
             return domain
         text = escape_psql(value.strip("% ")) if isinstance(value, str) else ""

@@ -46,6 +46,9 @@ class Today(models.AbstractModel):
 
     def _todo(self):
         """Rows of what waits for a person; an add-on adds its own before or after."""
+        return [*self._todo_of_runs(), *self._todo_of_orders()]
+
+    def _todo_of_runs(self):
         runs = self.env["asom.collection.run"]
         action = "asom_membership.action_collection_run"
         failed = [("state", "!=", "cancelled"), ("line_ids.state", "=", "failed")]
@@ -100,4 +103,6 @@ class Today(models.AbstractModel):
                 "danger" if late else "info",
                 overdue=1,
             ),
+            self._open_invoices(),
+            self._very_late(),
         ]

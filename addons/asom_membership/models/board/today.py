@@ -1,14 +1,10 @@
-from odoo import api, models
+from odoo import models
 
 
 class Today(models.AbstractModel):
     """What the start page tells of invoices: what is open, and what is very late."""
 
     _inherit = "asom.today"
-
-    @api.model
-    def _facts(self):
-        return [*super()._facts(), self._open_invoices(), self._very_late()]
 
     def _open_invoices(self):
         invoices = self.env["asom.member.invoice"]

@@ -43,6 +43,7 @@ class MemberImport(models.Model):
         return True
 
     def _undo(self):
+        self._put_back_orders()
         created = self._created()
         self._check_unused(created)
         members = created["asom.membership"]

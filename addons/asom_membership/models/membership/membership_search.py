@@ -51,6 +51,9 @@ class Membership(models.Model):
         self.search_text = False
 
     def _search_search_text(self, operator, value):
+        return self._as_far_as_told(self._search_kept(operator, value), value)
+
+    def _search_kept(self, operator, value):
         """What is kept of the member, or an invoice of his."""
         if operator == "in":
             # "Is equal to" of a filter that somebody puts together; every member has

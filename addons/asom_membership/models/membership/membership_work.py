@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 
 
 class Membership(models.Model):
@@ -7,12 +7,13 @@ class Membership(models.Model):
     _inherit = "asom.membership"
 
     def _request_work(self, task, day, reason, origin=None):
-        """Hook: ask for work at the member's address, such as to close the signal.
-        Neutral here; the add-on that has work orders makes one::
+        """Hook: ask for work at the member's address, such as to close the signal. A
+        work order is made where the association has a rule for such work; an add-on
+        that keeps work elsewhere makes its own::
 
             def _request_work(self, task, day, reason, origin=None):
-                super()._request_work(task, day, reason, origin)
-                return self.env["my.work"].create(...)
+                known = super()._request_work(task, day, reason, origin)
+                return known or self.env["my.work"].create(...)
 
         :param task: what is to be done, a key such as ``"open"``, ``"close"``
         :param day: when, or None for as soon as possible
@@ -21,4 +22,33 @@ class Membership(models.Model):
         :returns: the record of the work, or None where nobody keeps any
         """
         self.ensure_one()
-        return None
+        rule = (
+            self.env["asom.work.rule"]
+            .sudo()
+            .search(
+                [
+                    ("company_id", "=", self.company_id.id),
+                    ("cause", "=", "request"),
+                    ("task", "=", task),
+                ]
+            )
+            .filtered(
+                lambda each: each._fits(each.product_tmpl_id, self.installation_id)
+            )
+        )[:1]
+        if not rule:
+            return None
+        today = fields.Date.context_today(self)
+        member = self.sudo()
+        work = (
+            self.env["asom.work.order"]
+            .sudo()
+            .create(
+                {
+                    **rule._work_vals(member, day or today, member._place_on(today)),
+                    "before": member._products_text(today),
+                    "reason": reason,
+                }
+            )
+        )
+        return work.with_env(self.env)

@@ -15,17 +15,20 @@ class Order(models.Model):
     _inherit = "asom.order"
 
     def _apply(self, told):
-        """Write what the order asks for. Superuser: a board may order what it may not
-        write; whether it may has been asked.
+        """Write what the order asks for, and in the same transaction the work orders
+        that it makes. Superuser: a board may order what it may not write; whether it
+        may has been asked.
 
         :param told: what :meth:`_told` has said
         """
         self = self.sudo()
+        place, before = self._before_work(told)
         if self._is_about_subscriptions():
             self._apply_subscriptions(told)
         else:
             getattr(self, f"_apply_{self.kind}")(told)
         self._apply_fee(told)
+        self._make_work(told, place, before)
 
     def _effect(self, kind, **vals):
         return self.env["asom.order.effect"].create(

@@ -85,6 +85,8 @@ class OrderLine(models.Model):
 
     def _check_order_is_new(self):
         """:raises UserError: when the order stands"""
+        if self._is_of_list():
+            return
         # Who writes a line while another confirms finds it confirmed.
         take_turn(self.order_id)
         for order in self.order_id:

@@ -33,10 +33,9 @@ class Order(models.Model):
 class OrderLine(models.Model):
     _inherit = "asom.order.line"
 
-    def _check_order_is_new(self):
-        if self.env.context.get("asom_order_of_list") is not LIST:
-            return super()._check_order_is_new()
-        return None
+    def _is_of_list(self) -> bool:
+        """Whether an import writes the line, of an order that is done."""
+        return self.env.context.get("asom_order_of_list") is LIST
 
 
 class MemberImport(models.Model):
@@ -61,8 +60,8 @@ class MemberImport(models.Model):
         )
         return {**action, "domain": [("import_id", "=", self.id)], "context": {}}
 
-    def _undo(self):
+    def _put_back_orders(self):
+        """The orders go with what the import has made."""
         self.order_ids.filtered(
             lambda order: order.state in ("scheduled", "done")
         )._put_back_by_list()
-        return super()._undo()

@@ -154,6 +154,7 @@ class Order(models.Model):
             getattr(order, f"_undo_{effect.kind}")(effect, counter)
             effect.undone = True
         order.state = "undone"
+        order.work_order_ids.action_withdraw()
 
     def _undo_started(self, effect, counter):
         effect.subscription_id.action_cancel()

@@ -29,20 +29,21 @@ class Order(models.Model):
         action["context"] = {}
         return action
 
-    def _apply(self, told):
-        """With its effects, in the same transaction, come its work orders."""
-        member = self.sudo().membership_id
+    def _before_work(self, told):
+        """:returns: (where the member lives the day before, and what it has then)"""
+        member = self.membership_id
+        if not member:
+            return self.env["asom.installation"], ""
         eve = told.day - ONE_DAY
-        place, before = self.env["asom.installation"].sudo(), ""
-        if member:
-            place, before = member._place_on(eve), member._products_text(eve)
-        result = super()._apply(told)
-        if self.kind == "join":
-            place = self.sudo().membership_id._place_on(told.day)
-        self.sudo()._make_work(told, place, before)
-        return result
+        return member._place_on(eve), member._products_text(eve)
 
     def _make_work(self, told, place, before):
+        """Make the work orders of an order that has been applied.
+
+        :param place: with ``before`` as :meth:`_before_work` returned them
+        """
+        if self.kind == "join":
+            place = self.membership_id._place_on(told.day)
         member = self.new_membership_id or self.membership_id
         last = told.service_last if self.kind == "leave" else None
         day = last or told.day
@@ -69,12 +70,6 @@ class Order(models.Model):
                     "reason": self.reason,
                 }
             )
-
-    def _take_back(self, counter=None):
-        """Work that an undone order had asked for is withdrawn."""
-        result = super()._take_back(counter)
-        self.sudo().work_order_ids.action_withdraw()
-        return result
 
 
 class WorkRule(models.Model):
@@ -121,37 +116,3 @@ class Membership(models.Model):
             else row.product_id.name
             for row in rows.sorted("date_from")
         )
-
-    def _request_work(self, task, day, reason, origin=None):
-        """A work order, where the association has a rule for such work."""
-        known = super()._request_work(task, day, reason, origin)
-        rule = (
-            self.env["asom.work.rule"]
-            .sudo()
-            .search(
-                [
-                    ("company_id", "=", self.company_id.id),
-                    ("cause", "=", "request"),
-                    ("task", "=", task),
-                ]
-            )
-            .filtered(
-                lambda each: each._fits(each.product_tmpl_id, self.installation_id)
-            )
-        )[:1]
-        if known or not rule:
-            return known
-        today = fields.Date.context_today(self)
-        member = self.sudo()
-        work = (
-            self.env["asom.work.order"]
-            .sudo()
-            .create(
-                {
-                    **rule._work_vals(member, day or today, member._place_on(today)),
-                    "before": member._products_text(today),
-                    "reason": reason,
-                }
-            )
-        )
-        return work.with_env(self.env)

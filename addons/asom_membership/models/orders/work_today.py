@@ -6,10 +6,9 @@ class Today(models.AbstractModel):
 
     _inherit = "asom.today"
 
-    def _todo(self):
+    def _todo_of_orders(self):
         orders, works = self.env["asom.order"], self.env["asom.work.order"]
         rows = [
-            *super()._todo(),
             self._row(
                 self.env._("Orders that are new"),
                 orders.search_count([("state", "in", ("draft", "confirmed"))]),

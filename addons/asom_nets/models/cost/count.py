@@ -27,21 +27,6 @@ class NetsDelivery(models.Model):
 
     cost_ids = fields.One2many("asom.nets.cost", "delivery_id", readonly=True)
 
-    def action_mark_sent(self):
-        result = super().action_mark_sent()
-        self.sudo()._count_costs()
-        return result
-
-    def _free_collections(self):
-        result = super()._free_collections()
-        self.sudo()._count_costs()
-        return result
-
-    def _finish(self):
-        result = super()._finish()
-        self._afterwards(self._count_costs)
-        return result
-
     def _count_costs(self, company=None):
         """Count deliveries, as if it had not been done before; closed months stay.
 

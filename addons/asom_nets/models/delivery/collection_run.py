@@ -226,6 +226,11 @@ class CollectionRunLine(models.Model):
         texts = {
             "nets_refused": self.env._("Nets' delivery will leave it out: %(reason)s"),
             "nets_note": self.env._("In Nets' delivery: %(note)s"),
+            "no_slip": self.env._(
+                "Nets sends no slip due on %(day)s: the day has come, or the member "
+                "has another collection on it. The invoice is not collected by Nets "
+                "and carries no fee for a slip. Choose another due date."
+            ),
         }
         if code == "no_address" and "reason" in params:
             code = "nets_refused"

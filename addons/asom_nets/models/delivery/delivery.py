@@ -222,6 +222,7 @@ class NetsDelivery(models.Model):
         for delivery in self:
             delivery._check_unchanged()
         self._move_on(("ready",), {"state": "sent", "sent_at": fields.Datetime.now()})
+        self.sudo()._count_costs()
 
     def action_acknowledge(self):
         """Nets has accepted the file."""
@@ -285,6 +286,7 @@ class NetsDelivery(models.Model):
         self.ensure_one()
         data = super()._frozen_serve(name)
         self._check_not_outdated()
+        self._note_download()
         return data
 
     def _frozen_filename(self, name):
@@ -300,6 +302,8 @@ class NetsDelivery(models.Model):
         rows.search(
             [("delivery_id", "in", self.ids), ("state", "=", "included")]
         ).write({"state": "cancelled"})
+        self._free_requests()
+        self.sudo()._count_costs()
 
     def _open(self):
         self.ensure_one()

@@ -16,8 +16,8 @@ class NetsDelivery(models.Model):
     )
     downloaded_by_id = fields.Many2one("res.users", readonly=True, copy=False)
 
-    def _frozen_serve(self, name):
-        data = super()._frozen_serve(name)
+    def _note_download(self):
+        """Keep when somebody has fetched the file, and who."""
         last = self.downloaded_at
         again = last and fields.Datetime.now() - last < AT_ONCE
         # The button asks for the file, and the browser asks a second time.
@@ -31,7 +31,6 @@ class NetsDelivery(models.Model):
                     "downloaded_by_id": self.env.uid,
                 }
             )
-        return data
 
 
 class CollectionRun(models.Model):

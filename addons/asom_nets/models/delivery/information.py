@@ -155,9 +155,6 @@ class NetsInformation(models.Model):
         rows.state = "done"
         return len(rows)
 
-    def _nets_reply(self):
-        """Hook: what follows from lines whose members are known."""
-
     def _reason(self):
         labels = dict(self._fields["severity"]._description_selection(self.env))
         return self.env._(

@@ -152,10 +152,12 @@ class NetsDelivery(models.Model):
         self.write({"state": self._state_when_worked(), "worked_count": self.row_count})
         self.activity_unlink([TO_DO])
         self.message_post(body=self._finished_text())
+        self._afterwards(self._look_for_payouts)
+        self._afterwards(self._count_costs)
 
     def _state_when_worked(self):
         """``done``, or ``review`` where a person has to look first."""
-        return "done"
+        return "review" if self._list_sections() else "done"
 
     def _finished_text(self):
         parked = self.env["asom.nets.parked"].search_count(

@@ -59,11 +59,6 @@ class NetsDelivery(models.Model):
 
     _inherit = "asom.nets.delivery"
 
-    def _state_when_worked(self):
-        if self._list_sections():
-            return "review"
-        return super()._state_when_worked()
-
     def _list_sections(self):
         return self.section_ids.filtered(
             lambda section: section.number == FULL_LIST and section.debtor_group_id

@@ -163,12 +163,11 @@ class NetsDelivery(models.Model):
         for delivery in self:
             delivery.request_count = counts.get(delivery.id, 0)
 
-    def _free_collections(self):
-        result = super()._free_collections()
+    def _free_requests(self):
+        """The file is not with Nets: what it asked for waits for another one."""
         self.sudo().request_ids.filtered(lambda request: request.state == "sent").write(
             {"state": "waiting", "delivery_id": False}
         )
-        return result
 
     def action_view_requests(self):
         """Open the sign-ups and cancellations in the file."""

@@ -17,13 +17,12 @@ class NetsInformation(models.Model):
     _inherit = "asom.nets.information"
 
     def _nets_reply(self):
-        result = super()._nets_reply()
+        """What follows from lines whose members are known."""
         replies = self.filtered(
             lambda row: row.transaction in REQUEST_OF and row.membership_id
         )
         for _company, rows in replies.grouped("company_id").items():
             rows._reply_to_requests()
-        return result
 
     def _reply_to_requests(self):
         """Close the requests that the replies are about, in sets."""

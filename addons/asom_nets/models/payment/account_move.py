@@ -28,11 +28,12 @@ class AccountMove(models.Model):
         entries = super()._asom_without_owner()
         return entries.filtered(lambda move: not move.nets_section_id)
 
-    def _check_books_no_payments(self):
-        """:raises UserError: also for what was entered by hand of a payment from Nets;
-        an entry the other way round would not be known there
+    def _check_not_by_hand(self):
+        """What a person has entered of a payment from Nets is taken back there.
+
+        :raises UserError: for such an entry; one the other way round would not be known
+            there
         """
-        result = super()._check_books_no_payments()
         entries = self.filtered(
             lambda move: move.move_type == "entry" and not move.statement_line_id
         )
@@ -45,7 +46,6 @@ class AccountMove(models.Model):
                     entry.name,
                 )
             )
-        return result
 
     def action_view_nets_payments(self):
         """Open what Nets has told about the invoice."""

@@ -241,12 +241,14 @@ class NetsPayment(models.Model):
         entry = self._entry(agreement, self[0].date, label, items)
         lines = entry.line_ids.sorted("id")[: len(self)]
         self._put([{"line_id": line.id, "entry_id": entry.id} for line in lines])
+        self._count_in_payouts(sign)
         return entry
 
     def _clearing_items(self, agreement, label, sign):
         """The other side of an entry: one item on the clearing account for each day on
         which the bank moves the money, because each is settled by itself."""
         items = []
+        payouts = self._payouts()
         for day, payments in self.grouped(lambda p: p._bank_day()).items():
             total = sum(to_ore(payment.amount) for payment in payments)
             items.append(
@@ -256,6 +258,8 @@ class NetsPayment(models.Model):
                     "name": label,
                     "date_maturity": day,
                     "balance": to_kroner(-sign * total),
+                    "nets_payout_id": payouts[day].id,
+                    "nets_payout_side": "paid" if sign < 0 else "returned",
                 }
             )
         return items
@@ -375,7 +379,7 @@ class NetsPayment(models.Model):
         self.ensure_one()
         agreement = self.section_id.agreement_id
         agreement._set_up_books()
-        return self._entry(
+        entry = self._entry(
             agreement,
             fields.Date.context_today(self),
             label,
@@ -390,3 +394,5 @@ class NetsPayment(models.Model):
                 for account, partner, member, amount in items
             ],
         )
+        self._correct_payout(entry)
+        return entry

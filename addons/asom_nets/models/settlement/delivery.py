@@ -26,11 +26,6 @@ class NetsDelivery(models.Model):
         for delivery in self:
             delivery.payout_count = counts.get(delivery.id, 0)
 
-    def _finish(self):
-        result = super()._finish()
-        self._afterwards(self._look_for_payouts)
-        return result
-
     def _afterwards(self, step):
         """Do what follows from a file; nothing that goes wrong there keeps the file
         from being done.

@@ -24,32 +24,22 @@ class NetsPayment(models.Model):
             self.section_id, {payment._bank_day() for payment in self}
         )
 
-    def _clearing_items(self, agreement, label, sign):
-        payouts = self._payouts()
-        return [
-            {
-                **item,
-                "nets_payout_id": payouts[item["date_maturity"]].id,
-                "nets_payout_side": "paid" if sign < 0 else "returned",
-            }
-            for item in super()._clearing_items(agreement, label, sign)
-        ]
+    def _count_in_payouts(self, sign):
+        """What has been booked is a part of the day's payment from Nets.
 
-    def _post_entry(self, agreement, parts, sign):
-        entry = super()._post_entry(agreement, parts, sign)
+        :param sign: -1 money came in, 1 it left
+        """
         payouts = self._payouts()
         for day, payments in self.grouped(lambda p: p._bank_day()).items():
             payments.payout_id = payouts[day]
             count = "paid_count" if sign < 0 else "returned_count"
             payouts[day][count] += len(payments)
-        return entry
 
-    def _book_by_hand(self, items, label):
-        entry = super()._book_by_hand(items, label)
+    def _correct_payout(self, entry):
+        """What a person takes off the clearing account is a part of the payment too."""
         clearing = self.section_id.agreement_id.clearing_account_id
         corrected = entry.line_ids.filtered(lambda item: item.account_id == clearing)
         if corrected and self.payout_id:
             corrected.with_context(**FAST_CONTEXT).write(
                 {"nets_payout_id": self.payout_id.id, "nets_payout_side": "corrected"}
             )
-        return entry

@@ -123,6 +123,15 @@ class AccountBankStatementLine(models.Model):
             lines._nets_exact()._nets_settle()
 
     def _nets_named(self, company):
+        """:returns: {line: the only invoice of ``company`` that it names, or the first
+        of several that its id stands for}"""
+        named = self._nets_named_alone(company)
+        others = self.filtered(lambda line: line not in named)
+        for line, moves in others._nets_together(company).items():
+            named[line] = moves[:1]
+        return named
+
+    def _nets_named_alone(self, company):
         """:returns: {line: the only invoice of ``company`` that it names}"""
         told = {
             line: payment_ids(
@@ -163,6 +172,12 @@ class AccountBankStatementLine(models.Model):
         return named
 
     def _nets_exact(self):
+        """Those that pay what is left of all that their id stands for, to the øre."""
+        together = self._nets_of_together()
+        others = self - self.browse([line.id for line in together])
+        return others._nets_exact_alone() | self._nets_exact_together(together)
+
+    def _nets_exact_alone(self):
         """Those that pay what is left of their invoice to the øre; of two lines for
         the same invoice the first one, the other is money too much."""
         exact, taken = self.browse(), set()
@@ -222,6 +237,13 @@ class AccountBankStatementLine(models.Model):
     # === SETTLING === #
 
     def _nets_settle(self):
+        """Pay the invoice of each line; what is left then pays the others for which
+        its id stands."""
+        together = self._nets_of_together()
+        self._nets_settle_first()
+        self._nets_settle_others(together)
+
+    def _nets_settle_first(self):
         """Move the lines' money from the suspense account to the members and reconcile
         it with the invoices, all in one plan."""
         items = self.env["account.move.line"]

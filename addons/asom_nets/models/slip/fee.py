@@ -129,20 +129,6 @@ class CollectionRun(models.Model):
         return to_ore(prices.sorted("valid_from")[-1].amount) if prices else False
 
 
-class CollectionRunLine(models.Model):
-    _inherit = "asom.collection.run.line"
-
-    def _warning_text(self, code, params):
-        if code == "no_slip":
-            return self.env._(
-                "Nets sends no slip due on %(day)s: the day has come, or the member "
-                "has another collection on it. The invoice is not collected by Nets "
-                "and carries no fee for a slip. Choose another due date.",
-                **params,
-            )
-        return super()._warning_text(code, params)
-
-
 class Membership(models.Model):
     _inherit = "asom.membership"
 

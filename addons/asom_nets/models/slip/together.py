@@ -60,13 +60,6 @@ class AccountBankStatementLine(models.Model):
 
     _inherit = "account.bank.statement.line"
 
-    def _nets_named(self, company):
-        named = super()._nets_named(company)
-        others = self.filtered(lambda line: line not in named)
-        for line, moves in others._nets_together(company).items():
-            named[line] = moves[:1]
-        return named
-
     def _nets_together(self, company) -> dict:
         """:returns: {line: the invoices that its only known id stands for}"""
         told = {
@@ -96,11 +89,12 @@ class AccountBankStatementLine(models.Model):
             line: moves for line, moves in found.items() if line.nets_move_id in moves
         }
 
-    def _nets_exact(self):
-        """Of an id for several invoices all of them are paid, to the øre."""
-        together = self._nets_of_together()
-        others = self - self.browse([line.id for line in together])
-        exact = super(AccountBankStatementLine, others)._nets_exact()
+    def _nets_exact_together(self, together):
+        """Those with an id for several invoices that pay all of them, to the øre.
+
+        :param together: as :meth:`_nets_of_together` returns it
+        """
+        exact = self.browse()
         told = self._nets_told() if together else ()
         taken = set()
         for line, moves in sorted(together.items(), key=lambda pair: pair[0].id):
@@ -116,10 +110,11 @@ class AccountBankStatementLine(models.Model):
                 taken.add(moves)
         return exact
 
-    def _nets_settle(self):
-        """What is left after the first invoice pays the others, in their order."""
-        together = self._nets_of_together()
-        result = super()._nets_settle()
+    def _nets_settle_others(self, together):
+        """What is left after the first invoice pays the others, in their order.
+
+        :param together: as :meth:`_nets_of_together` returned it before that
+        """
         plan = []
         left = {}
         for line, moves in together.items():
@@ -141,4 +136,3 @@ class AccountBankStatementLine(models.Model):
                     money -= part
         if plan:
             self.env["account.move.line"]._reconcile_plan(plan)
-        return result

@@ -89,13 +89,13 @@ class NetsParked(models.Model):
             parked._close(parked.env._("Placed after another try."))
         return True
 
-    def action_done(self, note=""):
-        result = super().action_done(note)
+    def _ignore_events(self):
+        """What a person has dealt with is not tried again."""
         waiting = self.mandate_event_id.filtered(lambda event: event.state == "parked")
         waiting.sudo().write({"state": "ignored"})
-        return result
 
-    def action_reopen(self):
+    def _check_not_applied(self):
+        """:raises UserError: when a record has changed its mandate since"""
         for parked in self:
             if parked.mandate_event_id.state == "applied" and parked.membership_id:
                 raise UserError(
@@ -103,11 +103,12 @@ class NetsParked(models.Model):
                         "The record has been applied; open the mandate instead."
                     )
                 )
-        result = super().action_reopen()
+
+    def _park_events(self):
+        """What is on the list again waits for a person."""
         self.mandate_event_id.filtered(
             lambda event: event.state == "ignored"
         ).sudo().write({"state": "parked"})
-        return result
 
 
 class NetsMandateEvent(models.Model):

@@ -200,12 +200,15 @@ class NetsParked(models.Model):
                     )
                 )
         self._close(note or self.env._("Dealt with by hand."))
+        self._ignore_events()
 
     def action_reopen(self):
         """Put it back on the list.
 
-        :raises UserError: when the payment has found its place since
+        :raises UserError: when the payment has found its place since, or the record of
+            a mandate has been applied
         """
+        self._check_not_applied()
         for parked in self:
             if parked.payment_id.state in ("booked", "noted", "aside"):
                 raise UserError(
@@ -223,6 +226,7 @@ class NetsParked(models.Model):
                 "done_at": False,
             }
         )
+        self._park_events()
 
     def _close(self, resolution):
         self.check_access("write")
