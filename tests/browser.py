@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
@@ -26,10 +25,16 @@ DO_ACTION = """
 action => odoo.__WOWL_DEBUG__.root.env.services.action.doAction(
     action, {clearBreadcrumbs: true})
 """
-# The pictures of the README are made anew with SCREENSHOTS=1; tests leave them alone.
+# PICTURES=1 keeps pictures of the pages in var/pictures, to be looked at; with
+# SCREENSHOTS=1 those of the README are made anew. Tests look at none.
 PICTURES = (
     ROOT / "docs" / "screenshots" if os.environ.get("SCREENSHOTS") else VAR / "pictures"
 )
+KEPT = bool(os.environ.get("PICTURES") or os.environ.get("SCREENSHOTS"))
+# Ends when the page has been drawn once more.
+DRAW = """
+() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
+"""
 
 
 class Desk:
@@ -77,11 +82,14 @@ class Desk:
         self.page.wait_for_selector(DRAWN, state="attached")
 
     def picture(self, name: str, narrow: bool = False) -> None:
-        """Keep a picture of the page, at 1280 or 360 pixels."""
-        PICTURES.mkdir(parents=True, exist_ok=True)
+        """Draw the page at 1280 or 360 pixels, and keep the picture where pictures are
+        asked for."""
         self.page.set_viewport_size(NARROW if narrow else WIDE)
-        self.page.wait_for_timeout(400)
-        self.page.screenshot(path=Path(PICTURES) / f"{name}.png")
+        self.page.evaluate(DRAW)
+        if KEPT:
+            PICTURES.mkdir(parents=True, exist_ok=True)
+            self.page.wait_for_timeout(400)
+            self.page.screenshot(path=PICTURES / f"{name}.png")
         self.page.set_viewport_size(WIDE)
 
 

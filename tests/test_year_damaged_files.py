@@ -7,6 +7,7 @@ from a seed that its message names.
 from __future__ import annotations
 
 import io
+import os
 import re
 from collections import Counter
 from datetime import date
@@ -23,8 +24,8 @@ from odoo.tests import tagged
 from odoo.addons.asom_nets.tests.common import EARLY, SUPPLIER
 from odoo.addons.asom_nets.tests.common_payments import DUE, PaymentCase
 
-CASES = 90
-"""For each kind of file."""
+CASES = int(os.environ.get("ASOM_DAMAGED") or 30)
+"""For each kind of file; ASOM_DAMAGED=90 in the environment tries so many."""
 PAID, RETURNED = ("0236", "0297", "FI"), ("0239", "0299")
 ROWS = ("payment", "mandate.event", "parked", "information", "slip", "section")
 TO_NETS = ("0601", "0605", "LS")
@@ -153,8 +154,8 @@ class TestDamagedFiles(PaymentCase):
             seed = f"{kind}|{case}"
             data = damaged(self.files[kind], Random(seed))
             states[self._undone(seed, data)] += 1
-        self.assertGreater(states["failed"], 10, states)
-        self.assertGreater(states["done"] + states["review"], 10, states)
+        self.assertGreater(states["failed"], CASES // 9, states)
+        self.assertGreater(states["done"] + states["review"], CASES // 9, states)
 
     def _undone(self, seed: str, data: bytes) -> str:
         """Receive the file, check what came of it, and undo it.

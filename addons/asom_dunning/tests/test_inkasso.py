@@ -186,6 +186,9 @@ class TestInkasso(AfterCase):
         mail = self.env["mail.mail"].search([("subject", "ilike", self.case.name)])
         self.assertEqual(mail.email_to, "sager@example.dk")
         self.assertEqual(mail.attachment_ids.name, f"{message.name}.zip")
+        # With the mail what stands of debtors in its file is deleted.
+        file = mail.attachment_ids
+        self.assertEqual((file.res_model, file.res_id), ("mail.mail", mail.id))
         mail._postprocess_sent_message([], [], "No such host", "mail_smtp")
         self.assertEqual((message.state, message.error), ("failed", "No such host"))
 

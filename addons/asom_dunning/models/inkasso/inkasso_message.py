@@ -312,29 +312,13 @@ class InkassoMessage(models.Model):
             return
         name = self._file_field()
         what = dict(self._fields["kind"]._description_selection(self.env))[self.kind]
-        mail = self.env["mail.mail"].create(
-            {
-                "subject": f"{self.company_id.name}: {what} {self._about()}",
-                "email_to": agency.email,
-                "email_from": self.company_id._asom_email_from()
-                or self.env.user.email_formatted,
-                "reply_to": self.company_id._asom_reply_to(),
-                "body_html": self.env["ir.qweb"]._render(
-                    "asom_dunning.inkasso_mail",
-                    {"message": self, "kind": what},
-                ),
-                "auto_delete": True,
-            }
+        body = self.env["ir.qweb"]._render(
+            "asom_dunning.inkasso_mail", {"message": self, "kind": what}
         )
-        mail.attachment_ids = self.env["ir.attachment"].create(
-            {
-                "name": self._frozen_filename(name),
-                "raw": self._frozen_bytes(name),
-                "res_model": "mail.message",
-                "res_id": 0,
-            }
+        files = [(self._frozen_filename(name), self._frozen_bytes(name))]
+        self.mail_id = self.company_id._asom_mail(
+            f"{what} {self._about()}", body, files, email_to=agency.email
         )
-        self.mail_id = mail
         self._delivered()
 
     def _delivered(self):

@@ -34,6 +34,38 @@ class ResCompany(models.Model):
         bureau has an e-mail address."""
         return self._asom_email_from()
 
+    def _asom_mail(self, subject, body, files, **to):
+        """Make a mail in the association's name; its files go when it is deleted.
+
+        :param body: HTML
+        :param files: [(name, bytes)]
+        :param to: ``email_to`` or ``recipient_ids``
+        :returns: the mail
+        """
+        mail = self.env["mail.mail"].create(
+            {
+                "subject": f"{self.name}: {subject}",
+                "email_from": self._asom_email_from() or self.env.user.email_formatted,
+                "reply_to": self._asom_reply_to(),
+                "body_html": body,
+                "auto_delete": True,
+                **to,
+            }
+        )
+        mail.attachment_ids = self.env["ir.attachment"].create(
+            [
+                {
+                    "name": name,
+                    "raw": data,
+                    "res_model": "mail.mail",
+                    "res_id": mail.id,
+                    "company_id": self.id,
+                }
+                for name, data in files
+            ]
+        )
+        return mail
+
     def _asom_bureau(self):
         """The bureau's company, as superuser; asked for with each mail, so by what the
         server remembers."""

@@ -1,7 +1,5 @@
 """Work orders by mail: one for each receiver, with all of them as a list."""
 
-import base64
-
 from odoo import api, fields, models
 from odoo.tools import format_date
 
@@ -110,36 +108,12 @@ class WorkOrder(models.Model):
                 "company": company,
             },
         )
-        mail = self.env["mail.mail"].create(
-            {
-                "subject": f"{company.name}: {title}",
-                "email_from": company._asom_email_from()
-                or self.env.user.email_formatted,
-                "reply_to": company._asom_reply_to(),
-                "recipient_ids": [(4, receiver.id)],
-                "body_html": body,
-                "auto_delete": True,
-            }
-        )
-        mail.attachment_ids = self.env["ir.attachment"].create(
-            [
-                {
-                    "name": name,
-                    "datas": base64.b64encode(data),
-                    "mimetype": mimetype,
-                    "res_model": "mail.mail",
-                    "res_id": mail.id,
-                    "company_id": company.id,
-                }
-                for name, mimetype, data in (
-                    (works.env._("work-orders.csv"), "text/csv", works._as_csv()),
-                    (
-                        works.env._("work-orders.pdf"),
-                        "application/pdf",
-                        works._as_pdf(title),
-                    ),
-                )
-            ]
+        files = [
+            (works.env._("work-orders.csv"), works._as_csv()),
+            (works.env._("work-orders.pdf"), works._as_pdf(title)),
+        ]
+        company.with_env(self.env)._asom_mail(
+            title, body, files, recipient_ids=[(4, receiver.id)]
         )
 
     def _task_names(self) -> dict:
