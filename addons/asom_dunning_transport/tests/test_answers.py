@@ -80,7 +80,8 @@ class TestAnswers(SftpCase):
         self.assertEqual(len(self.back("settlement")), 1)
         self.assertEqual(self.server.names(READ), ["a.json", "a.json.2", "b.json"])
         told = self.agreement.message_ids.mapped("body")
-        self.assertTrue(any("here already" in str(body) for body in told))
+        # In the bureau's language.
+        self.assertTrue(any("b.json er en fil" in str(body) for body in told))
 
     def test_a_message_in_two_files_is_one_and_other_money_is_refused(self):
         self.server.put(IN, "1.json", self.answers(self.settlement()))

@@ -193,6 +193,15 @@ class TestCollectedAgain(PaymentCase):
         with self.assertRaisesRegex(UserError, "None of these invoices"):
             self.claim.action_nets_collect()
 
+    def test_it_stands_on_the_start_page_until_its_day(self):
+        staff = self.user_of("again_staff", "group_staff", self.north)
+        self.refused()
+        for day, count in (("2026-01-06", [1]), (str(AGAIN), [])):
+            with freeze_time(f"{day} 09:00:00"):
+                rows = self.env["asom.today"].with_user(staff).get_rows()["todo"]
+            found = [row for row in rows if "nets_again" in str(row["context"])]
+            self.assertEqual([row["count"] for row in found], count)
+
     def test_an_attempt_that_nobody_sends_is_reminded_after_its_day(self):
         self.refused()
         box = self.payment_box("2026-02-02")

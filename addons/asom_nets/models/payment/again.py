@@ -96,11 +96,12 @@ class AccountMove(models.Model):
 
     @api.model
     def _nets_alone_domain(self):
-        """Also what is collected once more and stands in no delivery yet."""
+        """Also what is collected once more and stands in no delivery yet, until its
+        day."""
         again = Domain(
             [
                 *self._asom_owed(),
-                ("nets_again_on", "!=", False),
+                ("nets_again_on", ">", fields.Date.context_today(self)),
                 (
                     "nets_collection_ids",
                     "not any",
@@ -170,6 +171,24 @@ class AccountMove(models.Model):
                 text = self.env._("collected once more on %s", day)
                 found.setdefault(move, []).append(text)
         return found
+
+
+class Today(models.AbstractModel):
+    _inherit = "asom.today"
+
+    def _todo(self):
+        """Also what a person has to bring to Nets once more."""
+        if not self.env.user.has_group("asom_membership.group_staff"):
+            return super()._todo()
+        again = [("nets_again_on", "!=", False), ("nets_waits_alone", "=", True)]
+        row = self._row(
+            self.env._("Refused collections that wait to be collected once more"),
+            self.env["account.move"].search_count(again),
+            "account.action_move_out_invoice",
+            "warning",
+            nets_again=1,
+        )
+        return [*super()._todo(), row]
 
 
 class NetsMandate(models.Model):
