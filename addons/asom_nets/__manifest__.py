@@ -1,7 +1,7 @@
 {
     "name": "ASOM Nets",
     "summary": "Betalingsservice and FI: agreements, mandates and deliveries",
-    "version": "19.0.1.2.0",
+    "version": "19.0.1.3.0",
     "category": "Accounting/Accounting",
     "author": "asom",
     "website": "https://github.com/asom/asom",

@@ -1,7 +1,9 @@
 """Payment agreements: made, watched, kept, broken, taken back."""
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import freeze_time, tagged
+from odoo.tests import Form, freeze_time, tagged
+
+from odoo.addons.asom_membership.banking_days import is_banking_day
 
 from .common import DunningCase as Base
 
@@ -147,6 +149,36 @@ class TestAgreement(Base):
         draft = agreements.create({"membership_id": self.ida.id})
         self.assertIn("400,00", str(draft.plan))
         draft.unlink()
+
+    def test_the_first_instalment_is_proposed_when_the_member_can_have_the_money(self):
+        """As a reminder of the day would give: ten days by mail, three more in the
+        post, and a banking day; each shown day is one."""
+        self.policy.days_1 = 10
+        for member, day, first in (
+            # A Monday: the 30th is a Friday.
+            (self.bo, "2026-01-20", "2026-01-30"),
+            # By letter the 2nd of February.
+            (self.ida, "2026-01-20", "2026-02-02"),
+            # The 3rd of April is Good Friday: Tuesday after Easter.
+            (self.bo, "2026-03-24", "2026-04-07"),
+        ):
+            with self.subTest(day=day), freeze_time(f"{day} 09:00:00"):
+                record = self.env["asom.dunning.agreement"].create(
+                    {"membership_id": member.id}
+                )
+                self.assertEqual(str(record.date_first), first)
+                self.assertIn(record.date_first.strftime("%m/%d/%Y"), str(record.plan))
+                record.unlink()
+        form = Form(self.env["asom.dunning.agreement"])
+        form.membership_id = self.bo
+        self.assertTrue(is_banking_day(form.date_first))
+
+    def test_a_plan_shows_the_banking_day_of_a_day_that_is_none(self):
+        agreement = self.agree(self.ida, first="2026-02-28", number=2)
+        self.assertEqual(
+            [str(day) for day in agreement.line_ids.mapped("date_due")],
+            ["2026-03-02", "2026-03-30"],
+        )
 
     def test_its_hold_ends_with_it_alone(self):
         agreement = self.agree(self.ida)

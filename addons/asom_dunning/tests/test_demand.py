@@ -6,6 +6,7 @@ from datetime import date
 from unittest.mock import patch
 
 from odoo.tests import freeze_time, tagged
+from odoo.tools import html2plaintext
 
 from odoo.addons.asom_dunning.models.reminder import reminder_letter
 from odoo.addons.asom_dunning.procedure.law import SHIPPED, Law
@@ -69,6 +70,38 @@ class TestDemand(Base):
         for text in ("debt collection", "02/18/2026", "400.00", "601/2002", "65 12 34"):
             self.assertIn(text, ending)
         self.assertIn("wrong", ending)
+
+    def test_its_mail_says_it_too(self):
+        self.ida.email = "ida@example.org"
+        self.remind("2026-01-12")
+        self.remind("2026-02-02")
+        one, two = self.reminders_of(self.ida)
+        self.assertNotIn("debt collection", self.mail_of(one))
+        text = self.mail_of(two)
+        move = self.claims_of(self.ida)
+        for part in (
+            move.name,
+            "01/02/2026",
+            "300.00",
+            "Earlier fees and interest",
+            "Reminder fee",
+            "500.00",
+            "demand for payment (inkassoloven § 10)",
+            "02/12/2026",
+            "400.00",
+            "601/2002",
+            "the claim is wrong",
+            "65 12 34 56",
+            "CVR 99100044",
+            "Nordvej 1",
+        ):
+            self.assertIn(part, text)
+
+    def mail_of(self, reminder):
+        [mail] = self.env["mail.mail"].search(
+            [("model", "=", reminder._name), ("res_id", "=", reminder.id)]
+        )
+        return html2plaintext(mail.body_html).replace("\xa0", " ").replace("*", "")
 
     def test_from_the_stage_of_the_policy_on_each_reminder_is_one(self):
         self.policy.demand_stage = "1"

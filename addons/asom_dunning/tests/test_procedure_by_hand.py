@@ -54,6 +54,19 @@ class TestLastPaymentDate(unittest.TestCase):
         ("26-12-21", 10, 10, 0, "27-01-04"),
         # Three days in the post end on a Sunday.
         ("26-03-02", 10, 10, 3, "26-03-16"),
+        # Easter Sunday and Monday.
+        ("26-03-26", 10, 10, 0, "26-04-07"),
+        # Christmas Day on a Friday, and the weekend.
+        ("26-12-15", 10, 10, 0, "26-12-28"),
+        # Another year's Ascension Day: Easter is on 28 March 2027.
+        ("27-04-26", 10, 10, 0, "27-05-10"),
+        # Sent on it; Whit Sunday and Monday.
+        ("27-05-06", 10, 10, 0, "27-05-18"),
+        # A leap day is one like another.
+        ("28-02-19", 10, 10, 0, "28-02-29"),
+        # The Great Prayer Day was the last one in 2023.
+        ("23-04-25", 10, 10, 0, "23-05-08"),
+        ("26-04-21", 10, 10, 0, "26-05-01"),
     )
 
     def test_it_is_a_banking_day_and_never_before_the_laws(self):
@@ -88,6 +101,19 @@ class TestNextStep(unittest.TestCase):
         (Terms(5, 5, 5), "26-04-02", {}, None, "1", "26-04-12"),
         (Terms(1, 3, 7), "26-01-02", {"1": "26-01-22"}, None, "2", "26-01-25"),
         (Terms(1, 3, 7), "26-01-02", {"2": "26-01-22"}, None, "handover", "26-01-29"),
+        # Due on Christmas Eve: payable on Monday the 28th.
+        (TEN, "26-12-24", {}, None, "1", "27-01-07"),
+        # Taken back before the last payment date of reminder 1, which still counts.
+        (TEN, "26-01-02", {"1": "26-01-22"}, "26-01-10", "2", "26-02-01"),
+        # Taken back after both, on Maundy Thursday: ten days after Easter's Tuesday.
+        (
+            TEN,
+            "26-01-02",
+            {"1": "26-01-22", "2": "26-02-16"},
+            "26-04-02",
+            "handover",
+            "26-04-17",
+        ),
     )
 
     def test_the_stage_follows_from_the_claims_own_dates(self):
@@ -239,6 +265,35 @@ class TestFees(unittest.TestCase):
             False,
             "claim_used",
         ),
+        # Two for this claim and one for another, in one unbroken arrears.
+        (
+            10_000,
+            "26-03-01",
+            [*fees("26-01-01", "26-01-11"), *fees("26-02-01", of="B")],
+            "25-12-20",
+            False,
+            "arrears_used",
+        ),
+        # The first day of the arrears is one of its days, the day before is not.
+        (
+            10_000,
+            "26-03-01",
+            fees("25-12-20", "26-01-05", "26-01-20", of="B"),
+            "25-12-20",
+            False,
+            "arrears_used",
+        ),
+        (
+            10_000,
+            "26-03-01",
+            fees("25-12-19", "26-01-05", "26-01-20", of="B"),
+            "25-12-20",
+            False,
+            "allowed",
+        ),
+        # Nine days over the end of February; ten in a leap year.
+        (10_000, "26-03-01", fees("26-02-20"), "26-01-03", False, "too_soon"),
+        (10_000, "28-03-01", fees("28-02-20"), "28-01-03", False, "allowed"),
     )
 
     def test_never_beyond_the_law(self):
@@ -268,6 +323,18 @@ class TestArrears(unittest.TestCase):
         ([("26-01-03", "26-01-20")], "26-02-01", None),
         ([("26-01-03", "26-03-01"), ("26-01-10", "26-01-12")], "26-02-01", "26-01-03"),
         ([("26-02-02", None)], "26-02-01", None),
+        # A chain of three; the second begins on the day after the first was settled.
+        (
+            [
+                ("26-01-03", "26-01-10"),
+                ("26-01-11", "26-01-25"),
+                ("26-01-24", None),
+            ],
+            "26-03-01",
+            "26-01-03",
+        ),
+        # Settled today: it is in arrears today.
+        ([("26-01-03", "26-02-01")], "26-02-01", "26-01-03"),
         ([], "26-02-01", None),
     )
 
@@ -307,6 +374,26 @@ class TestInterest(unittest.TestCase):
         ),
         # A reference rate below zero: 10 days of 7.55 %, 206.84
         (100_000, "21-12-31", "22-01-10", [], [], 365, 206),
+        # Four half-years: 184 days of 7.55, 181 of 9.90, 184 of 11.25 and 182 of
+        # 11.75 %: 20,245.48; of a year of 360 days 20,526.67
+        (100_000, "22-06-30", "24-06-30", [], [], 365, 20_245),
+        (100_000, "22-06-30", "24-06-30", [], [], 360, 20_526),
+        # 200 of 450 kr. in the second half-year: 91 days of 9.90 and 46 of 11.25 % of
+        # the whole, 138 of 11.25 % of the rest: 2,812.07
+        (45_000, "23-03-31", "23-12-31", [("23-08-15", 20_000)], [], 365, 2_812),
+        # Paid after 40 days, taken back 41 later; 10 and 31 days more: 1,040.24
+        (
+            45_000,
+            "23-03-31",
+            "23-07-31",
+            [("23-05-10", 45_000), ("23-06-20", -45_000)],
+            [],
+            365,
+            1_040,
+        ),
+        # An agreement over the turn of the half-year: 15 days of 9.90 and 47 of
+        # 11.25 %: 556.64
+        (30_000, "23-05-31", "23-08-31", [], [("23-06-16", "23-07-15")], 365, 556),
         # More than was owed is no interest to the member.
         (100_000, "23-12-31", "24-01-31", [("23-12-31", 150_000)], [], 365, 0),
     )

@@ -1,1 +1,1 @@
-from . import inkasso_agreement, inkasso_message
+from . import inkasso_agreement, inkasso_message, inkasso_file, inkasso_fetch

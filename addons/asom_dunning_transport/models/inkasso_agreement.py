@@ -44,6 +44,18 @@ class InkassoAgreement(models.Model):
         help="Folder in which the agency keeps what it has taken, if we see it. It "
         "tells whether a file arrived when the connection broke off.",
     )
+    sftp_folder_in = fields.Char(
+        string="Folder of Answers",
+        tracking=True,
+        help="Where the agency puts its receipts, statuses and settlements. Empty: "
+        "they are received by hand.",
+    )
+    sftp_folder_read = fields.Char(
+        string="Read Answers",
+        tracking=True,
+        help="Folder on the agency's server into which a file is moved when it has "
+        "been read.",
+    )
     sftp_key = EncryptedText("Stored Private Key", groups=NO_ACCESS)
     new_sftp_key = fields.Text(
         string="Private Key",
@@ -59,6 +71,19 @@ class InkassoAgreement(models.Model):
         copy=False,
         help="Give this to the agency. It is no secret.",
     )
+
+    @api.constrains("sftp_folder_in", "sftp_folder_read", "sftp_folder")
+    def _check_sftp_folders(self):
+        for agreement in self.filtered("sftp_folder_in"):
+            names = ("sftp_folder_in", "sftp_folder_read", "sftp_folder")
+            folders = [(agreement[name] or "").strip("/ ") for name in names]
+            if not folders[1] or folders[0] in folders[1:]:
+                raise ValidationError(
+                    self.env._(
+                        "Answers are moved into another folder when they have been "
+                        "read, and do not lie where our own files do."
+                    )
+                )
 
     @api.constrains("delivery", "sftp_host", "sftp_user", "sftp_host_key", "sftp_port")
     def _check_sftp(self):

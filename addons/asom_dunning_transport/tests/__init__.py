@@ -1,1 +1,1 @@
-from . import test_sftp
+from . import test_answers, test_collected_again, test_sftp

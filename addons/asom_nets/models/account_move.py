@@ -29,6 +29,14 @@ class AccountMove(models.Model):
         help="What Nets has told about the collection; empty again once it is paid.",
     )
     nets_failure_date = fields.Date(copy=False, readonly=True)
+    nets_again_on = fields.Date(
+        string="Collected Again On",
+        copy=False,
+        readonly=True,
+        index="btree_not_null",
+        help="The due date of the one further attempt, after the collection was "
+        "refused.",
+    )
     nets_section_id = fields.Many2one(
         "asom.nets.section",
         string="Section from Nets",

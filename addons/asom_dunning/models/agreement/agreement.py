@@ -18,6 +18,8 @@ from ...procedure.instalments import (
     by_number,
     paid_of,
 )
+from ...procedure.law import DEMAND_DAYS
+from ...procedure.stages import last_payment_date
 
 
 class DunningAgreement(models.Model):
@@ -61,8 +63,13 @@ class DunningAgreement(models.Model):
     date_first = fields.Date(
         string="First Instalment",
         required=True,
-        default=fields.Date.context_today,
-        help="A day on which banks are closed is the next banking day.",
+        compute="_compute_date_first",
+        store=True,
+        readonly=False,
+        precompute=True,
+        copy=False,
+        help="Proposed: when the member has had the association's days to pay a "
+        "reminder. A day on which banks are closed is the next banking day.",
     )
     every = fields.Selection(
         [(MONTH, "Month"), (TWO_WEEKS, "Two weeks"), (WEEK, "Week")],
@@ -143,6 +150,18 @@ class DunningAgreement(models.Model):
             text = self.env._("Payment agreement %s", number).strip()
             day = record.date_started and format_date(self.env, record.date_started)
             record.display_name = f"{text} {day or ''}".strip()
+
+    @api.depends("membership_id")
+    def _compute_date_first(self):
+        """As a reminder of today would give, the post included for who gets paper."""
+        today = fields.Date.context_today(self)
+        least = self.env["asom.dunning.law"]._law().value(DEMAND_DAYS, today)
+        for record in self.filtered(lambda row: row.state == "draft"):
+            member = record.membership_id
+            policy = self.env["asom.dunning.policy"].sudo()._of(member.company_id)
+            by_letter = policy and record._letter_channel(policy) == "letter"
+            post = policy.letter_days if member and by_letter else 0
+            record.date_first = last_payment_date(today, policy.days_1, least, post)
 
     @api.depends("amount", "move_ids.amount_residual", "line_ids", "state")
     def _compute_standing(self):

@@ -2,6 +2,7 @@
 
 from . import (
     hold,
+    refused,
     case,
     case_timeline,
     claim,

@@ -53,6 +53,7 @@ class DunningHold(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         created = super().create(vals_list)
+        created._begun()
         for hold in created.filtered("date_to"):
             hold._remind_of_end()
         return created
@@ -84,6 +85,10 @@ class DunningHold(models.Model):
             hold.date_to = max(yesterday, hold.date_from)
 
     # === BUSINESS METHODS === #
+
+    def _begun(self):
+        """Hook: these have been made. What has left already is taken back by whoever
+        has sent it."""
 
     def _remind_of_end(self):
         """Somebody looks at the member when the hold ends."""

@@ -5,5 +5,6 @@ from . import (
     closing_steps,
     closing_notice,
     closing_paid,
+    closing_held,
     decision_links,
 )

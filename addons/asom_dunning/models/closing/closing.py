@@ -199,13 +199,8 @@ class DunningClosing(models.Model):
         owed = self._services_of(this.case_id)
         rows = this.subscription_ids.filtered(lambda row: owed.get(row, 0) > 0)
         moves = this.case_id._overdue_moves()
-        about = moves.filtered(
-            lambda move: move.asom_charge_ids.subscription_id & this.subscription_ids
-        )
-        holds = this.env["asom.dunning.hold"].search(
-            [("membership_id", "=", this.membership_id.id), ("in_force", "=", True)]
-        )
-        holds = holds.filtered(lambda hold: not hold.move_id or hold.move_id in about)
+        about = this._about(moves)
+        holds = this._holds_in_force(about)
         days = moves._asom_in_transit()
         barred = moves._asom_barred(today)
         return rules.obstacles(
@@ -216,6 +211,19 @@ class DunningClosing(models.Model):
             barred=bool(about) and about <= barred,
             day=today,
         )
+
+    def _about(self, moves):
+        """Those of the invoices that charge what is closed."""
+        return moves.filtered(
+            lambda move: move.asom_charge_ids.subscription_id & self.subscription_ids
+        )
+
+    def _holds_in_force(self, moves):
+        """Holds on the member, or on one of these invoices, of today."""
+        holds = self.env["asom.dunning.hold"].search(
+            [("membership_id", "=", self.membership_id.id), ("in_force", "=", True)]
+        )
+        return holds.filtered(lambda hold: not hold.move_id or hold.move_id in moves)
 
     def _obstacle_text(self) -> str:
         """What stands in the way, in words; "" for nothing."""

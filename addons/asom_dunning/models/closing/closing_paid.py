@@ -71,8 +71,11 @@ class DunningClosing(models.Model):
         else:
             self._reopen()
 
-    def _reopen(self):
-        """Have the signal opened today, and charge what the price list says."""
+    def _reopen(self, charged=True):
+        """Have the signal opened today, and charge what the price list says.
+
+        :param charged: False where nobody knows yet who is right
+        """
         self.ensure_one()
         today = fields.Date.context_today(self)
         reason = self.env._("To be opened again: %s", self.services)
@@ -85,7 +88,8 @@ class DunningClosing(models.Model):
                 summary=self.env._("Have the signal opened again."),
                 user_id=self.case_id._bureau_user(self.company_id).id,
             )
-        self._charge_reopening(today)
+        if charged:
+            self._charge_reopening(today)
 
     def _charge_reopening(self, day):
         policy = self.env["asom.dunning.policy"].sudo()._of(self.company_id)

@@ -6,4 +6,5 @@ from . import (
     membership,
     unpaid_because,
     today,
+    send_too_old,
 )

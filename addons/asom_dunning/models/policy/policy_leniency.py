@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -23,6 +21,14 @@ class DunningPolicy(models.Model):
         tracking=True,
         help="A new last payment date, so many days after Betalingsservice or the bank "
         "has told that it could not collect. 0: the old one stands.",
+    )
+    rejection_again = fields.Boolean(
+        string="Collect a Refused Collection Once More",
+        tracking=True,
+        help="What Betalingsservice could not collect is collected once more on a new "
+        "day, which is the new last payment date, and not reminded until then. Refused "
+        "again, reminders go on from that day. Who has no payment agreement any more "
+        "has the days above.",
     )
     fee_unreached = fields.Boolean(
         string="Fee Also After a Mail That Came Back",
@@ -55,18 +61,3 @@ class DunningPolicy(models.Model):
         part: a small invoice is no remainder."""
         left, whole = to_ore(move.amount_residual), to_ore(move.amount_total)
         return left < whole and left <= to_ore(self.small_remainder)
-
-
-class AccountMove(models.Model):
-    _inherit = "account.move"
-
-    def _asom_give_time(self):
-        """Who was refused by the bank has some days to pay in another way."""
-        today = fields.Date.context_today(self)
-        for company, moves in self.grouped("company_id").items():
-            policy = self.env["asom.dunning.policy"].sudo()._of(company)
-            if not policy.rejection_days:
-                continue
-            for move in moves:
-                last = max(move.invoice_date_due, today)
-                move.asom_dunning_again_on = last + timedelta(policy.rejection_days)

@@ -6,6 +6,7 @@ from . import (
     reminder_letter,
     policy_sample,
     reminder_send,
+    reminder_demand,
     reminder_back,
     reminder_fee,
     run,

@@ -189,28 +189,36 @@ class DunningPolicy(models.Model):
         """What happens next, and whom to call."""
         texts = []
         if self._is_demand(proposal.stage):
-            texts.append(
-                self.env._(
-                    "If we have not received the amount by %s, the case may be handed "
-                    "over to debt collection, and your signal may be closed, without "
-                    "further notice. That adds costs that you have to pay.",
-                    format_date(self.env, proposal.deadline),
-                )
-                + self._letter_cost(proposal)
-            )
-        texts.append(
-            self.env._(
-                "Have you paid in the last few days, then you need not do anything. "
-                "Do you think that the claim is wrong, or can you not pay: call or "
-                "write to us before the last payment date."
-            )
-        )
+            texts.append(self._demand_text(proposal.total, proposal.deadline))
+        texts.append(self._objection_text())
         return texts + self._letter_contact(sender)
 
-    def _letter_cost(self, proposal) -> str:
+    def _objection_text(self) -> str:
+        return self.env._(
+            "Have you paid in the last few days, then you need not do anything. "
+            "Do you think that the claim is wrong, or can you not pay: call or "
+            "write to us before the last payment date."
+        )
+
+    def _demand_text(self, total, deadline) -> str:
+        """What follows when nothing is paid, as inkassoloven § 10 wants it to be said;
+        in letter and mail.
+
+        :param total: øre to be paid until the deadline
+        """
+        text = self.env._(
+            "This is a demand for payment (inkassoloven § 10). If we have not received "
+            "the amount by %s, the case may be handed over to debt collection, and "
+            "your signal may be closed, without further notice. That adds costs that "
+            "you have to pay.",
+            format_date(self.env, deadline),
+        )
+        return text + self._letter_cost(total, deadline)
+
+    def _letter_cost(self, total, deadline) -> str:
         """What debt collection may cost, after the text that threatens with it."""
         law = self.env["asom.dunning.law"]._law()
-        row = law.collector_cost(proposal.total, proposal.deadline)
+        row = law.collector_cost(total, deadline)
         if not row:
             return ""
         text = self.env._(

@@ -67,7 +67,7 @@ class DunningReminder(models.Model):
         values = {"o": move, "payment": payment, "reminder": self}
         own = self.payment_line and payment["line"]
         template = "asom_dunning.mail_own_payment_id" if own else MAIL_WAY
-        return self.env["ir.qweb"]._render(template, values)
+        return self.env["ir.qweb"]._render(template, values) + self._mail_demand()
 
     def _not_delivered(self, why):
         """Note that these have not arrived.

@@ -12,6 +12,7 @@ from . import (
     ledger_sent,
     member_invoice,
     claim_event,
+    collect_again,
     in_transit,
     open_items,
     post,

@@ -4,6 +4,7 @@ from . import (
     delivery,
     agree,
     alone,
+    free_day,
     write_out,
     check,
     create,

@@ -1,19 +1,10 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from odoo.addons.asom_membership.banking_days import next_banking_day
-from odoo.addons.asom_membership.periods import add_months
-
-from ...betalingsservice import customer
 from ..membership import NETS_CHANNELS
 from .agree import Approved, booked
-
-# Days on which a fee may be due, looked at for one that Nets takes.
-DAYS_TRIED = 100
 
 
 class NetsDelivery(models.Model):
@@ -26,7 +17,7 @@ class NetsDelivery(models.Model):
         """The delivery with those of the invoices that Nets can collect.
 
         :param moves: invoices of one association that were made from charges without
-            a run, in no live delivery
+            a run, in no live delivery; or that are collected once more
         :raises UserError: when nothing can be collected, or charges, ledger and file
             do not agree
         """
@@ -109,7 +100,8 @@ class AccountMove(models.Model):
         search="_search_nets_waits_alone",
         groups="asom_membership.group_staff",
         help="A fee that was invoiced without a collection run, to a member from whom "
-        "Nets collects; it stands in no delivery.",
+        "Nets collects, or an invoice that is collected once more; it stands in no "
+        "delivery.",
     )
 
     @api.depends(
@@ -144,8 +136,8 @@ class AccountMove(models.Model):
         )
 
     def action_nets_collect(self):
-        """Write fees that were invoiced by themselves into a delivery to Nets, one for
-        each association, and show it.
+        """Write fees that were invoiced by themselves, and what is collected once more,
+        into a delivery to Nets, one for each association, and show it.
 
         :raises UserError: when none of them waits for Nets, or none can be collected
         """
@@ -155,8 +147,9 @@ class AccountMove(models.Model):
         if not waiting:
             raise UserError(
                 self.env._(
-                    "None of these invoices is a fee that waits for Nets. Invoices of "
-                    "a collection run are collected by the run's delivery."
+                    "None of these invoices is a fee that waits for Nets, or is "
+                    "collected once more. Invoices of a collection run are collected "
+                    "by the run's delivery."
                 )
             )
         for moves in waiting.grouped("company_id").values():
@@ -183,42 +176,5 @@ class Charge(models.Model):
             return due
         if not member.nets_has_mandate:
             return due
-        deliveries = self.env["asom.nets.delivery"]
-        latest = due + timedelta(DAYS_TRIED)
-        taken = self._nets_due_taken(member, group, due, latest)
-        while due < latest:
-            if deliveries._past_deadline(
-                agreement, group, due
-            ) or deliveries._wrong_due_date(agreement, group, due):
-                # One deadline for all days of a month.
-                due = next_banking_day(add_months(due.replace(day=1), 1))
-            elif due in taken or due == agreement._due_in(due.replace(day=1)):
-                # Dues that nobody has invoiced yet are due on the association's day.
-                due = next_banking_day(due + timedelta(1))
-            else:
-                return due
-        return super()._due_alone(member, day, payment_channel)
-
-    @api.model
-    def _nets_due_taken(self, member, group, first, last) -> set:
-        """Days on which something else of the member is collected: Nets takes one
-        collection for each customer and day."""
-        rows = self.env["asom.nets.collection"].search(
-            [
-                ("debtor_group_id", "=", group.id),
-                ("customer_key", "=", customer.comparable(member.member_number)),
-                ("date_due", ">=", first),
-                ("date_due", "<=", last),
-                ("state", "=", "included"),
-            ]
-        )
-        moves = self.env["account.move"]
-        moves = moves.search(
-            [
-                ("asom_membership_id", "=", member.id),
-                *moves._asom_owed(),
-                ("invoice_date_due", ">=", first),
-                ("invoice_date_due", "<=", last),
-            ]
-        )
-        return {*rows.mapped("date_due"), *moves.mapped("invoice_date_due")}
+        taken = agreement._taken_days(member, due)[member]
+        return agreement._free_day(group, due, taken) or due

@@ -44,6 +44,11 @@ class NetsCollection(models.Model):
     amount = fields.Monetary(required=True, aggregator="sum")
     reference = fields.Char()
     payment_id = fields.Char(string="FI Payment Id")
+    attempt = fields.Integer(
+        required=True,
+        default=1,
+        help="2: collected once more, after the first collection was refused.",
+    )
     state = fields.Selection(
         [
             ("included", "Included"),
@@ -79,8 +84,12 @@ class NetsCollection(models.Model):
     )
 
     _move_once = models.UniqueIndex(
-        "(move_id) WHERE state = 'included'",
+        "(move_id, attempt) WHERE state = 'included'",
         "The invoice stands in a delivery already.",
+    )
+    _two_attempts = models.Constraint(
+        "CHECK (attempt IN (1, 2))",
+        "What was refused is collected once more, not twice.",
     )
     _customer_once = models.UniqueIndex(
         "(debtor_group_id, customer_key, date_due) WHERE state = 'included'",

@@ -131,6 +131,7 @@ class NetsDelivery(models.Model):
             membership = move.asom_membership_id
             group = membership.nets_debtor_group_id or default_group
             key = customer.comparable(membership.member_number)
+            due = move._nets_date_due()
             row = {
                 "company_id": move.company_id.id,
                 "move_id": move.id,
@@ -138,7 +139,8 @@ class NetsDelivery(models.Model):
                 "debtor_group_id": group.id,
                 "customer_number": membership.member_number,
                 "customer_key": key,
-                "date_due": move.invoice_date_due,
+                "date_due": due,
+                "attempt": move._nets_attempt(),
                 "amount": move.amount_residual_signed,
                 "reference": move.nets_reference,
                 "payment_id": move.nets_payment_id,
@@ -146,7 +148,7 @@ class NetsDelivery(models.Model):
                 "note": False,
             }
             part = parts.setdefault(group, _Part(group))
-            taken_key = (group.id, key, move.invoice_date_due)
+            taken_key = (group.id, key, due)
             reason = self._why_not(agreement, group, move, taken_key, taken)
             if not reason:
                 section = self._section(agreement, group)
@@ -156,7 +158,7 @@ class NetsDelivery(models.Model):
                     agreement, section, move, address, rules
                 )
             if not reason:
-                day = group, move.invoice_date_due
+                day = group, due
                 if day not in past:
                     past[day] = self._past_deadline(agreement, *day)
                 reason = past[day]
@@ -180,10 +182,11 @@ class NetsDelivery(models.Model):
         groups = moves._read_group(
             [("id", "in", moves.ids)],
             ["company_id"],
-            ["invoice_date_due:array_agg_distinct"],
+            ["invoice_date_due:array_agg_distinct", "nets_again_on:array_agg_distinct"],
         )
-        companies = self.env["res.company"].union(*(company for company, _ in groups))
-        return self._taken_on(companies, {day for _, days in groups for day in days})
+        companies = self.env["res.company"].union(*(row[0] for row in groups))
+        days = {day for _, *both in groups for some in both for day in some if day}
+        return self._taken_on(companies, days)
 
     def _taken_on(self, companies, days):
         """(debtor group, customer, due date) that live deliveries hold already."""
@@ -213,7 +216,7 @@ class NetsDelivery(models.Model):
             )
         return self._why_not_member(
             agreement, group, key, taken
-        ) or self._wrong_due_date(agreement, group, move.invoice_date_due)
+        ) or self._wrong_due_date(agreement, group, move._nets_date_due())
 
     def _wrong_due_date(self, agreement, group, due):
         """Why Nets takes no collection due on this day, or False
@@ -256,7 +259,7 @@ class NetsDelivery(models.Model):
         own = agreement.own_payment_id and move._nets_card_type() == "71"
         return betalingsservice.Collection(
             customer_number=membership.member_number,
-            due_date=move.invoice_date_due,
+            due_date=move._nets_date_due(),
             amount=to_ore(move.amount_residual_signed),
             reference=move.nets_reference,
             address=address.address,

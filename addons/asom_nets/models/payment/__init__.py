@@ -14,4 +14,5 @@ from . import (
     account_move,
     account_move_shown,
     membership,
+    again,
 )

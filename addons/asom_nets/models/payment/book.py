@@ -144,12 +144,15 @@ class NetsPayment(models.Model):
         record without money say that one was paid or charged back."""
         rows = self.env["asom.nets.collection"].search_fetch(
             [("move_id", "in", self.move_id.ids), ("state", "=", "included")],
-            ["move_id", "outcome"],
+            ["move_id", "date_due", "outcome"],
+            order="attempt",
         )
         by_move = {row.move_id: row for row in rows}
+        by_due = {(row.move_id, row.date_due): row for row in rows}
         by_outcome = {}
         for payment in self:
-            row = by_move.get(payment.move_id)
+            row = by_due.get((payment.move_id, payment.date_due))
+            row = row or by_move.get(payment.move_id)
             told = payment.kind in NO_MONEY_KINDS and not payment.amount
             late = told and row and row.outcome == "paid"
             empty = payment.kind not in NO_MONEY_KINDS and not payment.amount

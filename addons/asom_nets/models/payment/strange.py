@@ -25,9 +25,9 @@ class NetsPayment(models.Model):
         collected = self._collected()
         reasons = {}
         for payment, each in found.items():
-            why = payment._why_strange() or payment._why_other_amount(
-                collected.get(each.move)
-            )
+            sent = collected.get((each.move, False))
+            sent = collected.get((each.move, payment.date_due), sent)
+            why = payment._why_strange() or payment._why_other_amount(sent)
             if why:
                 reasons[payment] = why
         return reasons
@@ -87,15 +87,18 @@ class NetsPayment(models.Model):
         return ""
 
     def _collected(self):
-        """{invoice: kroner} that our live deliveries collect automatically."""
+        """{(invoice, due date): kroner} that our live deliveries collect automatically;
+        of each invoice also without a due date, of its last attempt."""
         automatic = self.filtered(lambda payment: payment.kind == "0236")
         if not automatic.move_id:
             return {}
         rows = self.env["asom.nets.collection"].search_fetch(
             [("move_id", "in", automatic.move_id.ids), ("state", "=", "included")],
-            ["move_id", "amount"],
+            ["move_id", "amount", "date_due"],
+            order="attempt",
         )
-        return {row.move_id: row.amount for row in rows}
+        collected = {(row.move_id, False): row.amount for row in rows}
+        return collected | {(row.move_id, row.date_due): row.amount for row in rows}
 
     # === DAYS === #
 
@@ -111,7 +114,7 @@ class NetsPayment(models.Model):
         for payment, each in found.items():
             told = payment.section_id.date
             # Our own due date, not what the record says of it.
-            due = each.move.invoice_date_due or payment.date_due
+            due = each.move._nets_date_due() or payment.date_due
             booked = payment.date_booked
             odd = [
                 day for day in (payment.date, booked) if day and is_far(day, told, due)

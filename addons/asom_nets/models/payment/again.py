@@ -1,0 +1,267 @@
+"""What the payer or the bank has refused is collected once more, on a new due date.
+
+Nets knows no second attempt of a collection: it is a new payment with a due date of its
+own (domain/betalingsservice.md 2.2, 3), and each is told of by itself.
+"""
+
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL, format_date
+
+from odoo.addons.asom_membership.banking_days import add_banking_days
+
+from ..delivery.agree import Approved, booked
+from ..slip.awaited import WORD_DAYS
+
+AGAIN = 2
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    def _nets_attempt(self) -> int:
+        """Which collection of the invoice comes next, or stands in a delivery."""
+        return AGAIN if self.nets_again_on else 1
+
+    def _nets_date_due(self):
+        """The due date of that collection; the invoice's last payment date stays."""
+        return self.nets_again_on or self.invoice_date_due
+
+    def _asom_collect_again(self):
+        """Those that a mandate of today pays on the first day that Nets takes."""
+        found = super()._asom_collect_again()
+        today = fields.Date.context_today(self)
+        held = self.asom_membership_id._billing_holds()
+        refused = self.filtered(
+            lambda move: (
+                move.nets_failure == "rejected"
+                and not move.nets_again_on
+                and move._asom_is_owed()
+                and move.asom_payment_channel == "betalingsservice"
+                and move.asom_membership_id.payment_channel == "betalingsservice"
+                and move.asom_membership_id not in held
+                and move.nets_collection_ids.filtered(
+                    lambda row: row.state == "included" and row.outcome == "rejected"
+                )
+            )
+        )
+        for company, moves in refused.grouped("company_id").items():
+            agreement = self.env["asom.nets.agreement"].sudo()._of(company)
+            if agreement:
+                found.update(moves._nets_give_day_again(agreement, today))
+        return found
+
+    def _nets_give_day_again(self, agreement, today) -> dict:
+        """Note the further attempt of invoices of one association.
+
+        :returns: {invoice: its due date}, of those whose mandate pays then
+        """
+        first = today + timedelta(1)
+        members = self.asom_membership_id
+        taken = agreement._taken_days(members, first)
+        mandates = self.env["asom.nets.mandate"].search(
+            [("membership_id", "in", members.ids), ("kind", "=", "mandate")]
+        )
+        found = {}
+        for move in self.sorted("id"):
+            member = move.asom_membership_id
+            group = member.nets_debtor_group_id or agreement.debtor_group_ids[:1]
+            # Also behind the date of the first attempt, which may be to come yet.
+            after = max(first, move.invoice_date_due + timedelta(1))
+            day = group.agreement_id == agreement and agreement._free_day(
+                group, after, taken[member]
+            )
+            if not day or not mandates._pays_on(member, group, day):
+                continue
+            taken[member].add(day)
+            move.nets_again_on = found[move] = day
+        return found
+
+    def _asom_not_again(self):
+        result = super()._asom_not_again()
+        for move in self.filtered("nets_again_on"):
+            if not move._nets_row_again():
+                move.nets_again_on = False
+        return result
+
+    def _nets_row_again(self):
+        """The further attempt in a delivery, if it stands in one."""
+        return self.nets_collection_ids.filtered(
+            lambda row: row.state == "included" and row.attempt == AGAIN
+        )
+
+    # === WAITS === #
+
+    @api.model
+    def _nets_alone_domain(self):
+        """Also what is collected once more and stands in no delivery yet, until its
+        day."""
+        again = Domain(
+            [
+                *self._asom_owed(),
+                ("nets_again_on", ">", fields.Date.context_today(self)),
+                (
+                    "nets_collection_ids",
+                    "not any",
+                    [("state", "=", "included"), ("attempt", "=", AGAIN)],
+                ),
+            ]
+        )
+        return super()._nets_alone_domain() | again
+
+    def _nets_again_until(self):
+        """Until when money of the further attempt may come.
+
+        :returns: a day; None when there is no attempt, Nets has told of it, or it was
+            not sent in time
+        """
+        self.ensure_one()
+        move = self.sudo()
+        day, today = move.nets_again_on, fields.Date.context_today(self)
+        if not day or not move._asom_is_owed():
+            return None
+        row = move._nets_row_again()
+        if not row:
+            agreement = self.env["asom.nets.agreement"].sudo()._of(move.company_id)
+            late = not agreement or agreement._past_deadline(day)
+            paid = move.asom_membership_id.nets_has_mandate
+            return day if paid and not late and day > today else None
+        last = add_banking_days(day, WORD_DAYS)
+        return None if row.outcome or last < today else last
+
+    def _asom_in_transit(self):
+        """Also what waits for the delivery in which it is collected once more."""
+        found = super()._asom_in_transit()
+        for move in self.filtered("nets_again_on"):
+            if last := move._nets_again_until():
+                found[move] = max(last, found.get(move, last))
+        return found
+
+    # === TOLD === #
+
+    def _nets_collects_automatically(self):
+        return bool(super()._nets_collects_automatically() or self._nets_again_until())
+
+    def _asom_is_overdue(self):
+        return super()._asom_is_overdue() and not self._nets_again_until()
+
+    def _asom_due_text(self):
+        """The day of the further attempt, as long as it is to come."""
+        if self._nets_again_until():
+            return format_date(self.env, self.nets_again_on)
+        return super()._asom_due_text()
+
+    def _asom_why_unpaid(self):
+        if not self._nets_again_until():
+            return super()._asom_why_unpaid()
+        return self.env._(
+            "Betalingsservice could not collect the amount: the payment was rejected "
+            "on %(told)s. It tries once more on %(day)s; see that the money is there.",
+            told=format_date(self.env, self.nets_failure_date),
+            day=format_date(self.env, self.nets_again_on),
+        )
+
+    def _asom_unpaid_because(self):
+        found = super()._asom_unpaid_because()
+        for move in self.filtered("nets_again_on"):
+            if move._nets_again_until():
+                day = format_date(self.env, move.nets_again_on)
+                text = self.env._("collected once more on %s", day)
+                found.setdefault(move, []).append(text)
+        return found
+
+
+class Today(models.AbstractModel):
+    _inherit = "asom.today"
+
+    def _todo(self):
+        """Also what a person has to bring to Nets once more."""
+        if not self.env.user.has_group("asom_membership.group_staff"):
+            return super()._todo()
+        again = [("nets_again_on", "!=", False), ("nets_waits_alone", "=", True)]
+        row = self._row(
+            self.env._("Refused collections that wait to be collected once more"),
+            self.env["account.move"].search_count(again),
+            "account.action_move_out_invoice",
+            "warning",
+            nets_again=1,
+        )
+        return [*super()._todo(), row]
+
+
+class NetsMandate(models.Model):
+    _inherit = "asom.nets.mandate"
+
+    def _pays_on(self, member, group, day) -> bool:
+        """Whether one of these mandates pays what the member owes in the debtor group
+        on a day, as far as is known today."""
+        return any(
+            mandate.membership_id == member
+            and mandate.debtor_group_id == group
+            and mandate.date_from <= day
+            and (not mandate.ended_on or mandate.ended_on > day)
+            for mandate in self
+        )
+
+
+class NetsDelivery(models.Model):
+    _inherit = "asom.nets.delivery"
+
+    def _why_not(self, agreement, group, move, key, taken):
+        """What is collected once more is paid by a mandate, or not collected: Nets
+        would send a slip with a last payment date that nobody has given."""
+        reason = super()._why_not(agreement, group, move, key, taken)
+        member = move.asom_membership_id
+        if reason or not move.nets_again_on:
+            return reason
+        if not member.nets_has_mandate:
+            return self.env._("The member's payment agreement has ended.")
+        return member._billing_holds().get(member, False)
+
+    @api.model
+    def _approved_alone(self, moves):
+        """What is collected once more was charged by a run, or without one, and is due
+        on the day of the attempt."""
+        again = moves.filtered("nets_again_on")
+        rest = moves - again
+        approved = super()._approved_alone(rest) if rest else {}
+        return approved | self._approved_again(again) if again else approved
+
+    @api.model
+    def _approved_again(self, moves) -> dict[int, Approved]:
+        """As the run's ``_nets_approved``, from the charges of the invoices."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT move.id, charged.membership_id,
+                       CASE WHEN booked.payer = move.commercial_partner_id
+                            THEN move.partner_id END,
+                       move.asom_payment_channel, charged.amount, charged.amount,
+                       booked.total, booked.residual, move.nets_again_on,
+                       CASE WHEN booked.last_due = move.invoice_date_due
+                            THEN move.nets_again_on ELSE booked.last_due END,
+                       EXISTS (SELECT 1 FROM asom_nets_collection item
+                                WHERE item.move_id = move.id
+                                  AND item.state = 'included'
+                                  AND item.attempt = %(again)s)
+                  FROM account_move move
+                  JOIN (SELECT move_id, SUM(amount) AS amount,
+                               CASE WHEN MIN(membership_id) = MAX(membership_id)
+                                    THEN MIN(membership_id) END AS membership_id
+                          FROM asom_charge
+                         WHERE move_id IN %(moves)s AND state = 'invoiced'
+                      GROUP BY move_id) charged ON charged.move_id = move.id
+             LEFT JOIN (%(booked)s) booked ON booked.move_id = move.id
+                 WHERE move.id IN %(moves)s AND move.state = 'posted'
+                """,
+                again=AGAIN,
+                moves=tuple(moves.ids),
+                booked=booked(
+                    SQL("SELECT id FROM account_move WHERE id IN %s", tuple(moves.ids))
+                ),
+            )
+        )
+        return Approved.by_move(iter(self.env.cr.fetchone, None))
