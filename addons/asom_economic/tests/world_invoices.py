@@ -102,9 +102,7 @@ class InvoiceSteps:
         if index >= len(drafts):
             return
         step = (
-            book_invoice_as_accountant
-            if booked
-            else delete_invoice_draft_as_accountant
+            book_invoice_as_accountant if booked else delete_invoice_draft_as_accountant
         )
         step(self.books, drafts[index])
 
@@ -112,9 +110,7 @@ class InvoiceSteps:
 
     def look(self):
         """What a person does at last: says what is there, and tries again."""
-        there = {
-            given["references"]["other"] for given in self.books.invoices.values()
-        }
+        there = {given["references"]["other"] for given in self.books.invoices.values()}
         for row in self.transfers(self.agreement, state="review"):
             request = row.request_id
             if {row.marker, request.replaces_marker} & there:
