@@ -41,7 +41,8 @@ NOT_ASKED = {
     r"journals\.get|journals\.journalNumber\.get": "the service has them",
     r"journals\..*(templates|attachment|entryNumber).*": "not used",
     r"journals\.journalNumber\.vouchers\.(get|accountingYear.*)": "entries are read",
-    r"payment-terms\.(post|.*Number\..*)|vat-(accounts|zones)\..*\.get": "lists are read",
+    r"payment-terms\.(post|.*Number\..*)": "the list is read",
+    r"vat-(accounts|zones)\..*\.get": "the lists are read",
     r"vat-types\..*": "the accounts' codes tell it",
     r"self\..*\.put": "nothing of the agreement is changed",
 }

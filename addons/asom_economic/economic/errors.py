@@ -9,6 +9,7 @@ NOT_DONE = {
     "unauthorized",
     "forbidden",
     "module_missing",
+    "day_used",
     "throttled",
     "rejected",
     "not_found",
@@ -51,9 +52,11 @@ class EconomicError(Exception):
     """A call that did not go well.
 
     :param kind: ``unauthorized`` (401), ``forbidden`` (403), ``module_missing`` (403:
-        the company has not bought it), ``throttled`` (429, or our own share is used up), ``rejected`` (400 and other refusals), ``not_found``,
-        ``key_misused`` (the key was used for something else), ``unknown`` (it may have
-        been carried out), ``unreadable`` (an answer that says nothing)
+        the company has not bought it), ``throttled`` (429, or our own share is used
+        up), ``day_used`` (no call is left today), ``rejected`` (400 and other
+        refusals), ``not_found``, ``key_misused`` (the key was used for something
+        else), ``unknown`` (it may have been carried out), ``unreadable`` (an answer
+        that says nothing)
     :param detail: the vendor's code or words, never a token
     :param status: of the answer, 0 without one
     :param seconds: to wait, where it is known
