@@ -56,14 +56,14 @@ class TestBoard(EconomicCase):
     def test_the_days_calls_are_counted_call_by_call(self):
         used = self.agreement.calls_count
         # Enough to look at what there is, and not for what is sent.
-        with patch.object(agreement_token, "CALLS_A_DAY", used + 6):
+        with patch.object(agreement_token, "CALLS_A_DAY", used + 4):
             self.agreement.action_transfer()
             self.assertEqual(self.agreement.error_kind, "day_used")
-            self.assertEqual(self.agreement.calls_count, used + 6)
+            self.assertEqual(self.agreement.calls_count, used + 4)
             self.assertIn("brugt op", self.told())
             self.assertIn("i morgen", self.told())
             self.agreement.action_transfer()
-            self.assertEqual(self.agreement.calls_count, used + 6)
+            self.assertEqual(self.agreement.calls_count, used + 4)
         self.agreement.calls_day -= timedelta(days=1)
         self.goes_on(5)
 
