@@ -19,13 +19,29 @@ accounts = env["account.account"].search(
 )
 agreement = env["asom.economic.agreement"].create({
     "company_id": company.id, "legacy_url": LEGACY, "openapi_url": OPENAPI,
-    "new_grant_token": TOKEN, "date_from": "2026-01-01", "mode": "member",
+    "new_grant_token": TOKEN, "date_from": "2026-01-01", "mode": MODE,
     "customer_number": 1,
 })
 agreement.action_start()
 journal = env["account.journal"].search(
     [("company_id", "=", company.id), ("type", "=", "general")], limit=1
 )
+
+partner = env["res.partner"].create({"name": "Ida Holm", "company_id": company.id})
+member = env["asom.membership"].create({
+    "partner_id": partner.id, "company_id": company.id, "date_joined": "2020-01-01",
+})
+
+def invoice(count):
+    moves = env["account.move"].create([{
+        "move_type": "out_invoice", "partner_id": partner.id,
+        "asom_membership_id": member.id, "invoice_date": f"2026-02-{1 + n:02d}",
+        "invoice_line_ids": [(0, 0, {
+            "name": "Kontingent", "account_id": accounts[0].id,
+            "price_unit": 100 + n, "tax_ids": [(6, 0, [])],
+        })]} for n in range(count)])
+    moves.action_post()
+    env.cr.commit()
 
 def post(count):
     moves = env["account.move"].create([{
@@ -36,7 +52,21 @@ def post(count):
     moves.action_post()
     env.cr.commit()
 
-def child():
+def die(point, count):
+    "This process ends as by SIGKILL at the booking of an invoice, before or after it."
+    from odoo.addons.asom_economic.economic.client import Economic
+    book, left = Economic.book_invoice, [count]
+    def booked(self, *more):
+        left[0] -= 1
+        if not left[0] and point == "before":
+            os.kill(os.getpid(), signal.SIGKILL)
+        number = book(self, *more)
+        if not left[0]:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return number
+    Economic.book_invoice = booked
+
+def child(*point):
     "A worker that sends; returns its number."
     global env, agreement
     env.cr.close()
@@ -48,6 +78,8 @@ def child():
         try:
             with server.modules.registry.Registry(name).cursor() as cr:
                 own = server.api.Environment(cr, server.SUPERUSER_ID, {})
+                if point:
+                    die(*point)
                 found = own["asom.economic.agreement"].browse(agreement.id)
                 found.action_transfer()
                 cr.commit()
@@ -64,6 +96,7 @@ def child():
 def end(number):
     return os.waitstatus_to_exitcode(os.waitpid(number, 0)[1])
 
+post = invoice if MODE == "invoice" else post
 random.seed(13)
 from odoo.addons.asom_economic.models.transfer import agreement_prepare
 agreement_prepare.MOST_ROWS = 5
@@ -76,6 +109,11 @@ for turn in range(5):
     time.sleep(random.uniform(0.15, 0.9))
     os.kill(number, signal.SIGKILL)
     kills += end(number) == -signal.SIGKILL
+for point in ("before", "after") * 2 if MODE == "invoice" else ():
+    post(5)
+    # A draft is there that is not booked, or a booked invoice that nobody has noted.
+    exact = end(child(point, 3))
+    assert exact == -signal.SIGKILL, exact
 post(20)
 both = [child(), child()]
 ends = [end(number) for number in both]
@@ -131,6 +169,11 @@ for name, cvr in NAMES:
             "membership_id": member.id, "date_from": "2020-01-01",
             "product_id": package.product_variant_id.id,
         })
+    if found:
+        # A text that a spreadsheet would take for a formula.
+        own["account.journal"].search(
+            [("company_id", "=", company.id), ("type", "=", "sale")]
+        ).name = "=1+1"
     month = (date.today().replace(day=1) + timedelta(days=70)).replace(day=1)
     run = own["asom.collection.run"].create({
         "company_id": company.id, "date_from": month,

@@ -36,6 +36,12 @@ from odoo.addons.asom_economic.economic.vouchers import (
 DAY = date.today().replace(day=1).isoformat()
 YEAR = DAY[:4]
 VATS = {"U25": Vat("U25", 25, 7200)}
+DRAFT = {
+    "date": DAY,
+    "currency": "DKK",
+    "customer": {"customerNumber": 1},
+    "recipient": {"vatZone": {"vatZoneNumber": 1}},
+}
 
 
 @pytest.fixture
@@ -66,7 +72,7 @@ def vouchers(number=50_001, mark="00000001"):
         Line(1010, -10_000, "U25", department=7),
         Line(7200, -2_500),
     ]
-    bank = [Line(5820, 700), Line(6200, -700, "", 2, 1)]
+    bank = [Line(5820, 700), Line(6200, -700, "", 2, 1, invoice="10001")]
     return [
         Voucher(number + n, 2, DAY, text, f"{mark}-{n + 1}", tuple(rows), YEAR)
         for n, (text, rows) in enumerate(
@@ -119,6 +125,7 @@ def test_what_was_sent_is_read_alike_whichever_way_it_went() -> None:
                 e.get("customerNumber"),
                 e.get("vatCode"),
                 e.get("contraAccountNumber"),
+                e.get("customerInvoiceNumber"),
             )
             for e in sent_entries(data)
         ]
@@ -229,7 +236,11 @@ def test_every_knob_turns(stand_in, client, books) -> None:
     assert books.customers[1].name == "Andre"
     assert books.accounts[1010].barred
     assert not books.granted
-    assert len(KNOBS) == 9
+    books.invoice_drafts |= {1: DRAFT, 2: DRAFT}
+    stand_in.turn("delete_invoice_draft_as_accountant", number, draft=1)
+    booked = stand_in.turn("book_invoice_as_accountant", number, draft=2)
+    assert (books.invoices, books.invoice_drafts) == ({booked: DRAFT}, {})
+    assert len(KNOBS) == 11
 
 
 def test_little_is_left_of_the_calls(stand_in, client) -> None:

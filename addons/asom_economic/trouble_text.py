@@ -1,5 +1,7 @@
 """What is wrong, for people: what it is, what to do, and who can."""
 
+from .trouble_customer import customers
+from .trouble_entry import rare_entries
 from .trouble_invoice import invoices
 
 # Codes of the vendor's that mean the same to us.
@@ -69,6 +71,8 @@ def finding(env, kind, detail) -> tuple[str, str, str]:
         **_connection(env),
         **_master_data(env),
         **_vendor(env),
+        **rare_entries(env),
+        **customers(env),
         **invoices(env),
     }.get(SAME.get(kind, kind)) or (
         env._("e-conomic has refused it (%s).", kind),
@@ -96,6 +100,16 @@ def _connection(env):
                 "the modules that are used."
             ),
             "accountant",
+        ),
+        "module_missing": (
+            env._("The association lacks a module in e-conomic: %(detail)s."),
+            env._("The association buys the module in e-conomic."),
+            "accountant",
+        ),
+        "agreement_developer": (
+            env._("It is a developer's agreement: nobody's books in e-conomic."),
+            env._("Ask the association for the token of its own agreement."),
+            "bureau",
         ),
         "role_missing": (
             env._(
@@ -311,7 +325,10 @@ def _master_data(env):
             "bureau",
         ),
         "no_departments": (
-            env._("e-conomic shows no departments: the module is missing or empty."),
+            env._(
+                "e-conomic shows no departments: the module is missing or empty. "
+                "Modules there: %(detail)s."
+            ),
             env._("The association buys the module, or the agreement goes without."),
             "accountant",
         ),

@@ -58,12 +58,15 @@ class Economic(MasterData, Sending, Invoices):
     :param secret: the app's secret
     :param token: the grant of this agreement
     :param sleep: called with seconds, when our share of the calls is used up
+    :param most: calls that are left today
     """
 
-    def __init__(self, legacy_url, openapi_url, secret, token, sleep=time.sleep):
+    def __init__(
+        self, legacy_url, openapi_url, secret, token, sleep=time.sleep, most=None
+    ):
         self.legacy_url = legacy_url.rstrip("/")
         self.openapi_url = openapi_url.rstrip("/")
-        self.calls = 0
+        self.calls, self.most = 0, most
         self.used = 0.0
         self._sleep = sleep
         self._window = 60
@@ -201,6 +204,8 @@ class Economic(MasterData, Sending, Invoices):
         return self._call("GET", address)
 
     def _call(self, method, address, **more):
+        if self.most is not None and self.calls >= self.most:
+            raise EconomicError("day_used")
         self._wait()
         self.calls += 1
         try:

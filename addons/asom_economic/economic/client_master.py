@@ -17,7 +17,7 @@ class MasterData:
         try:
             return self._legacy_pages("/departmental-distributions/departments")
         except EconomicError as error:
-            if error.kind not in ("forbidden", "not_found"):
+            if error.kind not in ("forbidden", "module_missing", "not_found"):
                 raise
             return []
 

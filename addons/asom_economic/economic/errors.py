@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 # Kinds of trouble after which the call has certainly not been carried out.
-NOT_DONE = {"unauthorized", "forbidden", "throttled", "rejected", "not_found"}
+NOT_DONE = {
+    "unauthorized",
+    "forbidden",
+    "module_missing",
+    "day_used",
+    "throttled",
+    "rejected",
+    "not_found",
+}
 
 
 # What E04041 means, by the property that it is told of.
@@ -43,10 +51,12 @@ class FieldError:
 class EconomicError(Exception):
     """A call that did not go well.
 
-    :param kind: ``unauthorized`` (401), ``forbidden`` (403), ``throttled`` (429, or our
-        own share is used up), ``rejected`` (400 and other refusals), ``not_found``,
-        ``key_misused`` (the key was used for something else), ``unknown`` (it may have
-        been carried out), ``unreadable`` (an answer that says nothing)
+    :param kind: ``unauthorized`` (401), ``forbidden`` (403), ``module_missing`` (403:
+        the company has not bought it), ``throttled`` (429, or our own share is used
+        up), ``day_used`` (no call is left today), ``rejected`` (400 and other
+        refusals), ``not_found``, ``key_misused`` (the key was used for something
+        else), ``unknown`` (it may have been carried out), ``unreadable`` (an answer
+        that says nothing)
     :param detail: the vendor's code or words, never a token
     :param status: of the answer, 0 without one
     :param seconds: to wait, where it is known
@@ -73,6 +83,7 @@ class EconomicError(Exception):
 
 KINDS = {401: "unauthorized", 403: "forbidden", 404: "not_found", 429: "throttled"}
 MISUSED = {"PayloadChanged", "URLChanged"}
+MODULES = "AccessDeniedAgreementMissingModules"
 
 
 def of_answer(status: int, body, seconds=None) -> EconomicError:
@@ -87,6 +98,9 @@ def of_answer(status: int, body, seconds=None) -> EconomicError:
         kind = "unknown" if status >= 500 or status < 300 else "rejected"
     if code in MISUSED:
         kind = "key_misused"
+    if code == MODULES:
+        # "Missing modules: Project"
+        kind, code = "module_missing", str(body.get("title") or "").partition(": ")[2]
     return EconomicError(
         kind,
         code or str(body.get("detail") or body.get("message") or ""),

@@ -60,6 +60,9 @@ def _entry(voucher: Voucher, row: Row, currency: str) -> dict:
         values["contraVatAccount"] = {"vatCode": row.contra_vat}
     if row.kind == INVOICE:
         values["dueDate"] = voucher.day
+    if row.invoice:
+        # As the published schema names it; an answer may say customerInvoiceNumber.
+        values["customerInvoice"] = int(row.invoice)
     if row.department:
         values["departmentalDistribution"] = {
             "departmentalDistributionNumber": row.department,
@@ -101,5 +104,10 @@ def _as_new(voucher: dict, kind: int, entry: dict) -> dict:
         "vatCode": inner("vatAccount", "vatCode"),
         "contraAccountNumber": inner("contraAccount", "accountNumber"),
         "contraVatCode": inner("contraVatAccount", "vatCode"),
+        "customerInvoiceNumber": _text(entry.get("customerInvoice")),
     }
     return {name: value for name, value in found.items() if value is not None}
+
+
+def _text(number: int | None) -> str | None:
+    return None if number is None else str(number)

@@ -1,11 +1,13 @@
 from . import (
     test_access,
+    test_board,
     test_customers,
     test_incoming,
     test_invoices,
     test_preflight,
     test_second,
     test_setup,
+    test_told,
     test_transfer,
     test_trouble,
     test_vouchers,

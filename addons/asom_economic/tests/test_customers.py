@@ -137,6 +137,7 @@ class TestCustomers(EconomicCase):
         agreement.action_transfer()
         own = self.env["asom.economic.document"].search([])
         self.assertEqual((own.state, own.error), ("refused", "UnsupportedFileType"))
+        self.assertIn("does not take the document", own.error_text)
         self.assertEqual(self.transfers(agreement).state, "done")
         own.action_again()
         agreement.action_transfer()

@@ -126,6 +126,10 @@ class TestIncoming(EconomicCase):
             ),
             self.transfers(self.agreement, run_id=run),
         )
+        self.agreement.action_close()
+        run.invalidate_recordset()
+        self.assertFalse(run.asom_economic_text)
+        self.assertEqual(run.asom_economic_before, "1001: 1 / 1")
 
     def test_a_row_that_is_on_two_pages_counts_once(self):
         for amount in range(1, 6):

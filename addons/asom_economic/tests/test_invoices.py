@@ -112,6 +112,20 @@ class TestInvoices(EconomicCase):
             self.assertEqual(self.books.remainder(rows[move].voucher_number), 0)
         self.assert_same_books(self.agreement, self.books)
 
+    def test_over_the_older_interface_payments_name_their_invoices_too(self):
+        self.agreement.interface = "vouchers"
+        moves = self.collected()
+        entry = self.pay(*moves)
+        rows = self.send()
+        self.assertEqual(rows[entry].request_id.interface, "vouchers")
+        [voucher] = json.loads(base64.b64decode(rows[entry].payload))
+        paid = voucher["entries"]["customerPayments"]
+        named = sorted(each["customerInvoice"] for each in paid)
+        self.assertEqual(named, self.numbers(rows, moves))
+        for move in moves:
+            self.assertEqual(self.books.remainder(rows[move].voucher_number), 0)
+        self.assert_same_books(self.agreement, self.books)
+
     def test_vat_that_depends_on_rounding_goes_as_an_entry(self):
         # 21 øre of VAT twice, or 41 of both together.
         unsure, sure = self.alone(1.02, 1.03), self.alone(1.0, 1.0)

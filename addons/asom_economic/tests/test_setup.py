@@ -94,6 +94,38 @@ class TestSetup(EconomicCase):
             [(blocks, kind, detail, _m)] = agreement._ask(client)
         self.assertEqual((blocks, kind, detail), ("all", "role_missing", "Sales"))
 
+    def test_what_e_conomic_tells_of_the_agreement_is_shown(self):
+        self.books.roles = ["Bookkeeping", "Sales"]
+        self.books.modules = ["Projekt", "Dimension"]
+        agreement = self.agree(books=self.books)
+        self.assertEqual(agreement.there_type, "Danish agreement")
+        self.assertEqual(agreement.there_roles, "Bookkeeping, Sales")
+        self.assertEqual(agreement.there_modules, "Dimension, Projekt")
+        self.assertFalse(agreement.finding_ids)
+        self.books.modules, self.books.affiliation = [], "Developer"
+        agreement.write({"interface": "vouchers", "department_by": "product"})
+        agreement.action_preflight()
+        self.assertFalse(agreement.there_modules)
+        notes = agreement.finding_ids.filtered(lambda f: f.blocks == "note")
+        kinds = notes.mapped("kind")
+        self.assertLessEqual({"agreement_developer", "no_departments"}, set(kinds))
+
+    def test_a_module_that_is_missing_is_named_and_stops_the_agreement_alone(self):
+        agreement = self.agree(books=self.books)
+        self.between()
+        told = {
+            "title": "Missing modules: Kassekladde",
+            "errorCode": "AccessDeniedAgreementMissingModules",
+        }
+        self.stand_in.fault("fail", "GET", "/Accounts", status=403, body=told)
+        agreement.action_transfer()
+        self.assertEqual(agreement.error_kind, "module_missing")
+        self.assertIn("Kassekladde", agreement.error)
+        self.assertEqual(agreement.state, "live")
+        self.assertTrue(agreement.activity_ids)
+        agreement.action_transfer()
+        self.assertFalse(agreement.error)
+
     # === TAKEN OVER === #
 
     def test_a_set_up_is_taken_over_and_what_differs_is_shown(self):

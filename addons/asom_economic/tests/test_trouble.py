@@ -125,11 +125,21 @@ class TestTrouble(EconomicCase):
         row = self.transfers(self.agreement)
         self.assertEqual((row.move_id, row.state), (move, "rejected"))
         self.books.periods[25 - 1].barred = False
+        self.assertEqual(move.asom_economic_state, "rejected")
         row.action_retry()
         self.send()
         self.assertEqual(row.state, "done", row.error)
         self.assertEqual(closed.state, "rejected")
+        # What the closed one refused is history; the live one has it.
+        self.env.invalidate_all()
+        self.assertEqual(move.asom_economic_state, "done")
+        self.assertEqual(move.asom_economic_voucher, str(row.voucher_number))
+        self.assertEqual(move.asom_economic_before, "1001: Rejected")
         self.assert_same_books(self.agreement, self.books)
+        self.agreement.action_close()
+        self.env.invalidate_all()
+        self.assertFalse(move.asom_economic_state)
+        self.assertIn("Sent 5000", move.asom_economic_before)
 
     def test_what_cannot_go_is_told_before_and_the_rest_goes(self):
         self.books.periods[25 - 1].barred = True  # January 2026

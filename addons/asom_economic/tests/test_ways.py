@@ -141,7 +141,7 @@ class TestWays(EconomicCase):
         agreement.action_transfer()
         row = self.transfers(agreement)
         self.assertEqual((row.state, row.booking), ("done", "refused"))
-        self.assertIn("Closed", row.booking_error)
+        self.assertIn("accounting year is closed", row.booking_error_text)
         row.request_id.action_book_again()
         agreement.action_transfer()
         self.assertEqual(row.booking, "done")

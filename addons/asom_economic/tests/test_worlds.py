@@ -5,7 +5,7 @@ e-conomic's ledger is ours, nothing doubled and nothing missing.
 """
 
 import os
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from unittest.mock import patch
 
 import hypothesis
@@ -16,19 +16,38 @@ from odoo.tools import mute_logger
 
 from ..economic import Economic
 from ..models.agreement import agreement_preflight
+from ..models.invoices import customer, request_invoice
 from ..models.transfer import agreement_search, agreement_work, request_book
 from .common import EconomicCase
+from .world_invoices import LINES, InvoiceSteps
 
 WORLDS = int(os.environ.get("ASOM_WORLDS") or 25)
 DAYS = ("2026-01-31", "2026-02-10", "2026-02-11")
-FAULTS = ("drop_before", "drop_after", "html", "fail", "throttle")
+FAULTS = ("drop_before", "drop_after", "html", "fail", "throttle", "refuse")
+# All that commit in the middle of the work.
+COMMITTING = (
+    agreement_work,
+    agreement_search,
+    agreement_preflight,
+    request_book,
+    customer,
+    request_invoice,
+)
 
 POST = st.tuples(
     st.just("post"), st.sampled_from((1, 33, 5000, -70)), st.sampled_from(DAYS)
 )
+INVOICE = st.tuples(
+    st.just("invoice"), st.integers(0, len(LINES) - 1), st.sampled_from(DAYS)
+)
 STEP = st.one_of(
     POST,
     POST,
+    INVOICE,
+    INVOICE,
+    st.tuples(st.just("pay"), st.integers(0, 3), st.booleans()),
+    st.tuples(st.just("credit"), st.integers(0, 3), st.none()),
+    st.tuples(st.just("meddle"), st.integers(0, 1), st.booleans()),
     st.tuples(st.just("send"), st.sampled_from(("", *FAULTS)), st.integers(0, 9)),
     st.tuples(st.just("die"), st.booleans(), st.integers(1, 12)),
     st.tuples(st.just("draw_back"), st.integers(0, 5), st.booleans()),
@@ -47,7 +66,11 @@ class Undo(Exception):
 
 
 @tagged("post_install", "-at_install")
-class TestWorlds(EconomicCase):
+class TestWorlds(InvoiceSteps, EconomicCase):
+    def setUp(self):
+        super().setUp()
+        self.setUpMembers()
+
     def test_whatever_happens_the_books_agree_in_the_end(self):
         @hypothesis.settings(
             max_examples=WORLDS,
@@ -56,7 +79,7 @@ class TestWorlds(EconomicCase):
             derandomize=WORLDS == 25,
         )
         @hypothesis.given(
-            st.sampled_from(("summary", "member")),
+            st.sampled_from(("summary", "member", "invoice")),
             st.sampled_from(("entries", "vouchers")),
             st.sampled_from(("drafts", "drafts", "booked")),
             st.lists(STEP, max_size=12),
@@ -79,6 +102,7 @@ class TestWorlds(EconomicCase):
         self.do_bar(False, None)
         for _round in range(10):
             self.later(61)
+            self.look()
             rejected = self.transfers(self.agreement, state="rejected")
             rejected.action_retry()
             self.agreement.action_transfer()
@@ -92,16 +116,19 @@ class TestWorlds(EconomicCase):
         markers = [text.rpartition("#")[2] for text in self.books.texts()]
         known = set(self.transfers(self.agreement).mapped("marker"))
         self.assertLessEqual(set(markers), known)
+        self.assertInvoices()
         if ways["booking"] == "booked":
             self.assertFalse(self.books.drafts)
 
     def setUpWorld(self, ways):
         for kept in ("agreements", "faults", "log", "answers", "used"):
             getattr(self.stand_in, kept).clear()
-        used = self.income() | self.receivable(self.north)
+        vat = self.tax.invoice_repartition_line_ids.account_id
+        used = self.income() | self.receivable(self.north) | vat
         self.books = self.books_of(self.north, only=used)
+        self.stock(self.books)
         self.agreement = self.agree(books=self.books, **ways)
-        self.moves = self.env["account.move"]
+        self.moves = self.invoices = self.env["account.move"]
         self.commit()
 
     # === STEPS === #
@@ -114,7 +141,9 @@ class TestWorlds(EconomicCase):
         self.moves |= self.entry(lines, day)
 
     def do_send(self, fault, after):
-        if fault:
+        if fault == "refuse":
+            self.stand_in.fault("fail", "POST", after=after, status=400)
+        elif fault:
             status = 503 if fault == "html" else 500
             self.stand_in.fault(fault, after=after, status=status, seconds=30)
         self.agreement.action_transfer()
@@ -136,13 +165,11 @@ class TestWorlds(EconomicCase):
             return wrapped
 
         self.commit()
-        with (
-            patch.object(Economic, "_call", step(Economic._call)),
-            patch.object(agreement_work, "commit_batch", step(self.commit)),
-            patch.object(agreement_search, "commit_batch", step(self.commit)),
-            patch.object(agreement_preflight, "commit_batch", step(self.commit)),
-            patch.object(request_book, "commit_batch", step(self.commit)),
-        ):
+        with ExitStack() as patches:
+            patches.enter_context(patch.object(Economic, "_call", step(Economic._call)))
+            for module in COMMITTING:
+                work = step(self.commit)
+                patches.enter_context(patch.object(module, "commit_batch", work))
             try:
                 self.agreement.action_transfer()
             except Killed:

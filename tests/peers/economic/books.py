@@ -107,7 +107,9 @@ class Books:
     cvr: str
     name: str = "Forening"
     currency: str = "DKK"
+    affiliation: str = "E-conomic"
     roles: list = field(default_factory=lambda: ["SuperUser"])
+    modules: list = field(default_factory=list)
     accounts: dict = field(default_factory=dict)
     vats: dict = field(default_factory=dict)
     journals: dict = field(default_factory=dict)

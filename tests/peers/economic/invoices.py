@@ -202,11 +202,15 @@ def book(call) -> Answer:
     new = call.body.get("bookWithNumber") or books.next_invoice
     if new in books.invoices:
         return old_error(400, "The entity cannot be created.", "E06010")
-    books.next_invoice = max(books.next_invoice, new) + 1
-    del books.invoice_drafts[number]
-    books.invoices[new] = given
-    _enter(books, new, given)
+    book_draft(books, number, new)
     return Answer(201, _body(call, number, given, new), schema=BOOKED_SCHEMA)
+
+
+def book_draft(books: Books, number: int, new: int) -> None:
+    """A draft becomes the invoice with this number, and is gone."""
+    books.next_invoice = max(books.next_invoice, new) + 1
+    given = books.invoices[new] = books.invoice_drafts.pop(number)
+    _enter(books, new, given)
 
 
 def _enter(books, number, given) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import secrets
 from datetime import date
 
+from . import invoices
 from .books import Books
 
 
@@ -45,6 +46,21 @@ def renumber_voucher(books: Books, old: int, new: int) -> None:
 def delete_draft_as_accountant(books: Books, entry: int) -> None:
     """The accountant deletes a draft."""
     del books.drafts[entry]
+
+
+def book_invoice_as_accountant(books: Books, draft: int) -> int:
+    """The accountant books a draft invoice.
+
+    :returns: the invoice's number
+    """
+    number = books.next_invoice
+    invoices.book_draft(books, draft, number)
+    return number
+
+
+def delete_invoice_draft_as_accountant(books: Books, draft: int) -> None:
+    """The accountant deletes a draft invoice."""
+    del books.invoice_drafts[draft]
 
 
 def edit_customer_as_user(books: Books, customer: int, **values) -> None:
@@ -96,6 +112,8 @@ KNOBS = {
         move_draft_to_journal,
         renumber_voucher,
         delete_draft_as_accountant,
+        book_invoice_as_accountant,
+        delete_invoice_draft_as_accountant,
         edit_customer_as_user,
         pay_as_accountant,
     )

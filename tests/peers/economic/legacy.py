@@ -50,7 +50,15 @@ def _self(call) -> Answer:
             "self": call.link("/apps/1"),
         },
         "settings": {"baseCurrency": books.currency},
-        "modules": [],
+        "companyAffiliation": books.affiliation,
+        "modules": [
+            {
+                "moduleNumber": index,
+                "name": name,
+                "self": call.link(f"/modules/{index}"),
+            }
+            for index, name in enumerate(books.modules, 1)
+        ],
         "self": call.link("/self"),
     }
     return Answer(200, body, schema="self.get")
@@ -272,6 +280,8 @@ def entry_body(call, entry) -> dict:
         "journalEntryNumber": entry["entryNumber"],
         "self": call.link(f"{journal}/entries/{entry['entryNumber']}"),
     }
+    if entry.get("customerInvoiceNumber"):
+        body["customerInvoice"] = int(entry["customerInvoiceNumber"])
     for name, key in (
         ("account", "accountNumber"),
         ("contraAccount", "contraAccountNumber"),

@@ -67,10 +67,15 @@ def _entries(call, journal, voucher):
                 ),
                 "contraVatCode": given.get("contraVatAccount", {}).get("vatCode"),
                 "customerNumber": given.get("customer", {}).get("customerNumber"),
+                "customerInvoiceNumber": _text(given.get("customerInvoice")),
                 "department": given.get("departmentalDistribution", {}).get(
                     "departmentalDistributionNumber"
                 ),
             }
+
+
+def _text(number) -> str | None:
+    return None if number is None else str(number)
 
 
 def _errors(call, voucher, entries):

@@ -9,6 +9,7 @@ from . import (
     part_mixin,
     item,
     finding,
+    agreement_self,
     agreement_preflight,
     grant,
     collection_run,

@@ -7,9 +7,6 @@ from ...economic import EconomicError
 from ...trouble_text import finding
 
 ROOM = 100
-# Vouchers and the books want bookkeeping, who we are and the customers want sales.
-SUPERUSER = {"SuperUser", "Superuser"}
-BOTH = {"Bookkeeping", "Sales"}
 
 
 class EconomicAgreement(models.Model):
@@ -72,18 +69,11 @@ class EconomicAgreement(models.Model):
         told = client.whoami()
         if text := self._mistaken(told):
             return [("all", "mistaken", text, False)]
-        roles = {
-            role.get("name")
-            for role in told.get("application", {}).get("requiredRoles", ())
-        }
-        if roles and not roles & SUPERUSER and not roles >= BOTH:
-            return [("all", "role_missing", ", ".join(sorted(roles)), False)]
-        currency = told.get("settings", {}).get("baseCurrency")
-        own = self.company_id.currency_id.name
-        if currency and currency != own:
-            return [("all", "currency_other", f"{own} / {currency}", False)]
+        found = self._check_self(told)
+        if any(blocks == "all" for blocks, *_rest in found):
+            return found
         self._fetch(client)
-        return self._ask_members(client)
+        return [*found, *self._ask_members(client)]
 
     def _check_matches(self):
         """What is wrong with the matches and the days of what waits."""
@@ -128,7 +118,9 @@ class EconomicAgreement(models.Model):
         items = self.env["asom.economic.item"].search_count(
             [("agreement_id", "=", self.id), ("kind", "=", "department")], limit=1
         )
-        return [] if items else [("note", "no_departments", "", False)]
+        if items:
+            return []
+        return [("note", "no_departments", self.there_modules or "-", False)]
 
     def _lacks_departments(self, mapping) -> bool:
         """Does the account want a department, and some of its rows have none?"""

@@ -46,6 +46,7 @@ class EconomicAgreement(models.Model):
                 "error_detail": False,
             }
         )
+        self.sudo()._keep_self(told)
         self.env.flush_all()
         self._fetch()
         self.env["asom.economic.transfer"]._enqueue_missing(self)

@@ -77,7 +77,13 @@ class EconomicAgreement(models.Model):
         used = own.calls_count if own.calls_day == today else 0
         if used >= CALLS_A_DAY:
             raise EconomicError("day_used")
-        client = Economic(own.legacy_url, own.openapi_url, secret, own.grant_token)
+        client = Economic(
+            own.legacy_url,
+            own.openapi_url,
+            secret,
+            own.grant_token,
+            most=CALLS_A_DAY - used,
+        )
         try:
             yield client
         finally:

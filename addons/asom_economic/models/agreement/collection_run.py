@@ -1,4 +1,8 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
+
+from .agreement import LIVE
 
 
 class CollectionRun(models.Model):
@@ -12,16 +16,28 @@ class CollectionRun(models.Model):
         groups="asom_membership.group_board",
     )
 
+    asom_economic_before = fields.Char(
+        string="Earlier Agreements with e-conomic",
+        compute="_compute_asom_economic_text",
+        groups="asom_membership.group_board",
+    )
+
     @api.depends("state")
     def _compute_asom_economic_text(self):
         transfers = self.env["asom.economic.transfer"]
         for run in self:
             rows = transfers.sudo()._read_group(
-                [("run_id", "in", run.ids)],
+                [("run_id", "in", run.ids), ("agreement_id.state", "in", LIVE)],
                 ["state"],
                 ["__count", "voucher_number:min", "voucher_number:max"],
             )
             run.asom_economic_text = self._economic_text(rows)
+            before = transfers.sudo()._read_group(
+                [("run_id", "in", run.ids), ("agreement_id.state", "not in", LIVE)],
+                ["agreement_id", "state"],
+                ["__count"],
+            )
+            run.asom_economic_before = self._economic_before(before)
 
     def _economic_text(self, rows):
         if not rows:
@@ -33,6 +49,21 @@ class CollectionRun(models.Model):
             return f"{sent} / {total}"
         first, last = done[0][2], done[0][3]
         return str(first) if first == last else f"{first}–{last}"
+
+    @staticmethod
+    def _economic_before(rows):
+        """How many of a run's postings each agreement took that is closed now."""
+        totals, sent = defaultdict(int), defaultdict(int)
+        for agreement, state, count in rows:
+            totals[agreement] += count
+            sent[agreement] += count if state == "done" else 0
+        return (
+            "; ".join(
+                f"{agreement.agreement_number}: {sent[agreement]} / {total}"
+                for agreement, total in totals.items()
+            )
+            or False
+        )
 
     def action_view_economic(self):
         """Open where the run's postings stand in e-conomic."""
@@ -57,6 +88,9 @@ class AccountPayment(models.Model):
     )
     asom_economic_voucher = fields.Char(
         related="move_id.asom_economic_voucher", groups="asom_membership.group_board"
+    )
+    asom_economic_before = fields.Char(
+        related="move_id.asom_economic_before", groups="asom_membership.group_board"
     )
 
     def action_view_economic(self):

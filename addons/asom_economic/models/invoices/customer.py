@@ -9,6 +9,7 @@ from odoo.addons.asom_membership.batches import commit_batch
 
 from ...economic import EconomicError
 from ...economic.customers import cut, merge
+from ...trouble_text import trouble_text
 from ..transfer.agreement_members import CUSTOMERS_WAIT
 
 MOST = 999_999_999
@@ -53,7 +54,8 @@ class EconomicCustomer(models.Model):
         readonly=True,
         index=True,
     )
-    error = fields.Char(string="What Is Wrong", readonly=True)
+    error = fields.Char(readonly=True, help="e-conomic's code, or the name there.")
+    error_text = fields.Char(string="What Is Wrong", compute="_compute_error_text")
 
     _member_once = models.UniqueIndex("(agreement_id, membership_id)")
     _number_once = models.UniqueIndex(
@@ -76,6 +78,15 @@ class EconomicCustomer(models.Model):
                 f"{labels[name]}: {ours or '-'} / {theirs or '-'}"
                 for name, (ours, theirs) in sorted((customer.differs or {}).items())
             )
+
+    @api.depends("error", "state")
+    @api.depends_context("lang")
+    def _compute_error_text(self):
+        for customer in self:
+            told = customer.error
+            if customer.state == "refused" and customer.number:
+                told = trouble_text(self.env, told, told)
+            customer.error_text = told
 
     def _labels(self):
         return {

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-SHOWN = ("rejected", "review", "unknown", "sending", "pending", "done")
+from ..agreement.agreement import LIVE
 
 
 class AccountMove(models.Model):
@@ -30,16 +30,37 @@ class AccountMove(models.Model):
         compute="_compute_asom_economic",
         groups="asom_membership.group_board",
     )
+    asom_economic_before = fields.Char(
+        string="Earlier Agreements with e-conomic",
+        compute="_compute_asom_economic",
+        groups="asom_membership.group_board",
+    )
 
-    @api.depends("asom_economic_ids.state", "asom_economic_ids.voucher_number")
+    @api.depends(
+        "asom_economic_ids.state",
+        "asom_economic_ids.voucher_number",
+        "asom_economic_ids.agreement_id.state",
+    )
     def _compute_asom_economic(self):
+        names = dict(
+            self._fields["asom_economic_state"]._description_selection(self.env)
+        )
         for move in self:
             rows = move.asom_economic_ids
-            states = set(rows.mapped("state"))
-            state = next((state for state in SHOWN if state in states), False)
-            numbers = sorted(set(rows.mapped("voucher_number")) - {0})
-            move.asom_economic_state = state
-            move.asom_economic_voucher = ", ".join(map(str, numbers)) or False
+            closed = rows.filtered(lambda row: row.agreement_id.state not in LIVE)
+            own = rows - closed
+            move.asom_economic_state = own._shown_state()
+            move.asom_economic_voucher = own._shown_vouchers()
+            before = [
+                f"{agreement.agreement_number}: "
+                + " ".join(filter(None, (names[part._shown_state()], numbers or "")))
+                for agreement in closed.agreement_id.sorted("id")
+                for part in [
+                    closed.filtered(lambda r, a=agreement: r.agreement_id == a)
+                ]
+                for numbers in [part._shown_vouchers()]
+            ]
+            move.asom_economic_before = "; ".join(before) or False
 
     def _asom_posted(self):
         result = super()._asom_posted()

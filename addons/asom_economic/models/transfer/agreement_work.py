@@ -23,7 +23,14 @@ from .request import OPEN
 _logger = logging.getLogger(__name__)
 
 # What waiting does not mend.
-ONLY_A_PERSON = {"unauthorized", "forbidden", "no_secret", "no_token", "mistaken"}
+ONLY_A_PERSON = {
+    "unauthorized",
+    "forbidden",
+    "module_missing",
+    "no_secret",
+    "no_token",
+    "mistaken",
+}
 ACTIVITY = "asom_economic.activity_trouble"
 ALERT_AFTER = 3
 # A page does not hang: what a click does not get done goes on by itself.

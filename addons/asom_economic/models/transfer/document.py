@@ -10,6 +10,7 @@ from odoo.addons.asom_membership.report.collection_run_xlsx import Column, Fact,
 
 from ...economic import EconomicError
 from ...report.table_pdf import table_pdf
+from ...trouble_text import trouble_text
 
 # e-conomic takes no larger file.
 MOST_BYTES = 9_000_000
@@ -61,9 +62,17 @@ class EconomicDocument(models.Model):
         readonly=True,
         index=True,
     )
-    error = fields.Char(string="What Is Wrong", readonly=True)
+    error = fields.Char(readonly=True, help="e-conomic's code.")
+    error_text = fields.Char(string="What Is Wrong", compute="_compute_error_text")
 
     _voucher_once = models.UniqueIndex("(request_id, marker)")
+
+    @api.depends("error")
+    @api.depends_context("lang")
+    def _compute_error_text(self):
+        for document in self:
+            told = document.error
+            document.error_text = trouble_text(self.env, told, told)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

@@ -1,11 +1,12 @@
 import hashlib
 import json
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from odoo.addons.asom_membership.batches import commit_batch
 
 from ...economic import EconomicError
+from ...trouble_text import trouble_text
 
 # A call to book holds no more numbers than one to send.
 MOST = 500
@@ -30,8 +31,18 @@ class EconomicRequest(models.Model):
         string="Booked by Us",
         readonly=True,
     )
-    booking_error = fields.Char(string="Why It Is Not Booked", readonly=True)
+    booking_error = fields.Char(readonly=True, help="e-conomic's code.")
+    booking_error_text = fields.Char(
+        string="Why It Is Not Booked", compute="_compute_booking_error_text"
+    )
     _to_book = models.Index("(agreement_id) WHERE booking = 'wanted'")
+
+    @api.depends("booking_error")
+    @api.depends_context("lang")
+    def _compute_booking_error_text(self):
+        for request in self:
+            code = request.booking_error
+            request.booking_error_text = trouble_text(self.env, code, code)
 
     def _want_booking(self):
         """Note of what has arrived that it is to be booked."""

@@ -13,6 +13,8 @@ STATES = [
 ]
 # Its contents are not frozen: it stands for what its posting lacks there.
 LOOSE = ("pending", "rejected")
+# What is told of several rows of a posting: the one that somebody must look at first.
+SHOWN = ("rejected", "review", "unknown", "sending", "pending", "done")
 
 
 class EconomicTransfer(models.Model):
@@ -68,7 +70,7 @@ class EconomicTransfer(models.Model):
     sha256 = fields.Char(related="request_id.sha256")
     idempotency_key = fields.Char(related="request_id.idempotency_key")
     booking = fields.Selection(related="request_id.booking")
-    booking_error = fields.Char(related="request_id.booking_error")
+    booking_error_text = fields.Char(related="request_id.booking_error_text")
     marker = fields.Char(readonly=True, index="btree_not_null")
     voucher_number = fields.Integer(string="Voucher", readonly=True, aggregator=None)
     journal_number = fields.Integer(string="Journal There", readonly=True)
@@ -206,6 +208,18 @@ class EconomicTransfer(models.Model):
             "error_detail": False,
             "reason": False,
         }
+
+    # === SHOWN === #
+
+    def _shown_state(self):
+        """The state that is told of these together, or False."""
+        states = set(self.mapped("state"))
+        return next((state for state in SHOWN if state in states), False)
+
+    def _shown_vouchers(self):
+        """Their voucher numbers there, or False."""
+        numbers = sorted(set(self.mapped("voucher_number")) - {0})
+        return ", ".join(map(str, numbers)) or False
 
     # === ACTION METHODS === #
 
