@@ -143,17 +143,25 @@ class Subscription(models.Model):
             row._tell(ended)
         return True
 
-    def _check_is_last_change(self):
-        """:raises UserError: when another row took the place of this one since"""
+    def _check_is_last_change(self, own=()):
+        """
+        :param own: rows that are taken back together
+        :raises UserError: when another row took the place of one of these since
+        """
         later = self.search(
-            [("replaces_id", "=", self.id), ("cancelled", "=", False)], limit=1
+            [
+                ("replaces_id", "in", self.ids),
+                ("cancelled", "=", False),
+                ("id", "not in", [row.id for row in own]),
+            ],
+            limit=1,
         )
         if later:
             raise UserError(
                 self.env._(
                     "%(product)s was changed to %(later)s from %(day)s. Undo that "
                     "change first.",
-                    product=self.product_id.name,
+                    product=later.replaces_id.product_id.name,
                     later=later.product_id.name,
                     day=format_date(self.env, later.date_from),
                 )
