@@ -18,12 +18,13 @@ class TestOrderOfTheBoard(OrderCase):
         env = self.env(user=self.board)
         return record.with_env(env).with_context(allowed_company_ids=self.north.ids)
 
-    def ordered(self):
+    def ordered(self, **vals):
         return self.as_board(self.env["asom.order"]).create(
             {
                 "membership_id": self.ida.id,
                 "date": "2026-12-01",
                 "origin": "board",
+                **vals,
                 "line_ids": [
                     Command.create(
                         {"subscription_id": self.row.id, "product_id": self.big.id}
@@ -74,6 +75,16 @@ class TestOrderOfTheBoard(OrderCase):
         self.assertEqual(str(self.row.date_to), "2026-11-30")
         order.action_undo()
         self.assertFalse(self.row.date_to)
+
+    def test_what_it_dates_back_is_for_the_bureau_to_accept(self):
+        self.north.asom_board_orders = "yes"
+        for vals in ({"date": "2026-10-15"}, {"date_asked": "2026-08-01"}):
+            order = self.ordered(**vals)
+            order.action_preview()
+            order.action_confirm()
+            self.assertEqual(order.state, "confirmed")
+            self.assertFalse(self.row.date_to)
+            order.with_env(self.env).action_refuse()
 
     def test_it_never_meets_another_associations_orders(self):
         other = self.member("Bo", self.south, joined="2026-01-01")

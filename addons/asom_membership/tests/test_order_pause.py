@@ -147,6 +147,16 @@ class TestPauseDues(PauseCase):
         self.assertFalse(self.row.date_to or self.row.dues_to)
         self.assertEqual(self.collected(*TERMS), [30_000] * 3)
 
+    def test_an_undo_leaves_what_another_order_has_charged(self):
+        # Dropped from 1 December, paid to the end of the year.
+        self.rule(kind="drop", charge="prepaid")
+        self.order("drop", "2026-12-01").action_confirm()
+        self.assertEqual(str(self.row.dues_to), "2026-12-31")
+        self.pause("2026-11-20", "2027-01-31").action_undo()
+        self.assertEqual(str(self.row.date_to), "2026-11-30")
+        self.assertEqual(str(self.row.dues_to), "2026-12-31")
+        self.assertEqual(self.collected(TERMS[0]), [0])
+
     def test_what_was_to_begin_during_a_pause_begins_after_it(self):
         change = self.order(date="2027-03-01")
         change.action_confirm()
