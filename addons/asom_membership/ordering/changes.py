@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 
@@ -14,6 +14,7 @@ class Start:
     :ivar replaces: the subscription that it takes the place of, or an empty recordset
     :ivar dues_day: the day from which it is charged, where that is another one
     :ivar last: last day, or None
+    :ivar dues_to: the last day that is charged, where that is another one
     """
 
     product: object
@@ -22,6 +23,11 @@ class Start:
     replaces: object = None
     dues_day: date | None = None
     last: date | None = None
+    dues_to: date | None = None
+
+    def charged_until(self, day: date) -> Start:
+        """The same, charged until another day than its last one."""
+        return replace(self, dues_to=day)
 
     def discounts(self):
         """The discounts that still count, of the same product whose place it takes; of

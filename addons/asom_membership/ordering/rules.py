@@ -16,6 +16,8 @@ from .days import MONTHS_OF, Days, Terms, allowed_days
 from .lawful import ceiling, last_day_of_binding, latest_end_of_service
 
 DIRECTIONS = ("up", "down", "sideways")
+# Dues go by what each subscription has been charged for: pauses.py.
+BY_ROW = ("leave", "pause", "reopen")
 CHARGES = ("day", "month", "term", "next_term", "prepaid")
 
 
@@ -172,13 +174,14 @@ def answer(rule: Rule, ask: Ask) -> Answer:
     if not any(reason.code == "lawful_notice" for reason in reasons):
         reasons.insert(0, day_reason(rule.days, day))
     ends = rule.kind == "drop"
-    dues = dues_day(rule.charge, day, ask.terms, ask.prepaid_to, ends)
+    charge = "day" if rule.kind in BY_ROW else rule.charge
+    dues = dues_day(charge, day, ask.terms, ask.prepaid_to, ends)
     # Whoever has given notice of a service pays for it no longer than that.
     dues = min(dues, max(top, day)) if top else dues
     if ends and dues != day:
         reasons.append(Reason.of("dues_until", day=dues - ONE_DAY))
-    elif not ends and (dues != day or rule.charge == "prepaid"):
-        reasons.append(Reason.of(f"dues_{rule.charge}", day=dues))
+    elif not ends and (dues != day or charge == "prepaid"):
+        reasons.append(Reason.of(f"dues_{charge}", day=dues))
     fee, why = fee_of(rule, ask, day)
     return Answer(day, dues, fee, (*reasons, *why))
 

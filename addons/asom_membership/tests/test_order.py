@@ -406,6 +406,18 @@ class TestOrder(OrderCase):
         order.action_undo()
         self.assertEqual(self.ida.partner_id, payer)
 
+    def test_a_fee_alone_is_shown_with_the_collection_that_it_comes_with(self):
+        self.rule(kind="payer", fee=50)
+        order = self.order("payer", "2026-11-10", payer_id=self.payer("Bo Berg").id)
+        order.action_preview()
+        first, second = order.preview["collections"]
+        self.assertEqual((first["before"], first["after"]), (30_000, 30_000))
+        self.assertEqual((first["fee"], second["fee"]), (5_000, 0))
+        order.action_confirm()
+        before = self.charged(self.ida)
+        self.collect("2027-01-01", "2027-03-31")
+        self.assertEqual(self.charged(self.ida) - before, 35_000)
+
     def test_the_wizards_make_orders(self):
         form = Form(
             self.env["asom.subscription.change"].with_context(

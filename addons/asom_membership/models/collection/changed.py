@@ -58,7 +58,8 @@ class CollectionRun(models.Model):
                 )
 
     def _approved_facts(self, lines) -> dict[int, dict]:
-        """{line id: {fact: (text, øre)}} of what the preview has made."""
+        """{line id: {fact: (text, øre)}} of what the preview has made; what was
+        withdrawn since (``asom.charge._withdraw``) was approved as well."""
         self.env.flush_all()
         names = (
             "run_line_id",
@@ -76,7 +77,8 @@ class CollectionRun(models.Model):
         )
         query = SQL(
             "SELECT %s FROM asom_charge WHERE run_line_id IN %s "
-            "AND state IN ('draft', 'waiting') ORDER BY id",
+            "AND (state IN ('draft', 'waiting') "
+            "OR state = 'cancelled' AND move_id IS NULL) ORDER BY id",
             SQL(", ").join(map(SQL.identifier, names)),
             tuple(lines.ids),
         )
@@ -84,7 +86,7 @@ class CollectionRun(models.Model):
         for values in self.env.execute_query(query):
             row = dict(zip(names, values, strict=True))
             row["amount"] = to_ore(row["amount"])
-            if row["state"] == "waiting":
+            if row["state"] != "draft":
                 fees[row["run_line_id"]][row["id"]] = (row["name"], row["amount"])
             else:
                 rows[row["run_line_id"]].append(row)

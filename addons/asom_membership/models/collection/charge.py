@@ -223,6 +223,12 @@ class Charge(models.Model):
         self.check_access("write")
         self.sudo().state = "cancelled"
 
+    def _withdraw(self):
+        """Take back a fee or credit that waits, also one that a preview has proposed to
+        collect: it keeps its place there, so that what was approved with it is set
+        aside as changed and not invoiced without it (changed.py)."""
+        self.filtered(lambda charge: charge.state == "waiting").state = "cancelled"
+
     # === BUSINESS METHODS === #
 
     @api.model

@@ -63,7 +63,8 @@ class CollectionRun(models.Model):
         return f"{told} {self.others_note or ''}".strip()
 
     def _discard_preview(self):
-        """Delete the preview's own rows and let go of fees that wait."""
+        """Delete the preview's own rows and let go of fees that wait, or were withdrawn
+        since."""
         self._recheck_draft_credits()
         for query in (
             SQL(
@@ -72,7 +73,8 @@ class CollectionRun(models.Model):
             ),
             SQL(
                 "UPDATE asom_charge SET run_id = NULL, run_line_id = NULL "
-                "WHERE run_id IN %s AND state = 'waiting'",
+                "WHERE run_id IN %s AND (state = 'waiting' "
+                "OR state = 'cancelled' AND move_id IS NULL)",
                 tuple(self.ids),
             ),
             SQL(

@@ -130,6 +130,8 @@ class Membership(models.Model):
     def _last_of(self, start):
         """The last day of what starts; of who comes back, nothing ends with a time that
         is over."""
+        if start.dues_to:
+            return start.dues_to
         left = self.date_left
         return start.last or (left if left and left >= start.day else None)
 

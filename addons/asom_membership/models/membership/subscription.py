@@ -294,14 +294,15 @@ class Subscription(models.Model):
             self._check_end_is_open(fields.Date.to_date(vals["date_to"]))
 
     def _asom_ends(self) -> dict:
-        """{row: (last day or False, cancelled)}, to be compared afterwards."""
-        return {row: (row.date_to, row.cancelled) for row in self}
+        """{row: (last day or False, cancelled, last day that is charged, where that is
+        another one)}, to be compared afterwards."""
+        return {row: (row.date_to, row.cancelled, row.dues_to) for row in self}
 
     def _longer_than(self, before):
         """Rows that now run on days on which they did not."""
 
         def longer(row):
-            end, cancelled = before[row]
+            end, cancelled, _dues_to = before[row]
             if row.cancelled:
                 return False
             return cancelled or (end and (not row.date_to or row.date_to > end))

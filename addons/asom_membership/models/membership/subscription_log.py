@@ -13,7 +13,9 @@ class Subscription(models.Model):
 
     def _log_ends(self, before):
         """:param before: by :meth:`_asom_ends`"""
-        changed = self.filtered(lambda row: (row.date_to, row.cancelled) != before[row])
+        changed = self.filtered(
+            lambda row: (row.date_to, row.cancelled) != before[row][:2]
+        )
         changed._log_with_member(lambda row: row._ends_text())
 
     def _log_with_member(self, text):

@@ -49,7 +49,8 @@ class Subscription(models.Model):
         """What of the rows is not as it was.
 
         :param before: by :meth:`_asom_ends`
-        :returns: [{"id", "now": [last day, cancelled], "was": the same}]
+        :returns: [{"id", "now": [last day, cancelled], "was": the same}], and the last
+            day that is charged where that is another one
         """
         return [
             {"id": row.id, "now": row._end_told(), "was": _told(*before[row])}
@@ -58,7 +59,7 @@ class Subscription(models.Model):
         ]
 
     def _end_told(self) -> list:
-        return _told(self.date_to, self.cancelled)
+        return _told(self.date_to, self.cancelled, self.dues_to)
 
     def _remember(self, by, entries):
         """Add to what the row has ended.
@@ -82,7 +83,9 @@ class Subscription(models.Model):
         """
         by_id = {entry["id"]: entry for entry in entries}
         rows = self.browse(by_id).exists()
-        rows = rows.filtered(lambda row: row._end_told() == by_id[row.id]["now"])
+        rows = rows.filtered(
+            lambda row: row._end_told()[:2] == by_id[row.id]["now"][:2]
+        )
         # What needs another comes after it.
         rows = rows.sorted(lambda row: len(row._needed_at_any_depth()))
         for row in rows:
@@ -91,7 +94,7 @@ class Subscription(models.Model):
         return rows
 
     def _restore_one(self, entry):
-        last_day, cancelled = entry["was"]
+        last_day, cancelled, *dues_to = entry["was"]
         last_day = fields.Date.to_date(last_day)
         left = self.membership_id.date_left
         beyond = left and not cancelled and (not last_day or last_day > left)
@@ -101,7 +104,13 @@ class Subscription(models.Model):
         else:
             last_day = left if beyond else last_day
             row = self._later().with_context(**{REOPEN_KEY: REOPEN})
-            row._asom_step().write({"date_to": last_day, "cancelled": cancelled})
+            row._asom_step().write(
+                {
+                    "date_to": last_day,
+                    "cancelled": cancelled,
+                    "dues_to": dues_to[0] if dues_to and not beyond else False,
+                }
+            )
             now = self._end_told()
         if beyond:
             self.membership_id._remember_leaving(
@@ -143,17 +152,25 @@ class Subscription(models.Model):
             row._tell(ended)
         return True
 
-    def _check_is_last_change(self):
-        """:raises UserError: when another row took the place of this one since"""
+    def _check_is_last_change(self, own=()):
+        """
+        :param own: rows that are taken back together
+        :raises UserError: when another row took the place of one of these since
+        """
         later = self.search(
-            [("replaces_id", "=", self.id), ("cancelled", "=", False)], limit=1
+            [
+                ("replaces_id", "in", self.ids),
+                ("cancelled", "=", False),
+                ("id", "not in", [row.id for row in own]),
+            ],
+            limit=1,
         )
         if later:
             raise UserError(
                 self.env._(
                     "%(product)s was changed to %(later)s from %(day)s. Undo that "
                     "change first.",
-                    product=self.product_id.name,
+                    product=later.replaces_id.product_id.name,
                     later=later.product_id.name,
                     day=format_date(self.env, later.date_from),
                 )
@@ -214,8 +231,9 @@ class Membership(models.Model):
         return new.with_env(self.env)
 
 
-def _told(last_day, cancelled) -> list:
-    return [last_day.isoformat() if last_day else None, bool(cancelled)]
+def _told(last_day, cancelled, dues_to=None) -> list:
+    told = [last_day.isoformat() if last_day else None, bool(cancelled)]
+    return [*told, dues_to.isoformat()] if dues_to else told
 
 
 def added(known, entries) -> list[dict]:

@@ -9,6 +9,7 @@ from . import (
     order_effect,
     order_join,
     order_answer,
+    order_pause,
     order_join_answer,
     order_preview,
     order_collections,

@@ -65,6 +65,7 @@ class ChangeRule(models.Model):
                 "Charged until %(day)s: what has been started or prepaid is not given "
                 "back."
             ),
+            "dues_again": self.env._("Charged again from %(day)s."),
             "dues_next_term": self.env._("Charged from the next term, %(day)s."),
             "dues_prepaid": self.env._(
                 "What is prepaid is not given back; charged from %(day)s."

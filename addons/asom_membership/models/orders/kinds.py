@@ -31,7 +31,7 @@ SUBSCRIPTIONS = {"change", "add", "drop"}
 # Somebody becomes a member by it.
 JOINING = {"join", "take_over"}
 # Dues are otherwise after it.
-PRICED = SUBSCRIPTIONS | JOINING | {"leave", "pause"}
+PRICED = SUBSCRIPTIONS | JOINING | {"leave", "pause", "reopen"}
 ORIGINS = [
     ("phone", "Telephone"),
     ("letter", "Letter or Mail"),

@@ -244,7 +244,13 @@ class Order(models.Model):
                         standing[0].display_name,
                     )
                 )
+        associations = {order: order.company_id for order in self}
         result = super().write(vals)
+        for order, company in associations.items():
+            if order.company_id != company:
+                raise UserError(
+                    self.env._("The member belongs to another association.")
+                )
         if changed:
             # What was shown was another order.
             shown = self.filtered(lambda order: order.state == "draft")

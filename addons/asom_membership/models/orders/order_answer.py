@@ -1,7 +1,6 @@
 """What the association's rules say to an order, and what it would change."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 from fractions import Fraction
 
 from odoo import models
@@ -12,7 +11,10 @@ from ...money import to_ore
 from ...ordering import notice
 from ...ordering.changes import Changes, Start
 from ...ordering.days import Terms
+from ...ordering.lawful import latest_end_of_service
+from ...ordering.pauses import charged_before
 from ...ordering.rules import (
+    BY_ROW,
     Answer,
     Ask,
     NoDay,
@@ -34,6 +36,7 @@ class Told:
     :ivar dues_day: the day from which dues are charged
     :ivar service_last: last day of the services of a member who leaves
     :ivar keeps: the product that is paid until the membership ends, from the day after
+    :ivar charge: how dues follow a pause, a reopening or a leave, which go by each row
     :ivar joins: what starts for the new owner of an address that is taken over
     """
 
@@ -44,6 +47,7 @@ class Told:
     reasons: list[Reason] = field(default_factory=list)
     service_last: object = None
     keeps: object = None
+    charge: str = "day"
     changes: Changes = field(default_factory=Changes)
     joins: Changes = field(default_factory=Changes)
 
@@ -72,10 +76,14 @@ class Order(models.Model):
                     "can decide otherwise."
                 )
             ) from None
+        # Carried out it is the superuser's, and a board reads no discounts.
+        order = self.sudo()
         if self.kind == "take_over":
-            told.changes, told.joins = self._changes_of_taking_over(told)
+            told.changes, told.joins = order._changes_of_taking_over(told)
         else:
-            told.changes = self._changes(told)
+            told.changes = order._changes(told)
+        if self.kind in BY_ROW:
+            self._tell_dues(told)
         return told
 
     def _check_complete(self):
@@ -106,10 +114,6 @@ class Order(models.Model):
             missing = self.env._("Write the new e-mail address or telephone.")
         if missing:
             raise UserError(missing)
-
-    def _paused_days(self) -> int:
-        """How many days a pause lasts, 0 where that is not known."""
-        return max(0, (self.date_until - self.date).days + 1) if self.date_until else 0
 
     # === RULES === #
 
@@ -167,12 +171,15 @@ class Order(models.Model):
             rule,
             list(said.reasons),
             keeps=rule.keeps_product_id if self.kind == "drop" else None,
+            charge=rule.charge,
         )
 
     def _ask(self) -> Ask:
         rows = self.line_ids.subscription_id
         if self.kind == "take_over":
             rows = self._rows_taken(self.date)
+        elif self.kind == "pause":
+            rows = self._services().filtered(lambda row: row.date_from <= self.date)
         charged = [day for day in rows.mapped("charged_to") if day]
         earlier = self.sudo().search(
             [
@@ -225,6 +232,7 @@ class Order(models.Model):
         reasons = [*said.reasons, *why]
         told = Told(said.membership, said.membership, fee, rule, reasons)
         told.service_last = said.service
+        told.charge = rule.charge
         if said.service < said.membership and rule.keeps_product_id:
             told.keeps = rule.keeps_product_id
             reasons.append(Reason.of("keeps", product=told.keeps.name))
@@ -267,11 +275,24 @@ class Order(models.Model):
             self._changes_of_leaving(told, changes)
         elif self.kind == "pause":
             self._changes_of_a_pause(told, changes)
+        elif self.kind == "reopen":
+            self._changes_of_reopening(told, changes)
         return changes
+
+    def _tell_dues(self, told):
+        """Until when and from when it is charged, where those are other days: each row
+        has its own, and the latest is told."""
+        changes = told.changes
+        if changes.dues_to:
+            last = max(changes.dues_to.values())
+            told.reasons.append(Reason.of("dues_until", day=last))
+        days = [each.dues_day for each in changes.starting if each.dues_day]
+        if days and self.kind != "leave":
+            told.reasons.append(Reason.of("dues_again", day=max(days)))
 
     def _changes_of_leaving(self, told, changes):
         services = self._services()
-        for row in self.membership_id.subscription_ids:
+        for row in self.membership_id.subscription_ids.sorted("id"):
             last = told.service_last if row in services else told.day
             if row.cancelled or (row.date_to and row.date_to <= last):
                 continue
@@ -283,29 +304,28 @@ class Order(models.Model):
             changes.ending |= {
                 row: last for row, last in along.items() if row not in services
             }
+        self._dues_of_leaving(told, changes, services)
         if told.keeps:
             day = told.service_last + ONE_DAY
-            changes.starting.append(Start(told.keeps, day, last=told.day))
+            paid = [changes.dues_to[row] for row in services if row in changes.dues_to]
+            first = max(paid) + ONE_DAY if paid else None
+            kept = Start(told.keeps, day, dues_day=first, last=told.day)
+            changes.starting.append(kept)
 
-    def _changes_of_a_pause(self, told, changes):
-        """Services end the day before and begin again; a pause that the rule moves
-        lasts as long as it was wished."""
-        last = told.day + timedelta(days=self._paused_days() - 1)
-        for row in self._services():
-            if row.date_from > told.day or (row.date_to and row.date_to <= last):
+    def _dues_of_leaving(self, told, changes, services):
+        """What has been started or prepaid is paid to its end where the rule says so;
+        services no longer than the law holds anybody to them."""
+        top = latest_end_of_service(self.date_asked)
+        for row, last in changes.ending.items():
+            if not last:
                 continue
-            changes.ending[row] = told.day - ONE_DAY
-            if row.date_from == told.day:
-                changes.ending[row] = None
-            changes.starting.append(
-                Start(
-                    row.product_id,
-                    last + ONE_DAY,
-                    row.quantity,
-                    replaces=row,
-                    last=row.date_to or None,
-                )
-            )
+            first = last + ONE_DAY
+            prepaid = row.charged_to or None
+            stops = charged_before(told.charge, first, self._terms(), prepaid)
+            if top and row in services:
+                stops = min(stops, max(top + ONE_DAY, first))
+            if stops != first:
+                changes.dues_to[row] = stops - ONE_DAY
 
     # === IN WORDS === #
 

@@ -1,11 +1,9 @@
 """What a confirmed order does, each thing with a row that undo takes back."""
 
-from odoo import Command, models
+from odoo import models
 from odoo.exceptions import UserError
 
 from ...money import to_ore
-from ...ordering.changes import needed_first
-from ...periods import ONE_DAY
 from ...turns import take_turn
 
 CONTACT = ("email", "phone")
@@ -97,9 +95,12 @@ class Order(models.Model):
             member._end_without_needed(known)
             self._note_ended(before)
             if told.keeps:
-                self._start_kept(told, told.service_last + ONE_DAY)
+                start = told.changes.starting[-1]
+                self._start_kept(told, start.day, start.dues_day)
         was = member.date_left
         member._leave(told.day)
+        for row, last in told.changes.dues_to.items():
+            row._charge_until(last)
         member.message_post(
             body=self.env._(
                 "Leaves; last day %(day)s. %(reason)s",
@@ -108,38 +109,6 @@ class Order(models.Model):
             )
         )
         self._effect("left", memory={"was": was.isoformat() if was else None})
-
-    def _apply_pause(self, told):
-        """What is paused begins anew: two rows, as for each change."""
-        member = self.membership_id
-        before = member.subscription_ids._asom_ends()
-        known = member._days_without_needed()
-        for row, last in told.changes.ending.items():
-            row._later()._end(last or row.date_from - ONE_DAY)
-        again = self.env["asom.subscription"]
-        for start in needed_first(told.changes.starting):
-            row = again._later()._asom_step()
-            again |= row.create(
-                {
-                    "membership_id": member.id,
-                    "product_id": start.product.id,
-                    "quantity": start.quantity,
-                    "date_from": start.day,
-                    "date_to": start.last,
-                    # A term that is due as a whole is not due once more.
-                    "replaces_id": start.replaces.id,
-                    "discount_ids": [
-                        Command.create(each._once_more()) for each in start.discounts()
-                    ],
-                }
-            )
-        member._end_without_needed(known)
-        self._note_ended(before)
-        for row in again:
-            self._effect("started", subscription_id=row.id)
-
-    def _apply_reopen(self, told):
-        """The fee and the work are all there is to it."""
 
     # === WRITTEN ON THE DAY === #
 

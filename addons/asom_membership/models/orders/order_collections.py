@@ -19,8 +19,8 @@ class Order(models.Model):
         :param fee: øre of this order
         :param channel: the way to pay afterwards, where it is another one
         """
-        # After other orders dues are as they were.
-        if self.kind not in PRICED and self.kind != "channel":
+        # After other orders dues are as they were; a fee comes with the next ones.
+        if self.kind not in PRICED and self.kind != "channel" and not fee:
             return []
         member = member.sudo()
         quotes = member._quotes(changes, member._next_terms(AHEAD))
@@ -42,7 +42,7 @@ class Order(models.Model):
             if before or after:
                 row["extra"] = [before, after]
             rows.append(row)
-        if self.kind in PRICED or any("extra" in row for row in rows):
+        if self.kind in PRICED or fee or any("extra" in row for row in rows):
             return rows
         return []
 

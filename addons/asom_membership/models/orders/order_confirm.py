@@ -116,9 +116,14 @@ class Order(models.Model):
             )
 
     def _may_confirm(self) -> bool:
+        """May the user confirm it, or is it for the bureau to accept? What a board
+        dates back gives back what has been collected, or evades a notice: that one too.
+        """
         if self.env.su or self.env.user.has_group("asom_membership.group_staff"):
             return True
-        return self.company_id.asom_board_orders == "yes"
+        today = fields.Date.context_today(self)
+        dated_back = min(self.date, self.date_asked) < today
+        return self.company_id.asom_board_orders == "yes" and not dated_back
 
     def _await_the_bureau(self):
         if self.state == "draft":

@@ -148,6 +148,7 @@ class Order(models.Model):
     def _take_back(self, counter=None):
         """:param counter: the order that gives a collected fee back"""
         order = self.sudo()
+        order._check_nothing_since()
         for effect in order.effect_ids.filtered(lambda each: not each.undone).sorted(
             "id", reverse=True
         ):
@@ -155,6 +156,13 @@ class Order(models.Model):
             effect.undone = True
         order.state = "undone"
         order.work_order_ids.action_withdraw()
+
+    def _check_nothing_since(self):
+        """:raises UserError: when a later order has changed what it started, or begun
+        again what it ended"""
+        effects = self.effect_ids.filtered(lambda each: not each.undone)
+        started = effects.filtered(lambda each: each.kind == "started").subscription_id
+        effects.subscription_id._check_is_last_change(started)
 
     def _undo_started(self, effect, counter):
         effect.subscription_id.action_cancel()
@@ -164,16 +172,9 @@ class Order(models.Model):
 
     def _undo_fee(self, effect, counter):
         charge = effect.charge_id
-        if charge.state == "waiting" and not charge.run_id:
-            charge.action_cancel()
-        elif charge.state != "cancelled":
-            if not counter:
-                raise UserError(
-                    self.env._(
-                        "The fee stands in a collection run. Cancel its preview first, "
-                        "or use “Counter-Order”."
-                    )
-                )
+        if charge.state == "waiting":
+            charge._withdraw()
+        elif charge.state == "invoiced":
             counter.sudo()._give_back(charge)
 
     def _give_back(self, charge):
@@ -191,7 +192,7 @@ class Order(models.Model):
 
     def _undo_credit(self, effect, counter):
         if effect.charge_id.state == "waiting":
-            effect.charge_id.action_cancel()
+            effect.charge_id._withdraw()
 
     def _undo_moved(self, effect, counter):
         member, memory = self.membership_id, effect.memory
