@@ -218,6 +218,8 @@ env["res.users"].with_context(no_reset_password=True).create({
     "lang": "da_DK", "company_id": board.company_id.id,
     "company_ids": [(6, 0, board.company_ids.ids)],
     "group_ids": [(6, 0, env.ref("asom_membership.group_service_partner").ids)],
+    "asom_receiver_ids": [(6, 0, env["asom.work.rule"].search(
+        [("company_id", "in", board.company_ids.ids)]).receiver_id.ids)],
 })
 env.cr.commit()
 print("PARTNER true")

@@ -136,6 +136,11 @@ class OrderStory:
                 "company_id": self.company.id,
             }
         )
+        partner = self.env.ref("asom_membership.group_service_partner")
+        users = self.env["res.users"].search(
+            [*self.own, ("group_ids", "in", partner.ids)]
+        )
+        users.asom_receiver_ids = receiver
         for row in WORK:
             self.env["asom.work.rule"].create(
                 {**row, "company_id": self.company.id, "receiver_id": receiver.id}

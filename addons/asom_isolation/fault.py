@@ -4,7 +4,8 @@ import psycopg2.errors
 from werkzeug.exceptions import HTTPException
 
 import odoo.http
-from odoo.exceptions import RedirectWarning, UserError
+from odoo.exceptions import ConcurrencyError, RedirectWarning, UserError
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import config
 from odoo.tools.translate import LazyTranslate
 
@@ -19,6 +20,12 @@ TOO_LONG = _lt(
     " instance with a filter, and try again."
 )
 
+BUSY = _lt(
+    "Somebody else is changing the same at this moment, also after several tries;"
+    " nothing was changed. Wait a moment, open the page anew, and do it once more if it"
+    " is still to be done."
+)
+
 
 def is_for_people(exception) -> bool:
     """Was the text of an error written for users?"""
@@ -31,9 +38,15 @@ def is_for_people(exception) -> bool:
     return isinstance(exception, kinds)
 
 
-def is_too_long(exception) -> bool:
-    """Did the database stop a statement after the time that a request has?"""
-    return isinstance(exception, psycopg2.errors.QueryCanceled)
+def is_of_the_moment(exception) -> str:
+    """What to tell of an error that may be gone when the user tries again; "" for any
+    other: that the database stopped a statement after the time that a request has, or
+    that others were writing the same, after all of Odoo's own tries."""
+    if isinstance(exception, psycopg2.errors.QueryCanceled):
+        return str(TOO_LONG)
+    if isinstance(exception, (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, ConcurrencyError)):
+        return str(BUSY)
+    return ""
 
 
 def tells_all() -> bool:
@@ -54,4 +67,4 @@ def for_people(exception):
     """What is told of an error, as an error that was written for users."""
     if is_for_people(exception):
         return exception
-    return UserError(str(TOO_LONG if is_too_long(exception) else TEXT))
+    return UserError(is_of_the_moment(exception) or str(TEXT))

@@ -19,7 +19,7 @@ def serialize_exception(exception, **kwargs):
     if fault.tells_all():
         return _serialize_exception(exception, **kwargs)
     answer = _serialize_exception(fault.for_people(exception), **kwargs)
-    if not fault.is_for_people(exception) and not fault.is_too_long(exception):
+    if not fault.is_for_people(exception) and not fault.is_of_the_moment(exception):
         # The browser shows other dialogs for what has no answer of the user's.
         answer["name"] = type(exception).__name__
     return {**answer, "debug": ""}

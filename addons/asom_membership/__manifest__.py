@@ -1,7 +1,7 @@
 {
     "name": "ASOM Membership",
     "summary": "Member associations, packages, dues and collection runs",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Accounting/Accounting",
     "author": "asom",
     "website": "https://github.com/asom/asom",
@@ -78,6 +78,7 @@
         "views/work_order_views.xml",
         "views/work_order_page.xml",
         "views/work_hook_views.xml",
+        "views/res_users_views.xml",
         "views/board_invoice_views.xml",
         "views/board_entry_views.xml",
         "views/board_report_views.xml",

@@ -1,7 +1,7 @@
 {
     "name": "ASOM Nets Transport",
     "summary": "Files to and from Nets by themselves: SFTP or a watched folder",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Accounting/Accounting",
     "author": "asom",
     "website": "https://github.com/asom/asom",

@@ -303,6 +303,8 @@ class World(AccessCase):
                 company_ids=[Command.set(cls.north.ids)],
                 **words,
             )
+        works = cls.env["asom.work.order"].search(cls.in_(cls.north))
+        people["partner"].asom_receiver_ids = works.receiver_id
         cls.ida.partner_id.name = "Ida Holm"
         theirs = new_test_user(
             cls.env,

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import NO_ACCESS
 
+from odoo.addons.asom_dunning.models.inkasso import inkasso_second
 from odoo.addons.asom_isolation.encrypted import EncryptedText
 from odoo.addons.asom_nets_transport.models.trouble_text import trouble_text
 from odoo.addons.asom_nets_transport.transport import (
@@ -23,6 +24,15 @@ class InkassoAgreement(models.Model):
 
     _inherit = "asom.inkasso.agreement"
     _typed = ("new_token", "new_sftp_key")
+    # Where cases go is changed by two, as the address of the other ways is.
+    _asom_second = (
+        *inkasso_second.InkassoAgreement._asom_second,
+        "sftp_host",
+        "sftp_port",
+        "sftp_user",
+        "sftp_host_key",
+        "sftp_folder",
+    )
 
     delivery = fields.Selection(
         selection_add=[("sftp", "SFTP")], ondelete={"sftp": "set default"}

@@ -143,3 +143,21 @@ class TestSftp(SftpCase):
         ):
             with self.assertRaises(ValidationError):
                 self.agreement.write(vals)
+
+    def test_where_cases_go_is_moved_by_two(self):
+        one = self.user_of("sftp_one", "group_staff", self.north)
+        two = self.user_of("sftp_two", "group_manager", self.north)
+        mine = self.agreement.with_user(one)
+        for vals in (
+            {"sftp_host": "mine.example.com"},
+            {"sftp_host_key": "ssh-ed25519 AAAA", "sftp_user": "me"},
+            {"sftp_folder": "/mine", "sftp_port": 2222},
+        ):
+            before = self.agreement.read(list(vals))
+            mine.write(vals)
+            self.assertEqual(self.agreement.read(list(vals)), before)
+        mine.invalidate_recordset()
+        waiting = mine.sudo().with_user(two).asom_waiting_ids
+        self.assertEqual(len(waiting), 3)
+        waiting.filtered(lambda row: "sftp_folder" in row.names).action_confirm()
+        self.assertEqual(self.agreement.sftp_folder, "/mine")

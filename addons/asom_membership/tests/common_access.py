@@ -30,6 +30,8 @@ class AccessCase(AssociationCase):
             group: cls.user_of(f"north_{group}", f"group_{group}", cls.north)
             for group in GROUPS
         }
+        firms = cls.ours["asom.work.order"].receiver_id
+        cls.users["service_partner"].asom_receiver_ids = firms
         cls.users["portal"] = new_test_user(
             cls.env,
             "north_portal",

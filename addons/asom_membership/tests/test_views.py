@@ -58,7 +58,8 @@ class TestViews(AssociationCase):
                 "date_from": "2026-01-01",
             }
         )
-        stand_ready(cls.env, cls.north, cls.tv_row, cls.payer("Firm"))
+        firm = cls.payer("Firm")
+        stand_ready(cls.env, cls.north, cls.tv_row, firm)
         cls.env["asom.billing.hold"].create(
             {
                 "membership_id": cls.ida.id,
@@ -73,6 +74,7 @@ class TestViews(AssociationCase):
             group: cls.user_of(f"view_{group}", group, cls.north)
             for group in (*GROUPS, "group_service_partner")
         }
+        cls.users["group_service_partner"].asom_receiver_ids = firm
 
     # === HELPERS === #
 

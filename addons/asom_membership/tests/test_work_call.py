@@ -153,11 +153,11 @@ class TestWorkCall(CallCase):
         self.assertEqual(self.calls_made(), [])
 
     def test_late_work_is_told_on_to_the_association_and_the_bureau(self):
+        self.hook.active = False
         chair = self.payer("Chair", email="chair@example.com")
         self.env["asom.association.contact"].create(
             {"company_id": self.north.id, "partner_id": chair.id, "role": "chair"}
         )
-        self.hook.active = False
         work = self.ordered().work_order_ids
         works = self.env["asom.work.order"]
         works._cron_send()
@@ -170,6 +170,8 @@ class TestWorkCall(CallCase):
         self.assertEqual(len(work.activity_ids), 1)
 
     def test_an_association_says_when_and_to_whom_it_is_told(self):
+        # The association is told of this as well, before anybody is counted.
+        self.hook.active = False
         chair, caretaker = (
             self.env["asom.association.contact"].create(
                 {
@@ -189,7 +191,6 @@ class TestWorkCall(CallCase):
                 "asom_work_user_id": boss.id,
             }
         )
-        self.hook.active = False
         work = self.ordered().work_order_ids
         works = self.env["asom.work.order"]
         works._cron_send()

@@ -153,6 +153,7 @@ class TestWorkOrder(WorkCase):
 
     def test_the_service_partner_sees_its_own_work_and_answers(self):
         user = self.user_of("wo_partner", "group_service_partner", self.north)
+        user.asom_receiver_ids = self.firm
         self.work_rule()
         work = self.ordered().work_order_ids.with_env(self.env(user=user))
         work = work.with_context(allowed_company_ids=self.north.ids)

@@ -16,11 +16,13 @@ class NetsChannel(models.Model):
     _description = "Connection to Nets"
     _inherit = [
         "asom.association.mixin",
+        "asom.prepared.mixin",
         "asom.typed.secrets.mixin",
         "mail.thread",
         "mail.activity.mixin",
     ]
     _order = "company_id, name, id"
+    _prepared = frozenset({*PLACE, "company_id"})
 
     name = fields.Char(required=True, default="Nets")
     active = fields.Boolean(default=True)
@@ -125,6 +127,7 @@ class NetsChannel(models.Model):
         default=lambda self: self.env.user,
         help="Is given an activity when the connection fails.",
     )
+    used_since = fields.Datetime(string="In Use Since", readonly=True, copy=False)
     last_success = fields.Datetime(readonly=True, copy=False)
     next_run = fields.Datetime(string="Next Time", readonly=True, copy=False)
     failures = fields.Integer(

@@ -18,12 +18,14 @@ class InkassoAgency(models.Model):
 
 class InkassoAgreement(models.Model):
     """Who is told what members owe, and where what the agency has got is booked, is
-    changed by two, once there are cases."""
+    changed by two, once there are cases; so is another agreement than that of the
+    cases, which new ones might go by."""
 
     _name = "asom.inkasso.agreement"
-    _inherit = ["asom.inkasso.agreement", "asom.setting.guard"]
+    _inherit = ["asom.inkasso.agreement", "asom.setting.record"]
 
     _asom_second = (
+        "active",
         "agency_id",
         "delivery",
         "url",
@@ -35,7 +37,21 @@ class InkassoAgreement(models.Model):
     def write(self, vals):
         return self._asom_guarded(vals, lambda some, given: super().write(given))
 
+    def _asom_says_whose(self):
+        return ("agency_id",)
+
+    def _asom_is_another(self):
+        return (
+            self.env[self._name]
+            .sudo()
+            .with_context(active_test=False)
+            .search([("company_id", "=", self.company_id.id)])
+            ._asom_has_cases()
+        )
+
     def _asom_needs_second(self, name):
+        if name == "active":
+            return not self.active and self._asom_is_another()
         return self._asom_has_cases()
 
     def _asom_has_cases(self) -> bool:

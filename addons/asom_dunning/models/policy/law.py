@@ -12,16 +12,29 @@ class DunningLaw(models.Model):
     """A limit of Danish law from one day on, with its paragraph.
 
     The same for all associations. Shipped with the add-on; a manager adds and changes
-    rows, with a reason, as the law does.
+    rows, with a reason, as the law does. They are used when a second manager has
+    confirmed them: every reminder keeps to them.
     """
 
     _name = "asom.dunning.law"
     _description = "Limit of the Law"
-    _inherit = ["mail.thread"]
+    _inherit = ["mail.thread", "asom.setting.record"]
     _order = "code, valid_from desc"
     # Invariant 4: no association's data, and only the bureau's manager changes it.
     _asom_bureau_wide = True
+    _asom_second = (
+        "code",
+        "valid_from",
+        "value",
+        "source",
+        "standing",
+        "reason",
+        "active",
+    )
 
+    active = fields.Boolean(
+        default=True, help="A row that waits for a second manager is not used yet."
+    )
     code = fields.Selection(
         [
             (law.FEE_MOST, "Highest fee of a reminder (kr.)"),
@@ -64,7 +77,8 @@ class DunningLaw(models.Model):
     )
 
     _once = models.UniqueIndex(
-        "(code, valid_from)", "There is such a limit from that day on already."
+        "(code, valid_from) WHERE active",
+        "There is such a limit from that day on already.",
     )
 
     @api.depends("code", "valid_from")
@@ -83,9 +97,11 @@ class DunningLaw(models.Model):
         return rows
 
     def write(self, vals):
+        if "active" in vals and not self.env.su:
+            self._refuse_to_end()
         if {"code", "valid_from", "value", "source", "standing"} & set(vals):
             self._check_reason(vals)
-        result = super().write(vals)
+        result = self._asom_guarded(vals, lambda some, given: super().write(given))
         self.env.registry.clear_cache()
         return result
 
@@ -101,9 +117,33 @@ class DunningLaw(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
+        self._refuse_to_end()
+
+    def _refuse_to_end(self):
         raise UserError(
             self.env._("What the law was stays. Enter what it is from a later day on.")
         )
+
+    # === WHAT TWO DECIDE === #
+
+    def _asom_setting_company(self):
+        """The law is no association's: the bureau's own company keeps the history, and
+        its address is told."""
+        return self.env["res.company"]._asom_bureau()
+
+    def _asom_is_another(self):
+        """The first rows are the add-on's."""
+        return True
+
+    def _asom_needs_second(self, name):
+        """Where it was read changes nothing by itself; a limit of 0 is one."""
+        return name != "reason"
+
+    def _asom_shown(self, names):
+        shown = super()._asom_shown(names)
+        if "active" in shown and self.active:
+            shown["active"] = f"{self.display_name}: {self.value:g} ({self.source})"
+        return shown
 
     # === BUSINESS METHODS === #
 
@@ -129,7 +169,8 @@ class DunningLaw(models.Model):
     @api.model
     def _ship(self):
         """Add the add-on's own rows that are missing; changed ones stay as they are."""
-        known = {(row.code, row.valid_from) for row in self.sudo().search([])}
+        rows = self.sudo().with_context(active_test=False).search([])
+        known = {(row.code, row.valid_from) for row in rows}
         self.sudo().create(
             [
                 {

@@ -28,7 +28,14 @@ class EconomicAgreement(models.Model):
         "department_by",
     )
     _prepared = frozenset(
-        {*_asom_second, "legacy_url", "openapi_url", "new_grant_token", "company_id"}
+        {
+            *_asom_second,
+            "legacy_url",
+            "openapi_url",
+            "grant_url",
+            "new_grant_token",
+            "company_id",
+        }
     )
 
     def write(self, vals):

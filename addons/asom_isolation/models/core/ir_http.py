@@ -54,7 +54,7 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _handle_error(cls, exception):
-        if fault.is_too_long(exception):
+        if fault.is_of_the_moment(exception):
             exception = fault.for_people(exception)
         return super()._handle_error(exception)
 

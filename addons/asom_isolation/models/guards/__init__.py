@@ -15,6 +15,7 @@ from . import (
     locked,
     own,
     privileged,
+    refused_by_database,
     secrets,
     shared_with_all,
     typed_secrets,

@@ -30,6 +30,7 @@ from . import (
     work_order_link,
     work_hook,
     work_call,
+    work_receiver,
     work_settings,
     work_late,
     work_today,

@@ -10,14 +10,24 @@ SHORTEST = 24
 
 
 class WorkHook(models.Model):
-    """The server of a receiver who gets work orders by calls instead of mails."""
+    """The server of a receiver who gets work orders by calls instead of mails.
+
+    It is told where members live: one that a manager has entered, or moved, is used
+    when a second manager has confirmed it.
+    """
 
     _name = "asom.work.hook"
     _description = "Server for Work Orders"
-    _inherit = ["asom.association.mixin", "asom.typed.secrets.mixin", "mail.thread"]
+    _inherit = [
+        "asom.association.mixin",
+        "asom.setting.record",
+        "asom.typed.secrets.mixin",
+        "mail.thread",
+    ]
     _order = "company_id, id"
     _rec_name = "receiver_id"
     _typed = ("new_secret",)
+    _asom_second = ("url", "receiver_id", "company_id", "active")
 
     company_id = fields.Many2one(
         default=lambda self: self.env["res.company"]._asom_default()
@@ -68,18 +78,38 @@ class WorkHook(models.Model):
     @api.constrains("url")
     def _check_url(self):
         for hook in self:
-            try:
-                parts_of(hook.url)
-            except CallError:
-                raise ValidationError(
-                    self.env._(
-                        "“%s” is no address for calls. It begins with https:// and has "
-                        "no password in it.",
-                        hook.url,
-                    )
-                ) from None
+            self._check_address(hook.url)
+
+    def _check_address(self, url):
+        """:raises ValidationError: it is none for calls"""
+        try:
+            parts_of(url)
+        except CallError:
+            raise ValidationError(
+                self.env._(
+                    "“%s” is no address for calls. It begins with https:// and has "
+                    "no password in it.",
+                    url,
+                )
+            ) from None
 
     # === CRUD METHODS === #
+
+    def write(self, vals):
+        if "url" in vals:
+            # Said now, and not when somebody else confirms it.
+            self._check_address(vals["url"])
+        return self._asom_guarded(vals, lambda some, given: super().write(given))
+
+    def _asom_is_another(self):
+        """The first one as well: until then there are mails."""
+        return bool(self._asom_setting_company())
+
+    def _asom_shown(self, names):
+        shown = super()._asom_shown(names)
+        if "active" in shown and self.active:
+            shown["active"] = f"{self.display_name}: {self.url}"
+        return shown
 
     def _keep_typed(self, secrets):
         """:raises ValidationError: the secret is too short"""

@@ -50,6 +50,12 @@ class WorkRule(models.Model):
         check_company=True,
         help="Who gets it by mail: the service partner, or the association.",
     )
+    receiver_user_ids = fields.Many2many(
+        related="receiver_id.asom_receiver_user_ids",
+        string="Users of the Receiver",
+        groups="asom_membership.group_staff",
+        help="They see its work orders in their list. Set on the user: Works For.",
+    )
     note = fields.Char(string="Note to the Receiver")
 
     def _fits(self, products, place) -> bool:
