@@ -80,6 +80,7 @@ def pass_due_date(env, company) -> None:
 def measure(env, meter, size: int, fee: int) -> None:
     """The run, as its buttons and the scheduler work it off."""
     company = _company(env)
+    dues.read_translations(env)
     run = (
         env["asom.dunning.run"]
         .with_company(company)
@@ -98,17 +99,23 @@ def measure(env, meter, size: int, fee: int) -> None:
 
 
 def _letters_apart(meter):
-    """The drawing of a letter, counted apart from what is around it."""
-    # The peer, which imports this module, knows nothing of our add-ons.
+    """What the letters say and the drawing of them, counted apart from what is around
+    it."""
     from odoo.addons.asom_dunning.models.reminder import reminder_letter
 
-    letter_pdf = reminder_letter.letter_pdf
+    policies = reminder_letter.DunningPolicy
+    letter_pdfs = policies._letter_pdfs
 
-    def drawn(letter):
-        with meter("letters"):
-            return letter_pdf(letter)
+    def drawn(policy, proposals, day):
+        letters = letter_pdfs(policy, proposals, day)
+        while True:
+            with meter("letters"):
+                letter = next(letters, None)
+            if letter is None:
+                return
+            yield letter
 
-    return patch.object(reminder_letter, "letter_pdf", drawn)
+    return patch.object(policies, "_letter_pdfs", drawn)
 
 
 def made(env) -> dict:

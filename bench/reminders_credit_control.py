@@ -96,6 +96,7 @@ def _policy(env, company) -> None:
 def measure(env, meter, size: int, fee: int) -> None:
     """Lines, then communications."""
     company = _company(env)
+    dues.read_translations(env)
     policy = env.ref("account_credit_control.credit_control_3_time")
     run = (
         env["credit.control.run"]

@@ -27,12 +27,19 @@ class AccountMove(models.Model):
         """What Betalingsservice has collected is not late: word of it is."""
         return super()._asom_is_overdue() and not self._nets_awaits_word()
 
-    def _asom_payment(self):
-        """:returns: also whether word of a collection is awaited, and the OCR line"""
+    def _asom_how_to_pay(self):
+        """:returns: also whether word of a collection is awaited, and what a slip
+        says"""
         awaited = self._asom_is_owed() and self._nets_awaits_word()
-        payment = {**super()._asom_payment(), "awaited": awaited}
+        payment = {**super()._asom_how_to_pay(), "awaited": awaited}
         if payment["way"] == "slip":
-            payment["line"] = self.nets_ocr_line
+            payment |= {
+                "line": self.nets_ocr_line,
+                "picture": self._nets_ocr_address(),
+                "card_type": self._nets_card_type(),
+                "payment_id": self.nets_payment_id,
+                "creditor_number": self.l10n_dk_fik_creditor_number,
+            }
         return payment
 
     def _asom_status_text(self):
