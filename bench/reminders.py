@@ -13,10 +13,12 @@ from unittest.mock import patch
 
 from odoo.tools import SQL
 
-from bench import collection_run, dues
+from bench import collection_run, copies, dues
 from bench.collection_run import _company
 
 OVERDUE_DAYS = 40
+# So many members are registered and invoiced; more are copies of them.
+COLLECTED = 1000
 
 
 def prepare(env, size: int, fee: int) -> None:
@@ -24,7 +26,11 @@ def prepare(env, size: int, fee: int) -> None:
 
     :param fee: øre of the reminder
     """
-    collection_run.prepare(env, size, "uniform")
+    collected = min(size, COLLECTED)
+    times, rest = divmod(size, collected)
+    if rest:
+        raise ValueError(f"{size} is not a whole number of times {collected}")
+    collection_run.prepare(env, collected, "uniform")
     company = _company(env)
     term = dues.next_quarter(date.today())
     run = (
@@ -43,6 +49,7 @@ def prepare(env, size: int, fee: int) -> None:
         {"company_id": company.id, "fee_1": fee / 100}
     )
     env.cr.commit()
+    copies.of_company(env, company, times - 1)
     pass_due_date(env, company)
 
 

@@ -35,12 +35,16 @@ class AccountMove(models.Model):
 
     def _asom_way_label(self, way) -> str:
         """The name of a way to pay, for the box with amount and date."""
-        return {
-            "card": self.env._("Card"),
-            "number": self._asom_channel_label(),
-            "transfer": self.env._("Bank transfer"),
-            "ask": self.env._("Ask us"),
-        }.get(way, "")
+        match way:
+            case "card":
+                return self.env._("Card")
+            case "number":
+                return self._asom_channel_label()
+            case "transfer":
+                return self.env._("Bank transfer")
+            case "ask":
+                return self.env._("Ask us")
+        return ""
 
     def _asom_why_unpaid(self) -> str:
         """Why a collection failed, in one sentence for the member; "" where none did,

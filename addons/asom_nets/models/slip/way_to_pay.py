@@ -17,11 +17,11 @@ class AccountMove(models.Model):
         return way or other
 
     def _asom_way_label(self, way):
-        labels = {
-            "automatic": self.env._("Betalingsservice"),
-            "slip": self.env._("Payment slip (FI)"),
-        }
-        return labels.get(way) or super()._asom_way_label(way)
+        if way == "automatic":
+            return self.env._("Betalingsservice")
+        if way == "slip":
+            return self.env._("Payment slip (FI)")
+        return super()._asom_way_label(way)
 
     def _asom_is_overdue(self):
         """What Betalingsservice has collected is not late: word of it is."""
@@ -64,6 +64,8 @@ class AccountMove(models.Model):
 
     def _asom_why_unpaid(self):
         """What Nets has told, in the member's words."""
+        if not self.nets_failure:
+            return super()._asom_why_unpaid()
         day = format_date(self.env, self.nets_failure_date) or ""
         texts = {
             "rejected": self.env._(
