@@ -10,9 +10,9 @@ from markupsafe import Markup
 
 from odoo import fields
 
-# Texts that are the same in HTML, escaped or not, sanitized or not: letters, digits and
-# what stands in amounts, dates, numbers and addresses of pictures.
-PLAIN = re.compile(r"/?\w(?:[\w .,:/+\xa0]|-(?!-))*")
+# Texts that are written in HTML in one way: letters, digits and what stands in amounts,
+# dates, numbers, lines of payment slips and addresses of pictures.
+PLAIN = re.compile(r"[/+]?\w(?:[\w .,:/+<\xa0]|-(?!-))*")
 STRINGS = re.compile(r"'[^']*'|\"[^\"]*\"")
 NAMES = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
 # Directives that bring in what is not seen here.
@@ -78,12 +78,17 @@ class Pattern:
         split = re.split("(" + "|".join(self.names) + ")", self.html)
         self.parts = split if self.names else [self.html]
 
-    def fill(self, texts: dict) -> str:
-        """The HTML of one mail."""
+    def fill(self, texts: dict, sanitized: bool = False) -> str:
+        """The HTML of one mail.
+
+        :param sanitized: Odoo writes some characters otherwise then
+        """
         parts = list(self.parts)
         for number in range(1, len(parts), 2):
             # The slash of an address is in the pattern: links are told by it.
-            parts[number] = texts[self.names[parts[number]]].removeprefix("/")
+            text = texts[self.names[parts[number]]].removeprefix("/")
+            text = text.replace("<", "&lt;")
+            parts[number] = text.replace("\xa0", "&nbsp;") if sanitized else text
         return "".join(parts)
 
 

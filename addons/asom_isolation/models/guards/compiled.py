@@ -145,10 +145,7 @@ class MailTemplate(models.Model):
             return whole(html)
         layout, sanitized = known.patterns[key]
         done = Markup(layout.fill(html.texts))
-        texts = {
-            name: text.replace("\xa0", "&nbsp;") for name, text in html.texts.items()
-        }
-        known.sanitized[done] = Markup(sanitized.fill(texts))
+        known.sanitized[done] = Markup(sanitized.fill(html.texts, sanitized=True))
         return done
 
     def _asom_layout_pattern(self, layout_xmlid, whole, html, pattern, marks):
@@ -168,11 +165,7 @@ class MailTemplate(models.Model):
             if sanitize:
                 marked = field.sanitize_as_here(marked, messages)
                 own = field.sanitize_as_here(own, messages)
-            texts = {
-                name: text.replace("\xa0", "&nbsp;") if sanitize else text
-                for name, text in html.texts.items()
-            }
             both.append(Pattern(marked, marks))
-            if both[-1].fill(texts) != own:
+            if both[-1].fill(html.texts, sanitize) != own:
                 return None
         return tuple(both)

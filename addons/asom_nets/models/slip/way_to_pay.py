@@ -30,7 +30,7 @@ class AccountMove(models.Model):
     def _asom_how_to_pay(self):
         """:returns: also whether word of a collection is awaited, and what a slip
         says"""
-        awaited = self._asom_is_owed() and self._nets_awaits_word()
+        awaited = self._nets_awaits_word() and self._asom_is_owed()
         payment = {**super()._asom_how_to_pay(), "awaited": awaited}
         if payment["way"] == "slip":
             payment |= {
