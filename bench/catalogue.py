@@ -111,7 +111,7 @@ def reminder_cases(sizes: list[int] | None, quick: bool, full: bool) -> list[Cas
     most = REMINDER_SIZES[-1] if full else REMINDER_PEER_SIZE
     rows = [
         Case(
-            name="reminder 1: preview, letters as PDF, mails in the queue",
+            name="reminder 1: preview, reminders, mails in the queue",
             size=size,
             parameters={"size": size, "fee": 0},
             with_peer=size <= most,
@@ -126,6 +126,24 @@ def reminder_cases(sizes: list[int] | None, quick: bool, full: bool) -> list[Cas
         with_peer=False,
     )
     return [*rows, with_fee]
+
+
+# The peer's program takes half a second for each.
+LETTERS = 60
+
+
+def letter_cases(sizes: list[int] | None, quick: bool, full: bool) -> list[Case]:
+    """A letter after the other on both sides, then ours in two processes at once."""
+    return [
+        Case(
+            name=f"letters of reminders as PDF, {text}",
+            size=size,
+            parameters={"size": size, "processes": processes},
+            with_peer=processes == 1,
+        )
+        for processes, text in ((1, "one after the other"), (2, "two side by side"))
+        for size in (sizes or [LETTERS])
+    ]
 
 
 # One call for each posting takes 100 seconds at the smaller size.
@@ -211,6 +229,19 @@ BENCHMARKS = {
                 databases.PEER_PYTHON,
             ),
             cases=reminder_cases,
+            apart=("letters",),
+        ),
+        Benchmark(
+            name="letters",
+            unit="ms per letter",
+            ours=Side("asom", "bench.letters", database.addons_template),
+            peer=Side(
+                "OCA account_credit_control 19.0",
+                "bench.letters_credit_control",
+                lambda: databases.peer_template("account_credit_control"),
+                databases.PEER_PYTHON,
+            ),
+            cases=letter_cases,
         ),
         Benchmark(
             name="collection_run",

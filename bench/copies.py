@@ -14,13 +14,16 @@ from odoo.tools import SQL
 STEP = 10_000_000
 
 MOVES = (
-    "SELECT id FROM account_move WHERE company_id = %s AND nets_reference IS NOT NULL"
+    "SELECT id FROM account_move"
+    " WHERE company_id = %s AND asom_membership_id IS NOT NULL"
 )
 LINES = f"SELECT id FROM account_move_line WHERE move_id IN ({MOVES})"
 MEMBERS = "SELECT id FROM asom_membership WHERE company_id = %s"
 PARTNERS = "SELECT partner_id FROM asom_membership WHERE company_id = %s"
 MANDATES = "SELECT id FROM asom_nets_mandate WHERE company_id = %s"
 COLLECTIONS = "SELECT id FROM asom_nets_collection WHERE company_id = %s"
+SUBSCRIPTIONS = "SELECT id FROM asom_subscription WHERE company_id = %s"
+CHARGES = "SELECT id FROM asom_charge WHERE company_id = %s"
 
 # (table, ids of its rows, columns that name copied rows, columns with running numbers)
 COPIED = (
@@ -56,6 +59,16 @@ COPIED = (
         ("customer_number", "customer_key", "reference"),
     ),
 )
+# What a letter says of an invoice.
+DUES = (
+    ("asom_subscription", SUBSCRIPTIONS, ("membership_id",), ()),
+    (
+        "asom_charge",
+        CHARGES,
+        ("membership_id", "subscription_id", "move_id"),
+        (),
+    ),
+)
 # Tables without ids, and the column that names a copied journal item.
 LINKS = (
     ("account_move_line_account_tax_rel", "account_move_line_id"),
@@ -70,15 +83,30 @@ def of_members(env, agreement, times: int) -> None:
     """Copy the members of an association, with what they owe, so many times over."""
     if not times:
         return
-    company = agreement.company_id
+    members = _copy_tables(env, agreement.company_id, times, COPIED)
+    agreement.last_number += members * times
+    _give_payment_ids(env, agreement)
+    _analyze(env, COPIED)
+
+
+def of_company(env, company, times: int) -> None:
+    """The same where nothing is collected, with the dues that each invoice is for."""
+    if not times:
+        return
+    _copy_tables(env, company, times, COPIED + DUES)
+    _analyze(env, COPIED + DUES)
+
+
+def _copy_tables(env, company, times: int, copied) -> int:
+    """:returns: how many members there were"""
     env.flush_all()
     # Read before: the copies are the association's own as well.
     ids = {
         table: [row_id for [row_id] in env.execute_query(SQL(query, company.id))]
-        for table, query, *_rest in COPIED
+        for table, query, *_rest in copied
     }
     members = len(ids["asom_membership"])
-    for table, _query, references, numbers in COPIED:
+    for table, _query, references, numbers in copied:
         changed = {name: _copied_row(name) for name in ("id", *references)}
         for name in numbers:
             changed[name] = _number(env, table, name, members)
@@ -89,10 +117,13 @@ def of_members(env, agreement, times: int) -> None:
     for table, name in LINKS:
         rows = ids["account_move_line"]
         _copy(env, table, name, rows, {name: _copied_row(name)}, times)
-    agreement.last_number += members * times
-    _give_payment_ids(env, agreement)
+    return members
+
+
+def _analyze(env, copied) -> None:
+    env.flush_all()
     env.cr.commit()
-    for table in ids:
+    for table, *_rest in copied:
         env.cr.execute(SQL("ANALYZE %s", SQL.identifier(table)))
     env.cr.commit()
     env.invalidate_all()

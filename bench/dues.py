@@ -93,3 +93,13 @@ def people(size: int) -> list[dict]:
         }
         for number in range(size)
     ]
+
+
+def read_translations(env) -> None:
+    """Read the texts of all modules, as a server has done once: not to be measured."""
+    from odoo.tools.translate import code_translations
+
+    langs = [code for code, _name in env["res.lang"].get_installed()]
+    for module in env["ir.module.module"].search([("state", "=", "installed")]):
+        for lang in langs:
+            code_translations.get_python_translations(module.name, lang)

@@ -64,6 +64,8 @@ class Benchmark:
     :param name: as in ``make bench ARGS=name`` and in var/bench.json
     :param peer: None where nothing else does the same
     :param cases: gives the cases for (sizes or None, quick, full)
+    :param apart: parts of the measurement that are told, but not compared: the other
+        side does not do the same
     """
 
     name: str
@@ -71,6 +73,7 @@ class Benchmark:
     ours: Side
     peer: Side | None
     cases: Callable[[list[int] | None, bool, bool], list[Case]]
+    apart: tuple[str, ...] = ()
 
     def run(self, cases: Iterable[Case], profile: bool) -> list[dict]:
         """Measure the cases; one row for var/bench.json each."""
@@ -89,6 +92,8 @@ class Benchmark:
                 if self.peer and case.with_peer:
                     sides.append(self.peer)
                 measured = _measure_case(scratch, sources, sides, case, profile)
+                for report in (run for one in measured for run in one.runs):
+                    _take_apart(report, self.apart)
                 _check_equal(sides, case, measured)
                 rows.append(row_of(self, case, measured))
         return rows
@@ -109,11 +114,20 @@ class Measured:
         seconds = median(run["cpu"] + run["database_cpu"] for run in self.runs)
         return round(seconds * 1000 / size, 2)
 
-    def parts(self, size: int) -> dict[str, float]:
-        """Median milliseconds per item of each part of the measurement."""
+    def parts(self, size: int, *names: str) -> dict[str, float]:
+        """Median milliseconds per item of each part of the measurement.
+
+        :param names: figures that are added up: ``wall``, or ``cpu`` and
+            ``database_cpu``
+        """
         return {
             part: round(
-                median(run["parts"][part]["wall"] for run in self.runs) * 1000 / size, 2
+                median(
+                    sum(run["parts"][part][name] for name in names) for run in self.runs
+                )
+                * 1000
+                / size,
+                2,
             )
             for part in self.runs[0]["parts"]
         }
@@ -176,6 +190,13 @@ def _in_process(
         return json.loads(answer.read_text())
 
 
+def _take_apart(report: dict, apart: tuple[str, ...]) -> None:
+    """Leave these parts out of what is compared."""
+    for part in apart:
+        for figure, value in report["parts"].get(part, {}).items():
+            report[figure] -= value
+
+
 def _check_equal(sides: list[Side], case: Case, measured: list[Measured]) -> None:
     for side, one in zip(sides, measured, strict=True):
         for report in one.runs:
@@ -220,6 +241,8 @@ def row_of(benchmark: Benchmark, case: Case, measured: list[Measured]) -> dict:
         **both("cpu", lambda one: one.cpu(size)),
         "cpu_ratio": round(peer.cpu(size) / ours.cpu(size), 2) if peer else None,
         **both("queries", lambda one: round(one.of("queries") / size, 2)),
-        **both("parts", lambda one: one.parts(size)),
+        **both("parts", lambda one: one.parts(size, "wall")),
+        **both("cpu_parts", lambda one: one.parts(size, "cpu", "database_cpu")),
+        "apart": list(benchmark.apart),
         "repeats": case.repeats,
     }

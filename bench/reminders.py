@@ -13,10 +13,12 @@ from unittest.mock import patch
 
 from odoo.tools import SQL
 
-from bench import collection_run, dues
+from bench import collection_run, copies, dues
 from bench.collection_run import _company
 
 OVERDUE_DAYS = 40
+# So many members are registered and invoiced; more are copies of them.
+COLLECTED = 1000
 
 
 def prepare(env, size: int, fee: int) -> None:
@@ -24,7 +26,11 @@ def prepare(env, size: int, fee: int) -> None:
 
     :param fee: øre of the reminder
     """
-    collection_run.prepare(env, size, "uniform")
+    collected = min(size, COLLECTED)
+    times, rest = divmod(size, collected)
+    if rest:
+        raise ValueError(f"{size} is not a whole number of times {collected}")
+    collection_run.prepare(env, collected, "uniform")
     company = _company(env)
     term = dues.next_quarter(date.today())
     run = (
@@ -43,6 +49,7 @@ def prepare(env, size: int, fee: int) -> None:
         {"company_id": company.id, "fee_1": fee / 100}
     )
     env.cr.commit()
+    copies.of_company(env, company, times - 1)
     pass_due_date(env, company)
 
 
@@ -80,6 +87,7 @@ def pass_due_date(env, company) -> None:
 def measure(env, meter, size: int, fee: int) -> None:
     """The run, as its buttons and the scheduler work it off."""
     company = _company(env)
+    dues.read_translations(env)
     run = (
         env["asom.dunning.run"]
         .with_company(company)
@@ -98,17 +106,23 @@ def measure(env, meter, size: int, fee: int) -> None:
 
 
 def _letters_apart(meter):
-    """The drawing of a letter, counted apart from what is around it."""
-    # The peer, which imports this module, knows nothing of our add-ons.
+    """What the letters say and the drawing of them, counted apart from what is around
+    it."""
     from odoo.addons.asom_dunning.models.reminder import reminder_letter
 
-    letter_pdf = reminder_letter.letter_pdf
+    policies = reminder_letter.DunningPolicy
+    letter_pdfs = policies._letter_pdfs
 
-    def drawn(letter):
-        with meter("letters"):
-            return letter_pdf(letter)
+    def drawn(policy, proposals, day):
+        letters = letter_pdfs(policy, proposals, day)
+        while True:
+            with meter("letters"):
+                letter = next(letters, None)
+            if letter is None:
+                return
+            yield letter
 
-    return patch.object(reminder_letter, "letter_pdf", drawn)
+    return patch.object(policies, "_letter_pdfs", drawn)
 
 
 def made(env) -> dict:

@@ -3,11 +3,13 @@
 Measured is what its users do: *Compute Credit Control Lines* of a run, marking them as
 ready, and *Run Channel Action*: communications and their mails. The PDF that its mail
 template attaches is left out: a program for web pages takes half a second for each, and
-would hide everything else. Making the invoices is not measured.
+would hide everything else; it is measured apart (``bench/letters_credit_control.py``).
+Making the invoices is not measured.
 """
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import date, timedelta
 
 from bench import dues
@@ -95,6 +97,12 @@ def _policy(env, company) -> None:
 
 def measure(env, meter, size: int, fee: int) -> None:
     """Lines, then communications."""
+    dues.read_translations(env)
+    remind(env, meter)
+
+
+def remind(env, meter=lambda _part: nullcontext()) -> None:
+    """Its run, as its buttons work it off."""
     company = _company(env)
     policy = env.ref("account_credit_control.credit_control_3_time")
     run = (

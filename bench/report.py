@@ -47,6 +47,10 @@ def table(rows: list[dict]) -> str:
             for side, parts in (("ours", "parts"), ("peer", "peer_parts")):
                 if row.get(parts):
                     lines.append(f"{'':9}{side}: {_parts(row[parts])}")
+                    cpu = _parts(row.get(parts.replace("parts", "cpu_parts")) or {})
+                    lines.append(f"{'':9}{side} by CPU: {cpu}")
+            if row.get("apart"):
+                lines.append(f"{'':9}not compared: {', '.join(row['apart'])}")
     return "\n".join([*lines, "", *FOOTNOTES])
 
 

@@ -110,7 +110,7 @@ class TestSets(Base):
     def test_each_is_what_it_would_be_alone(self):
         given = []
         moves = type(self.env["account.move"])
-        payment = moves._asom_payment
+        how_to_pay = moves._asom_how_to_pay
 
         def new_ids(company, count):
             given.extend(range(count))
@@ -126,7 +126,9 @@ class TestSets(Base):
 
         self.patch(type(self.env["res.company"]), "_asom_new_payment_ids", new_ids)
         self.patch(
-            moves, "_asom_payment", lambda move: {**payment(move), "line": "+71<own"}
+            moves,
+            "_asom_how_to_pay",
+            lambda move: {**how_to_pay(move), "line": "+71<own"},
         )
         alone = self.make(1)
         given.clear()

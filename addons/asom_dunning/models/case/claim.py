@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from odoo.addons.asom_membership.company_money import CompanyMonetary
+
 
 class DunningClaim(models.Model):
     """One invoice in one reminder, at the stage that it had come to."""
@@ -33,10 +35,10 @@ class DunningClaim(models.Model):
     stage = fields.Selection(
         [("1", "Reminder 1"), ("2", "Reminder 2")], required=True, readonly=True
     )
-    amount = fields.Monetary(
+    amount = CompanyMonetary(
         string="Left to Pay", readonly=True, help="When the reminder was sent."
     )
-    interest = fields.Monetary(readonly=True)
+    interest = CompanyMonetary(readonly=True)
     state = fields.Selection(
         related="reminder_id.state", store=True, index=True, precompute=True
     )

@@ -62,7 +62,7 @@ class DunningPolicy(models.Model):
         """Values of a payment id of its own, where members pay by id and there is more
         than one thing to pay.
 
-        :param payment: ``_asom_payment()`` of the first invoice
+        :param payment: ``_asom_how_to_pay()`` of the first invoice
         :param moves: how many invoices, fees that are new included
         """
         if not payment.get("line") or moves < 2:
@@ -76,7 +76,7 @@ class DunningPolicy(models.Model):
         for proposal in proposals:
             lang = proposal.membership.partner_id._asom_lang()
             move = proposal.parts[0].move.with_context(lang=lang)
-            proposal.way = move._asom_payment()
+            proposal.way = move._asom_how_to_pay()
         asking = [
             proposal
             for proposal in proposals

@@ -46,7 +46,7 @@ class Proposal:
     :ivar handover: invoices about which the association is asked
     :ivar spared: {invoice: (code, day or record or None)} of what would be reminded
     :ivar fees_open: øre of earlier fees and interest that are not paid
-    :ivar way: how its first invoice is paid (``_asom_payment()``), in the member's
+    :ivar way: how its first invoice is paid (``_asom_how_to_pay()``), in its member's
         language, once somebody has asked
     :ivar payment: payment id of its own, as values of a reminder; {} without
     :ivar no_rate: first day of a half-year without a rate that may be used, or None

@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from odoo.addons.asom_membership.company_money import CompanyMonetary
+
 STAGES = [("1", "Reminder 1"), ("2", "Reminder 2")]
 
 
@@ -38,12 +40,12 @@ class DunningReminder(models.Model):
     date_deadline = fields.Date(
         string="Last Payment Date", required=True, readonly=True
     )
-    amount = fields.Monetary(
+    amount = CompanyMonetary(
         string="To Pay", readonly=True, help="Fee and interest included, when sent."
     )
-    fee = fields.Monetary(readonly=True)
+    fee = CompanyMonetary(readonly=True)
     fee_reason = fields.Char(string="Why This Fee", readonly=True)
-    interest = fields.Monetary(readonly=True)
+    interest = CompanyMonetary(readonly=True)
     fee_move_id = fields.Many2one(
         "account.move",
         string="Invoice of the Fee",

@@ -3,10 +3,14 @@ from datetime import datetime, time
 from odoo import fields, models
 from odoo.tools import format_amount
 
+from odoo.addons.asom_isolation.mail_alike import Compiled, Texts, is_plain
+
 from .letter_mixin import BY_MAIL
 
 TEMPLATE = "asom_dunning.mail_template_reminder"
 MAIL_WAY = "asom_membership.mail_way_to_pay"
+# What each member is told otherwise.
+DIFFERENT = ("pay_by", "reference", "line", "picture", "payment_id")
 
 
 class Ways(dict):
@@ -52,22 +56,55 @@ class DunningReminder(models.Model):
 
     def _mail_way(self):
         """Amount, date and how it is paid, as HTML for the mail's body."""
+        template, values = self._mail_way_values()
+        texts = self.env.context.get("asom_mail_texts")
+        if isinstance(texts, Texts):
+            values["payment"].update(texts)
+        return self.env["ir.qweb"]._render(template, values) + self._mail_demand()
+
+    def _mail_way_values(self):
+        """:returns: (template, its values)"""
         self.ensure_one()
         move = self.claim_ids[:1].move_id
         known = self.env.context.get("asom_dunning_ways")
         way = known.get(self.id) if isinstance(known, Ways) else None
+        if not way or not way["way"]:
+            way = move._asom_payment()
         payment = {
-            **(way or move._asom_payment()),
+            **way,
             "pay_by": self.env._(
                 "Pay %(amount)s by %(due)s.",
                 amount=format_amount(self.env, self.amount, self.currency_id),
                 due=self._format_date(self.date_deadline),
             ),
         }
-        values = {"o": move, "payment": payment, "reminder": self}
-        own = self.payment_line and payment["line"]
-        template = "asom_dunning.mail_own_payment_id" if own else MAIL_WAY
-        return self.env["ir.qweb"]._render(template, values) + self._mail_demand()
+        template = MAIL_WAY
+        if self.payment_line and payment["line"]:
+            template = "asom_dunning.mail_own_payment_id"
+            payment["line"] = self.payment_line
+            payment["picture"] = self.payment_picture
+        return template, {"o": move, "payment": payment, "reminder": self}
+
+    def _mail_texts(self):
+        """What mails of reminders are alike in, and the texts in which they differ.
+
+        :returns: (all that the mail's HTML depends on but these texts, {name: text});
+            (None, {}) where nobody knows
+        """
+        if self.demand:
+            # It lists what is owed, each its own.
+            return None, {}
+        template, values = self._mail_way_values()
+        payment = values.pop("payment")
+        names = Compiled.of(self.env).names_of(self.env, template)
+        if names is None or names & set(values):
+            # Who changed the template asks for more: nothing is known of that.
+            return None, {}
+        texts = {
+            name: payment[name] for name in DIFFERENT if is_plain(payment.get(name))
+        }
+        same = tuple(sorted(item for item in payment.items() if item[0] not in texts))
+        return (template, same), texts
 
     def _not_delivered(self, why):
         """Note that these have not arrived.

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import format_date
 
+from odoo.addons.asom_membership.company_money import CompanyMonetary
 from odoo.addons.asom_membership.money import danish, to_kroner, to_ore
 
 from .letter_mixin import CHANNELS
@@ -58,12 +59,12 @@ class DunningRunLine(models.Model):
         check_company=True,
     )
     claims = fields.Char(string="For", readonly=True)
-    amount = fields.Monetary(
+    amount = CompanyMonetary(
         string="To Pay", readonly=True, help="Fee and interest included."
     )
-    fee = fields.Monetary(readonly=True)
+    fee = CompanyMonetary(readonly=True)
     fee_reason = fields.Char(string="Why This Fee", readonly=True)
-    interest = fields.Monetary(readonly=True)
+    interest = CompanyMonetary(readonly=True)
     date_deadline = fields.Date(string="Last Payment Date", readonly=True)
     channel = fields.Selection(CHANNELS, string="Sent By", readonly=True)
     reason = fields.Char(string="Why Spared", readonly=True)

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.fields import Domain
 
+from ...mail_alike import SanitizedHtml
+
 # Their names are shown to whoever may read the message.
 SHOWN = ("author_id", "parent_id", "partner_ids")
 
@@ -10,6 +12,8 @@ class MailMessage(models.Model):
     one that names another association's."""
 
     _inherit = "mail.message"
+
+    body = SanitizedHtml()
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from ...frozen import FrozenBinary
-from .compiled import Compiled
+from ...mail_alike import Compiled
 
 CHUNK_BYTES = 1 << 20
 

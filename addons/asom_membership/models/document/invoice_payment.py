@@ -35,12 +35,16 @@ class AccountMove(models.Model):
 
     def _asom_way_label(self, way) -> str:
         """The name of a way to pay, for the box with amount and date."""
-        return {
-            "card": self.env._("Card"),
-            "number": self._asom_channel_label(),
-            "transfer": self.env._("Bank transfer"),
-            "ask": self.env._("Ask us"),
-        }.get(way, "")
+        match way:
+            case "card":
+                return self.env._("Card")
+            case "number":
+                return self._asom_channel_label()
+            case "transfer":
+                return self.env._("Bank transfer")
+            case "ask":
+                return self.env._("Ask us")
+        return ""
 
     def _asom_why_unpaid(self) -> str:
         """Why a collection failed, in one sentence for the member; "" where none did,
@@ -109,12 +113,13 @@ class AccountMove(models.Model):
         move = self.sudo()
         return move.get_base_url() + move.get_portal_url(query_string="&payment=1")
 
-    def _asom_payment(self) -> dict:
-        """What is to be paid, until when and how; or why nothing is.
+    def _asom_how_to_pay(self) -> dict:
+        """How what is left is paid, whatever it is called for in: an invoice, a
+        reminder.
 
-        :returns: way ("" when nothing is to be paid), its label, amount, due (texts),
-            pay_by (both), overdue, why (it is unpaid), status (one line), line (that
-            banks' apps read, where the way has one)
+        :returns: way ("" when nothing is to be paid), its label, why (it is unpaid),
+            the numbers and the text to pay to, url of the payment page, line (that
+            banks' apps read, where the way has one); add-ons add what theirs needs
         """
         self.ensure_one()
         # Superuser: the member who reads it sees neither accounts nor mandates.
@@ -123,7 +128,27 @@ class AccountMove(models.Model):
         return {
             "way": way,
             "label": move._asom_way_label(way),
-            "amount": move._asom_amount(move.amount_residual if way else 0.0),
+            "why": move._asom_why_unpaid() if way else "",
+            "reg_number": move.company_id.asom_bank_reg_number,
+            "account_number": move.company_id.asom_bank_account_number,
+            "number": move._asom_channel_number() if way == "number" else "",
+            "reference": move.payment_reference or move.name,
+            "url": move._asom_card_url() if way == "card" else "",
+            "line": "",
+        }
+
+    def _asom_payment(self) -> dict:
+        """What is to be paid, until when and how; or why nothing is.
+
+        :returns: as :meth:`_asom_how_to_pay`; also amount, due (texts), pay_by (both),
+            overdue and status (one line)
+        """
+        self.ensure_one()
+        move = self.sudo()
+        how = self._asom_how_to_pay()
+        return {
+            **how,
+            "amount": move._asom_amount(move.amount_residual if how["way"] else 0.0),
             "due": move._asom_due_text(),
             "pay_by": self.env._(
                 "Pay %(amount)s by %(due)s.",
@@ -131,14 +156,7 @@ class AccountMove(models.Model):
                 due=move._asom_due_text(),
             ),
             "overdue": move._asom_is_overdue(),
-            "why": move._asom_why_unpaid() if way else "",
             "status": move._asom_status_text(),
-            "reg_number": move.company_id.asom_bank_reg_number,
-            "account_number": move.company_id.asom_bank_account_number,
-            "number": move._asom_channel_number() if way == "number" else "",
-            "reference": move.payment_reference or move.name,
-            "url": move._asom_card_url() if way == "card" else "",
-            "line": "",
         }
 
     def _asom_status_text(self) -> str:

@@ -17,22 +17,29 @@ class AccountMove(models.Model):
         return way or other
 
     def _asom_way_label(self, way):
-        labels = {
-            "automatic": self.env._("Betalingsservice"),
-            "slip": self.env._("Payment slip (FI)"),
-        }
-        return labels.get(way) or super()._asom_way_label(way)
+        if way == "automatic":
+            return self.env._("Betalingsservice")
+        if way == "slip":
+            return self.env._("Payment slip (FI)")
+        return super()._asom_way_label(way)
 
     def _asom_is_overdue(self):
         """What Betalingsservice has collected is not late: word of it is."""
         return super()._asom_is_overdue() and not self._nets_awaits_word()
 
-    def _asom_payment(self):
-        """:returns: also whether word of a collection is awaited, and the OCR line"""
-        awaited = self._asom_is_owed() and self._nets_awaits_word()
-        payment = {**super()._asom_payment(), "awaited": awaited}
+    def _asom_how_to_pay(self):
+        """:returns: also whether word of a collection is awaited, and what a slip
+        says"""
+        awaited = self._nets_awaits_word() and self._asom_is_owed()
+        payment = {**super()._asom_how_to_pay(), "awaited": awaited}
         if payment["way"] == "slip":
-            payment["line"] = self.nets_ocr_line
+            payment |= {
+                "line": self.nets_ocr_line,
+                "picture": self._nets_ocr_address(),
+                "card_type": self._nets_card_type(),
+                "payment_id": self.nets_payment_id,
+                "creditor_number": self.l10n_dk_fik_creditor_number,
+            }
         return payment
 
     def _asom_status_text(self):
@@ -57,6 +64,8 @@ class AccountMove(models.Model):
 
     def _asom_why_unpaid(self):
         """What Nets has told, in the member's words."""
+        if not self.nets_failure:
+            return super()._asom_why_unpaid()
         day = format_date(self.env, self.nets_failure_date) or ""
         texts = {
             "rejected": self.env._(
