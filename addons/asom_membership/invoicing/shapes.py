@@ -17,6 +17,7 @@ from odoo import Command, models
 from odoo.tools import SQL
 
 from .amounts import InvoiceAmounts
+from .booking import booking
 
 # Differs between invoices of one shape, or follows from what is given.
 OWN_FIELDS = {"move_id", "date_maturity", "partner_id", "asom_charge_ids"}
@@ -267,18 +268,13 @@ class InvoiceShapes:
         }
 
     def _line(self, product, text, amount):
-        company = self.moves.env.company
-        # Accounts are the company's: without it, those of whoever executes.
-        template = product.product_tmpl_id.with_company(company)
-        accounts = template.get_product_accounts()
+        account, taxes = booking(product, self.moves.env.company, self.journal)
         return {
             "product_id": product.id,
             "name": text,
             "quantity": 1.0,
             "price_unit": amount,
-            "account_id": (accounts["income"] or self.journal.default_account_id).id,
+            "account_id": account.id,
             "product_uom_id": product.uom_id.id,
-            "tax_ids": [
-                Command.set(product.taxes_id._filter_taxes_by_company(company).ids)
-            ],
+            "tax_ids": [Command.set(taxes.ids)],
         }

@@ -16,8 +16,13 @@ from .errors import ValueCode, shown
 # and None are names.
 NO_VALUES = frozenset(
     r"NULL null (null) (NULL) <NULL> <null> [NULL] \N None nan NaN NAN NaT <NA> "
-    r"undefined Undefined".split()
+    r"undefined Undefined N/A n/a NIL <nil> <tom> (tom) <empty> (blank)".split()
 )
+# A cell that a person has crossed out: -, --, ?, ...
+_CROSSED_OUT = re.compile(r"[-\u2013\u2014_.?*/\s]+")
+# Excel's sign for "this is text", where the cell would else be a number or a formula:
+# our own lists have it in front of +45 66 11 22 33. 't Hooft is a name.
+_TEXT_MARK = re.compile(r"'(?=[=+\-@\d])")
 _ENTITY = re.compile(r"&(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[A-Za-z]{2,8}\d{0,2});")
 _CUT_ENTITY = re.compile(r"&(?:#\d{2,7}|[A-Za-z]{3,8})$")
 _SCIENTIFIC = re.compile(r"[-+]?\d(?:[.,]\d+E[-+]?\d{1,3}|E[-+]\d{1,3})", re.IGNORECASE)
@@ -37,10 +42,22 @@ _DATE_LIKE = re.compile(
     rf"|\d{{1,2}}[-. ]+(?:{_MONTHS})\.?|(?:{_MONTHS})[-. ]+\d{{2,4}}",
     re.IGNORECASE,
 )
+# What Excel shows of such a date in a cell without format: 10-12-2025 is 46001.
+# From 1982 to 2064; a door, a postcode or a member's number may be as long.
+_DAY_NUMBER = re.compile(r"[3-5]\d{4}(?:[.,]0+)?")
+_STREETS = frozenset(
+    "street installation_street house_number installation_house_number".split()
+)
 # A letter that a system could not write (S?ren, N?rrevej), and the Danish letters of
 # 7 bits (S|ren, KJ[R).
 _LOST_LETTER = re.compile(
     r"[^\W\d_]\?[^\W\d_]|(?<!\S)\?[^\W\d_]{2}|[^\W\d_][{|}][a-z]|[A-Z][\[\\\]][A-Z]"
+)
+# Letters as an address of a web page, a mail or a program's own text has them:
+# S%C3%B8ren, S=C3=B8ren, S\u00f8ren, S\xf8ren.
+_ENCODED_LETTER = re.compile(
+    r"%C3%[89AB][0-9A-F]|=C3=[89AB][0-9A-F]|\\u00[c-f][0-9a-f]|\\x[c-f][0-9a-f]",
+    re.IGNORECASE,
 )
 _TAG = re.compile(
     r"</?(?:br|p|b|i|u|em|strong|div|span|font|td|tr) ?/?>", re.IGNORECASE
@@ -73,11 +90,15 @@ def mended(value: object, key: str, kind: str) -> tuple[object, ValueCode | None
     """
     if isinstance(value, date | time) and kind not in _DATES_FIT:
         raise ValueCode("date_in_text", {"value": _shown_day(value)})
+    if key in _STREETS and _DAY_NUMBER.fullmatch(str(value).strip()):
+        raise ValueCode("date_in_text", {"value": shown(value)})
     if not isinstance(value, str):
         return value, None
     text = value.strip()
-    if text in NO_VALUES:
-        return None, ValueCode("no_value", {"value": text})
+    if _TEXT_MARK.match(text):
+        value = text = text[1:].strip()
+    if text in NO_VALUES or _is_crossed_out(text, key, kind):
+        return None, ValueCode("no_value", {"value": shown(text)})
     if _HASHES.fullmatch(text):
         raise ValueCode("hashes", {"value": shown(text)})
     if kind == "phone" and _WITH_DECIMAL.fullmatch(text):
@@ -86,13 +107,21 @@ def mended(value: object, key: str, kind: str) -> tuple[object, ValueCode | None
         raise ValueCode("no_number", {"value": shown(text)})
     if kind != "note" and _FORMULA.fullmatch(text):
         raise ValueCode("formula_text", {"value": shown(text)})
-    if key in _NAMES and _LOST_LETTER.search(text):
+    if key in _NAMES and (_LOST_LETTER.search(text) or _ENCODED_LETTER.search(text)):
         raise ValueCode("damaged_letters", {"value": shown(text)})
     if key in _SHORT_FIELDS and _DATE_LIKE.fullmatch(text):
         raise ValueCode("date_in_text", {"value": shown(text)})
     if "&" in text or _TAG.search(text):
         return _without_entities(text)
     return value, None
+
+
+def _is_crossed_out(text: str, key: str, kind: str) -> bool:
+    """Whether a person has written that there is nothing. A name is asked for in any
+    case; a day with a question mark is one that somebody knows."""
+    if kind == "note" or key == "name" or (kind == "date" and "?" in text):
+        return False
+    return bool(_CROSSED_OUT.fullmatch(text))
 
 
 def _without_entities(text: str) -> tuple[str, ValueCode | None]:

@@ -16,6 +16,7 @@ from . import (
     test_beside,
     test_board,
     test_board_desk,
+    test_booked_as_approved,
     test_changed_term,
     test_changing,
     test_change_wizard,

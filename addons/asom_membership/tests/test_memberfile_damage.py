@@ -174,6 +174,9 @@ def cell(key, value):
         ("house_number", date(2026, 12, 10), "date_in_text"),
         ("house_number", "10-12-2026", "date_in_text"),
         ("house_number", "okt-12", "date_in_text"),
+        ("house_number", "46001", "date_in_text"),
+        ("street", "46001", "date_in_text"),
+        ("street", 46001, "date_in_text"),
         ("door", "2. apr", "date_in_text"),
         ("street", date(2026, 12, 10), "date_in_text"),
         ("phone", "4,51235E+09", "no_number"),
@@ -197,7 +200,8 @@ def test_a_damaged_value_is_refused_by_name(key, value, code):
 
 
 @pytest.mark.parametrize(
-    "value", ["NULL", r"\N", "None", "nan", "NaN", "(null)", "<NA>"]
+    "value",
+    ["NULL", r"\N", "None", "nan", "NaN", "(null)", "<NA>", "N/A", "n/a", "<tom>"],
 )
 def test_a_programs_word_for_nothing_is_read_as_empty_and_told(value):
     assert cell("phone", value) == (None, [("no_value", False)])
@@ -205,6 +209,54 @@ def test_a_programs_word_for_nothing_is_read_as_empty_and_told(value):
     assert cell("addons", value) == ((), [("no_value", False)])
     read, told = cell("name", value)
     assert [code for code, _stops in told] == ["no_value", "required"]
+
+
+@pytest.mark.parametrize("value", ["-", "--", "...", "\u2013", " - ", "*"])
+def test_a_cell_that_is_crossed_out_is_read_as_empty_and_told(value):
+    for key in ("street", "city", "phone", "email", "date_left", "zip", "package"):
+        assert cell(key, value) == (None, [("no_value", False)])
+    assert cell("addons", value) == ((), [("no_value", False)])
+    assert cell("name", value) == ("-", [("no_name", True)])
+    assert cell("note", value) == (value.strip(), [])
+
+
+def test_a_question_mark_is_no_address_and_no_day():
+    for key in ("street", "city", "phone"):
+        assert cell(key, "?") == (None, [("no_value", False)])
+    assert cell("date_left", "?") == ("-", [("date", True)])
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["S%C3%B8ren", "S%c3%b8ren", "S=C3=B8ren", r"S\u00f8ren", r"\u00C5se", r"S\xf8ren"],
+)
+def test_a_letter_in_code_is_refused(value):
+    assert cell("name", value)[1] == [("damaged_letters", True)]
+    assert cell("street", f"{value}vej 5")[1] == [("damaged_letters", True)]
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "read"),
+    [
+        ("phone", "'+45 65 11 12 13", "+45 65 11 12 13"),
+        ("phone", "'65111213", "65111213"),
+        ("member_number", "'0013", "0013"),
+        ("zip", "'0555", "0555"),
+        ("name", "'t Hooft", "'t Hooft"),
+        ("street", "'s-Gravenweg 2", "'s-Gravenweg 2"),
+    ],
+)
+def test_excels_sign_for_text_is_left_out(key, value, read):
+    """Our own lists have it: what is exported is read again as it was."""
+    assert cell(key, value) == (read, [])
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("door", "46001"), ("street", "Vej 46001"), ("member_number", "46001")],
+)
+def test_a_number_that_is_no_day_is_left(key, value):
+    assert cell(key, value) == (value, [])
 
 
 @pytest.mark.parametrize(

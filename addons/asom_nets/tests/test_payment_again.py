@@ -26,6 +26,32 @@ class TestToldAgain(SettlementCase):
         self.assertEqual(again.state, "parked")
         self.assertEqual(self.ida_move.amount_residual, 300.0)
 
+    def test_automatic_with_another_due_date(self):
+        """One collection was sent; it cannot be paid twice."""
+        other = self.paid(self.ida_move, due=date(2026, 2, 2))
+        self.assertEqual(self.payment(self.told(other)).state, "booked")
+        again = self.payment(self.told(self.paid(self.ida_move)))
+        self.assertEqual(again.state, "parked")
+        self.assertIn("paid automatically before", again.reason)
+        self.assertEqual(again.move_id, self.ida_move)
+        self.assertEqual(self.ida_move.amount_residual, 0.0)
+
+    def test_automatic_with_another_due_date_in_one_file(self):
+        rows = [self.paid(self.ida_move, due=date(2026, 1, day)) for day in (2, 5)]
+        delivery = self.told(*rows)
+        payments = self.env["asom.nets.payment"].search(
+            [("delivery_id", "=", delivery.id)], order="line"
+        )
+        self.assertEqual(payments.mapped("state"), ["booked", "parked"])
+
+    def test_collected_again_after_a_charge_back(self):
+        self.told(self.paid(self.ida_move))
+        self.told(self.paid(self.ida_move, code="0239", day=date(2026, 1, 20)))
+        self.assertEqual(self.ida_move.amount_residual, 300.0)
+        later = self.paid(self.ida_move, due=date(2026, 2, 2), day=date(2026, 2, 2))
+        self.assertEqual(self.payment(self.told(later)).state, "booked")
+        self.assertEqual(self.ida_move.amount_residual, 0.0)
+
     def test_slip_under_a_new_delivery(self):
         row = self.slip_paid(self.ida_move, archive=ARCHIVE)
         self.move_away(self.payment(self.told(row)))

@@ -4,6 +4,7 @@ from . import (
     charge,
     collection_run,
     collection_run_absent,
+    booked,
     cancel,
     changed,
     execute,

@@ -38,6 +38,7 @@ class CollectionRun(models.Model):
             return
         owed = self._calculate(lines.membership_id)
         approved = self._approved_facts(lines)
+        booked = self._booked(lines.membership_id, owed)
         texts = self._fee_texts(owed.fees)
         for line in lines:
             member = line.membership_id
@@ -47,12 +48,13 @@ class CollectionRun(models.Model):
             }
             now = facts_of(owed.rows.get(member.id, ()), fees)
             held = self._held_text(owed.warnings.get(member.id, ()))
-            told = held or self._changes(line, approved[line.id], now)
+            told = [held] if held else self._changes(line, approved[line.id], now)
+            told += self._booked_otherwise(line.booked_as, booked.get(member.id))
             if told:
                 line.sudo().write(
                     {
                         "state": "changed",
-                        "error": told,
+                        "error": "\n".join(told),
                         "amount_now": to_kroner(owed.total(member.id)),
                     }
                 )
@@ -97,8 +99,8 @@ class CollectionRun(models.Model):
         charges = self.env["asom.charge"].browse(keys)
         return {charge.id: charge.name for charge in charges}
 
-    def _changes(self, line, before, now) -> str:
-        """What differs for a member, in the user's language; empty when nothing does.
+    def _changes(self, line, before, now) -> list[str]:
+        """What differs for a member, in the user's language.
 
         :param before: {fact: (text, øre)} as approved
         :param now: the same as it would be charged now
@@ -118,7 +120,7 @@ class CollectionRun(models.Model):
             told.append(self.env._("Another payer."))
         if line.payment_channel != member.payment_channel:
             told.append(self.env._("Collected in another way."))
-        return "\n".join(told)
+        return told
 
     # === PREVIEW OF THESE ALONE === #
 

@@ -44,6 +44,12 @@ class CollectionRunLine(models.Model):
         help="What a member who was set aside would have been charged when the run was "
         "executed.",
     )
+    booked_as = fields.Json(
+        readonly=True,
+        copy=False,
+        help="Accounts and taxes of the member's invoice at the time of the preview. "
+        "Executing sets aside whom they have changed for.",
+    )
     previous_amount = fields.Monetary(
         string="Last Time", help="The member's amount in the collection before."
     )

@@ -172,9 +172,7 @@ class CollectionRun(models.Model):
         owed = self._calculate(memberships)
         wanted = {*owed.rows, *owed.fees, *owed.warnings}
         memberships = memberships.filtered(lambda m: m.id in wanted)
-        totals = {m.id: owed.total(m.id) for m in memberships}
-        charged = {*owed.rows, *owed.fees}
-        lines = self._create_lines(memberships, totals, owed.warnings, charged)
+        lines = self._create_lines(memberships, owed)
         self._insert_charges(owed.rows, lines)
         self._take_fees(owed.fees, lines)
         owed.rechecked._asom_step().recheck_run_id = self

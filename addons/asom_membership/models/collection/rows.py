@@ -45,21 +45,23 @@ class CollectionRun(models.Model):
 
     _inherit = "asom.collection.run"
 
-    def _create_lines(self, memberships, totals, warnings, charged):
+    def _create_lines(self, memberships, owed):
         """One line per member that is charged or needs a look.
 
-        :param totals: {membership id: øre}
-        :param charged: ids of memberships with at least one charge
+        :param owed: what :meth:`_calculate` has found of them
         :returns: {membership id: run line}
         """
         if not memberships:
             return {}
+        totals = {member.id: owed.total(member.id) for member in memberships}
+        booked = self._booked(memberships, owed)
         previous = self._previous_amounts(memberships)
         facts = self._membership_warnings(memberships, totals, previous)
         vals_list = []
         for membership in memberships:
-            found = warnings.get(membership.id, []) + facts.get(membership.id, [])
-            nothing = membership.id not in charged
+            key = membership.id
+            found = owed.warnings.get(key, []) + facts.get(key, [])
+            nothing = key not in owed.rows and key not in owed.fees
             vals_list.append(
                 {
                     "run_id": self.id,
@@ -67,13 +69,14 @@ class CollectionRun(models.Model):
                     "membership_id": membership.id,
                     "partner_id": membership.partner_id.id,
                     "payment_channel": membership.payment_channel,
-                    "amount": to_kroner(totals[membership.id]),
-                    "previous_amount": previous.get(membership.id, 0.0),
+                    "amount": to_kroner(totals[key]),
+                    "previous_amount": previous.get(key, 0.0),
                     "state": "failed" if nothing else "pending",
                     "error": self._held_text(found)
                     or self.env._("Nothing can be charged.")
                     if nothing
                     else False,
+                    "booked_as": booked.get(key, False),
                     "warnings": found or False,
                     "warning_codes": " ".join(w["code"] for w in found) or False,
                 }

@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from odoo.addons.asom_membership.banking_days import add_banking_days
+from odoo.addons.asom_membership.money import to_ore
 
 from .payment import NO_MONEY_KINDS, RETURNED
 
@@ -38,7 +39,8 @@ class NetsPayment(models.Model):
         if not any(payment._identity() or payment._is_slip() for payment in self):
             return {}
         others = self._others_alike()
-        return self._same_slip(others) | self._same_identity(others)
+        again = self._collected_again(others) | self._same_slip(others)
+        return again | self._same_identity(others)
 
     # === BY IDENTITY === #
 
@@ -80,6 +82,42 @@ class NetsPayment(models.Model):
             # Parts of one payment are taken back one by one.
             return (*collection, self.date, self.amount)
         return collection
+
+    # === BY INVOICE === #
+
+    def _collected_again(self, others):
+        """Automatic payments by which more would be paid than the invoice asks for, as
+        one with another due date has paid it: who charges back may be collected from
+        again, nobody else (betalingsservice 3).
+
+        :param others: payments told earlier
+        :returns: {payment: why it is to be placed by a person}
+        """
+        standing, due, doubtful = {}, {}, {}
+        booked = others.filtered(lambda other: other.state == "booked")
+        for payment in (*booked, *self.sorted("line")):
+            move = payment.move_id
+            if payment.kind not in AUTOMATIC or not move or payment.disbursement:
+                continue
+            paid, amount = standing.get(move, 0), to_ore(payment.amount)
+            if payment.kind in RETURNED:
+                standing[move] = paid - amount
+                continue
+            known = move in due and due[move] != payment.date_due
+            if payment in self and known and paid > 0:
+                if paid + amount > to_ore(move.amount_total):
+                    doubtful[payment] = payment._why_collected_again(due[move])
+                    continue
+            standing[move] = paid + amount
+            due[move] = payment.date_due
+        return doubtful
+
+    def _why_collected_again(self, due):
+        return self.env._(
+            "The invoice has been paid automatically before, by the collection due on "
+            "%(due)s. A collection is paid once; ask Nets.",
+            due=format_date(self.env, due) or "–",
+        )
 
     # === SLIPS === #
 
@@ -174,11 +212,11 @@ class NetsPayment(models.Model):
         alike = Domain("archive_reference", "in", list(references))
         automatic = self.filtered(lambda payment: payment.kind in AUTOMATIC)
         if automatic:
-            alike |= (
-                Domain("kind", "in", AUTOMATIC)
-                & Domain("customer_key", "in", automatic.mapped("customer_key"))
-                & Domain("date_due", "in", automatic.mapped("date_due"))
-            )
+            collection = Domain(
+                "customer_key", "in", automatic.mapped("customer_key")
+            ) & Domain("date_due", "in", automatic.mapped("date_due"))
+            invoice = Domain("move_id", "in", automatic.move_id.ids)
+            alike |= Domain("kind", "in", AUTOMATIC) & (collection | invoice)
         slips = self.filtered(lambda payment: payment._is_slip())
         if slips:
             days = slips.mapped("date")
@@ -219,7 +257,9 @@ class NetsPayment(models.Model):
                 "line",
                 "move_id",
                 "named_move_id",
+                "state",
             ],
+            order="id",
         )
 
     def _shown_by_bank(self, moves):
