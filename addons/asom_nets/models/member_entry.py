@@ -24,4 +24,6 @@ class AccountMove(models.Model):
             day = format_date(self.env, move.nets_failure_date)
             text = f"{reasons[move.nets_failure]} {day}".strip()
             found.setdefault(move, []).append(text)
+        for move, text in self._nets_again_because():
+            found.setdefault(move, []).append(text)
         return found

@@ -65,6 +65,7 @@ class Today(models.AbstractModel):
                 "danger",
                 failed=1,
             ),
+            *self._todo_again(),
         ]
 
     def _facts(self):

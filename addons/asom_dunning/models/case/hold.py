@@ -87,8 +87,11 @@ class DunningHold(models.Model):
     # === BUSINESS METHODS === #
 
     def _begun(self):
-        """Hook: these have been made. What has left already is taken back by whoever
-        has sent it."""
+        """These have been made: what has left already is taken back."""
+        self.env["account.move"]._dunning_not_again(self)
+        self.env["asom.dunning.closing"]._stop_held_of(
+            [("membership_id", "in", self.membership_id.ids)]
+        )
 
     def _remind_of_end(self):
         """Somebody looks at the member when the hold ends."""

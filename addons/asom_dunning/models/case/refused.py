@@ -69,12 +69,3 @@ class AccountMove(models.Model):
                 )
             )
         return moves._asom_collect_again() if moves else {}
-
-
-class DunningHold(models.Model):
-    _inherit = "asom.dunning.hold"
-
-    def _begun(self):
-        result = super()._begun()
-        self.env["account.move"]._dunning_not_again(self)
-        return result

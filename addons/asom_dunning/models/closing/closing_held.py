@@ -50,27 +50,3 @@ class DunningClosing(models.Model):
         """Of the closings that this domain finds."""
         live = ("state", "in", ("ordered", "closed"))
         self.sudo().search([live, *domain])._stop_held()
-
-
-class DunningHold(models.Model):
-    _inherit = "asom.dunning.hold"
-
-    def _begun(self):
-        result = super()._begun()
-        self.env["asom.dunning.closing"]._stop_held_of(
-            [("membership_id", "in", self.membership_id.ids)]
-        )
-        return result
-
-
-class DunningHandover(models.Model):
-    _inherit = "asom.dunning.handover"
-
-    def _morning(self):
-        """Also those whose hold begins today."""
-        closings = self.env["asom.dunning.closing"]
-        held = [("membership_id.dunning_hold_ids.in_force", "=", True)]
-        return [
-            *super()._morning(),
-            ("held", lambda _day: closings._stop_held_of(held)),
-        ]

@@ -7,6 +7,9 @@ from odoo.addons.asom_membership.batches import attempt, commit_batch
 
 _logger = logging.getLogger(__name__)
 
+# Also those whose hold begins today.
+HELD = [("membership_id.dunning_hold_ids.in_force", "=", True)]
+
 
 class DunningHandover(models.Model):
     """What comes by itself each morning after reminder 2."""
@@ -44,6 +47,7 @@ class DunningHandover(models.Model):
             # Also what has become too old since: nothing stays closed for that.
             ("paid", lambda _day: closings._look_for_paid([])),
             ("inkasso", self.env["asom.inkasso.case"]._look_everywhere),
+            ("held", lambda _day: closings._stop_held_of(HELD)),
         ]
 
     def _ask_all(self, _day):

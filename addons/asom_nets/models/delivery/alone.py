@@ -55,6 +55,14 @@ class NetsDelivery(models.Model):
 
     @api.model
     def _approved_alone(self, moves) -> dict[int, Approved]:
+        """What was charged without a run, and what is collected once more."""
+        again = moves.filtered("nets_again_on")
+        rest = moves - again
+        approved = self._approved_without_run(rest) if rest else {}
+        return approved | self._approved_again(again) if again else approved
+
+    @api.model
+    def _approved_without_run(self, moves) -> dict[int, Approved]:
         """As the run's ``_nets_approved``: from the charges and the journal items, not
         from what is stored on the invoice. An invoice of several members' charges, or
         whose items are another payer's, has none of them."""
@@ -125,7 +133,7 @@ class AccountMove(models.Model):
 
     @api.model
     def _nets_alone_domain(self) -> Domain:
-        return Domain(
+        alone = Domain(
             [
                 *self._asom_owed(),
                 ("asom_run_id", "=", False),
@@ -134,6 +142,7 @@ class AccountMove(models.Model):
                 ("nets_collection_ids", "not any", [("state", "=", "included")]),
             ]
         )
+        return alone | self._nets_again_domain()
 
     def action_nets_collect(self):
         """Write fees that were invoiced by themselves, and what is collected once more,

@@ -214,9 +214,11 @@ class NetsDelivery(models.Model):
                 "The invoice was made before the association had its creditor "
                 "agreement and carries no Nets reference."
             )
-        return self._why_not_member(
-            agreement, group, key, taken
-        ) or self._wrong_due_date(agreement, group, move._nets_date_due())
+        return (
+            self._why_not_member(agreement, group, key, taken)
+            or self._wrong_due_date(agreement, group, move._nets_date_due())
+            or move._nets_why_not_again()
+        )
 
     def _wrong_due_date(self, agreement, group, due):
         """Why Nets takes no collection due on this day, or False

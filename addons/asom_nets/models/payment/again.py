@@ -95,10 +95,9 @@ class AccountMove(models.Model):
     # === WAITS === #
 
     @api.model
-    def _nets_alone_domain(self):
-        """Also what is collected once more and stands in no delivery yet, until its
-        day."""
-        again = Domain(
+    def _nets_again_domain(self) -> Domain:
+        """What is collected once more and stands in no delivery yet, until its day."""
+        return Domain(
             [
                 *self._asom_owed(),
                 ("nets_again_on", ">", fields.Date.context_today(self)),
@@ -109,7 +108,6 @@ class AccountMove(models.Model):
                 ),
             ]
         )
-        return super()._nets_alone_domain() | again
 
     def _nets_again_until(self):
         """Until when money of the further attempt may come.
@@ -131,21 +129,27 @@ class AccountMove(models.Model):
         last = add_banking_days(day, WORD_DAYS)
         return None if row.outcome or last < today else last
 
-    def _asom_in_transit(self):
-        """Also what waits for the delivery in which it is collected once more."""
-        found = super()._asom_in_transit()
+    def _nets_waiting_again(self):
+        """What waits for the delivery in which it is collected once more, or for word.
+
+        :returns: iterator of (invoice, day)
+        """
         for move in self.filtered("nets_again_on"):
             if last := move._nets_again_until():
-                found[move] = max(last, found.get(move, last))
-        return found
+                yield move, last
+
+    def _nets_why_not_again(self):
+        """Why it is not collected once more, or False. It is paid by a mandate, or not
+        collected: Nets would send a slip with a last payment date that nobody has
+        given."""
+        if not self.nets_again_on:
+            return False
+        member = self.asom_membership_id
+        if not member.nets_has_mandate:
+            return self.env._("The member's payment agreement has ended.")
+        return member._billing_holds().get(member, False)
 
     # === TOLD === #
-
-    def _nets_collects_automatically(self):
-        return bool(super()._nets_collects_automatically() or self._nets_again_until())
-
-    def _asom_is_overdue(self):
-        return super()._asom_is_overdue() and not self._nets_again_until()
 
     def _asom_due_text(self):
         """The day of the further attempt, as long as it is to come."""
@@ -153,9 +157,8 @@ class AccountMove(models.Model):
             return format_date(self.env, self.nets_again_on)
         return super()._asom_due_text()
 
-    def _asom_why_unpaid(self):
-        if not self._nets_again_until():
-            return super()._asom_why_unpaid()
+    def _nets_again_text(self):
+        """That it is collected once more, in the member's words."""
         return self.env._(
             "Betalingsservice could not collect the amount: the payment was rejected "
             "on %(told)s. It tries once more on %(day)s; see that the money is there.",
@@ -163,23 +166,21 @@ class AccountMove(models.Model):
             day=format_date(self.env, self.nets_again_on),
         )
 
-    def _asom_unpaid_because(self):
-        found = super()._asom_unpaid_because()
+    def _nets_again_because(self):
+        """:returns: iterator of (invoice, that it is collected once more, and when)"""
         for move in self.filtered("nets_again_on"):
             if move._nets_again_until():
                 day = format_date(self.env, move.nets_again_on)
-                text = self.env._("collected once more on %s", day)
-                found.setdefault(move, []).append(text)
-        return found
+                yield move, self.env._("collected once more on %s", day)
 
 
 class Today(models.AbstractModel):
     _inherit = "asom.today"
 
-    def _todo(self):
-        """Also what a person has to bring to Nets once more."""
+    def _todo_again(self):
+        """What a person has to bring to Nets once more."""
         if not self.env.user.has_group("asom_membership.group_staff"):
-            return super()._todo()
+            return []
         again = [("nets_again_on", "!=", False), ("nets_waits_alone", "=", True)]
         row = self._row(
             self.env._("Refused collections that wait to be collected once more"),
@@ -188,7 +189,7 @@ class Today(models.AbstractModel):
             "warning",
             nets_again=1,
         )
-        return [*super()._todo(), row]
+        return [row]
 
 
 class NetsMandate(models.Model):
@@ -209,29 +210,10 @@ class NetsMandate(models.Model):
 class NetsDelivery(models.Model):
     _inherit = "asom.nets.delivery"
 
-    def _why_not(self, agreement, group, move, key, taken):
-        """What is collected once more is paid by a mandate, or not collected: Nets
-        would send a slip with a last payment date that nobody has given."""
-        reason = super()._why_not(agreement, group, move, key, taken)
-        member = move.asom_membership_id
-        if reason or not move.nets_again_on:
-            return reason
-        if not member.nets_has_mandate:
-            return self.env._("The member's payment agreement has ended.")
-        return member._billing_holds().get(member, False)
-
-    @api.model
-    def _approved_alone(self, moves):
-        """What is collected once more was charged by a run, or without one, and is due
-        on the day of the attempt."""
-        again = moves.filtered("nets_again_on")
-        rest = moves - again
-        approved = super()._approved_alone(rest) if rest else {}
-        return approved | self._approved_again(again) if again else approved
-
     @api.model
     def _approved_again(self, moves) -> dict[int, Approved]:
-        """As the run's ``_nets_approved``, from the charges of the invoices."""
+        """As the run's ``_nets_approved``, from the charges of the invoices, made by a
+        run or without one; they are due on the day of the attempt."""
         self.env.flush_all()
         self.env.cr.execute(
             SQL(

@@ -126,7 +126,7 @@ class AccountMove(models.Model):
         return "slip" if move.nets_ocr_line else ""
 
     def _nets_collects_automatically(self) -> bool:
-        if self._nets_awaits_word():
+        if self._nets_awaits_word() or self._nets_again_until():
             return True
         states = set(self.nets_collection_ids.mapped("state"))
         return bool(

@@ -19,7 +19,11 @@ class AccountMove(models.Model):
 
     def _asom_in_transit(self):
         found = super()._asom_in_transit()
-        for move, day in (*self._nets_collecting(), *self._nets_to_be_placed()):
+        for move, day in (
+            *self._nets_collecting(),
+            *self._nets_to_be_placed(),
+            *self._nets_waiting_again(),
+        ):
             found[move] = max(day, found.get(move, day))
         return found
 

@@ -24,8 +24,10 @@ class AccountMove(models.Model):
         return super()._asom_way_label(way)
 
     def _asom_is_overdue(self):
-        """What Betalingsservice has collected is not late: word of it is."""
-        return super()._asom_is_overdue() and not self._nets_awaits_word()
+        """What Betalingsservice has collected is not late: word of it is. Nor is what
+        it collects once more."""
+        overdue = super()._asom_is_overdue() and not self._nets_awaits_word()
+        return overdue and not self._nets_again_until()
 
     def _asom_how_to_pay(self):
         """:returns: also whether word of a collection is awaited, and what a slip
@@ -64,6 +66,8 @@ class AccountMove(models.Model):
 
     def _asom_why_unpaid(self):
         """What Nets has told, in the member's words."""
+        if self._nets_again_until():
+            return self._nets_again_text()
         if not self.nets_failure:
             return super()._asom_why_unpaid()
         day = format_date(self.env, self.nets_failure_date) or ""
