@@ -28,3 +28,9 @@ from . import (
     test_unpaid_because,
     test_write_off,
 )
+from . import test_closing_held
+from . import test_inkasso_second
+from . import test_law_second
+from . import test_mails_alike
+from . import test_send_too_old
+from . import test_stories_by_hand

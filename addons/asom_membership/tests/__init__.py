@@ -113,3 +113,5 @@ from . import (
     test_same_name,
     test_ordering_edges,
 )
+from . import test_order_associations
+from . import test_order_pause

@@ -14,3 +14,4 @@ from . import (
     test_transport_parts,
     test_views,
 )
+from . import test_second
