@@ -44,6 +44,22 @@ def test_every_class_of_tests_is_imported() -> None:
     assert not forgotten, "\n".join(forgotten)
 
 
+def test_no_tag_is_on_a_class_that_the_runner_does_not_know() -> None:
+    """A class of unittest's own that has tags ends the whole run with a traceback."""
+    wrong = [
+        f"{path.relative_to(ADDONS)}: {line.name}"
+        for path in sorted(ADDONS.glob("*/tests/test_*.py"))
+        for line in ast.parse(path.read_text()).body
+        if isinstance(line, ast.ClassDef)
+        and any("tagged" in ast.unparse(each) for each in line.decorator_list)
+        and any(
+            ast.unparse(base) in ("TestCase", "unittest.TestCase")
+            for base in line.bases
+        )
+    ]
+    assert not wrong
+
+
 def test_every_import_is_there() -> None:
     gone = [
         f"{folder.relative_to(ADDONS)}: {name}"

@@ -8,8 +8,6 @@ from decimal import Decimal
 import hypothesis
 from hypothesis import strategies as st
 
-from odoo.tests import tagged
-
 from odoo.addons.asom_economic.economic import (
     Line,
     Vat,
@@ -27,7 +25,6 @@ RATES = st.sampled_from(("25", "12", "6", "7.5", "0.5", "100"))
 ORE = st.integers(-(10**9), 10**9)
 
 
-@tagged("post_install", "-at_install")
 class TestVouchers(unittest.TestCase):
     @hypothesis.given(ORE, RATES)
     def test_e_conomic_takes_out_exactly_the_vat_that_was_put_in(self, net, rate):
