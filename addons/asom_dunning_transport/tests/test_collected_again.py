@@ -145,9 +145,9 @@ class TestCollectedAgain(PaymentCase):
 
     def test_what_comes_before_the_delivery_keeps_it_out(self):
         self.refused()
-        self.assertTrue(self.claim.nets_waits_alone)
         with self.cr.savepoint() as savepoint:
             with freeze_time("2026-01-06"):
+                self.assertTrue(self.claim.nets_waits_alone)
                 self.ida.nets_mandate_ids.write({"ended_on": "2026-01-06"})
                 with self.assertRaisesRegex(UserError, "payment agreement has ended"):
                     self.claim.action_nets_collect()
@@ -155,8 +155,8 @@ class TestCollectedAgain(PaymentCase):
             savepoint.rollback()
         with freeze_time("2026-01-06"):
             self.hold(self.claim)
-        self.assertFalse(self.claim.nets_again_on)
-        self.assertFalse(self.claim.nets_waits_alone)
+            self.assertFalse(self.claim.nets_again_on)
+            self.assertFalse(self.claim.nets_waits_alone)
         # The day that the member was given stands.
         self.assertEqual(self.claim.asom_dunning_again_on, AGAIN)
 
@@ -188,17 +188,21 @@ class TestCollectedAgain(PaymentCase):
 
     def test_paid_by_hand_meanwhile_it_is_not_collected(self):
         self.refused()
-        self.pay(self.claim)
-        self.assertFalse(self.claim.nets_waits_alone)
-        with self.assertRaisesRegex(UserError, "None of these invoices"):
-            self.claim.action_nets_collect()
+        with freeze_time("2026-01-06"):
+            self.assertTrue(self.claim.nets_waits_alone)
+            self.pay(self.claim)
+            self.assertFalse(self.claim.nets_waits_alone)
+            with self.assertRaisesRegex(UserError, "None of these invoices"):
+                self.claim.action_nets_collect()
 
     def test_it_stands_on_the_start_page_until_its_day(self):
         staff = self.user_of("again_staff", "group_staff", self.north)
         self.refused()
         for day, count in (("2026-01-06", [1]), (str(AGAIN), [])):
             with freeze_time(f"{day} 09:00:00"):
-                rows = self.env["asom.today"].with_user(staff).get_rows()["todo"]
+                today = self.env["asom.today"].with_user(staff)
+                today = today.with_context(allowed_company_ids=self.north.ids)
+                rows = today.get_rows()["todo"]
             found = [row for row in rows if "nets_again" in str(row["context"])]
             self.assertEqual([row["count"] for row in found], count)
 

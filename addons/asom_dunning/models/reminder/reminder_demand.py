@@ -25,7 +25,8 @@ class DunningReminder(models.Model):
             "demand": policy._demand_text(to_ore(self.amount), self.date_deadline),
             "objection": policy._objection_text(),
             "contact": policy._letter_contact(sender),
-            "sender": ", ".join(filter(None, policy._letter_sender(sender))),
+            # Who collects for the association stands below each mail.
+            "sender": ", ".join(policy._letter_sender(sender)[:-1]),
         }
         return self.env["ir.qweb"]._render("asom_dunning.mail_demand", values)
 

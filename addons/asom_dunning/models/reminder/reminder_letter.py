@@ -190,14 +190,16 @@ class DunningPolicy(models.Model):
         texts = []
         if self._is_demand(proposal.stage):
             texts.append(self._demand_text(proposal.total, proposal.deadline))
-        texts.append(self._objection_text())
+        paid = self.env._(
+            "Have you paid in the last few days, then you need not do anything."
+        )
+        texts.append(f"{paid} {self._objection_text()}")
         return texts + self._letter_contact(sender)
 
     def _objection_text(self) -> str:
         return self.env._(
-            "Have you paid in the last few days, then you need not do anything. "
-            "Do you think that the claim is wrong, or can you not pay: call or "
-            "write to us before the last payment date."
+            "Do you think that the claim is wrong, or can you not pay: call or write "
+            "to us before the last payment date."
         )
 
     def _demand_text(self, total, deadline) -> str:
