@@ -19,17 +19,14 @@ class TestOrderOfTheBoard(OrderCase):
         return record.with_env(env).with_context(allowed_company_ids=self.north.ids)
 
     def ordered(self, **vals):
+        change = {"subscription_id": self.row.id, "product_id": self.big.id}
         return self.as_board(self.env["asom.order"]).create(
             {
                 "membership_id": self.ida.id,
                 "date": "2026-12-01",
                 "origin": "board",
+                "line_ids": [Command.create(change)],
                 **vals,
-                "line_ids": [
-                    Command.create(
-                        {"subscription_id": self.row.id, "product_id": self.big.id}
-                    )
-                ],
             }
         )
 
@@ -85,6 +82,10 @@ class TestOrderOfTheBoard(OrderCase):
                 "percent": 50.0,
                 "date_from": "2027-01-01",
             }
+        )
+        place = {"company_id": self.north.id, "street": "Engvej 1", "zip": "5000"}
+        self.ida.installation_id = self.env["asom.installation"].create(
+            {**place, "city": "Odense"}
         )
         for kind in ("pause", "leave", "take_over"):
             self.rule(kind=kind, charge="month", free_new_owner=True)

@@ -137,6 +137,8 @@ class TestSequences(OrderCase):
         self.terms = list(TERMS)
         self.proposed = None
         for kind, days, number in steps:
+            if kind in ("collect", "preview") and len(self.terms) < 2:
+                continue
             if kind == "collect":
                 self.collect_next()
             elif kind == "preview":
