@@ -21,7 +21,7 @@ from tools import database, instance
 OPTIONS = (
     "--max-cron-threads=0",
     "--log-handler=odoo.sql_db:CRITICAL",
-    "--log-handler=odoo.http:ERROR",
+    "--log-handler=odoo.http:CRITICAL",
     "--log-handler=odoo.addons.base.models.ir_rule:ERROR",
 )
 ASK = """
