@@ -17,7 +17,13 @@ from two_scripts import SET_UP
 
 from tools import database, instance
 
-NO_JOBS = ("--max-cron-threads=0",)
+# What is provoked here is in the server's log.
+OPTIONS = (
+    "--max-cron-threads=0",
+    "--log-handler=odoo.sql_db:CRITICAL",
+    "--log-handler=odoo.http:CRITICAL",
+    "--log-handler=odoo.addons.base.models.ir_rule:ERROR",
+)
 ASK = """
 async ([model, method, args, kwargs]) => {
     const answer = await fetch("/web/dataset/call_kw", {
@@ -41,7 +47,7 @@ def place() -> Iterator[SimpleNamespace]:
     try:
         ready = answer(name, SET_UP, "READY")
         with (
-            instance.Instance(name, options=NO_JOBS) as server,
+            instance.Instance(name, options=OPTIONS) as server,
             desks(server.url) as seat,
         ):
             yield SimpleNamespace(server=server, seat=seat, seated={}, **ready)
