@@ -113,7 +113,9 @@ class TestWorlds(InvoiceSteps, EconomicCase):
         )
         self.assertEqual(self.books.balances(), self.ledger(self.north))
         self.assertEqual(self.agreement._compare(), 0)
-        markers = [text.rpartition("#")[2] for text in self.books.texts()]
+        # What an invoice books there has e-conomic's own text: see `assertInvoices`.
+        texts = [t for t in self.books.texts() if not t.startswith("Faktura ")]
+        markers = [text.rpartition("#")[2] for text in texts]
         known = set(self.transfers(self.agreement).mapped("marker"))
         self.assertLessEqual(set(markers), known)
         self.assertInvoices()
