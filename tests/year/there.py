@@ -84,7 +84,8 @@ class There:
                 self.assertFalse(agreement.error)
                 rows = agreement.transfer_ids
                 wrong = rows.filtered(lambda row: row.state != "done")
-                self.assertFalse(wrong, wrong.mapped("error"))
+                told = [(c.number, c.state, c.error) for c in agreement.customer_ids]
+                self.assertFalse(wrong, (set(wrong.mapped("error")), told))
                 self.assertEqual(books.balances(), self._balances(company))
 
     def _choose_numbers(self, agreement) -> None:

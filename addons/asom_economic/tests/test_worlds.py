@@ -137,9 +137,11 @@ class TestWorlds(InvoiceSteps, EconomicCase):
 
     def do_post(self, amount, day):
         debit, credit = self.income()
+        partner = None
         if amount == 5000:
-            debit = self.receivable(self.north)
-        lines = [(debit, amount, None), (credit, -amount, None)]
+            # What is owed is owed by a member.
+            debit, partner = self.receivable(self.north), self.bo.partner_id
+        lines = [(debit, amount, partner), (credit, -amount, None)]
         self.moves |= self.entry(lines, day)
 
     def do_send(self, fault, after):
