@@ -33,8 +33,8 @@ member = env["asom.membership"].create({
 })
 
 def invoice(count):
-    moves = env["account.move"].create([{
-        "move_type": "out_invoice", "partner_id": partner.id,
+    moves = env["account.move"].with_company(company).create([{
+        "move_type": "out_invoice", "company_id": company.id, "partner_id": partner.id,
         "asom_membership_id": member.id, "invoice_date": f"2026-02-{1 + n:02d}",
         "invoice_line_ids": [(0, 0, {
             "name": "Kontingent", "account_id": accounts[0].id,

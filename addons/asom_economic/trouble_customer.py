@@ -22,6 +22,11 @@ def customers(env) -> dict:
         "bureau",
     )
     return {
+        "customer_nobody": (
+            env._("An amount that members owe stands on nobody who is a member."),
+            env._("Draw the posting back, choose the member on it and post it again."),
+            "bureau",
+        ),
         "CustomerAlreadyExists": (
             env._("e-conomic has a customer with this number already."),
             env._("Choose another number, or say that it is the member."),

@@ -89,6 +89,16 @@ class TestCustomers(EconomicCase):
         with self.assertRaises(UserError):
             row.number = 5
 
+    def test_what_is_owed_by_nobody_waits_and_says_so(self):
+        agreement = self.agree(books=self.books, mode="member", customers="own")
+        income = self.income()[0]
+        owed = self.receivable(self.north)
+        self.entry([(owed, 100, None), (income, -100, None)])
+        agreement.action_transfer()
+        row = self.transfers(agreement)
+        self.assertEqual((row.state, row.reason), ("rejected", "customer"))
+        self.assertIn("nobody who is a member", row.error)
+
     def test_a_protected_name_is_not_told_and_a_lost_answer_makes_no_second(self):
         self.ida.name_protected = True
         agreement = self.own()

@@ -124,6 +124,8 @@ class Tables(InvoiceTables):
             return None
         if partner in self.customers:
             return None
+        if partner not in self.numbers:
+            return ("customer_nobody", "")
         return ("customer_unready", self.numbers.get(partner) or "?")
 
     def _department_of(self, part) -> int:
