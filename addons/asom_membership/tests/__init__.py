@@ -99,6 +99,7 @@ from . import (
     test_words,
     test_work_order,
     test_locked,
+    test_login_page,
     test_setting_bank,
     test_setting_change,
     test_change_once,
