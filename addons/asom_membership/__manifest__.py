@@ -92,6 +92,7 @@
         "data/mail_template_order.xml",
         "data/mail_template_setting.xml",
         "views/portal_layout.xml",
+        "views/portal_login.xml",
         "views/portal_member.xml",
     ],
     "assets": {

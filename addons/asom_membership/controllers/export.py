@@ -1,20 +1,56 @@
+import json
+from datetime import datetime
+
+from odoo.http import request
+
 from odoo.addons.web.controllers import export as web_export
 
-from ..report.member_list import harmless
+from ..report.member_list import csv_bytes, harmless
+
+
+def _plain_name(base, name):
+    """A file's name without the model's, which says nothing to who reads it."""
+    return name.removesuffix(f" ({base})")
 
 
 class CSVExport(web_export.CSVExport):
+    """As Danish Excel opens it: Odoo's own file is one column of damaged letters there.
+    One that is made to be imported again stays as Odoo reads it."""
+
+    def filename(self, base):
+        return _plain_name(base, super().filename(base))
+
     def from_data(self, fields, columns_headers, rows):
         """Odoo takes the sting out of = + and - alone."""
-        rows = [
-            [harmless(cell) if str(cell)[:1] in "@\t\r" else cell for cell in row]
-            for row in rows
-        ]
-        return super().from_data(fields, columns_headers, rows)
+        if json.loads(request.params["data"])["import_compat"]:
+            rows = [
+                [harmless(cell) if str(cell)[:1] in "@\t\r" else cell for cell in row]
+                for row in rows
+            ]
+            return super().from_data(fields, columns_headers, rows)
+        return csv_bytes(
+            columns_headers, ([self._told(c) for c in row] for row in rows)
+        )
+
+    @staticmethod
+    def _told(cell):
+        if cell is True:
+            return request.env._("Yes")
+        if isinstance(cell, bytes):
+            return cell.decode()
+        if isinstance(cell, datetime):
+            return cell.strftime("%d-%m-%Y %H:%M")
+        if isinstance(cell, float) and round(cell, 2) != cell:
+            # More than øre: a share, a measure.
+            return f"{cell!r}".replace(".", ",")
+        return cell
 
 
 class ExcelExport(web_export.ExcelExport):
     """In Odoo's workbooks a text that begins with = is a formula."""
+
+    def filename(self, base):
+        return _plain_name(base, super().filename(base))
 
     def from_data(self, fields, columns_headers, rows):
         """As Odoo's, with texts as texts."""

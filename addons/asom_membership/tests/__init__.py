@@ -102,6 +102,7 @@ from . import (
     test_work_receiver,
     test_locked,
     test_second_places,
+    test_login_page,
     test_setting_bank,
     test_setting_change,
     test_change_once,

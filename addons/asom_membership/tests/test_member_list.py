@@ -89,15 +89,38 @@ class TestMemberList(AssociationCase, HttpCase):
 
     # === ODOO'S OWN EXPORT === #
 
-    def export(self, kind, model, *names, login="list_board"):
+    def export(self, kind, model, *names, login="list_board", again=False):
         self.authenticate(login, login)
         fields = [{"name": name, "label": name, "type": "char"} for name in names]
         data = {"model": model, "fields": fields, "ids": False, "domain": []}
-        data |= {"import_compat": False, "context": {}}
+        data |= {"import_compat": again, "context": {}}
         form = {"data": json.dumps(data), "csrf_token": Request.csrf_token(self)}
         answer = self.url_open(f"/web/export/{kind}", form)
         self.assertEqual(answer.status_code, 200, answer.text[:500])
+        told = answer.headers["Content-Disposition"]
+        self.assertNotIn("asom.", told)
         return answer.content
+
+    def test_a_file_of_odoos_export_opens_in_danish_excel(self):
+        self.ida.partner_id.name = "Åse Kjær"
+        self.ida.name_protected = True
+        self.waiting(self.ida, self.product("Fee", 1.0), 1234.5)
+        names = ("membership_id/partner_id/name", "amount", "date_from", "create_date")
+        names += ("membership_id/name_protected",)
+        data = self.export("csv", "asom.charge", *names, login="list_staff")
+        self.assertEqual(data[:3], b"\xef\xbb\xbf")
+        heading, row = data.decode("utf-8-sig").splitlines()[:2]
+        self.assertEqual(heading, ";".join(names))
+        name, amount, day, moment, protected = row.split(";")
+        self.assertEqual((name, amount, day), ("Åse Kjær", "1234,50", "01-01-2026"))
+        self.assertRegex(moment, r"^\d\d-\d\d-\d{4} \d\d:\d\d$")
+        self.assertEqual(protected, "Yes")
+
+    def test_a_file_to_be_imported_again_is_odoos(self):
+        data = self.export(
+            "csv", "asom.membership", "member_number", "partner_id/name", again=True
+        )
+        self.assertTrue(data.startswith(b'"member_number","partner_id/name"'))
 
     def test_boards_export_what_they_may_read(self):
         data = self.export("csv", "asom.membership", "member_number", "partner_id/name")
