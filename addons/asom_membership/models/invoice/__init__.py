@@ -15,5 +15,6 @@ from . import (
     in_transit,
     open_items,
     post,
+    ready_made,
     together,
 )
