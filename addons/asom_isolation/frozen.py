@@ -6,6 +6,8 @@ import hashlib
 from odoo import fields
 from odoo.exceptions import UserError
 
+from .frozen_file import FrozenFile
+
 # In the context while such a field makes its attachment. An object, not a word: no call
 # over RPC can bring it along.
 FREEZING = object()
@@ -31,13 +33,40 @@ class FrozenBinary(fields.Binary):
         return super().setup_nonrelated(model)
 
     def create(self, record_values):
-        """Make the attachments; the only place where one is tied to such a field."""
-        return super().create(
+        """Make the attachments; the only place where one is tied to such a field.
+        What is written piece by piece goes to the file store so, where there is one.
+        """
+        files, values = [], []
+        for record, value in record_values:
+            freezing = record.with_context(
+                asom_freezing=FREEZING, image_no_postprocess=True
+            )
+            of_kind = files if isinstance(value, FrozenFile) else values
+            of_kind.append((freezing, value))
+        super().create(values)
+        if files:
+            self._create_from_files(files)
+
+    def _create_from_files(self, record_values):
+        attachments = record_values[0][0].env["ir.attachment"].sudo()
+        attachments.create(
             [
-                (record.with_context(asom_freezing=FREEZING), value)
+                {
+                    "name": self.name,
+                    "res_model": self.model_name,
+                    "res_field": self.name,
+                    "res_id": record.id,
+                    "type": "binary",
+                    "raw": value,
+                }
                 for record, value in record_values
+                if value
             ]
         )
+        for record, _value in record_values:
+            # The file is no value that anybody reads.
+            cache = self._get_cache(record.with_context(bin_size=False).env)
+            cache.pop(record.id, None)
 
     def read(self, records):
         """As Odoo does, but changed bytes are not handed out.
@@ -56,8 +85,19 @@ class FrozenBinary(fields.Binary):
 
     @staticmethod
     def bytes_of(value) -> bytes:
-        """The bytes of a value as ``create`` is given it (base64)."""
+        """The bytes of a value in base64."""
         return base64.b64decode(value or b"")
+
+    @classmethod
+    def figures_of(cls, value) -> tuple[str, int]:
+        """SHA-256 and size of a value as ``create`` is given it.
+
+        :param value: base64, or a :class:`FrozenFile`
+        """
+        if isinstance(value, FrozenFile):
+            return value.sha256, value.size
+        data = cls.bytes_of(value)
+        return hashlib.sha256(data).hexdigest(), len(data)
 
     def write(self, records, value):
         """Only what is not in the database yet takes a value.

@@ -49,9 +49,10 @@ class Excerpt:
     amount: int
 
 
-def excerpt(data: bytes, most: int) -> list[Excerpt]:
+def excerpt(source: bytes | BinaryIO, most: int) -> list[Excerpt]:
     """The sections of a delivery with their first collections.
 
+    :param source: bytes or a binary stream, of which a line is held at a time
     :param most: collections that are read in the whole delivery, at most
     :raises DeliveryError: when a record that is read is not sound
     """
@@ -59,7 +60,9 @@ def excerpt(data: bytes, most: int) -> list[Excerpt]:
     ends = []
     before = b""
     reading = inside = False
-    for number, line in enumerate(data.splitlines(), 1):
+    stream = io.BytesIO(source) if isinstance(source, bytes) else source
+    for number, whole in enumerate(stream, 1):
+        line = whole.rstrip(b"\r\n")
         kind = line[2:5]
         inside = _place(kind, number, inside)
         if _begins_collection(kind, line, before):

@@ -7,13 +7,14 @@ the methods of ``account.tax`` that Odoo's invoices use when their lines change.
 
 from __future__ import annotations
 
-AMOUNT_FIELDS = ("balance", "amount_currency", "tax_base_amount", "price_unit")
+WORKED_OUT = ("balance", "amount_currency", "tax_base_amount")
+AMOUNT_FIELDS = (*WORKED_OUT, "price_unit")
 # Odoo works these out from the former when the item is created.
-FOLLOWING_FIELDS = {
-    "price_subtotal",
-    "price_total",
-    "amount_residual",
-    "amount_residual_currency",
+FOLLOWING_FIELDS = ("price_subtotal", "price_total")
+# What is left of a new item whose account is settled: all of it.
+RESIDUALS = {
+    "amount_residual": "balance",
+    "amount_residual_currency": "amount_currency",
 }
 
 
@@ -39,35 +40,54 @@ class InvoiceAmounts:
         :returns: new values, or None when other items than these are needed
         """
         count = len(amounts)
-        items = [
-            {name: item[name] for name in item if name not in FOLLOWING_FIELDS}
-            for item in items
-        ]
         lines, others = items[:count], items[count:]
         taxes = [item for item in others if item["display_type"] == "tax"]
         terms = [item for item in others if item["display_type"] == "payment_term"]
         if len(terms) != 1 or len(taxes) + 1 != len(others):
             return None
-        bases, by_repartition = self._worked_out(lines, amounts, move_type)
+        bases, found = self.worked_out(lines, amounts, move_type)
+        by_repartition = {row["tax_repartition_line_id"]: row for row in found}
         if sorted(by_repartition) != sorted(
             item["tax_repartition_line_id"] for item in taxes
         ):
             return None
         filled = [
-            {**item, "price_unit": amount, **base}
+            self.with_amount(item, amount) | base
             for item, amount, base in zip(lines, amounts, bases, strict=True)
         ]
         for item in others:
             if item["display_type"] == "tax":
                 values = by_repartition[item["tax_repartition_line_id"]]
-                filled.append({**item, **values})
+                filled.append(item | self.rounded(values))
             else:
                 filled.append(dict(item))
-        self._balance(filled)
-        return filled
+        return self.settle(filled)
 
-    def _worked_out(self, lines, amounts, move_type):
-        """Balances of the product lines, and of the tax items by repartition line."""
+    @staticmethod
+    def with_amount(item, amount):
+        """A product line with another price; what follows from it is left to Odoo."""
+        if item["price_unit"] == amount:
+            return dict(item)
+        kept = {name: item[name] for name in item if name not in FOLLOWING_FIELDS}
+        return {**kept, "price_unit": amount}
+
+    def settle(self, items):
+        """Let the receivable item take what the others leave, and let what is left of
+        each be what it comes to."""
+        term = next(item for item in items if item["display_type"] == "payment_term")
+        others = sum(item["balance"] for item in items if item is not term)
+        term["balance"] = term["amount_currency"] = self.currency.round(-others)
+        for item in items:
+            for name, source in RESIDUALS.items():
+                if item.get(name):
+                    item[name] = item[source]
+        return items
+
+    def worked_out(self, lines, amounts, move_type):
+        """What Odoo's tax engine makes of product lines.
+
+        :returns: (amounts of the lines, values of the tax items)
+        """
         bases = [
             self.taxes._prepare_base_line_for_taxes_computation(
                 {},
@@ -90,34 +110,26 @@ class InvoiceAmounts:
         )
         found = self.taxes._prepare_tax_lines(bases, self.company)
         return (
-            [self._rounded(values) for _base, values in found["base_lines_to_update"]],
-            {
-                values["tax_repartition_line_id"]: self._rounded(values)
-                for values in found["tax_lines_to_add"]
-            },
+            [self.rounded(values) for _base, values in found["base_lines_to_update"]],
+            found["tax_lines_to_add"],
         )
 
     def _tax_ids(self, item):
         sets = [keys for _set, _zero, keys in item.get("tax_ids") or []]
         return self.taxes.browse([key for keys in sets for key in keys])
 
-    def _rounded(self, values):
+    def rounded(self, values) -> dict:
+        """The amounts of these values, in whole øre."""
         return {
             name: self.currency.round(values[name])
-            for name in AMOUNT_FIELDS
+            for name in WORKED_OUT
             if name in values
         }
-
-    def _balance(self, items):
-        """Let the receivable item take what the others leave."""
-        term = next(item for item in items if item["display_type"] == "payment_term")
-        others = sum(item["balance"] for item in items if item is not term)
-        term["balance"] = term["amount_currency"] = self.currency.round(-others)
 
     def is_same(self, items, filled) -> bool:
         """Do two lists of items have the same amounts?"""
         return filled is not None and all(
             self.currency.compare_amounts(one.get(name) or 0, other.get(name) or 0) == 0
             for one, other in zip(items, filled, strict=True)
-            for name in AMOUNT_FIELDS
+            for name in (*AMOUNT_FIELDS, *RESIDUALS)
         )

@@ -25,6 +25,9 @@ LINE_FIELDS = (
 class InvoiceReversals(InvoiceShapes):
     """Reverses posted invoices and credit notes."""
 
+    # A credit note's items are copies of its own invoice's.
+    from_parts = False
+
     def reverse(self, moves, values):
         """Create, post and reconcile a credit note for each of ``moves``.
 

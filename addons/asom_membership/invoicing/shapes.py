@@ -8,7 +8,8 @@ every invoice when it is created and posted. That both ways give the same invoic
 tested field by field.
 
 Where the products are the same and the amounts are not, the amounts alone are worked
-out anew (invoice_amounts.py).
+out anew (amounts.py). Where each product is known from other invoices, the items are
+put together from these (parts.py).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from odoo.tools import SQL
 
 from .amounts import InvoiceAmounts
 from .booking import booking
+from .parts import InvoiceParts
 
 # Differs between invoices of one shape, or follows from what is given.
 OWN_FIELDS = {"move_id", "date_maturity", "partner_id", "asom_charge_ids"}
@@ -27,6 +29,11 @@ FOLLOWING_FIELDS = {"debit", "credit", "no_followup"}
 
 # Items that are given complete need not be compared with the invoice, before and after.
 SYNC_SKIPPED = {"skip_invoice_sync": True, "skip_invoice_line_sync": True}
+
+# In the context while they are created. An object: no call over RPC brings it along.
+READY_MADE = object()
+# What is the same for all items that are created ready-made.
+CREATING = {**SYNC_SKIPPED, "skip_analytic_sync": True, "asom_ready_made": READY_MADE}
 
 # So that a run in which everybody owes another amount does not fill the memory.
 KEPT_SHAPES = 500
@@ -48,6 +55,9 @@ class InvoiceShapes:
     :param journal: the sales journal
     """
 
+    # Are invoices with the same products made of the same items?
+    from_parts = True
+
     def __init__(self, moves, journal):
         self.moves = moves
         self.journal = journal
@@ -56,6 +66,8 @@ class InvoiceShapes:
         # By products alone: the items to fill amounts into, None where that is not
         # possible.
         self.patterns = {}
+        # By product, to put invoices together from.
+        self.parts = InvoiceParts(self.amounts, self.from_parts)
 
     def keep_in(self, store, key):
         """Know what another one has learned that was kept under the same key, and let
@@ -63,8 +75,8 @@ class InvoiceShapes:
 
         :param store: lives as long as a job
         """
-        known = (self.shapes, self.patterns)
-        self.shapes, self.patterns = store.setdefault(key, known)
+        known = (self.shapes, self.patterns, self.parts.known)
+        self.shapes, self.patterns, self.parts.known = store.setdefault(key, known)
 
     def create(self, specs):  # pylint: disable=method-required-super
         """Create one draft invoice for each spec.
@@ -75,25 +87,23 @@ class InvoiceShapes:
         if max(len(self.shapes), len(self.patterns)) > KEPT_SHAPES:
             self.shapes.clear()
             self.patterns.clear()
+            self.parts.known.clear()
         keys = self._keys(specs)
         result = [None] * len(specs)
-        first_of, teachers = {}, {}
+        first_of = {}
         for position, key in enumerate(keys):
-            if key not in self.shapes and key not in first_of:
-                first_of[key] = position
-                if _pattern(key) not in self.patterns:
-                    teachers.setdefault(_pattern(key), key)
-        self._create_ordinary(
-            specs, {key: first_of[key] for key in teachers.values()}, result
-        )
-        for key in teachers.values():
+            if key not in self.shapes:
+                first_of.setdefault(key, position)
+        teachers = self._teachers(first_of)
+        self._create_ordinary(specs, {key: first_of[key] for key in teachers}, result)
+        for key in teachers:
             self._learn_pattern(key)
         self._create_ordinary(
             specs,
             {
                 key: position
                 for key, position in first_of.items()
-                if key not in self.shapes and not self._fill_pattern(key)
+                if key not in self.shapes and not self._make_shape(key)
             },
             result,
         )
@@ -120,6 +130,23 @@ class InvoiceShapes:
             for payer, (vals, lines) in zip(payers, specs, strict=True)
         ]
 
+    def _teachers(self, keys):
+        """Those of which Odoo makes the invoice, so that others can be made from it: no
+        invoice with the same products is known, nor is each product from others.
+
+        :param keys: of shapes that are not known
+        """
+        teachers = {}
+        expected = set()
+        for key in keys:
+            parts = self.parts.of(key)
+            if _pattern(key) in self.patterns or (parts and parts <= expected):
+                continue
+            if not parts or not self.parts.has(parts - expected):
+                teachers.setdefault(_pattern(key), key)
+                expected |= parts
+        return list(teachers.values())
+
     def _learn_pattern(self, key):
         """Let the shape that Odoo just made stand for other amounts, if its own
         amounts come out when they are filled in."""
@@ -128,18 +155,26 @@ class InvoiceShapes:
         filled = self.amounts.fill(items, amounts, move_type)
         same = self.amounts.is_same(items, filled)
         self.patterns[_pattern(key)] = (head, items) if same else None
+        if same:
+            self.parts.learn(key, head, items)
 
-    def _fill_pattern(self, key) -> bool:
-        """Make a shape from a known one with the same products.
+    def _make_shape(self, key) -> bool:
+        """Make a shape from a known one with the same products, or from several that
+        have them together.
 
         :returns: False when Odoo itself must make the invoice
         """
         move_type, _own, _products, amounts = key
-        pattern = self.patterns[_pattern(key)]
-        filled = pattern and self.amounts.fill(pattern[1], amounts, move_type)
-        if filled:
-            self.shapes[key] = (pattern[0], filled)
-        return bool(filled)
+        if _pattern(key) not in self.patterns:
+            shape = self.parts.put_together(key)
+        elif pattern := self.patterns[_pattern(key)]:
+            filled = self.amounts.fill(pattern[1], amounts, move_type)
+            shape = filled and (pattern[0], filled)
+        else:
+            shape = None
+        if shape:
+            self.shapes[key] = shape
+        return bool(shape)
 
     def _create_ordinary(self, specs, first_of, result):
         positions = list(first_of.values())
@@ -226,10 +261,8 @@ class InvoiceShapes:
                     item["date_maturity"] = vals["invoice_date_due"]
             commands = [Command.create(item) for item in items]
             vals_list.append({**head, **vals, "line_ids": commands})
-        moves = self.moves.with_context(**SYNC_SKIPPED)
-        created = moves.create(vals_list).with_context(
-            **dict.fromkeys(SYNC_SKIPPED, False)
-        )
+        moves = self.moves.with_context(**CREATING)
+        created = moves.create(vals_list).with_context(**dict.fromkeys(CREATING, False))
         for position, move in zip(positions, created, strict=True):
             result[position] = move
 

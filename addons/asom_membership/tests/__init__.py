@@ -47,6 +47,7 @@ from . import (
     test_import_twice,
     test_import_undo,
     test_invoice_amounts,
+    test_invoice_parts,
     test_memberfile,
     test_memberfile_any,
     test_memberfile_charsets,

@@ -3,6 +3,8 @@
 from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
 
+from odoo.addons.asom_isolation.frozen_file import FrozenFile
+
 from ..delivery_amounts import amounts
 from ..models.membership import NETS_CHANNELS
 from .common import EARLY, NetsCase
@@ -149,8 +151,9 @@ class TestDeliveryAgreed(NetsCase):
         agreement = self.north_agreement
         deliveries = self.env["asom.nets.delivery"]
         parts, rows, _late = deliveries._sort_out(agreement, self.dues._nets_moves())
-        data = deliveries._bytes(agreement, parts, 1)
-        self.env.flush_all()
-        before = self.env.cr.sql_log_count
-        self.dues._nets_check_agreed(rows, NETS_CHANNELS, data)
-        return self.env.cr.sql_log_count - before
+        with FrozenFile() as file:
+            deliveries._write_lines(agreement, parts, 1, file)
+            self.env.flush_all()
+            before = self.env.cr.sql_log_count
+            self.dues._nets_check_agreed(rows, NETS_CHANNELS, file.stream())
+            return self.env.cr.sql_log_count - before

@@ -22,7 +22,7 @@ class NetsDelivery(models.Model):
             agreement,
             "LS",
             "LS-%s.txt",
-            lambda _number: agreement._ls_bytes(sections),
+            lambda _number, file: file.write(agreement._ls_bytes(sections)),
             run,
         )
 

@@ -1,3 +1,5 @@
+import os
+
 from odoo import api, models
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.fields import Domain
@@ -5,6 +7,7 @@ from odoo.tools import ormcache
 
 from ...file_names import tidy
 from ...frozen import FREEZING, frozen_fields, is_frozen
+from ...frozen_file import FrozenFile
 
 # Another of these would make it another's, or open a second door to it.
 TIES = {
@@ -57,6 +60,8 @@ class IrAttachment(models.Model):
         ):
             self._asom_tell_own()
         result = super().write(vals)
+        if frozen.filtered("index_content"):
+            super(IrAttachment, frozen).write({"index_content": False})
         # The server may move bytes to another storage, but not change them.
         for attachment in frozen:
             record = self.env[attachment.res_model].browse(attachment.res_id).sudo()
@@ -127,6 +132,58 @@ class IrAttachment(models.Model):
         raise UserError(
             self.env._("A file of such a record is put there by the record itself.")
         )
+
+    # === BYTES THAT ARE NOT HELD IN MEMORY === #
+
+    def _index(self, bin_data, file_type, checksum=None):
+        """The words of frozen bytes, names among them, do not stand in the database a
+        second time, where their one door is not."""
+        if self.env.context.get("asom_freezing") is FREEZING:
+            return None
+        return super()._index(bin_data, file_type, checksum=checksum)
+
+    def _compute_mimetype(self, values):
+        if isinstance(values.get("raw"), FrozenFile):
+            values = {**values, "raw": values["raw"].head}
+        return super()._compute_mimetype(values)
+
+    def _get_datas_related_values(self, data, mimetype):
+        """As Odoo's own, of a file that is written piece by piece. Other storages than
+        the file store are given its bytes."""
+        if not isinstance(data, FrozenFile):
+            return super()._get_datas_related_values(data, mimetype)
+        if self._storage() != "file":
+            return super()._get_datas_related_values(data.stream().read(), mimetype)
+        return {
+            "file_size": data.size,
+            "checksum": data.sha1,
+            "index_content": None,
+            "store_fname": f"{data.sha1[:2]}/{data.sha1}",
+            "db_datas": False,
+        }
+
+    @api.model
+    def _file_write(self, bin_value, checksum):
+        """As Odoo's own: put there what is not there yet, and forget it when the
+        transaction fails.
+
+        :raises UserError: when another file has the same SHA-1
+        """
+        if not isinstance(bin_value, FrozenFile):
+            return super()._file_write(bin_value, checksum)
+        if self._storage() != "file":
+            return super()._file_write(bin_value.stream().read(), checksum)
+        name = f"{checksum[:2]}/{checksum}"
+        path = self._full_path(name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        if os.path.isfile(path):
+            if bin_value.is_at(path):
+                return name
+            # Odoo says what is wrong.
+            return super()._file_write(bin_value.stream().read(), checksum)
+        self._mark_for_gc(name)
+        bin_value.copy_to(path)
+        return name
 
     # === READING === #
 

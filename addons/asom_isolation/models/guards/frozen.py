@@ -56,9 +56,7 @@ class FrozenMixin(models.AbstractModel):
         for name in self._frozen_names():
             field = self._fields[name]
             for vals in vals_list:
-                # No name for the bytes: they would be held while the record is made.
-                digest = hashlib.sha256(field.bytes_of(vals.get(name)))
-                vals[field.sha256] = digest.hexdigest()
+                vals[field.sha256], _size = field.figures_of(vals.get(name))
         return super().create(vals_list)
 
     def write(self, vals):

@@ -144,11 +144,10 @@ class CollectionRun(models.Model):
         created = shapes.create(
             [(self._move_vals(line), self._move_lines(line)) for line in lines]
         )
-        for line, move in zip(lines.sudo(), created, strict=True):
+        for line, move in zip(lines, created, strict=True):
             self._check_total(line, move)
-            line.move_id = move
         lines.sudo().state = "done"
-        lines.flush_recordset()
+        self._link(lines, created)
         # Before they are posted: who hooks in there sees what is charged.
         self.env.cr.execute(
             SQL(
@@ -163,6 +162,21 @@ class CollectionRun(models.Model):
         created.with_context(**POST_CONTEXT)._post(soft=False)
         if self.company_id.asom_use_credit:
             self._set_off_credit(lines)
+
+    def _link(self, lines, moves):
+        """Tie each line to its invoice, in one statement. No ``write`` sees it."""
+        lines.flush_recordset()
+        self.env.cr.execute(
+            SQL(
+                "UPDATE asom_collection_run_line line SET move_id = made.move_id "
+                "FROM unnest(%s, %s) made(line_id, move_id) "
+                "WHERE line.id = made.line_id",
+                lines.ids,
+                moves.ids,
+            )
+        )
+        lines.invalidate_recordset(["move_id"])
+        lines.modified(["move_id"])
 
     def _check_total(self, line, move):
         """What was approved is what is invoiced.

@@ -16,5 +16,6 @@ from . import (
     in_transit,
     open_items,
     post,
+    ready_made,
     together,
 )

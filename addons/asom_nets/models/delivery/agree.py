@@ -85,7 +85,7 @@ class NetsDelivery(models.Model):
         :param rows: values of asom.nets.collection
         :param approved: {invoice's id: :class:`Approved`}
         :param channels: the payment channels that the file collects
-        :param data: the file's bytes
+        :param data: the file's bytes, or a stream of them
         :returns: (membership's id or False, what does not agree)
         """
 
@@ -226,7 +226,7 @@ class CollectionRun(models.Model):
 
         :param rows: values of asom.nets.collection
         :param channels: the payment channels that the file collects
-        :param data: the file's bytes
+        :param data: the file's bytes, or a stream of them
         :raises UserError: naming members and amounts, when the three do not agree
         """
         deliveries = self.env["asom.nets.delivery"]

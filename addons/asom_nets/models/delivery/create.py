@@ -99,20 +99,19 @@ class NetsDelivery(models.Model):
 
         :param parts: {debtor group: :class:`_Part`}
         :param rows: values of asom.nets.collection
-        :param check_agreed: called with the bytes before they are kept; raises where
-            they do not say what was charged
+        :param check_agreed: called with the file as a stream before it is kept; raises
+            where it does not say what was charged
         :param run: the collection run, if it is a run's
         """
 
-        def data(number):
-            data = self._bytes(agreement, parts, number)
+        def write(number, file):
+            self._write_lines(agreement, parts, number, file)
             for part in parts.values():
                 part.collections.clear()
-            check_agreed(data)
-            return data
+            check_agreed(file.stream())
 
         name = f"BS0601-%s.{agreement.sub_system}"
-        delivery = self._freeze_out(agreement, "0601", name, data, run)
+        delivery = self._freeze_out(agreement, "0601", name, write, run)
         delivery._keep_collections(rows)
         delivery._tell_notes()
         return delivery
@@ -288,8 +287,8 @@ class NetsDelivery(models.Model):
             created=self._today(),
         )
 
-    def _bytes(self, agreement, parts, number) -> bytes:
-        """The file; one section for each debtor group.
+    def _write_lines(self, agreement, parts, number, file):
+        """Write the file; one section for each debtor group.
 
         :raises UserError: when a rule is broken after all
         """
@@ -306,6 +305,8 @@ class NetsDelivery(models.Model):
             subsystem=agreement.sub_system,
         )
         try:
-            return betalingsservice.write(delivery, self._rules(agreement))
+            file.writelines(
+                betalingsservice.write_lines(delivery, self._rules(agreement))
+            )
         except betalingsservice.DeliveryError as error:
             raise UserError(fault_text(self.env, error)) from error

@@ -187,7 +187,7 @@ class NetsDelivery(models.Model):
                 )
             )
         for vals in vals_list:
-            vals["size"] = len(FrozenBinary.bytes_of(vals["content"]))
+            _digest, vals["size"] = FrozenBinary.figures_of(vals["content"])
         deliveries = super().create(vals_list)
         deliveries._plan_follows()
         return deliveries

@@ -1,30 +1,51 @@
 """A delivery of tens of thousands of collections, without holding them all at once."""
 
 import pickle
+import zlib
 
 BATCH = 1000
 
 
 class Packed:
-    """A list of plain objects, each kept as bytes: a collection with its texts takes a
-    quarter of what its objects do, and is gone through once or twice."""
+    """A list of plain objects, kept as compressed bytes by the thousand: a collection
+    with its texts takes a twentieth of what its objects do, and is gone through once or
+    twice. What comes out are copies."""
 
     def __init__(self):
-        self._rows = []
+        self._parts = []
+        self._last = []
+        self._count = 0
 
     def append(self, each):
-        """Keep one more."""
-        self._rows.append(pickle.dumps(each, pickle.HIGHEST_PROTOCOL))
+        """Keep one more, as it is now."""
+        self._count += 1
+        self._last.append(pickle.dumps(each, pickle.HIGHEST_PROTOCOL))
+        if len(self._last) >= BATCH:
+            self._parts.append(_packed(self._last))
+            self._last = []
 
     def clear(self):
         """Let go of all."""
-        self._rows.clear()
+        self._parts.clear()
+        self._last.clear()
+        self._count = 0
 
     def __iter__(self):
-        return map(pickle.loads, self._rows)
+        for part in self._parts:
+            yield from map(pickle.loads, _unpacked(part))
+        yield from map(pickle.loads, self._last)
 
     def __len__(self):
-        return len(self._rows)
+        return self._count
+
+
+def _packed(rows) -> bytes:
+    # What one has in common with the next, such as its names, is found at any level.
+    return zlib.compress(pickle.dumps(rows, pickle.HIGHEST_PROTOCOL), level=1)
+
+
+def _unpacked(part) -> list[bytes]:
+    return pickle.loads(zlib.decompress(part))
 
 
 def batches_of(records, prefetch=None):

@@ -1,4 +1,3 @@
-import base64
 import hashlib
 
 import psycopg2
@@ -8,6 +7,7 @@ from odoo.exceptions import AccessError, ConcurrencyError, UserError
 from odoo.tools import format_date
 
 from odoo.addons.asom_isolation.file_names import tidy
+from odoo.addons.asom_isolation.frozen_file import FrozenFile
 from odoo.addons.asom_membership.money import to_kroner
 
 from ...betalingsservice import (
@@ -133,7 +133,7 @@ class NetsDelivery(models.Model):
             "direction": "in",
             "type": "unknown",
             "filename": tidy(filename) or self.env._("without a name"),
-            "content": base64.b64encode(data),
+            "content": FrozenFile.of(data),
             "state": "received",
         }
         try:

@@ -67,7 +67,8 @@ class NetsDelivery(models.Model):
         return f'<div class="alert alert-danger">{html_escape(text)}</div>'
 
     def _collections_html(self):
-        sections = excerpt(self._data(), MOST_COLLECTIONS)
+        with self._stream() as stream:
+            sections = excerpt(stream, MOST_COLLECTIONS)
         return self.env["ir.qweb"]._render(
             "asom_nets.delivery_readable", {"sections": sections, "danish": danish}
         )

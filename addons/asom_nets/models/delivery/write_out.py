@@ -1,7 +1,8 @@
-import base64
 from itertools import islice
 
 from odoo import api, models
+
+from odoo.addons.asom_isolation.frozen_file import FrozenFile
 
 from .packed import BATCH
 
@@ -19,26 +20,27 @@ class NetsDelivery(models.Model):
 
         :param kind: the delivery's type
         :param filename: with ``%s`` for the number
-        :param write: called with the number, an int; returns the bytes
+        :param write: called with the number, an int, and a
+            :class:`~odoo.addons.asom_isolation.frozen_file.FrozenFile` to write into
         :param run: the collection run, if it is a run's
         """
         [running] = agreement._take_numbers("last_delivery", 1)
         number = f"{agreement.company_id.asom_number:04d}{running:06d}"
-        # Superuser: a delivery is made by such steps alone.
-        delivery = self.sudo().create(
-            {
-                "company_id": agreement.company_id.id,
-                "agreement_id": agreement.id,
-                "run_id": run.id if run else False,
-                "direction": "out",
-                "type": kind,
-                "number": number,
-                "filename": filename % number,
-                "content": base64.b64encode(write(int(number))),
-            }
-        )
-        # The bytes are in the database; they may be many.
-        delivery.invalidate_recordset(["content"])
+        with FrozenFile() as file:
+            write(int(number), file)
+            # Superuser: a delivery is made by such steps alone.
+            delivery = self.sudo().create(
+                {
+                    "company_id": agreement.company_id.id,
+                    "agreement_id": agreement.id,
+                    "run_id": run.id if run else False,
+                    "direction": "out",
+                    "type": kind,
+                    "number": number,
+                    "filename": filename % number,
+                    "content": file,
+                }
+            )
         return delivery.with_env(self.env)
 
     def _keep_collections(self, rows):

@@ -67,7 +67,7 @@ class NetsAgreement(models.Model):
             self,
             "0605",
             f"BS0605-%s.{self.sub_system}",
-            lambda number: self._bytes_0605(requests, number),
+            lambda number, file: file.write(self._bytes_0605(requests, number)),
         )
         requests.sudo().write({"state": "sent", "delivery_id": delivery.id})
         return delivery
