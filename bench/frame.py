@@ -93,7 +93,7 @@ class Benchmark:
                     sides.append(self.peer)
                 measured = _measure_case(scratch, sources, sides, case, profile)
                 for report in (run for one in measured for run in one.runs):
-                    _take_apart(report, self.apart)
+                    take_apart(report, self.apart)
                 _check_equal(sides, case, measured)
                 rows.append(row_of(self, case, measured))
         return rows
@@ -190,7 +190,7 @@ def _in_process(
         return json.loads(answer.read_text())
 
 
-def _take_apart(report: dict, apart: tuple[str, ...]) -> None:
+def take_apart(report: dict, apart: tuple[str, ...]) -> None:
     """Leave these parts out of what is compared."""
     for part in apart:
         for figure, value in report["parts"].get(part, {}).items():

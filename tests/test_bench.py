@@ -19,7 +19,8 @@ from bench.catalogue import (
     payment_cases,
     reminder_cases,
 )
-from bench.frame import Case, Measured, row_of
+from bench.frame import Case, Measured, row_of, take_apart
+from bench.meter import FIGURES
 from tools.errors import SetupError
 
 TERM = (date(2027, 1, 1), date(2027, 3, 31))
@@ -105,6 +106,16 @@ def test_row_takes_medians_per_item():
     assert (row["ours"], row["peer"], row["ratio"]) == (10.0, 40.0, 4.0)
     assert (row["memory_mib"], row["peer_memory_mib"]) == (150, 300)
     assert (row["queries"], row["parts"]) == (2.0, {"all": 10.0})
+
+
+def test_what_is_told_apart_is_not_compared():
+    report_of_one = measured(0.1, 150).runs[0]
+    figures = {name: report_of_one[name] / 4 for name in FIGURES}
+    report_of_one["parts"]["letters"] = figures
+    whole = report_of_one["wall"]
+    take_apart(report_of_one, ("letters", "never there"))
+    assert report_of_one["wall"] == whole * 3 / 4
+    assert report_of_one["parts"]["letters"] == figures
 
 
 def test_row_without_peer():

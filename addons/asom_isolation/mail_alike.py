@@ -47,11 +47,13 @@ class Compiled(dict):
         known = env.context.get("asom_compiled")
         return known if isinstance(known, cls) else None
 
-    def names_of(self, env, template) -> set[str] | None:
-        """Names that a template asks for (:func:`names_in`)."""
+    def names_of(self, env, template, without=()) -> set[str] | None:
+        """Names that the expressions of a view ask for (:func:`names_in`)."""
         key = (template, env.lang)
         if key not in self.names:
-            self.names[key] = names_in(env["ir.qweb"]._get_template(template)[0])
+            # Its text: the tree is taken apart where it is compiled.
+            _tree, text, _ref = env["ir.qweb"]._get_template(template)
+            self.names[key] = names_in(etree.fromstring(text), without)
         return self.names[key]
 
 

@@ -19,7 +19,7 @@ class TestOnePayment(Base):
         self.given = []
         given = self.given
         moves = type(self.env["account.move"])
-        payment = moves._asom_payment
+        how_to_pay = moves._asom_how_to_pay
 
         def new_id(company):
             given.append(company)
@@ -33,7 +33,9 @@ class TestOnePayment(Base):
 
         self.patch(type(self.env["res.company"]), "_asom_new_payment_ids", new_ids)
         self.patch(
-            moves, "_asom_payment", lambda move: {**payment(move), "line": "+71<own"}
+            moves,
+            "_asom_how_to_pay",
+            lambda move: {**how_to_pay(move), "line": "+71<own"},
         )
 
     def together(self, number, company=None):

@@ -153,8 +153,8 @@ class MailTemplate(models.Model):
 
         :param whole: gives the mail of a body
         """
-        source = self.env["ir.qweb"]._get_template(layout_xmlid)[0]
-        names = names_in(source, ("message.body",))
+        known = Compiled.of(self.env)
+        names = known.names_of(self.env, layout_xmlid, ("message.body",))
         if names is None or names & OF_RECORD:
             return None
         messages = self.env["mail.message"]
