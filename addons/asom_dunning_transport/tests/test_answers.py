@@ -113,12 +113,12 @@ class TestAnswers(SftpCase):
         messages = type(self.env["asom.inkasso.message"])
 
         def refuses(some, agreement, data):
-            raise ValidationError("not now")
+            raise ValidationError(some.env._("Not now."))
 
         with patch.object(messages, "_receive_file", refuses):
             self.fetch()
         file = self.back("file")
-        self.assertEqual((file.state, file.error), ("refused", "not now"))
+        self.assertEqual((file.state, file.error), ("refused", "Not now."))
         file.action_read_again()
         self.assertEqual((file.state, file.error), ("done", False))
         self.assertEqual(self.back("settlement").file_id, file)

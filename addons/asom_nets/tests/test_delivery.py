@@ -80,9 +80,9 @@ class TestDelivery(NetsCase):
                 self.env.cr.execute(
                     "INSERT INTO asom_nets_collection (delivery_id, company_id,"
                     " move_id, membership_id, debtor_group_id, customer_number,"
-                    " customer_key, date_due, amount, state)"
+                    " customer_key, date_due, amount, attempt, state)"
                     " SELECT delivery_id, company_id, move_id, membership_id,"
-                    " debtor_group_id, 'X', 'X', '2030-01-01', 1, state"
+                    " debtor_group_id, 'X', 'X', '2030-01-01', 1, attempt, state"
                     " FROM asom_nets_collection WHERE id = %s",
                     [row.id],
                 )
