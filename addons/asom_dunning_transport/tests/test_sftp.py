@@ -147,7 +147,9 @@ class TestSftp(SftpCase):
     def test_where_cases_go_is_moved_by_two(self):
         one = self.user_of("sftp_one", "group_staff", self.north)
         two = self.user_of("sftp_two", "group_manager", self.north)
-        mine = self.agreement.with_user(one)
+        mine = self.agreement.with_user(one).with_context(
+            allowed_company_ids=self.north.ids
+        )
         for vals in (
             {"sftp_host": "mine.example.com"},
             {"sftp_host_key": "ssh-ed25519 AAAA", "sftp_user": "me"},

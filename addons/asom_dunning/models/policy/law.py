@@ -169,8 +169,8 @@ class DunningLaw(models.Model):
     @api.model
     def _ship(self):
         """Add the add-on's own rows that are missing; changed ones stay as they are."""
-        rows = self.sudo().with_context(active_test=False).search([])
-        known = {(row.code, row.valid_from) for row in rows}
+        every = self.sudo().with_context(active_test=False)
+        known = {(row.code, row.valid_from) for row in every.search([])}
         self.sudo().create(
             [
                 {
