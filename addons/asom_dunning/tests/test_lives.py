@@ -1,11 +1,7 @@
 """Random lives of members in the database: payments, charge-backs, holds, agreements,
 mails that come back, policies within the law and beyond it, and runs on any day. What
-each run has sent is held against the law, counted anew from the ledger.
+each run has sent is held against the law, counted anew from the ledger."""
 
-``ASOM_LIVES=5`` in the environment lets each kind of event happen so often; 3 else.
-"""
-
-import os
 import random
 from collections import Counter
 from datetime import date, timedelta
@@ -25,7 +21,6 @@ QUARTERS = (
     ("2026-08-20", "2026-10-01", "2026-12-31", "2026-10-01"),
 )
 ONE_DAY = timedelta(days=1)
-LIVES = int(os.environ.get("ASOM_LIVES") or 3)
 EVENTS = (
     "pay",
     "pay",
@@ -72,7 +67,7 @@ class TestLives(Base):
             "_asom_in_transit",
             lambda moves: {move: known[move.id] for move in moves if move.id in known},
         )
-        deck = [*EVENTS] * LIVES
+        deck = [*EVENTS] * 5
         chance.shuffle(deck)
         self.day = date(2026, 1, 3)
         while deck:
