@@ -16,7 +16,6 @@ from year.associations import PLANS, make_association
 from year.checks import Checks
 from year.ledger import Ledger
 from year.story import FIRST, Year
-from year.there import There
 
 from odoo.tests import tagged
 
@@ -53,7 +52,7 @@ USUAL = (1, 2, 3)
 
 @pytest.mark.slow
 @tagged("post_install", "-at_install")
-class TestYear(Checks, There, AssociationCase):
+class TestYear(Checks, AssociationCase):
     """December 2025 to December 2026."""
 
     SUPPLIER = "13585628"
@@ -70,7 +69,6 @@ class TestYear(Checks, There, AssociationCase):
             cls.associations = [make_association(cls, plan) for plan in PLANS]
         companies = [one.company for one in cls.associations]
         cls.act_in(bureau, *companies)
-        cls.open_there()
         cls.clerk = cls.user_of("year_clerk", "group_staff", bureau, *companies)
 
     @property
@@ -91,8 +89,6 @@ class TestYear(Checks, There, AssociationCase):
             year.set_up()
             for _last_day in year.pass_days():
                 self.check_month(year)
-                self.send_there(year)
-        self.check_there(year)
         happened = {**year.events.counts, **year.clerk.done}
         print(f"{year.files} files, {sum(len(a.members) for a in fresh)} members;")
         print(dict(sorted(happened.items())))
