@@ -25,7 +25,9 @@ def measure(env, meter, size: int, processes: int) -> None:
     company = _company(env)
     dues.read_translations(env)
     policy = env["asom.dunning.policy"].with_company(company)._require(company)
-    members = env["asom.membership"].search([("company_id", "=", company.id)])
+    members = env["asom.membership"].search(
+        [("company_id", "=", company.id)], limit=size
+    )
     proposals = Proposals(policy, date.today()).propose(members)
     policy._give_payment_ids(proposals)
     if processes == 1:

@@ -22,7 +22,7 @@ def measure(env, meter, size: int, processes: int) -> None:
     """A letter for each, as its mail template attaches it."""
     reports = env["ir.actions.report"]
     communications = env["credit.control.communication"].search(
-        [("company_id", "=", _company(env).id)]
+        [("company_id", "=", _company(env).id)], limit=size
     )
     count = 0
     with meter("letters"):
