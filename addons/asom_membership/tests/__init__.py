@@ -117,3 +117,4 @@ from . import (
 )
 from . import test_order_associations
 from . import test_order_pause
+from . import test_companies_of_sets

@@ -89,3 +89,4 @@ from . import (
     test_worklist_search,
     test_worklist_views,
 )
+from . import test_frozen_file
