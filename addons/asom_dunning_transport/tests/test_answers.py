@@ -113,7 +113,7 @@ class TestAnswers(SftpCase):
         messages = type(self.env["asom.inkasso.message"])
 
         def refuses(some, agreement, data):
-            raise ValidationError(some.env._("Not now."))
+            raise ValidationError("Not now.")
 
         with patch.object(messages, "_receive_file", refuses):
             self.fetch()
