@@ -32,7 +32,7 @@ class FrozenBinary(fields.Binary):
             raise TypeError(f"{self} needs asom.frozen.mixin and a field sha256=")
         return super().setup_nonrelated(model)
 
-    def create(self, record_values):
+    def create(self, record_values):  # pylint: disable=missing-return
         """Make the attachments; the only place where one is tied to such a field.
         What is written piece by piece goes to the file store so, where there is one.
         """

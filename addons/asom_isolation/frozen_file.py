@@ -64,7 +64,7 @@ class FrozenFile:
         """The digest that tells whether frozen bytes are what they were."""
         return self._sha256.hexdigest()
 
-    def write(self, data: bytes) -> int:
+    def write(self, data: bytes) -> int:  # pylint: disable=method-required-super
         """Add bytes at the end."""
         if len(self.head) < HEAD_BYTES:
             self.head += data[: HEAD_BYTES - len(self.head)]

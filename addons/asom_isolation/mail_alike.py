@@ -141,4 +141,4 @@ class SanitizedHtml(fields.Html):
 
     def sanitize_as_here(self, value, record):
         """The value as it will be stored."""
-        return super()._convert(value, record, True)
+        return super()._convert(value, record, True)  # pylint: disable=super-method-mismatch

@@ -15,10 +15,11 @@ class CompanyMonetary(fields.Monetary):
 
     def setup_nonrelated(self, model):
         """:raises TypeError: where the currency could be another one"""
-        super().setup_nonrelated(model)
+        result = super().setup_nonrelated(model)
         currency = model._fields[self.get_currency_field(model)]
         if currency.related != "company_id.currency_id":
             raise TypeError(f"{self} needs a currency that is its company's")
+        return result
 
     def convert_to_column_insert(self, value, record, values=None, validate=True):
         """As Odoo's, rounded to the currency of the company in the values."""

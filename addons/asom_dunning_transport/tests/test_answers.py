@@ -111,14 +111,15 @@ class TestAnswers(SftpCase):
     def test_what_was_in_the_way_is_gone_and_it_is_read_again(self):
         self.server.put(IN, "1.json", self.answers(self.settlement()))
         messages = type(self.env["asom.inkasso.message"])
+        reason = "Not now."
 
         def refuses(some, agreement, data):
-            raise ValidationError("Not now.")
+            raise ValidationError(reason)
 
         with patch.object(messages, "_receive_file", refuses):
             self.fetch()
         file = self.back("file")
-        self.assertEqual((file.state, file.error), ("refused", "Not now."))
+        self.assertEqual((file.state, file.error), ("refused", reason))
         file.action_read_again()
         self.assertEqual((file.state, file.error), ("done", False))
         self.assertEqual(self.back("settlement").file_id, file)

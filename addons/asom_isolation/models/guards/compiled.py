@@ -71,10 +71,16 @@ class MailTemplate(models.Model):
         marks = marks_for(texts)
         marked = self.with_context(asom_mail_texts=marks)
         [html] = (
-            super(MailTemplate, marked)._render_field("body_html", record.ids).values()
+            super(MailTemplate, marked)  # pylint: disable=super-method-mismatch
+            ._render_field("body_html", record.ids)
+            .values()
         )
         pattern = Pattern(html, marks)
-        [whole] = super()._render_field("body_html", record.ids).values()
+        [whole] = (
+            super()  # pylint: disable=super-method-mismatch
+            ._render_field("body_html", record.ids)
+            .values()
+        )
         return (pattern, marks) if pattern.fill(texts) == whole else None
 
     def _render_lang(self, res_ids, *args, **kwargs):
