@@ -16,6 +16,7 @@ from year.associations import PLANS, make_association
 from year.checks import Checks
 from year.ledger import Ledger
 from year.story import FIRST, Year
+from year.there import WANTED, There
 
 from odoo.tests import tagged
 
@@ -52,7 +53,7 @@ USUAL = (1, 2, 3)
 
 @pytest.mark.slow
 @tagged("post_install", "-at_install")
-class TestYear(Checks, AssociationCase):
+class TestYear(Checks, There, AssociationCase):
     """December 2025 to December 2026."""
 
     SUPPLIER = "13585628"
@@ -69,6 +70,8 @@ class TestYear(Checks, AssociationCase):
             cls.associations = [make_association(cls, plan) for plan in PLANS]
         companies = [one.company for one in cls.associations]
         cls.act_in(bureau, *companies)
+        if WANTED:
+            cls.open_there()
         cls.clerk = cls.user_of("year_clerk", "group_staff", bureau, *companies)
 
     @property
@@ -89,6 +92,10 @@ class TestYear(Checks, AssociationCase):
             year.set_up()
             for _last_day in year.pass_days():
                 self.check_month(year)
+                if WANTED:
+                    self.send_there(year)
+            if WANTED:
+                self.check_there(year)
         happened = {**year.events.counts, **year.clerk.done}
         print(f"{year.files} files, {sum(len(a.members) for a in fresh)} members;")
         print(dict(sorted(happened.items())))

@@ -83,6 +83,8 @@ class Year:
         self.events = Events(case, self.nets, self.rng)
         self.clerk = Clerk(case, self)
         self.files = 0
+        self.there: dict = {}
+        """{company id: (books, agreement) in e-conomic}"""
         self.seen: set[tuple] = set()
         """(PBS number, debtor group, customer, due date) of all collections."""
         self.today = FIRST
