@@ -321,6 +321,11 @@ class TestRun(Base):
         with self.assertRaises(UserError):
             self.as_user(manager, row).write({"value": 120})
         self.as_user(manager, row).write({"value": 90, "reason": "Another act"})
+        bureau = self.env.ref("base.main_company")
+        second = self.user_of("law_second", "group_manager", self.north, bureau)
+        both = second.company_ids.ids
+        waiting = row.asom_waiting_ids.with_user(second)
+        waiting.with_context(allowed_company_ids=both).action_confirm()
         with self.assertRaises(ValidationError), self.cr.savepoint():
             self.policy.fee_1 = 95
         staff = self.user_of("law_staff", "group_staff", self.north)
