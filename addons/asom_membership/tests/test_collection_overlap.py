@@ -63,12 +63,12 @@ class TestCollectionOverlap(AssociationCase):
     def test_a_correction_that_failed_survives_two_previews(self):
         self.collect()
         self.price(self.tv, 360.0, "2026-01-01")
-        one = self.previewed("2026-04-01", "2026-06-30")
-        two = self.previewed("2026-07-01", "2026-09-30")
         account = self.ida.partner_id.property_account_receivable_id
         closed = account.copy({"code": "689998"})
         partner = self.ida.partner_id.with_company(self.north)
         partner.property_account_receivable_id = closed
+        one = self.previewed("2026-04-01", "2026-06-30")
+        two = self.previewed("2026-07-01", "2026-09-30")
         closed.active = False
         self.execute(one)
         self.assertEqual(one.failed_count, 1)

@@ -72,9 +72,12 @@ class CollectionRun(models.Model):
                 tuple(self.ids),
             ),
             SQL(
+                # What was executed and cancelled stays with its line.
                 "UPDATE asom_charge SET run_id = NULL, run_line_id = NULL "
                 "WHERE run_id IN %s AND (state = 'waiting' "
-                "OR state = 'cancelled' AND move_id IS NULL)",
+                "OR state = 'cancelled' AND move_id IS NULL AND NOT EXISTS ("
+                "SELECT FROM asom_collection_run_line line "
+                "WHERE line.id = run_line_id AND line.state IN ('done', 'cancelled')))",
                 tuple(self.ids),
             ),
             SQL(
