@@ -6,6 +6,10 @@ from odoo.tools import SQL
 from ..membership import NETS_CHANNELS
 from .delivery import LIVE_STATES
 
+# Numbers follow the run's lines. Ids follow how invoices were made, which is nobody's
+# business but the program's: the same run always gives the same file.
+BY_NUMBER = "sequence_prefix, sequence_number, id"
+
 
 class CollectionRun(models.Model):
     """What Nets adds to a collection run: mandates, payment ids and the delivery."""
@@ -205,8 +209,9 @@ class CollectionRun(models.Model):
         return [*super()._not_collected_domain(), *others]
 
     def _nets_moves(self):
-        """Posted invoices of the run that Nets collects, in no live delivery yet."""
-        return self.env["account.move"].search(self._nets_domain(), order="id")
+        """Posted invoices of the run that Nets collects, in no live delivery yet, in
+        the order of their numbers."""
+        return self.env["account.move"].search(self._nets_domain(), order=BY_NUMBER)
 
     def _nets_domain(self) -> Domain:
         return Domain(
