@@ -189,6 +189,11 @@ class TestRunGuard(GuardCase):
         self.assertIn("375,00", run.line_ids.error)
         tax.price_include_override = "tax_included"
         run.action_retry_failed()
+        # That is another VAT than the one that was approved.
+        self.assertEqual((run.changed_count, self.charged(self.ida)), (1, 0))
+        run.action_preview()
+        run.action_approve()
+        run.action_execute()
         self.assertEqual(self.charged(self.ida), 30_000)
 
 

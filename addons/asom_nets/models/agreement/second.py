@@ -7,6 +7,8 @@ SECOND = (
     "sub_system",
     "data_supplier_cvr",
     "l10n_dk_fik_creditor_number",
+    # Members are asked for their bank account there.
+    "sign_up_url",
 )
 
 
