@@ -12,11 +12,10 @@ from PIL import Image
 
 from odoo import fields
 from odoo.tests import HttpCase, freeze_time, tagged
+from odoo.tools.misc import find_in_path
 
 from .common import EARLY
 from .test_fik_invoice import FikCase
-
-from tools import system  # isort: skip
 
 
 class ReportCase(FikCase):
@@ -242,7 +241,7 @@ class TestPdf(ReportCase, HttpCase):
     @staticmethod
     def run_program(name, *words):
         done = subprocess.run(
-            [system.program(name), *map(str, words)],
+            [find_in_path(name), *map(str, words)],
             check=True,
             capture_output=True,
             text=True,

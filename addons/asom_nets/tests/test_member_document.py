@@ -11,11 +11,10 @@ from PIL import Image
 
 from odoo import Command
 from odoo.tests import freeze_time, tagged
+from odoo.tools.misc import find_in_path
 
 from .common import EARLY
 from .test_fik_report import ReportCase
-
-from tools import system  # isort: skip
 
 NOWHERE = "http://127.0.0.1:9"
 
@@ -61,7 +60,7 @@ class TestMemberDocument(ReportCase):
             path = Path(folder, "document.pdf")
             path.write_bytes(data)
             done = subprocess.run(
-                [system.program("pdftotext"), *words, str(path), "-"],
+                [find_in_path("pdftotext"), *words, str(path), "-"],
                 check=True,
                 capture_output=True,
                 text=True,
