@@ -53,8 +53,7 @@ def test_a_collection_day(prepared: instance.Instance) -> None:
         staff = seat()
         staff.sign_in("staff", "staff")
         _new_run(staff)
-        _preview(staff)
-        run_address = staff.page.url
+        run_address = _preview(staff)
         approve = staff.page.locator(".o_statusbar_buttons button[name=action_approve]")
         assert approve.count() == 0, "four eyes: staff previewed and may not approve"
         manager = seat()
@@ -86,7 +85,8 @@ def _new_run(desk) -> None:
     desk.page.click(".o-autocomplete--dropdown-item:has-text('Nørre Aaby')")
 
 
-def _preview(desk) -> None:
+def _preview(desk) -> str:
+    """:return: the run's address"""
     _press(desk, "action_preview_start")
     # More than 500 members are worked on in the background; the page follows by itself.
     desk.page.wait_for_selector(
@@ -95,6 +95,8 @@ def _preview(desk) -> None:
         timeout=180_000,
     )
     desk.page.wait_for_selector("button[name=action_view_warnings]")
+    # Now: when the form is back from the list, the list's address stands a moment.
+    address = desk.page.url
     desk.picture("run_previewed")
     desk.picture("run_phone", narrow=True)
     desk.page.click("button[name=action_view_lines]")
@@ -102,6 +104,7 @@ def _preview(desk) -> None:
     desk.picture("run_lines")
     desk.page.go_back()
     desk.page.wait_for_selector(".o_form_view")
+    return address
 
 
 def _execute(desk) -> None:
