@@ -110,8 +110,9 @@ def _fits(desk: Desk) -> None:
     """A telephone shows all of the page's width."""
     before = desk.page.viewport_size
     desk.page.set_viewport_size(NARROW)
-    desk.page.wait_for_timeout(300)
-    assert desk.page.evaluate("document.body.scrollWidth") <= NARROW["width"]
+    # Not at once: the page is drawn anew for another width.
+    fits = "width => document.body.scrollWidth <= width"
+    desk.page.wait_for_function(fits, arg=NARROW["width"])
     desk.page.set_viewport_size(before)
 
 
