@@ -86,9 +86,10 @@ class Desk:
         asked for."""
         self.page.set_viewport_size(NARROW if narrow else WIDE)
         self.page.evaluate(DRAW)
+        # What follows from another width (a menu that folds, a graph) comes later.
+        self.page.wait_for_timeout(400)
         if KEPT:
             PICTURES.mkdir(parents=True, exist_ok=True)
-            self.page.wait_for_timeout(400)
             self.page.screenshot(path=PICTURES / f"{name}.png")
         self.page.set_viewport_size(WIDE)
 
