@@ -53,6 +53,19 @@ def test_a_conflict_is_expected_where_odoo_reads_its_own_greeting():
         assert len(server_log.unexpected(lines)) == count
 
 
+def test_a_scheduler_whose_connection_is_closed_at_the_end_is_expected():
+    """What Python tells of the thread is no part of the entry before."""
+    ended = [
+        "Exception in thread odoo.service.cron.cron0:",
+        "Traceback (most recent call last):",
+        "    select.select([pg_conn], [], [], SLEEP_INTERVAL + number)",
+    ]
+    closed = "psycopg2.InterfaceError: connection already closed"
+    assert server_log.unexpected([PDF, *ended, closed]) == []
+    [other] = server_log.unexpected([INFO, *ended, "psycopg2.OperationalError: full"])
+    assert other.logger == "threading"
+
+
 def test_every_expected_entry_has_a_reason():
     assert all(len(known.reason) > 20 for known in server_log.EXPECTED)
 

@@ -14,6 +14,8 @@ ENTRY = re.compile(
     r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} \d+ "
     r"(?P<level>[A-Z]+) (?P<database>\S+) (?P<logger>[^:]+): (?P<message>.*)"
 )
+# Python itself tells what ended a thread: no part of the entry before.
+CRON_ENDED = "Exception in thread odoo.service.cron"
 BAD_LEVELS = frozenset({"WARNING", "ERROR", "CRITICAL"})
 
 
@@ -58,6 +60,13 @@ EXPECTED = (
         "two requests of one page mark OdooBot's greeting as read at once; Odoo runs "
         "the later one again",
     ),
+    Expected(
+        r"threading",
+        r"(?s)^Exception in thread odoo\.service\.cron.*"
+        r"\npsycopg2\.InterfaceError: connection already closed\s*$",
+        "the server stops and has closed its connections; a thread of the scheduler, "
+        "which ends with it, still waits for work on one",
+    ),
 )
 
 
@@ -88,6 +97,8 @@ def entries(lines: Iterable[str]) -> list[Entry]:
         found = ENTRY.match(line)
         if found:
             result.append(Entry(found["level"], found["logger"], found["message"]))
+        elif line.startswith(CRON_ENDED):
+            result.append(Entry("ERROR", "threading", line.rstrip()))
         elif result:
             last = result[-1]
             result[-1] = Entry(last.level, last.logger, f"{last.text}\n{line.rstrip()}")
