@@ -50,6 +50,11 @@ def pool(database: str) -> Path:
     return root(database) / POOL
 
 
+def pool_of(backup: Path) -> Path:
+    """Folder of the files that a backup shares with the others beside it."""
+    return backup.parent / POOL
+
+
 def made(database: str) -> list[Path]:
     """Complete backups, oldest first."""
     folder = root(database)

@@ -52,6 +52,23 @@ def update(database: str, *words: str, log_name: str) -> Path:
     return log
 
 
+def neutralize(database: str) -> None:
+    """Let the server make a database one that sends nothing and holds no secret.
+
+    :raises SetupError: it failed
+    """
+    conf = config.write(postgres.start())
+    done = subprocess.run(
+        command("neutralize", "-c", str(conf), "-d", database),
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise SetupError(f"it could not be neutralized: {done.stderr.strip()[-500:]}")
+
+
 def shell(database: str, *words: str) -> list[str]:
     """A command line for the server's shell on a database, with options."""
     conf = config.write(postgres.start())

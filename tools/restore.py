@@ -68,7 +68,7 @@ def _check(backup: Path, noted: dict) -> None:
             f"{backup / 'database.dump'} is not what was written there",
             "take another backup, and look at the disk",
         )
-    pool = backup.parent / backup_folder.POOL
+    pool = backup_folder.pool_of(backup)
     wanted = sorted(set(backup_folder.names(backup)) - set(noted["wrong"]))
     missing = [each for each in wanted if not (pool / each).exists()]
     _complain("files are missing", missing)
@@ -105,7 +105,7 @@ def _link_files(backup: Path, name: str) -> None:
     No file of a file store is ever changed, so that a link is as good as a copy.
     """
     target = backup_folder.store(name)
-    pool = backup.parent / backup_folder.POOL
+    pool = backup_folder.pool_of(backup)
     for each in backup_folder.names(backup):
         if (pool / each).exists():
             (target / each).parent.mkdir(parents=True, exist_ok=True)

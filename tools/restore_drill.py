@@ -11,11 +11,10 @@ from __future__ import annotations
 import datetime
 import json
 import os
-import subprocess
 import time
 from pathlib import Path
 
-from tools import backup_folder, config, database, odoo, postgres, restore
+from tools import backup_folder, database, odoo, restore
 from tools.errors import SetupError, run_command, say
 
 # What the server's shell is asked; `env` is there. The last line is the answer.
@@ -56,7 +55,7 @@ def drill(backup: Path) -> dict:
     try:
         restore.restore(backup, name)
         noted["seconds"] = round(time.monotonic() - began, 1)
-        _neutralize(name)
+        odoo.neutralize(name)
         restore.show(name)
         noted["members"] = _open(name)["members"]
     except SetupError as error:
@@ -66,19 +65,6 @@ def drill(backup: Path) -> dict:
             restore.show(name)
             database.drop(name)
     return noted
-
-
-def _neutralize(name: str) -> None:
-    conf = config.write(postgres.start())
-    done = subprocess.run(
-        odoo.command("neutralize", "-c", str(conf), "-d", name),
-        env=odoo.environment(),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise SetupError(f"it could not be neutralized: {done.stderr.strip()[-500:]}")
 
 
 def _open(name: str) -> dict:
