@@ -147,8 +147,19 @@ def _is_http(item: pytest.Item) -> bool:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The slow ones first, so that no process waits for another's last test."""
-    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+    """The slow ones first, so that no process waits for another's last test. While the
+    first of them makes the database, others work off what needs none."""
+    slow = [item for item in items if item.get_closest_marker("slow")]
+    first = slow[0].path if slow else None
+
+    def rank(item: pytest.Item) -> int:
+        if item.get_closest_marker("slow"):
+            return 0 if item.path == first else 2
+        return 3 if _is_odoo(item) else 1
+
+    items.sort(key=rank)
+    for item in filter(_is_odoo, items):
+        item.fixturenames.insert(0, "odoo_registry")
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -157,15 +168,15 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def load_registry(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Make the test database when a selected test needs one, and load it.
+def load_registry() -> None:
+    """Take the place of pytest-odoo's fixture of the same name, which needs a database
+    for any test, makes it before the first and clones it with programs from the path:
+    see `odoo_registry`."""
 
-    Takes the place of pytest-odoo's fixture of the same name, which needs a database
-    for any test and clones it with programs from the path.
-    """
-    if not any(map(_is_odoo, request.session.items)):
-        yield
-        return
+
+@pytest.fixture(scope="session")
+def odoo_registry(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Make the test database when the first test that needs one begins, and load it."""
     import odoo
     from odoo.modules.registry import Registry
 

@@ -84,11 +84,13 @@ class Desk:
     def picture(self, name: str, narrow: bool = False) -> None:
         """Draw the page at 1280 or 360 pixels, and keep the picture where pictures are
         asked for."""
+        if not (KEPT or narrow):
+            return  # it is drawn at this width already
         self.page.set_viewport_size(NARROW if narrow else WIDE)
         self.page.evaluate(DRAW)
-        # What follows from another width (a menu that folds, a graph) comes later.
-        self.page.wait_for_timeout(400)
         if KEPT:
+            # What follows from another width (a menu that folds, a graph) comes later.
+            self.page.wait_for_timeout(400)
             PICTURES.mkdir(parents=True, exist_ok=True)
             self.page.screenshot(path=PICTURES / f"{name}.png")
         self.page.set_viewport_size(WIDE)
@@ -109,6 +111,8 @@ def desks(url: str) -> Iterator:
                     locale="da-DK",
                     timezone_id="Europe/Copenhagen",
                     accept_downloads=True,
+                    # Nobody watches what moves, and a page that stands is done.
+                    reduced_motion="reduce",
                 )
                 context.set_default_timeout(60_000)
                 return Desk(context.new_page(), url)

@@ -123,8 +123,10 @@ class Reader:
     def _backend(self, login: str) -> None:
         """Lists with their menus, a form, a form that lacks something, dialogs."""
         self.desk.sign_in(login, login)
+        # By its address once, then from page to page.
+        self.desk.open(f"/odoo/action-{BACKEND[login][0]}")
         for number, action in enumerate(BACKEND[login]):
-            self.desk.open(f"/odoo/action-{action}")
+            self.desk.show(action)
             self._open_menus(action, PAGE_MENUS if number else PAGE_MENUS + HEAD_MENUS)
             if self._first_record():
                 self._open_menus(f"a form of {action}", PAGE_MENUS)

@@ -40,6 +40,19 @@ PRODUCTION = "asom_production"
 # What Odoo's test classes find in their database.
 WORLD = ADDONS / "asom_membership" / "tests" / "world.py"
 MAKE_WORLD = "from odoo.addons.asom_membership.tests import world; world.make(env)"
+# What the server would put together when the first page is opened, in each copy anew.
+MAKE_BUNDLES = """
+for kind, bundles in {
+    "css": ("web.assets_web", "web.assets_frontend", "web.report_assets_common"),
+    "js": ("web.assets_web", "web.assets_frontend_minimal", "web.assets_frontend_lazy"),
+}.items():
+    for name in bundles:
+        made = env["ir.qweb"]._get_asset_bundle(
+            name, css=kind == "css", js=kind == "js"
+        )
+        getattr(made, kind)()
+env.cr.commit()
+"""
 # Parts of an add-on that do not change what is installed.
 NOT_INSTALLED = frozenset({"tests", "readme", "__pycache__"})
 
@@ -187,7 +200,7 @@ def tests_template() -> str:
 def addons_key() -> str:
     """What the template with the add-ons is made from."""
     files = _installed_files(addon_names())
-    return key_of(_core_key(), key_of_tree(ADDONS, files))
+    return key_of(_core_key(), MAKE_BUNDLES, key_of_tree(ADDONS, files))
 
 
 def _core_key() -> str:
@@ -239,6 +252,9 @@ def _fill(kind: str, part: str, modules: list[str]) -> None:
     if kind == "core":  # an add-on in the making must not be in its way
         words.append(f"--addons-path={server.import_folder() / 'odoo' / 'addons'}")
     odoo.update(part, *words, log_name=log_name)
+    if kind == "addons":
+        done = odoo.script(part, MAKE_BUNDLES)
+        odoo.check_script(done, "template_bundles")
 
 
 def _drop_old_templates(kind: str) -> None:
