@@ -1,10 +1,13 @@
 import csv
 import io
 import json
+import re
+from contextlib import suppress
 
 import openpyxl
 from pypdf import PdfReader
 
+from odoo.exceptions import AccessError
 from odoo.http import Request
 from odoo.tests import HttpCase, freeze_time, tagged
 
@@ -14,6 +17,11 @@ from .common import AssociationCase
 from .orders_common import stand_ready
 
 NASTY = ("=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x")')
+# What no page shows; a programmer's.
+TECHNICAL = re.compile(
+    r"\.?id$|(message|activity|website_message|rating|has|may|can)_|access_|.*_token$"
+    r"|.*_(domain|ids_count|raw|json|html_body)$"
+)
 
 
 @tagged("post_install", "-at_install")
@@ -189,6 +197,53 @@ class TestMemberList(AssociationCase, HttpCase):
         cells = [sheet[name] for name in ("B1", "A3", "B3")]
         self.assertEqual([cell.data_type for cell in cells], ["s", "s", "n"])
         self.assertEqual(cells[0].value, "'=1+1")
+
+    def test_each_field_that_is_offered_is_wanted_and_called_so_once(self):
+        """Every model that somebody may export, as the door says."""
+        for user in (self.staff, self.board):
+            env = self.env(user=user, context={"lang": "en_US"})
+            for name in self.exported(env):
+                fields = env[name].fields_get(attributes=("string", "exportable"))
+                labels = {
+                    each: field["string"]
+                    for each, field in fields.items()
+                    if field["exportable"]
+                }
+                offered = env[name]._asom_export_fields(labels)
+                called = [labels[each].lower() for each in offered]
+                with self.subTest(user=user.login, model=name):
+                    self.assertEqual(len(called), len(set(called)))
+                    self.assertFalse([e for e in offered if TECHNICAL.match(e)])
+
+    def exported(self, env):
+        """Models of pages that have a list and whose records the user may export."""
+        for name in sorted(
+            env["ir.actions.act_window"]
+            .sudo()
+            .search([("view_mode", "like", "list")])
+            .mapped("res_model")
+        ):
+            model = env.get(name)
+            if model is None or model._transient or not model.has_access("read"):
+                continue
+            with suppress(AccessError):
+                env["asom.door"]._check_call(name, "export_data")
+                yield name
+
+    def test_the_columns_of_the_members_list_are_offered(self):
+        self.authenticate("list_board", "list_board")
+        ask = {"model": "asom.membership", "domain": [], "import_compat": False}
+        route = "/web/export/get_fields"
+        offered = self.make_jsonrpc_request(route, ask)
+        names = [field["id"] for field in offered]
+        for name in ("member_number", "partner_id", "phone", "date_joined"):
+            self.assertIn(name, names)
+        self.assertFalse({"id", ".id", "activity_state", "write_uid"} & set(names))
+        below = {"model": "res.partner", "prefix": "partner_id", "parent_name": "M"}
+        offered = self.make_jsonrpc_request(route, {**ask, **below})
+        names = [field["id"] for field in offered]
+        self.assertIn("partner_id/zip", names)
+        self.assertNotIn("partner_id/signup_type", names)
 
     def test_staff_export_everybody(self):
         names = ("member_number", "partner_id/name")
