@@ -63,16 +63,28 @@ class Base(models.AbstractModel):
         return set(chosen.values())
 
 
-def _shown(node):
-    """Names of the fields of a view's own model that it can show."""
+def _shown(arch):
+    """Names of the fields of a view's own model that it can show as a value."""
+    # A card's fields outside of its templates are fetched and not shown.
+    for node in arch.iterfind("templates") if arch.tag == "kanban" else (arch,):
+        yield from _below(node)
+
+
+def _below(node):
     for child in node:
         if not isinstance(child.tag, str) or _hidden(child):
             continue
         if child.tag == "field":
             # What stands within it belongs to other records.
-            yield child.get("name")
-        elif child.tag != "groupby":
-            yield from _shown(child)
+            if not _is_handle(child):
+                yield child.get("name")
+        elif child.tag not in ("groupby", "button"):
+            yield from _below(child)
+
+
+def _is_handle(field):
+    """Is it there to be acted with: a secret to be typed, a clock of activities?"""
+    return bool(field.get("password")) or "activity" in (field.get("widget") or "")
 
 
 def _hidden(node):

@@ -32,7 +32,8 @@ def placed_text(env, error):
     if text is None:
         text = env._("the record is not as Nets writes it (%s)", error.message)
     place = []
-    if error.line is not None:
+    # An empty file has no line.
+    if error.line:
         place.append(env._("Line %s", error.line))
     if error.record:
         place.append(error.record)
