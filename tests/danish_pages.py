@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import accessibility
 from browser import NARROW, Desk
 
 # Everything that a page shows, or tells those who point at it or do not see it.
@@ -62,6 +63,7 @@ class Reader:
 
     :ivar texts: {text: where it stands}
     :ivar too_wide: pages that stick out to the side of a telephone
+    :ivar faults: {page: what keeps somebody from using it}, of pages for members
     """
 
     def __init__(self, desk: Desk) -> None:
@@ -69,6 +71,7 @@ class Reader:
         self.page = desk.page
         self.texts: dict[str, str] = {}
         self.too_wide: list[str] = []
+        self.faults: dict[str, list[str]] = {}
 
     def read(self, where: str) -> None:
         """Note what the page says now."""
@@ -88,10 +91,10 @@ class Reader:
         """Pages before the login, and a login that fails."""
         for path in PUBLIC:
             self.page.goto(self.desk.url + path)
-            self.read(path)
+            self._read_usable(path)
         self._sign_in("nobody", "nothing")
         self.page.wait_for_selector(".alert-danger")
-        self.read("a login that fails")
+        self._read_usable("a login that fails")
 
     def _portal(self) -> None:
         """A member's pages, on a telephone."""
@@ -108,8 +111,14 @@ class Reader:
         self.page.goto(invoice)
         self._read_narrow("an invoice")
 
-    def _read_narrow(self, where: str) -> None:
+    def _read_usable(self, where: str) -> None:
         self.read(where)
+        found = accessibility.faults(self.desk) + accessibility.lost(self.desk)
+        if found:
+            self.faults[where] = found
+
+    def _read_narrow(self, where: str) -> None:
+        self._read_usable(where)
         wide = self.page.evaluate("document.documentElement.scrollWidth")
         if wide > NARROW["width"]:
             self.too_wide.append(where)

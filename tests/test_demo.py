@@ -208,6 +208,7 @@ def test_every_page_is_danish(name: str, summary: dict) -> None:
             places = {plain(text): where for text, where in reader.texts.items()}
             assert not found, (who, [(text, places[text]) for text in found])
             assert not reader.too_wide, who
+            assert not reader.faults, who
 
 
 # A user of the demonstration's association who connects and closes outlets.

@@ -97,6 +97,7 @@
     ],
     "assets": {
         "web.assets_backend": ["asom_membership/static/src/**/*"],
+        "web.assets_frontend": ["asom_membership/static/portal/**/*"],
     },
     "pre_init_hook": "pre_init_hook",
     "post_init_hook": "post_init_hook",

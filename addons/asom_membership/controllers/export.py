@@ -1,7 +1,7 @@
 import json
 from datetime import datetime
 
-from odoo.http import request
+from odoo.http import request, route
 
 from odoo.addons.web.controllers import export as web_export
 
@@ -11,6 +11,37 @@ from ..report.member_list import csv_bytes, harmless
 def _plain_name(base, name):
     """A file's name without the model's, which says nothing to who reads it."""
     return name.removesuffix(f" ({base})")
+
+
+# Whom programmers' fields say nothing.
+OURS = (
+    "asom_membership.group_board",
+    "asom_membership.group_accountant",
+    "asom_membership.group_staff",
+)
+
+
+class Export(web_export.Export):
+    """Which fields there are to export."""
+
+    @route()
+    def get_fields(self, model, domain, **kwargs):
+        """Offer to our users what pages show, each label once. One that is made to be
+        imported again has all."""
+        offered = super().get_fields(model, domain, **kwargs)
+        if kwargs.get("import_compat", True) or not any(
+            map(request.env.user.has_group, OURS)
+        ):
+            return offered
+        prefix = kwargs.get("prefix") or ""
+        names = [field["id"][len(prefix) :].lstrip("/") for field in offered]
+        labels = {
+            name: field["string"] for name, field in zip(names, offered, strict=True)
+        }
+        wanted = request.env[model]._asom_export_fields(labels)
+        return [
+            field for name, field in zip(names, offered, strict=True) if name in wanted
+        ]
 
 
 class CSVExport(web_export.CSVExport):

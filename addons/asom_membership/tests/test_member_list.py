@@ -1,10 +1,13 @@
 import csv
 import io
 import json
+import re
+from contextlib import suppress
 
 import openpyxl
 from pypdf import PdfReader
 
+from odoo.exceptions import AccessError
 from odoo.http import Request
 from odoo.tests import HttpCase, freeze_time, tagged
 
@@ -14,6 +17,11 @@ from .common import AssociationCase
 from .orders_common import stand_ready
 
 NASTY = ("=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x")')
+# What no page shows; a programmer's.
+TECHNICAL = re.compile(
+    r"\.?id$|message_|activity_(?!type)|website_message|rating_|access_"
+    r"|new_.*token|.*_(domain|html_body|exception_decoration)$"
+)
 
 
 @tagged("post_install", "-at_install")
@@ -189,6 +197,58 @@ class TestMemberList(AssociationCase, HttpCase):
         cells = [sheet[name] for name in ("B1", "A3", "B3")]
         self.assertEqual([cell.data_type for cell in cells], ["s", "s", "n"])
         self.assertEqual(cells[0].value, "'=1+1")
+
+    def test_each_field_that_is_offered_is_wanted_and_called_so_once(self):
+        """Every model that somebody may export, as the door says."""
+        found = []
+        for user in (self.staff, self.board):
+            env = self.env(user=user, context={"lang": "en_US"})
+            for name in self.exported(env):
+                fields = env[name].fields_get(attributes=("string", "exportable"))
+                labels = {
+                    each: field["string"]
+                    for each, field in fields.items()
+                    if field["exportable"]
+                }
+                offered = env[name]._asom_export_fields(labels)
+                called = [labels[each].lower() for each in offered]
+                self.assertEqual(len(called), len(set(called)), name)
+                technical = sorted(filter(TECHNICAL.match, offered))
+                found += [(user.login, name, each) for each in technical]
+        self.assertFalse(found)
+
+    def exported(self, env):
+        """Models of the user's pages whose records the user may export."""
+        menus = env["ir.ui.menu"].load_menus(False).values()
+        ids = [
+            m["action_id"]
+            for m in menus
+            if m.get("action_model") == "ir.actions.act_window"
+        ]
+        actions = env["ir.actions.act_window"].sudo().browse(ids)
+        names = set(actions.mapped("res_model"))
+        self.assertGreater(len(names), 15)
+        for name in sorted(names):
+            if env[name]._transient or not env[name].has_access("read"):
+                continue
+            with suppress(AccessError):
+                env["asom.door"]._check_call(name, "export_data")
+                yield name
+
+    def test_the_columns_of_the_members_list_are_offered(self):
+        self.authenticate("list_board", "list_board")
+        ask = {"model": "asom.membership", "domain": [], "import_compat": False}
+        route = "/web/export/get_fields"
+        offered = self.make_jsonrpc_request(route, ask)
+        names = [field["id"] for field in offered]
+        for name in ("member_number", "partner_id", "phone", "date_joined"):
+            self.assertIn(name, names)
+        self.assertFalse({"id", ".id", "activity_state", "write_uid"} & set(names))
+        below = {"model": "res.partner", "prefix": "partner_id", "parent_name": "M"}
+        offered = self.make_jsonrpc_request(route, {**ask, **below})
+        names = [field["id"] for field in offered]
+        self.assertIn("partner_id/zip", names)
+        self.assertNotIn("partner_id/signup_type", names)
 
     def test_staff_export_everybody(self):
         names = ("member_number", "partner_id/name")

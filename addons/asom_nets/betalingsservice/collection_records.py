@@ -117,7 +117,7 @@ def _address(
                 customer=who,
                 record_number=10,
                 content=options.legal_id,
-                length="8 or 10",
+                length="8/10",
             )
         yield ctx.record(
             "0601-022j",

@@ -17,6 +17,18 @@ from .errors import DeliveryError
 _digits = re.compile("[0-9]+").fullmatch
 
 
+class Title(str):
+    """A field's Danish and English name together, for messages; each of them apart for
+    a user interface that speaks one language: ``da``, ``en``."""
+
+    __slots__ = ("da", "en")
+
+    def __new__(cls, da: str, en: str) -> Title:
+        title = super().__new__(cls, f"{da} ({en})")
+        title.da, title.en = da, en
+        return title
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """A field: where it stands, what it is called, what it may hold.
@@ -50,9 +62,9 @@ class Field:
         return self.start + self.length - 1
 
     @property
-    def title(self) -> str:
+    def title(self) -> Title:
         """Danish and English name, for messages."""
-        return f"{self.da} ({self.en})"
+        return Title(self.da, self.en)
 
     def slice(self, text: str) -> str:
         """The field's characters in the text of a record."""

@@ -1,5 +1,6 @@
 """What screens say: sums, names, selection values and questions."""
 
+import re
 from datetime import date
 
 from lxml import etree
@@ -7,6 +8,8 @@ from lxml import etree
 from odoo.tests import Form, freeze_time, tagged
 
 from ..betalingsservice import DeliveryError
+from ..betalingsservice.errors import MESSAGES
+from ..betalingsservice.layouts import LAYOUTS
 from ..models.delivery.fault_text import fault_text, placed_text
 from .common_payments import PaymentCase
 
@@ -17,6 +20,25 @@ BORROWED = (
     ("account.move", "asom_payment_channel"),
     ("asom.nets.agreement", "channel_without_mandate"),
 )
+# What only a file of our own can be, read or written again by a programmer; and what is
+# noted of a delivery, not raised.
+OWN_FILES_ONLY = {
+    "customer_changes",
+    "filler_used",
+    "form_differs",
+    "new_deviation",
+    "no_collection_record",
+    "no_postcode_record",
+    "not_read",
+    "record_number_order",
+    "text_order",
+    "text_without_collection",
+    "unknown_extra",
+    "unknown_record",
+    "unknown_record_number",
+    "unknown_transaction",
+    "wrong_request",
+}
 
 
 @tagged("post_install", "-at_install")
@@ -115,10 +137,26 @@ class TestScreens(PaymentCase):
         )
         self.assertIn("07/01/2026", fault_text(self.env, fault))
         # Those without a text of their own say at least what is the matter.
-        rare = DeliveryError("duplicate", content="1001", due=date(2026, 2, 1))
+        rare = DeliveryError("customer_changes", content="1001", expected="1002")
         for text in (fault_text(self.env, rare), placed_text(self.env, rare)):
             self.assertIn("record is not as Nets w", text)
-            self.assertIn("customer 1001 already has", text)
+            self.assertIn("customer '1001' inside", text)
+
+    def test_faults_are_danish_to_who_reads_danish(self):
+        """The code's own English stands in none that a file or a member can cause."""
+        danish = self.in_danish("res.partner").env
+        title = LAYOUTS["0602-092"]["amount_1"].title
+        for code in sorted(set(MESSAGES) - OWN_FILES_ONLY):
+            names = re.findall(r"{(\w+)", MESSAGES[code])
+            values = {name: 0 if name == "codepoint" else "42" for name in names}
+            error = DeliveryError(code, field=title, position=7, **values)
+            for text in (fault_text, placed_text):
+                with self.subTest(code=code, text=text.__name__):
+                    english = text(self.env(context={"lang": "en_US"}), error)
+                    told = text(danish, error)
+                    self.assertNotEqual(told, english)
+                    self.assertNotIn(error.message, told)
+                    self.assertNotIn(title.en, told)
 
     def test_a_live_delivery(self):
         with freeze_time("2025-12-05 09:00:00"):

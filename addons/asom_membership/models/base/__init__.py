@@ -5,6 +5,7 @@ from . import (
     member_first,
     bound_users,
     base_views,
+    export_fields,
     ir_ui_menu,
     forbidden,
     today,

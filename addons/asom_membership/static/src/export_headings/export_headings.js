@@ -37,10 +37,18 @@ patch(ListController.prototype, {
 
 patch(ExportDataDialog.prototype, {
     async setDefaultExportList() {
-        // The columns to choose among are named as in the list, too.
+        // The columns to choose among are named as in the list, too; what else is
+        // called so is offered no more.
+        const columns = {};
         for (const {name, label} of this.props.defaultExportList) {
             if (label && this.knownFields[name]) {
                 this.knownFields[name].string = label;
+                columns[label] = name;
+            }
+        }
+        for (const [id, {string, parent}] of Object.entries(this.knownFields)) {
+            if (!parent && columns[string] && columns[string] !== id) {
+                delete this.knownFields[id];
             }
         }
         return super.setDefaultExportList(...arguments);

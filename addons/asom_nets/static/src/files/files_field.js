@@ -6,6 +6,7 @@ import {registry} from "@web/core/registry";
 import {useDropzone} from "@web/core/dropzone/dropzone_hook";
 import {useFileUploader} from "@web/core/utils/files";
 import {useRef} from "@odoo/owl";
+import {withContent} from "@asom_membership/empty_file/empty_file";
 
 /**
  * Files to be read: chosen, or dropped anywhere on the dialog's field.
@@ -27,9 +28,13 @@ export class NetsFilesField extends Many2ManyBinaryField {
 
     async onDrop(event) {
         const {resId, resModel} = this.props.record;
+        const files = withContent([...event.dataTransfer.files], this.notification);
+        if (!files.length) {
+            return;
+        }
         const uploaded = await this.upload("/web/binary/upload_attachment", {
             csrf_token: odoo.csrf_token,
-            ufile: [...event.dataTransfer.files],
+            ufile: files,
             model: resModel,
             id: resId || 0,
         });
