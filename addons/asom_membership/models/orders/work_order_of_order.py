@@ -94,7 +94,10 @@ class Installation(models.Model):
 
     # What a service partner may read of addresses is asked by it (the record rules).
     work_order_ids = fields.One2many(
-        "asom.work.order", "installation_id", groups="asom_membership.group_board"
+        "asom.work.order",
+        "installation_id",
+        string="Work Orders",
+        groups="asom_membership.group_board",
     )
 
 
