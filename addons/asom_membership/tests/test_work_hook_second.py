@@ -1,8 +1,11 @@
 """Who receives work orders, by which mail address or server, is decided by two: a
 receiver is told where members live."""
 
+from psycopg2.errors import NotNullViolation
+
 from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
+from odoo.tools import mute_logger
 
 from .test_work_order import WorkCase
 
@@ -74,6 +77,12 @@ class TestWorkHookSecond(WorkCase):
         self.assertIn("Antenneservice firm@example.com", change.old_text)
         change.action_confirm()
         self.assertEqual(self.used.receiver_id, self.other)
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(NotNullViolation),
+            self.cr.savepoint(),
+        ):
+            mine.receiver_id = False
         mine.action_archive()
         mine.action_unarchive()
         self.assertFalse(self.used.active, "to stop takes one, to begin takes two")
