@@ -109,10 +109,16 @@ def differing(module: str) -> set[str]:
 
 def prepare(addons: str) -> None:
     """Make the two databases, without and with the add-ons."""
-    database.drop(PLAIN)
+    drop()
     odoo.update(PLAIN, "-i", NEEDED, log_name="odoo_tests_plain")
     database.clone(PLAIN, WITH)
     odoo.update(WITH, "-i", addons, log_name="odoo_tests_with")
+
+
+def drop() -> None:
+    """Drop the databases of this command, those of one that was killed as well."""
+    for name in (PLAIN, WITH, TRIED):
+        database.drop(name)
 
 
 def main(arguments: list[str]) -> int:
@@ -130,8 +136,7 @@ def main(arguments: list[str]) -> int:
             for test in sorted(others):
                 print(f"{module} {test}", flush=True)
     finally:
-        for name in (PLAIN, WITH):
-            database.drop(name)
+        drop()
     return bool(found)
 
 

@@ -1,7 +1,7 @@
 """``python -m tools.odoo_tests_server ...``: the server, with all tests of a module.
 
-Odoo runs *at_install* tests while it installs their module: what depends on it is not
-there yet, and would never be tried by them. Here they run when all is installed. Tests
+Odoo runs *at_install* tests while it loads their module: what depends on it is not
+there yet, and would never be tried by them. Here they run when all is loaded. Tests
 that need a browser are skipped.
 """
 
@@ -16,7 +16,8 @@ def _no_browser() -> str:
 
 def _of_both_positions(make_suite, suite_class):
     def make(module_names, position="post_install"):
-        positions = ("at_install", "post_install")
+        # Odoo asks for those of a module while it loads it, too.
+        positions = ("at_install", "post_install") if position == "post_install" else ()
         tests = [test for each in positions for test in make_suite(module_names, each)]
         return suite_class(sorted(tests, key=lambda t: getattr(t, "test_sequence", 0)))
 
