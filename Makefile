@@ -2,7 +2,7 @@
 # the machine; downloads are kept in $${XDG_CACHE_HOME:-~/.cache}/asom.
 .DEFAULT_GOAL := help
 .PHONY: help setup demo run shell test alone attack lint format wheels changelog bench
-.PHONY: lock stop clean distclean backup restore-drill
+.PHONY: odoo-tests lock stop clean distclean backup restore-drill
 
 DB ?= asom_demo
 PORT ?= 8069
@@ -49,6 +49,9 @@ alone: ## Install each add-on alone in a new database (a minute each; ARGS=asom_
 
 attack: ## Attack as users of one association (ARGS="--step 20" for a part)
 	@$(IN_ENV) python server system -- -m tests.attack $(ARGS)
+
+odoo-tests: ## Odoo's own tests with asom_isolation and without (ARGS=portal; hours)
+	@$(IN_ENV) python server system -- -m tools.odoo_tests $(ARGS)
 
 lint: ## Check style and quality of all files
 	@$(IN_ENV) python node packaging -- -m tools.lint

@@ -52,6 +52,17 @@ def test_two_of_one_day_leave_the_later_one():
     assert backup_folder.kept([earlier, NOW]) == {NOW}
 
 
+def test_names_of_files_lead_nowhere_else(tmp_path):
+    sound = f"ab/{hashlib.sha1(b'', usedforsecurity=False).hexdigest()}"
+    (tmp_path / "files.txt").write_text(f"{sound}\n")
+    assert backup_folder.names(tmp_path) == [sound]
+    digest = sound[3:]
+    for name in (f"../{sound}", f"/etc/{digest}", f"ab/../../{digest}", digest, "ab/x"):
+        (tmp_path / "files.txt").write_text(f"{sound}\n{name}\n")
+        with pytest.raises(SetupError, match="no file of a store"):
+            backup_folder.names(tmp_path)
+
+
 def test_each_figure_that_differs_is_named():
     kept = {"rows": {"a": 1, "b": 2}, "modules": {"asom_nets": "19.0.1.0.0"}}
     found = {"rows": {"a": 1, "b": 3, "c": 4}, "modules": {}}
@@ -149,6 +160,11 @@ def test_kept_restored_and_opened(source, folder):
 
 
 def _what_is_damaged_is_refused(made, source) -> None:
+    listed = (made / "files.txt").read_text()
+    (made / "files.txt").write_text(f"{listed}../../../{source}\n")
+    with pytest.raises(SetupError, match="no file of a store"):
+        restore.restore(made, f"{NAME}_new")
+    (made / "files.txt").write_text(listed)
     with pytest.raises(SetupError, match="already"):
         restore.restore(made, NAME)
     kept = backup_folder.pool(NAME) / source
@@ -188,14 +204,23 @@ def test_one_moment_while_the_server_goes_on(source, folder, monkeypatch):
 
 
 def test_a_missing_file_is_named_and_the_rest_is_kept(source, folder):
-    lost = _attach(b"lost")
+    lost, outside = _attach(b"lost"), "../../../../etc/passwd"
     (backup_folder.store(NAME) / lost).unlink()
-    with pytest.raises(SetupError, match=f"1 files .* missing or damaged: {lost}"):
-        backup.make(NAME)
-    [made] = backup_folder.made(NAME)
-    assert backup_folder.manifest(made)["wrong"] == [lost]
     with database.cursor(NAME) as cr:
-        cr.execute("DELETE FROM ir_attachment WHERE store_fname = %s", (lost,))
+        cr.execute(
+            "INSERT INTO ir_attachment (name, type, store_fname)"
+            " VALUES ('outside', 'binary', %s)",
+            (outside,),
+        )
+    with pytest.raises(SetupError, match="2 files .* missing or damaged") as caught:
+        backup.make(NAME)
+    assert lost in str(caught.value)
+    [made] = backup_folder.made(NAME)
+    assert sorted(backup_folder.manifest(made)["wrong"]) == sorted([outside, lost])
+    assert outside not in backup_folder.names(made)
+    with database.cursor(NAME) as cr:
+        names = [lost, outside]
+        cr.execute("DELETE FROM ir_attachment WHERE store_fname = ANY(%s)", (names,))
 
 
 def test_two_at_once_wait_for_each_other(source, folder):

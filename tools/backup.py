@@ -97,7 +97,8 @@ def _fill(part: Path, name: str, server: postgres.Connection) -> tuple[dict, lis
         _dump(dump, name, snapshot, server)
         wrong, copied = _copy(name, files)
         connection.rollback()
-    (part / "files.txt").write_text("".join(f"{each}\n" for each in files))
+    named = filter(backup_folder.STORED.fullmatch, files)
+    (part / "files.txt").write_text("".join(f"{each}\n" for each in named))
     return {
         "database": name,
         "figures": figures,
@@ -135,6 +136,9 @@ def _copy(name: str, files: list[str]) -> tuple[list[str], int]:
     wrong, copied = [], 0
     source, target = backup_folder.store(name), backup_folder.pool(name)
     for each in files:
+        if not backup_folder.STORED.fullmatch(each):
+            wrong.append(each)
+            continue
         whole = target / each
         if whole.exists():
             continue

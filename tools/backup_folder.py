@@ -32,6 +32,8 @@ NAME = re.compile(r"\d{8}T\d{6}Z")
 # the last backup of each of six years.
 DAYS, WEEKS, MONTHS, YEARS = 7, 4, 12, 6
 POOL = "files"
+# How Odoo names a file of its store, and nothing that leads out of a folder.
+STORED = re.compile(r"[0-9a-f]{2}/[0-9a-f]{40}")
 BLOCK = 1 << 20
 
 
@@ -97,8 +99,18 @@ def manifest(backup: Path) -> dict:
 
 
 def names(backup: Path) -> list[str]:
-    """Names of the files that a backup needs, below the pool."""
-    return (backup / "files.txt").read_text().split()
+    """Names of the files that a backup needs, below the pool.
+
+    :raises SetupError: one of them is no name of a file store
+    """
+    result = (backup / "files.txt").read_text().split()
+    for each in result:
+        if not STORED.fullmatch(each):
+            raise SetupError(
+                f"{backup / 'files.txt'} names {each!r}, which is no file of a store",
+                "somebody has written there; take another backup",
+            )
+    return result
 
 
 def sha256(path: Path) -> str:

@@ -48,7 +48,7 @@ def restore(backup: Path, name: str) -> None:
             found = control_figures.of_database(cr)
         wrong = control_figures.differences(noted["figures"], found)
         _complain(f"{name} differs", wrong)
-        _link_files(backup, name)
+        _link_files(backup, name, {*noted["wrong"]})
     except BaseException:
         show(name)
         database.drop(name)
@@ -99,15 +99,20 @@ def _fill(backup: Path, name: str, server: postgres.Connection) -> None:
         raise SetupError(f"pg_restore failed: {done.stderr.strip()}")
 
 
-def _link_files(backup: Path, name: str) -> None:
+def _link_files(backup: Path, name: str, late: set[str]) -> None:
     """Give the database its files: linked where the disk is the same, else copied.
 
     No file of a file store is ever changed, so that a link is as good as a copy.
+
+    :param late: those that the backup lacked: they may be in the pool by another one,
+        and have not been looked at yet
     """
     target = backup_folder.store(name)
     pool = backup_folder.pool_of(backup)
     for each in backup_folder.names(backup):
         if (pool / each).exists():
+            if each in late and not backup_folder.is_sound(pool / each):
+                continue
             (target / each).parent.mkdir(parents=True, exist_ok=True)
             try:
                 os.link(pool / each, target / each)

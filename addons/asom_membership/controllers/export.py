@@ -78,7 +78,8 @@ class CSVExport(web_export.CSVExport):
 
 
 class ExcelExport(web_export.ExcelExport):
-    """In Odoo's workbooks a text that begins with = is a formula."""
+    """In Odoo's workbooks a text that begins with = is a formula, and one that looks
+    like an address is a link, to another machine's folder as well."""
 
     def filename(self, base):
         return _plain_name(base, super().filename(base))
@@ -87,6 +88,7 @@ class ExcelExport(web_export.ExcelExport):
         """As Odoo's, with texts as texts."""
         writer = web_export.ExportXlsxWriter(fields, columns_headers, len(rows))
         writer.worksheet.strings_to_formulas = False
+        writer.worksheet.strings_to_urls = False
         with writer:
             for line, row in enumerate(rows, start=1):
                 for column, cell in enumerate(row):
@@ -97,6 +99,7 @@ class ExcelExport(web_export.ExcelExport):
         """As Odoo's, with texts as texts."""
         writer = web_export.GroupExportXlsxWriter(fields, columns_headers, groups.count)
         writer.worksheet.strings_to_formulas = False
+        writer.worksheet.strings_to_urls = False
         with writer:
             line, column = 1, 0
             for name, group in groups.children.items():

@@ -14,7 +14,7 @@ from io import BytesIO, StringIO
 import xlsxwriter
 
 # What Excel and others take for the beginning of a formula (OWASP, CSV injection).
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "{=")
 
 
 def harmless(cell: object) -> object:

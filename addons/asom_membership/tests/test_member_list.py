@@ -16,7 +16,7 @@ from ..report.member_list import csv_bytes, harmless, xlsx_bytes
 from .common import AssociationCase
 from .orders_common import stand_ready
 
-NASTY = ("=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x")')
+NASTY = ("=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", "{=1}", '=LINK("http://x")')
 # What no page shows; a programmer's.
 TECHNICAL = re.compile(
     r"\.?id$|message_|activity_(?!type)|website_message|rating_|access_"

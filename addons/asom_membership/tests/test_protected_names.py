@@ -144,6 +144,18 @@ class TestProtectedNames(AssociationCase):
 
     def test_a_service_partner_sees_no_member(self):
         place = self.member_.installation_id
+        user = self.users["service_partner"]
+        user.asom_receiver_ids = self.payer("Antenneservice", self.north)
+        self.env["asom.work.order"].create(
+            {
+                "company_id": self.north.id,
+                "membership_id": self.member_.id,
+                "installation_id": place.id,
+                "task": "close",
+                "receiver_id": user.asom_receiver_ids.id,
+                "date_due": "2026-01-01",
+            }
+        )
         partner = self.as_user("service_partner", "asom.installation")
         fields = partner.fields_get()
         self.assertNotIn("membership_ids", fields)

@@ -4,8 +4,8 @@ import re
 
 from odoo.tests import TransactionCase, tagged
 
-# How a field is called that says to which server something goes.
-PLACE = re.compile(r"(?:^|_)(?:url|host|host_key)$")
+# How a field is called that says to which server, or to whom, something goes.
+PLACE = re.compile(r"(?:^|_)(?:url|host|host_key)$|^receiver_id$")
 
 
 @tagged("post_install", "-at_install")

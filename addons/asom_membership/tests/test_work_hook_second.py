@@ -1,7 +1,11 @@
-"""Where a receiver's server is, is decided by two: it is told where members live."""
+"""Who receives work orders, by which mail address or server, is decided by two: a
+receiver is told where members live."""
+
+from psycopg2.errors import NotNullViolation
 
 from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
+from odoo.tools import mute_logger
 
 from .test_work_order import WorkCase
 
@@ -15,9 +19,11 @@ class TestWorkHookSecond(WorkCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.work_rule()
+        cls.used = cls.work_rule()
         cls.one = cls.user_of("hook_one", "group_manager", cls.north)
         cls.two = cls.user_of("hook_two", "group_manager", cls.north)
+        cls.clerk = cls.user_of("hook_clerk", "group_staff", cls.north)
+        cls.other = cls.payer("Kabelfirma", email="kabel@example.com")
         cls.hooks = cls.env["asom.work.hook"].with_context(
             allowed_company_ids=cls.north.ids
         )
@@ -36,6 +42,96 @@ class TestWorkHookSecond(WorkCase):
     def waiting(self, hook):
         hook.invalidate_recordset()
         return hook.sudo().with_user(self.two).asom_waiting_ids
+
+    def as_clerk(self, record):
+        user = record.with_user(self.clerk)
+        return user.with_context(allowed_company_ids=self.north.ids)
+
+    # === WHO RECEIVES === #
+
+    def test_another_receiver_gets_work_when_a_second_one_has_confirmed_it(self):
+        rules = self.as_clerk(self.env["asom.work.rule"])
+        words = {"company_id": self.north.id, "cause": "change"}
+        more, another = rules.create(
+            [
+                {**words, "task": "fetch", "receiver_id": self.firm.id},
+                {**words, "task": "deliver", "receiver_id": self.other.id},
+            ]
+        )
+        self.assertTrue(more.active, "it gets work already")
+        self.assertFalse(another.active)
+        [change] = self.waiting(another)
+        self.assertIn("Kabelfirma kabel@example.com", change.new_text)
+        with self.assertRaises(UserError), self.cr.savepoint():
+            change.with_user(self.clerk).action_confirm()
+        works = self.ordered().work_order_ids
+        self.assertEqual(works.receiver_id, self.firm)
+        change.action_confirm()
+        self.assertTrue(another.active)
+
+    def test_a_rule_goes_to_somebody_else_when_a_second_one_has_confirmed_it(self):
+        mine = self.as_clerk(self.used)
+        mine.write({"receiver_id": self.other.id, "days": 3})
+        self.assertEqual((self.used.receiver_id, self.used.days), (self.firm, 3))
+        [change] = self.waiting(self.used)
+        self.assertIn("Antenneservice firm@example.com", change.old_text)
+        change.action_confirm()
+        self.assertEqual(self.used.receiver_id, self.other)
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(NotNullViolation),
+            self.cr.savepoint(),
+        ):
+            mine.receiver_id = False
+        mine.action_archive()
+        mine.action_unarchive()
+        self.assertFalse(self.used.active, "to stop takes one, to begin takes two")
+
+    def test_the_first_receiver_is_entered_by_one(self):
+        self.used.unlink()
+        rule = self.as_clerk(self.env["asom.work.rule"]).create(
+            {
+                "company_id": self.north.id,
+                "task": "fetch",
+                "receiver_id": self.other.id,
+            }
+        )
+        self.assertTrue(rule.active)
+
+    def test_where_the_mails_of_a_receiver_go_is_changed_by_two(self):
+        mine = self.as_clerk(self.firm)
+        mine.write({"email": "mine@example.com", "phone": "87654321"})
+        self.assertEqual(self.firm.email, "firm@example.com")
+        self.assertEqual(self.firm.phone, "87654321")
+        [change] = self.waiting(self.firm)
+        self.assertEqual(change.new_text, "Antenneservice: mine@example.com")
+        # Also when its rule is put away, as long as it has work to do.
+        works = self.ordered().work_order_ids
+        self.used.active = False
+        mine.email = "mine@example.com"
+        self.assertEqual(self.firm.email, "firm@example.com")
+        double = self.payer("Antenneservice", email="mine@example.com")
+        wizard = self.env["base.partner.merge.automatic.wizard"].with_user(self.clerk)
+        for into in (self.firm, double):
+            merge = wizard.create(
+                {
+                    "partner_ids": [(6, 0, [self.firm.id, double.id])],
+                    "dst_partner_id": into.id,
+                }
+            )
+            with self.assertRaisesRegex(UserError, "work orders"), self.cr.savepoint():
+                merge.action_merge()
+        self.waiting(self.firm).action_confirm()
+        self.assertEqual(self.firm.email, "mine@example.com")
+        works.action_withdraw()
+        mine.email = "later@example.com"
+        self.assertEqual(self.firm.email, "later@example.com")
+
+    def test_who_receives_nothing_is_written_to_at_once(self):
+        self.as_clerk(self.other).email = "new@example.com"
+        self.assertEqual(self.other.email, "new@example.com")
+
+    # === ITS SERVER === #
 
     def test_a_new_one_is_used_when_a_second_manager_has_confirmed_it(self):
         hook = self.entered()

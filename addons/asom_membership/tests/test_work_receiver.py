@@ -26,6 +26,10 @@ class ReceiverCase(WorkCase):
             order = cls.order(cls)
             order.action_confirm()
         cls.works = order.work_order_ids.sorted("task", reverse=True)
+        cls.other_place = cls.env["asom.installation"].create(
+            {"company_id": cls.north.id, "street": "Hemmeligvej 7"}
+        )
+        cls.member("Bo Lind", cls.north, installation_id=cls.other_place.id)
         cls.mine, cls.theirs = cls.works
         cls.user, cls.other_user, cls.new_user = (
             cls.user_of(login, "group_service_partner", cls.north)
@@ -75,6 +79,36 @@ class TestWorkReceiver(ReceiverCase):
         self.assertEqual(self.seen_by(self.new_user).search([]), self.works)
         self.new_user.asom_receiver_ids = self.other_firm
         self.assertEqual(self.seen_by(self.new_user).search([]), self.theirs)
+
+    def test_of_addresses_it_sees_those_of_its_work_alone(self):
+        """Also when the address is in use, and over whatever leads to it."""
+        other = self.other_place
+        theirs = self.env["asom.installation"].create(
+            {"company_id": self.north.id, "street": "Byvej 2"}
+        )
+        self.theirs.installation_id = theirs
+        board = self.user_of("wr_sees_all", "group_board", self.north)
+        for user, seen in (
+            (self.user, self.place),
+            (self.other_user, theirs),
+            (self.new_user, other.browse()),
+            (board, self.place | theirs | other),
+        ):
+            places = self.seen_by(user).env["asom.installation"]
+            self.assertEqual(places.search([("company_id", "=", self.north.id)]), seen)
+            stays = places.env["asom.occupancy"].search([])
+            self.assertLessEqual(stays.installation_id, seen)
+            self.assertEqual(other in stays.installation_id, other in seen)
+        places = self.seen_by(self.user).env["asom.installation"]
+        self.assertFalse(places.name_search("Hemmelig"))
+        with (
+            mute_logger("odoo.addons.base.models.ir_rule"),
+            self.assertRaises(AccessError),
+        ):
+            places.browse(other.id).read(["street"])
+        # What is done stays what it has done.
+        self.mine.action_done()
+        self.assertEqual(places.search([]), self.place)
 
     def test_an_archived_receiver_is_still_worked_for(self):
         self.firm.active = False
@@ -144,6 +178,13 @@ class TestWorkReceiverHttp(DoorsCase, ReceiverCase):
             self.assertNotIn(self.theirs.name, str(thread))
         self.theirs.invalidate_recordset()
         self.assertEqual((self.theirs.state, self.theirs.remark), ("new", False))
+        for model in ("asom.installation", "asom.occupancy"):
+            rows = self.call(model, "web_search_read", [], {"id": {}}, **words)
+            self.assertEqual(rows["result"]["length"], 1, model)
+        asked = [("occupancy_ids.installation_id", "=", self.other_place.id)]
+        for domain in ([("id", "=", self.other_place.id)], asked):
+            found = self.call("asom.installation", "search_count", domain, **words)
+            self.assertEqual(found["result"], 0, domain)
         foreign = [("receiver_id.asom_receiver_user_ids", "in", self.other_user.ids)]
         asked = self.call("asom.work.order", "search_count", foreign, **words)
         self.assertIn("error", asked)

@@ -1,5 +1,6 @@
 """Files over a real SFTP server, and what such a server can do to us."""
 
+import os
 from unittest.mock import patch
 
 from odoo.exceptions import UserError
@@ -59,6 +60,18 @@ class TestSftp(SftpCase):
         self.channel._work()
         self.assertIn("nowhere is not there", self.delivery.transfer_error)
         self.assertEqual(self.delivery.state, "ready")
+
+    def test_a_name_that_is_no_utf_8_is_told(self):
+        """As a server of Windows may have it; a person gives the file another name."""
+        box = os.fsencode(self.server.box / IN)
+        name = os.path.join(box, "påkrav.txt".encode("latin-1"))
+        with open(name, "wb") as file:
+            file.write(RECEIPT)
+        self.addCleanup(os.unlink, name)
+        with self.assertRaisesRegex(UserError, r"b'p\\xe5krav.txt' is not a name"):
+            self.channel.action_test()
+        self.channel._work()
+        self.assertIn("is not a name for a file", self.channel.error)
 
     def test_a_folder_without_right(self):
         folder = self.server.box / OUT

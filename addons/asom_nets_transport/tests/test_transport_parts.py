@@ -32,6 +32,9 @@ class TestNames(unittest.TestCase):
             self.assertTrue(is_safe_name(name), name)
         for name in ("", ".", "..", ".a", "a/b", "a\\b", "/a", "a\0", "a\n", "x" * 201):
             self.assertFalse(is_safe_name(name), name)
+        # The direction turned, a byte that is no UTF-8, a line's end.
+        for name in ("a\u202etxt.exe", "a\udce5", "a\x85b", "a\u2028b"):
+            self.assertFalse(is_safe_name(name), ascii(name))
 
     @given(st.text(max_size=220))
     def test_never_leaves_its_folder(self, name):

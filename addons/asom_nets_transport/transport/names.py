@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import unicodedata
 from fnmatch import fnmatchcase
 
 # The longest name that file systems take, minus room for what is put behind it.
 MOST_CHARACTERS = 200
+# Kinds of characters that no name has: control and format characters (which turn the
+# direction of what follows), halves of characters (bytes that are no UTF-8), and
+# separators of lines. No database keeps the halves.
+NO_KINDS = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 def is_safe_name(name: str) -> bool:
@@ -14,7 +19,7 @@ def is_safe_name(name: str) -> bool:
         0 < len(name) <= MOST_CHARACTERS
         and not name.startswith(".")
         and not any(
-            char in "/\\" or ord(char) < 32 or ord(char) == 127 for char in name
+            char in "/\\" or unicodedata.category(char) in NO_KINDS for char in name
         )
     )
 

@@ -239,6 +239,9 @@ class SftpFolders:
             raise TransportError("permission", what) from error
         except (EOFError, paramiko.SSHException, TimeoutError) as error:
             raise TransportError("lost", self._because(error)) from error
+        except UnicodeDecodeError as error:
+            # In a list of files: the protocol's names are UTF-8, not all servers'.
+            raise TransportError("bad_name", ascii(error.object)) from error
         except OSError as error:
             if error.errno in (errno.EPIPE, errno.ECONNRESET, errno.ENOTCONN):
                 raise TransportError("lost", self._because(error)) from error

@@ -9,8 +9,10 @@ class ResPartner(models.Model):
         """Members' contacts are merged with those of their own association alone, and
         so that each payer of today is still another person.
 
-        :raises UserError: naming the memberships
+        :raises UserError: naming the memberships; or a receiver of work orders, whose
+            mails would go to another address
         """
+        self._asom_check_receivers()
         memberships = self._asom_family()._asom_memberships()
         if not memberships:
             return
@@ -36,6 +38,20 @@ class ResPartner(models.Model):
                     "one of the memberships first, or let the same contact pay for "
                     "both.",
                     paying._asom_named(),
+                )
+            )
+
+    def _asom_check_receivers(self):
+        """Another address for work orders is confirmed by a second manager."""
+        if len({partner.email_normalized for partner in self.sudo()}) < 2:
+            return
+        receivers = self.sudo().filtered(lambda each: each._asom_received_work())
+        if receivers:
+            raise UserError(
+                self.env._(
+                    "%s receives work orders: contacts are merged with it when they "
+                    "have the same e-mail address.",
+                    receivers[0].with_env(self.env).display_name,
                 )
             )
 

@@ -94,9 +94,18 @@ class SettingGuard(models.AbstractModel):
         names = [name for name in vals if (self[name] or False) != (new[name] or False)]
         if not any(self._asom_needs_second(name) for name in names):
             return False
+        if any(self._asom_lacks(name, vals[name]) for name in names):
+            # Refused at once, and not when somebody else confirms it.
+            return False
         self.check_access("write")
         self._asom_ask_second(names, {name: vals[name] for name in names}, new)
         return True
+
+    def _asom_lacks(self, name, value) -> bool:
+        """Is this nothing, for a field that needs a value?"""
+        field = self._fields[name]
+        nothing = value is None or value is False
+        return nothing and field.required and field.type != "boolean"
 
     def _asom_needs_second(self, name) -> bool:
         """A first value is entered by one alone."""

@@ -14,6 +14,8 @@ class ResPartner(models.Model):
             self._asom_check_stays(vals["company_id"])
         if "active" in vals and not vals["active"]:
             self._asom_check_not_paying()
+        if "email" in vals and not self.env.su and self._asom_received_work():
+            return self._asom_guarded(vals, lambda some, given: super().write(given))
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)

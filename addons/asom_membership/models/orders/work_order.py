@@ -45,7 +45,11 @@ class WorkOrder(models.Model):
     )
     task = fields.Selection(TASKS, required=True, readonly=True, index=True)
     installation_id = fields.Many2one(
-        "asom.installation", string="Address", readonly=True, check_company=True
+        "asom.installation",
+        string="Address",
+        readonly=True,
+        index="btree_not_null",
+        check_company=True,
     )
     member_number = fields.Char(compute="_compute_contact")
     contact = fields.Char(compute="_compute_contact")

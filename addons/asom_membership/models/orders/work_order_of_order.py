@@ -89,6 +89,18 @@ class WorkRule(models.Model):
         }
 
 
+class Installation(models.Model):
+    _inherit = "asom.installation"
+
+    # What a service partner may read of addresses is asked by it (the record rules).
+    work_order_ids = fields.One2many(
+        "asom.work.order",
+        "installation_id",
+        string="Work Orders",
+        groups="asom_membership.group_board",
+    )
+
+
 class Membership(models.Model):
     _inherit = "asom.membership"
 

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .tasks import OPEN
+
 # Who sets up users, and who sees by whom a receiver's work is answered.
 SEES = "asom_membership.group_staff,base.group_erp_manager"
 
@@ -25,7 +27,12 @@ class ResUsers(models.Model):
 
 
 class ResPartner(models.Model):
-    _inherit = "res.partner"
+    """Where a receiver's mails go is changed by two: they tell where members live."""
+
+    _name = "res.partner"
+    _inherit = ["res.partner", "asom.setting.guard"]
+
+    _asom_second = ("email",)
 
     asom_receiver_user_ids = fields.Many2many(
         "res.users",
@@ -37,3 +44,23 @@ class ResPartner(models.Model):
         copy=False,
         groups=SEES,
     )
+
+    def _asom_setting_company(self):
+        """The association whose work orders the contact receives."""
+        return self._asom_received_work().company_id
+
+    def _asom_shown(self, names):
+        return {
+            name: f"{self.display_name}: {text}" if text else ""
+            for name, text in super()._asom_shown(names).items()
+        }
+
+    def _asom_received_work(self):
+        """A rule in force by which one of the contacts receives work, else a work
+        order that is not closed; as superuser."""
+        received = [("receiver_id", "in", self.ids)]
+        rule = self.env["asom.work.rule"].sudo().search(received, limit=1)
+        if rule:
+            return rule
+        open_work = [*received, ("state", "in", OPEN)]
+        return self.env["asom.work.order"].sudo().search(open_work, limit=1)

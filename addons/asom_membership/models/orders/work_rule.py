@@ -6,13 +6,18 @@ from .tasks import CAUSES, TASKS
 
 
 class WorkRule(models.Model):
-    """Which work an order makes: association × kind × product × installation group."""
+    """Which work an order makes: association × kind × product × installation group.
+
+    Who receives it is told where members live: the association's first receiver is
+    entered by one person, another one is used when a second manager has confirmed it.
+    """
 
     _name = "asom.work.rule"
     _description = "Rule for Work Orders"
-    _inherit = "asom.association.mixin"
+    _inherit = ["asom.association.mixin", "asom.setting.record"]
     _order = "company_id, cause, sequence, id"
     _rec_name = "task"
+    _asom_second = ("receiver_id", "company_id", "active")
 
     company_id = fields.Many2one(
         default=lambda self: self.env["res.company"]._asom_default()
@@ -57,6 +62,33 @@ class WorkRule(models.Model):
         help="They see its work orders in their list. Set on the user: Works For.",
     )
     note = fields.Char(string="Note to the Receiver")
+
+    # === CRUD METHODS === #
+
+    def write(self, vals):
+        return self._asom_guarded(vals, lambda some, given: super().write(given))
+
+    def _asom_is_another(self):
+        """Who gets work by a rule in force may get more of it by another rule."""
+        same = [
+            ("company_id", "=", self.company_id.id),
+            ("receiver_id", "=", self.receiver_id.id),
+        ]
+        if self.env[self._name].sudo().search_count(same, limit=1):
+            return False
+        return super()._asom_is_another()
+
+    def _asom_shown(self, names):
+        shown = super()._asom_shown(names)
+        for name in {"active", "receiver_id"} & {*shown}:
+            if shown[name]:
+                receiver = self.sudo().receiver_id
+                shown[name] = " ".join(
+                    filter(None, [receiver.display_name, receiver.email])
+                )
+        return shown
+
+    # === BUSINESS METHODS === #
 
     def _fits(self, products, place) -> bool:
         """Does the rule want work for an order?
