@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -13,6 +14,7 @@ from odoo.addons.asom_nets_transport.transport import (
     TransportError,
     fingerprint,
     generate_private_key,
+    has_bytes,
     load_private_key,
     parse_host_keys,
     public_line,
@@ -67,6 +69,11 @@ def test_there_and_back(server: SftpServer) -> None:
         assert (entry.name, entry.size) == ("a", len(BIG))
         assert files.find(out, "a") == entry
         assert files.get(out, "a") == BIG
+        assert has_bytes(files, out, entry, io.BytesIO(BIG))
+        assert not has_bytes(files, out, entry, io.BytesIO(BIG[::-1]))
+        files.put(out, "a.part", io.BytesIO(BIG[:-1]))
+        assert server.data("to_nets", "a.part") == BIG[:-1]
+        files.remove(out, "a.part")
         files.rename(out, "a", taken, "b")
         files.remove(taken, "b")
         files.remove(taken, "b")

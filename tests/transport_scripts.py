@@ -118,7 +118,7 @@ def after(owner, method):
     return patch.object(owner, method, call)
 
 def half(store, folder, name, data):
-    real_write(store, folder, name, data[:100])
+    real_write(store, folder, name, data.read(100))
     die()
 
 real_write = LocalFolders.put

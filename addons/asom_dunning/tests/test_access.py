@@ -189,9 +189,9 @@ class TestAccess(AfterCase):
             lambda row: row.membership_id == self.ida
         )[:1]
         board = self.as_user(self.users["board"], letter)
-        self.assertTrue(board._frozen_serve("pdf").startswith(b"%PDF"))
+        self.assertTrue(board._frozen_serve("pdf").read().startswith(b"%PDF"))
         self.ida.name_protected = True
         with self.assertRaises(AccessError):
             board._frozen_serve("pdf")
         staff = self.as_user(self.users["staff"], letter)
-        self.assertTrue(staff._frozen_serve("pdf"))
+        self.assertTrue(staff._frozen_serve("pdf").read())

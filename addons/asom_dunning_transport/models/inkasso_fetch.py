@@ -1,5 +1,4 @@
 import logging
-import time
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -13,17 +12,23 @@ from odoo.addons.asom_membership.batches import (
 )
 from odoo.addons.asom_nets_transport.transport import (
     TransportError,
-    other_name,
+    get_whole,
+    put_away,
     wait_minutes,
+    whole_files,
 )
 
 _logger = logging.getLogger(__name__)
 
 # Between two looks at the folder: what changes meanwhile is still being written.
 SETTLE_SECONDS = 3
-# Names tried when the folder of read files has one of this name.
-MOST_NAMES = 100
 PART = ".part"
+
+
+def _with_content(listing):
+    """Files that are said to be written to their end: they have bytes, and no name
+    that says otherwise."""
+    return [entry for entry in listing if entry.size and not entry.name.endswith(PART)]
 
 
 class InkassoAgreement(models.Model):
@@ -102,7 +107,8 @@ class InkassoAgreement(models.Model):
         trouble = ""
         try:
             with self._sftp_store() as store:
-                for entry in self._whole_answers(store):
+                folder = self.sftp_folder_in
+                for entry in whole_files(store, folder, _with_content, SETTLE_SECONDS):
                     try:
                         self._fetch_answer(store, entry)
                     except TransportError as error:
@@ -114,30 +120,12 @@ class InkassoAgreement(models.Model):
             trouble = self._sftp_text(error)
         self._note_fetched(trouble)
 
-    def _whole_answers(self, store) -> list:
-        """The files of the folder that are not being written."""
-
-        def look():
-            found = store.list(self.sftp_folder_in)
-            return [
-                entry for entry in found if entry.size and not entry.name.endswith(PART)
-            ]
-
-        entries = look()
-        if entries:
-            time.sleep(SETTLE_SECONDS)
-            again = set(look())
-            entries = [entry for entry in entries if entry in again]
-        return sorted(entries, key=lambda entry: (entry.modified, entry.name))
-
     def _fetch_answer(self, store, entry):
         """One file, all the way.
 
         :raises TransportError: whatever went wrong
         """
-        data = store.get(self.sftp_folder_in, entry.name)
-        if len(data) != entry.size:
-            raise TransportError("changing", entry.name)
+        data = get_whole(store, self.sftp_folder_in, entry)
         row = self.env["asom.inkasso.message"].sudo()._keep_file(self, entry.name, data)
         if not row:
             self.message_post(
@@ -149,23 +137,7 @@ class InkassoAgreement(models.Model):
         elif row.state == "refused":
             self._tell_refused(row)
         commit_batch(self.env)
-        self._put_answer_away(store, entry)
-
-    def _put_answer_away(self, store, entry):
-        """Move a file that was read to the others; under a further name if it has to
-        be."""
-        name = entry.name
-        for number in range(1, MOST_NAMES + 1):
-            free = name if number == 1 else other_name(name, number)
-            try:
-                store.rename(self.sftp_folder_in, name, self.sftp_folder_read, free)
-                return
-            except TransportError as error:
-                if error.kind == "gone" and not store.find(self.sftp_folder_in, name):
-                    # Somebody else moved it, or a worker that died.
-                    return
-                if error.kind != "exists" or number == MOST_NAMES:
-                    raise
+        put_away(store, self.sftp_folder_in, entry, self.sftp_folder_read)
 
     def _tell_refused(self, row):
         """Somebody of the bureau looks at a file that cannot be read."""

@@ -1,7 +1,11 @@
 from odoo import api, fields, models
 
 from odoo.addons.asom_membership.batches import commit_batch
-from odoo.addons.asom_nets_transport.transport import TransportError, part_name
+from odoo.addons.asom_nets_transport.transport import (
+    TransportError,
+    has_bytes,
+    part_name,
+)
 
 # Of these a later attempt may find another world.
 LATER = {"unreachable", "lost", "failed", "permission", "folder_missing"}
@@ -61,21 +65,22 @@ class InkassoMessage(models.Model):
         :raises TransportError: whatever went wrong
         """
         field = self._file_field()
-        name, data = self._frozen_filename(field), self._frozen_bytes(field)
+        name = self._frozen_filename(field)
         folder = self.agreement_id.sftp_folder or ""
         part = part_name(name)
-        if self._is_on_server(store, name, data):
-            # By a worker whose note was lost.
-            return True
-        if self.at_risk and not store.find(folder, part):
-            return False
-        store.put(folder, part, data)
+        with self._frozen_stream(field) as stream:
+            if self._is_on_server(store, name, stream):
+                # By a worker whose note was lost.
+                return True
+            if self.at_risk and not store.find(folder, part):
+                return False
+            store.put(folder, part, stream)
         self.at_risk = True
         commit_batch(self.env)
         store.rename(folder, part, folder, name)
         return True
 
-    def _is_on_server(self, store, name, data) -> bool:
+    def _is_on_server(self, store, name, stream) -> bool:
         """:raises TransportError: ``exists``: another file of this name is there"""
         agreement = self.agreement_id
         for folder in filter(
@@ -84,7 +89,7 @@ class InkassoMessage(models.Model):
             found = store.find(folder, name)
             if not found:
                 continue
-            if found.size != len(data) or store.get(folder, name) != data:
+            if not has_bytes(store, folder, found, stream):
                 raise TransportError("exists", name)
             return True
         return False

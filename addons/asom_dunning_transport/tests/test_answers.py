@@ -9,7 +9,7 @@ from odoo.tests import freeze_time, tagged
 from odoo.addons.asom_dunning_transport.models import inkasso_fetch
 from odoo.addons.asom_membership.batches import claim
 from odoo.addons.asom_membership.tests.batches_common import Killed, batches
-from odoo.addons.asom_nets_transport.transport import SftpFolders
+from odoo.addons.asom_nets_transport.transport import SftpFolders, moving
 
 from .sftp_common import NOW, SftpCase
 
@@ -183,12 +183,32 @@ class TestAnswers(SftpCase):
         def grows(_seconds):
             path.write_bytes(self.answers(self.settlement()))
 
-        with patch.object(inkasso_fetch.time, "sleep", grows):
+        with (
+            patch.object(inkasso_fetch, "SETTLE_SECONDS", 1),
+            patch.object(moving.time, "sleep", grows),
+        ):
             self.fetch()
         self.assertFalse(self.back())
         self.fetch()
         self.assertEqual(len(self.back("settlement")), 1)
         self.assertEqual(self.server.names(IN), ["1.json.part", "empty.json"])
+
+    def test_what_is_written_over_while_it_is_read_is_read_again(self):
+        path = self.server.put(IN, "1.json", self.answers(self.settlement()))
+        messages = type(self.env["asom.inkasso.message"])
+        keep = messages._keep_file
+
+        def keep_and_write_over(*words):
+            path.write_bytes(self.answers(self.settlement("S2"), self.settlement("S3")))
+            return keep(*words)
+
+        with patch.object(messages, "_keep_file", keep_and_write_over):
+            self.fetch()
+        self.assertEqual(self.server.names(IN), ["1.json"])
+        self.assertIn("still being written", self.agreement.sftp_trouble)
+        self.fetch("2026-02-25 10:06:00")
+        self.assertEqual(self.server.names(IN), [])
+        self.assertEqual(len(self.back("settlement")), 3)
 
     def test_trouble_with_the_server_is_told_once_and_waited_for(self):
         self.server.put(IN, "1.json", self.answers(self.settlement()))

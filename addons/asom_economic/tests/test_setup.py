@@ -272,7 +272,7 @@ class TestSetup(EconomicCase):
         own = statement.with_user(board).with_context(
             allowed_company_ids=self.north.ids
         )
-        self.assertTrue(own._frozen_serve("pdf").startswith(b"%PDF"))
+        self.assertTrue(own._frozen_serve("pdf").read().startswith(b"%PDF"))
         with self.assertRaises(AccessError):
             own.action_approve()
         theirs = statement.with_user(foreign)

@@ -23,8 +23,8 @@ class Frozen(http.Controller):
             raise request.not_found()
         record = request.env[model].browse(res_id)
         try:
-            data = record._frozen_serve(name)
+            stream = record._frozen_serve(name)
         except (AccessError, MissingError) as error:
             raise request.not_found() from error
         filename = record._frozen_filename(name)
-        return download(data, filename, "application/octet-stream")
+        return download(stream, filename, "application/octet-stream")

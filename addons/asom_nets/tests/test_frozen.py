@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import tracemalloc
 from unittest.mock import patch
 
 from odoo.exceptions import UserError
@@ -10,10 +11,12 @@ from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.asom_isolation.frozen import frozen_fields
+from odoo.addons.asom_isolation.frozen_file import FrozenFile
 
 from .common_access import AccessCase
 
 FORGED = b"BS0-forged"
+MIB = 1 << 20
 
 
 @tagged("post_install", "-at_install")
@@ -144,6 +147,32 @@ class TestFrozen(AccessCase, HttpCase):
         answer = self.url_open(self.ours._frozen_url("content"))
         self.assertEqual(answer.content, self.data(self.ours))
         self.assertEqual(answer.headers["Cache-Control"], "no-store")
+
+    def test_a_large_file_is_served_piece_by_piece(self):
+        with FrozenFile() as file:
+            file.writelines(b"x" * MIB for _each in range(16))
+            large = self.env["asom.nets.delivery"].create(
+                {
+                    "company_id": self.north.id,
+                    "direction": "in",
+                    "type": "unknown",
+                    "filename": "large",
+                    "content": file,
+                }
+            )
+        self.authenticate("nets_staff", "nets_staff-secret")
+        self.opener.get(f"{self.base_url()}/odoo")
+        tracemalloc.start()
+        self.addCleanup(tracemalloc.stop)
+        url = f"{self.base_url()}{large._frozen_url('content')}"
+        with self.opener.get(url, stream=True) as answer:
+            got = hashlib.sha256()
+            for piece in answer.iter_content(MIB // 4):
+                got.update(piece)
+        _now, peak = tracemalloc.get_traced_memory()
+        self.assertEqual(got.hexdigest(), large.sha256)
+        self.assertEqual(answer.headers["Content-Length"], str(16 * MIB))
+        self.assertLess(peak, 12 * MIB)
 
     def test_changed_bytes_leave_by_no_way(self):
         self.attachments()

@@ -1,18 +1,14 @@
 import hashlib
 import logging
-import time
 
 from odoo import models
 from odoo.exceptions import ConcurrencyError, UserError
 
 from odoo.addons.asom_membership.batches import commit_batch
 
-from ..transport import TransportError, other_name
+from ..transport import TransportError, get_whole, put_away, whole_files
 
 _logger = logging.getLogger(__name__)
-
-# Names tried when the folder of fetched files has one of this name.
-MOST_NAMES = 100
 
 
 class NetsChannel(models.Model):
@@ -32,27 +28,24 @@ class NetsChannel(models.Model):
         if not self.folder_in:
             return
         received = False
-        for entry in self._whole_files(store):
+        for entry in whole_files(
+            store, self.folder_in, self._files_to_fetch, self.settle_seconds
+        ):
             received |= self._fetch_file(store, entry)
             commit_batch(self.env)
         if received:
             # Booking a big file takes minutes, for which no server keeps a line open.
             self.env.ref("asom_nets.cron_nets_deliveries").sudo()._trigger()
 
-    def _whole_files(self, store):
-        """The files to fetch now, oldest first: none that is still being written."""
-        listing = store.list(self.folder_in)
+    def _files_to_fetch(self, listing):
+        """Those of the folder that have to be fetched; what is not in it any more was
+        moved by somebody else."""
         self.env["asom.nets.transfer"]._moved_already(
             self, [entry.name for entry in listing]
         )
-        entries = self._untouched(
+        return self._untouched(
             entry for entry in listing if self._is_wanted(entry.name)
         )
-        if entries and self.settle_seconds:
-            time.sleep(self.settle_seconds)
-            again = set(store.list(self.folder_in))
-            entries = [entry for entry in entries if entry in again]
-        return sorted(entries, key=lambda entry: (entry.modified, entry.name))
 
     def _untouched(self, entries):
         """Files that do not wait for a later attempt, and were not fetched before."""
@@ -75,7 +68,8 @@ class NetsChannel(models.Model):
             if transfer.state != "working":
                 self._receive(store, entry, transfer)
                 commit_batch(self.env)
-            self._put_away(store, entry)
+            if self.folder_fetched:
+                put_away(store, self.folder_in, entry, self.folder_fetched)
             transfer._step({"state": "done", "error_kind": False})
             return True
         except TransportError as error:
@@ -95,9 +89,7 @@ class NetsChannel(models.Model):
 
     def _receive(self, store, entry, transfer):
         """Read a file and keep it as a delivery."""
-        data = store.get(self.folder_in, entry.name)
-        if len(data) != entry.size:
-            raise TransportError("changing", entry.name)
+        data = get_whole(store, self.folder_in, entry)
         # Undone as a whole, whatever is wrong with the file.
         with self.env.cr.savepoint():
             delivery, _known = self.env["asom.nets.delivery"]._receive(entry.name, data)
@@ -134,26 +126,3 @@ class NetsChannel(models.Model):
     def _may_name(self, delivery) -> bool:
         """May users of this connection see that delivery, by their associations?"""
         return self.is_shared or delivery.company_id == self.company_id
-
-    def _put_away(self, store, entry):
-        """Move a fetched file to the others; under a further name if it has to be.
-
-        :raises TransportError: ``changing`` when it is not the one that was received
-        """
-        if not self.folder_fetched:
-            return
-        name = entry.name
-        if store.find(self.folder_in, name) not in (None, entry):
-            # It is fetched once more; moved now, its other half would be lost.
-            raise TransportError("changing", name)
-        for number in range(1, MOST_NAMES + 1):
-            free = name if number == 1 else other_name(name, number)
-            try:
-                store.rename(self.folder_in, name, self.folder_fetched, free)
-                return
-            except TransportError as error:
-                if error.kind == "gone":
-                    # Somebody else moved it, or a worker that died.
-                    return
-                if error.kind != "exists" or number == MOST_NAMES:
-                    raise

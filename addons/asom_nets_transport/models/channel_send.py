@@ -5,7 +5,7 @@ from odoo import fields, models
 
 from odoo.addons.asom_membership.batches import claim, commit_batch
 
-from ..transport import TransportError
+from ..transport import TransportError, has_bytes
 
 _logger = logging.getLogger(__name__)
 
@@ -79,7 +79,7 @@ class NetsChannel(models.Model):
                     if transfer.direction == "out" and transfer.state == "working":
                         transfer._lose()
 
-    def _is_there(self, store, name, data) -> bool | None:
+    def _is_there(self, store, name, stream) -> bool | None:
         """Does the other side have this file?
 
         :returns: None when it has another file of this name, or does not let us see
@@ -90,7 +90,7 @@ class NetsChannel(models.Model):
             if not found:
                 continue
             try:
-                same = found.size == len(data) and store.get(folder, name) == data
+                same = has_bytes(store, folder, found, stream)
             except TransportError as error:
                 if error.kind == "permission":
                     return None

@@ -30,7 +30,8 @@ class NetsTransfer(models.Model):
             return
         commit_batch(self.env)
         try:
-            self._upload(store, self.delivery_id._data())
+            with self.delivery_id._stream() as stream:
+                self._upload(store, stream)
         except TransportError as error:
             if not self.at_risk or error.kind in CERTAIN:
                 self._failed(error.kind, error.detail)
@@ -86,10 +87,10 @@ class NetsTransfer(models.Model):
         )
         return True
 
-    def _upload(self, store, data):
+    def _upload(self, store, stream):
         """Hand the bytes over; they appear under their name whole or not at all."""
         channel, name = self.channel_id, self.filename
-        there = channel._is_there(store, name, data)
+        there = channel._is_there(store, name, stream)
         if there:
             # By hand, or by a worker whose note was lost.
             return
@@ -97,11 +98,11 @@ class NetsTransfer(models.Model):
             raise TransportError("exists", name)
         part = part_name(name)
         if not channel.upload_directly:
-            store.put(channel.folder_out, part, data)
+            store.put(channel.folder_out, part, stream)
         self._step({"at_risk": True})
         commit_batch(self.env)
         if channel.upload_directly:
-            store.put(channel.folder_out, name, data)
+            store.put(channel.folder_out, name, stream)
         else:
             self._give_name(store, part, name)
 
@@ -118,13 +119,14 @@ class NetsTransfer(models.Model):
         """What became of a file that was at risk when its worker died."""
         channel, name = self.channel_id, self.filename
         try:
-            data = self.delivery_id._data()
+            stream = self.delivery_id._stream()
         except UserError:
             # Our own bytes are not those that were sent: nothing to compare with.
             if self.state != "doubtful":
                 self._ask()
             return
-        there = channel._is_there(store, name, data)
+        with stream:
+            there = channel._is_there(store, name, stream)
         part = not channel.upload_directly and self._is_part_left(store)
         if there:
             self._arrived()

@@ -9,8 +9,7 @@ from odoo.tests import freeze_time, tagged
 from odoo.addons.asom_nets.models.delivery.receive import NetsDelivery
 from odoo.addons.asom_nets.tests.common import EARLY
 
-from ..models import channel_fetch
-from ..transport import LocalFolders, TransportError
+from ..transport import LocalFolders, TransportError, moving
 from .common import FETCHED, IN, RECEIPT, TransportCase
 
 
@@ -82,18 +81,18 @@ class TestFetch(TransportCase):
             slept.append(seconds)
             growing.write_bytes(RECEIPT * 2)
 
-        with patch.object(channel_fetch.time, "sleep", sleep):
+        with patch.object(moving.time, "sleep", sleep):
             self.channel._work()
         self.assertEqual(slept, [5])
         self.assertEqual(self.names(self.channel, IN), ["growing.txt"])
-        with patch.object(channel_fetch.time, "sleep"):
+        with patch.object(moving.time, "sleep"):
             self.channel._work()
         self.assertEqual(self.names(self.channel, IN), [])
         self.assertEqual(self.data(self.all_received().sorted("id")[-1]), RECEIPT * 2)
 
     def test_nobody_sleeps_over_an_empty_folder(self):
         self.channel.settle_seconds = 60
-        with patch.object(channel_fetch.time, "sleep", side_effect=AssertionError):
+        with patch.object(moving.time, "sleep", side_effect=AssertionError):
             self.channel._work()
         self.assertFalse(self.channel.failures)
 

@@ -270,7 +270,7 @@ class TestSendBroken(TransportCase):
         real = LocalFolders.put
 
         def put(store, folder, name, data):
-            real(store, folder, name, data[:100])
+            real(store, folder, name, data.read(100))
             raise TransportError("lost", "nets.invalid")
 
         with patch.object(LocalFolders, "put", put):

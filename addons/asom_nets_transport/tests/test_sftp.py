@@ -236,7 +236,7 @@ class TestSftp(SftpCase):
         real = SftpFolders.put
 
         def put(store, folder, name, data):
-            real(store, folder, name, data[:50])
+            real(store, folder, name, data.read(50))
             seen.append(self.server.names(OUT))
             real(store, folder, name, data)
             seen.append(self.server.names(OUT))

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+import tracemalloc
 import unittest
 from pathlib import Path
 from unittest.mock import patch
@@ -14,6 +15,7 @@ from ..transport import (
     TransportError,
     fingerprint,
     generate_private_key,
+    has_bytes,
     is_safe_name,
     load_private_key,
     local as local_module,
@@ -24,6 +26,8 @@ from ..transport import (
     public_line,
     wait_minutes,
 )
+
+MIB = 1 << 20
 
 
 class TestNames(unittest.TestCase):
@@ -163,6 +167,24 @@ class TestLocalFolders(unittest.TestCase):
         self.store.put("in", "a", b"long text")
         self.store.put("in", "a", b"x")
         self.assertEqual(self.store.get("in", "a"), b"x")
+
+    def test_a_stream_goes_piece_by_piece(self):
+        with tempfile.TemporaryFile() as stream:
+            for _each in range(16):
+                stream.write(os.urandom(MIB))
+            tracemalloc.start()
+            self.addCleanup(tracemalloc.stop)
+            self.store.put("in", "a", stream)
+            [entry] = self.store.list("in")
+            self.assertEqual(entry.size, 16 * MIB)
+            self.assertTrue(has_bytes(self.store, "in", entry, stream))
+            _now, peak = tracemalloc.get_traced_memory()
+            self.assertLess(peak, 4 * MIB)
+            stream.seek(15 * MIB)
+            stream.write(b"other bytes")
+            self.assertFalse(has_bytes(self.store, "in", entry, stream))
+            stream.truncate()
+            self.assertFalse(has_bytes(self.store, "in", entry, stream))
 
     def test_what_is_missing(self):
         self.assertEqual(

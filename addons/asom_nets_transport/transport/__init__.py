@@ -16,6 +16,7 @@ from .keys import (
     public_line,
 )
 from .local import LocalFolders
+from .moving import get_whole, has_bytes, put_away, whole_files
 from .names import is_safe_name, matches, other_name, part_name
 from .sftp import SftpFolders
 from .waits import wait_minutes

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import errno
+import hashlib
+import io
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from .entry import Entry
 from .errors import TransportError
@@ -82,6 +87,16 @@ class LocalFolders:
 
     def get(self, folder: str, name: str) -> bytes:
         """All bytes of a file."""
+        with self._open(folder, name) as stream:
+            return stream.read()
+
+    def sha256(self, folder: str, name: str) -> str:
+        """The SHA-256 of a file, read piece by piece."""
+        with self._open(folder, name) as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+
+    @contextmanager
+    def _open(self, folder: str, name: str) -> Iterator[BinaryIO]:
         path = self._path(folder, name)
         try:
             # Not through a link, which could lead anywhere.
@@ -89,17 +104,23 @@ class LocalFolders:
             with os.fdopen(file, "rb") as stream:
                 if os.fstat(file).st_size > self._most_bytes:
                     raise TransportError("too_big", name)
-                return stream.read()
+                yield stream
         except OSError as error:
             raise self._told(error, name) from error
 
-    def put(self, folder: str, name: str, data: bytes) -> None:
-        """Write a file, over one of the same name; on the disk when it returns."""
+    def put(self, folder: str, name: str, data: bytes | BinaryIO) -> None:
+        """Write a file, over one of the same name; on the disk when it returns.
+
+        :param data: the bytes; or a stream of them, written piece by piece from its
+            beginning
+        """
         path = self._path(folder, name)
+        source = io.BytesIO(data) if isinstance(data, bytes) else data
+        source.seek(0)
         try:
             flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW
             with os.fdopen(os.open(path, flags, 0o640), "wb") as stream:
-                stream.write(data)
+                shutil.copyfileobj(source, stream)
                 stream.flush()
                 os.fsync(stream.fileno())
         except OSError as error:

@@ -7,11 +7,13 @@ said. (paramiko's own client, and file systems built on it, accept any key by de
 from __future__ import annotations
 
 import errno
+import hashlib
 import io
 import logging
 import posixpath
 import socket
 import stat
+from typing import BinaryIO
 
 import paramiko
 
@@ -179,23 +181,39 @@ class SftpFolders:
 
     def get(self, folder: str, name: str) -> bytes:
         """All bytes of a file."""
+        buffer = io.BytesIO()
+        self._read(folder, name, buffer)
+        return buffer.getvalue()
+
+    def sha256(self, folder: str, name: str) -> str:
+        """The SHA-256 of a file, read piece by piece."""
+        digest = _Digest()
+        self._read(folder, name, digest)
+        return digest.hash.hexdigest()
+
+    def _read(self, folder: str, name: str, into) -> None:
         path = _path(folder, name)
         info = self._ask(name, self._client.lstat, path)
         if not _is_file(info):
             raise TransportError("failed", name)
         if (info.st_size or 0) > self._most_bytes:
             raise TransportError("too_big", name)
-        buffer = io.BytesIO()
-        self._ask(name, self._client.getfo, path, buffer)
-        return buffer.getvalue()
+        self._ask(name, self._client.getfo, path, into)
 
-    def put(self, folder: str, name: str, data: bytes) -> None:
-        """Write a file, over one of the same name; its size has been asked for."""
+    def put(self, folder: str, name: str, data: bytes | BinaryIO) -> None:
+        """Write a file, over one of the same name; its size has been asked for.
+
+        :param data: the bytes; or a stream of them, sent piece by piece from its
+            beginning
+        """
         self._folder_must_be(folder)
         path = _path(folder, name)
-        info = self._ask(name, self._client.putfo, io.BytesIO(data), path)
-        if info.st_size != len(data):
-            raise TransportError("failed", f"{name} ({info.st_size} / {len(data)})")
+        stream = io.BytesIO(data) if isinstance(data, bytes) else data
+        size = stream.seek(0, io.SEEK_END)
+        stream.seek(0)
+        info = self._ask(name, self._client.putfo, stream, path)
+        if info.st_size != size:
+            raise TransportError("failed", f"{name} ({info.st_size} / {size})")
 
     def rename(self, folder: str, name: str, to_folder: str, to_name: str) -> None:
         """Give a file its place; never over another file.
@@ -248,6 +266,18 @@ class SftpFolders:
             if str(error) == "Socket is closed":
                 raise TransportError("lost", self._where) from error
             raise TransportError("failed", f"{what} ({error})") from error
+
+
+class _Digest:
+    """Takes what is written to it, and keeps nothing but its SHA-256."""
+
+    def __init__(self) -> None:
+        self.hash = hashlib.sha256()
+
+    def write(self, data: bytes) -> int:
+        """As a file's."""
+        self.hash.update(data)
+        return len(data)
 
 
 def _folder(folder: str) -> str:

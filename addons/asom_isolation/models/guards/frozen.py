@@ -1,6 +1,6 @@
 import hashlib
 import io
-from contextlib import contextmanager
+from typing import BinaryIO
 
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
@@ -79,17 +79,18 @@ class FrozenMixin(models.AbstractModel):
         with self._frozen_stream(name) as stream:
             return stream.read()
 
-    @contextmanager
-    def _frozen_stream(self, name):
-        """The bytes as a stream, from the file store where they lie there.
+    def _frozen_stream(self, name) -> BinaryIO:
+        """The bytes as a stream, from the file store where they lie there: compared
+        piece by piece, and never held as a whole. Close it, or use it in a ``with``.
 
         :raises UserError: when they have been changed since
         """
-        with self._frozen_open(name) as stream:
-            if not self._frozen_same(name, stream):
-                self._frozen_refuse_changed()
-            stream.seek(0)
-            yield stream
+        stream = self._frozen_open(name)
+        if not self._frozen_same(name, stream):
+            stream.close()
+            self._frozen_refuse_changed()
+        stream.seek(0)
+        return stream
 
     def _frozen_contents(self, name):
         """(record, bytes) of many records, their attachments looked for at once.
@@ -130,27 +131,22 @@ class FrozenMixin(models.AbstractModel):
         with self._frozen_open(name) as stream:
             return self._frozen_same(name, stream)
 
-    @contextmanager
-    def _frozen_open(self, name):
+    def _frozen_open(self, name) -> BinaryIO:
         """The stream without any check."""
         self.ensure_one()
         # Superuser: users never see the attachment; who asks has the record.
         attachment = self.env["ir.attachment"].sudo()._asom_frozen_of(self, name)
-        with self._frozen_opened(attachment) as stream:
-            yield stream
+        return self._frozen_opened(attachment)
 
     @staticmethod
-    @contextmanager
-    def _frozen_opened(attachment):
+    def _frozen_opened(attachment) -> BinaryIO:
         """The stream of an attachment, empty where there is none."""
         path = attachment.store_fname and attachment._full_path(attachment.store_fname)
         try:
-            stream = open(path, "rb") if path else io.BytesIO(attachment.raw or b"")
+            return open(path, "rb") if path else io.BytesIO(attachment.raw or b"")
         except OSError:
             # Gone from the file store: its digest says so.
-            stream = io.BytesIO()
-        with stream:
-            yield stream
+            return io.BytesIO()
 
     @staticmethod
     def _frozen_digest(stream) -> str:
@@ -185,18 +181,25 @@ class FrozenMixin(models.AbstractModel):
         """What the file is called where it is saved."""
         return self.display_name or name
 
-    def _frozen_serve(self, name) -> bytes:
-        """The bytes for the user. Extend it with what has to be so first, or is noted.
+    def _frozen_serve(self, name) -> BinaryIO:
+        """The bytes for the user, as :meth:`_frozen_stream` gives them.
 
         :raises AccessError: when the record or the field is not the user's to read
         :raises UserError: when the bytes have been changed since they were frozen
+        """
+        self._frozen_before_serve(name)
+        return self._frozen_stream(name)
+
+    def _frozen_before_serve(self, name):
+        """Hook: what has to be so before the user gets the bytes, or is noted.
+
+        :raises AccessError: when the record or the field is not the user's to read
         """
         self.check_access("read")
         if not self._has_field_access(self._fields[name], "read"):
             raise AccessError(
                 self.env._("These files are not for you (%s).", self._description)
             )
-        return self._frozen_bytes(name)
 
     # === BY MAIL === #
 

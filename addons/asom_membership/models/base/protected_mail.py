@@ -39,13 +39,13 @@ class FrozenMixin(models.AbstractModel):
 
     _inherit = "asom.frozen.mixin"
 
-    def _frozen_serve(self, name):
+    def _frozen_before_serve(self, name):
         sees = self.env.user._asom_sees_protected()
         if not sees and self.sudo()._asom_names_protected():
             raise AccessError(
                 self.env._("The member's name is protected; ask the bureau.")
             )
-        return super()._frozen_serve(name)
+        return super()._frozen_before_serve(name)
 
 
 class MailMessage(models.Model):

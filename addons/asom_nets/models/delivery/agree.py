@@ -1,6 +1,4 @@
 from collections import defaultdict
-from dataclasses import dataclass
-from datetime import date
 
 from odoo import api, models
 from odoo.exceptions import UserError
@@ -9,67 +7,11 @@ from odoo.tools import SQL, format_date
 from odoo.addons.asom_membership.money import danish, to_ore
 
 from ...delivery_amounts import amounts
+from .approved import Approved, booked
 from .packed import batches_of
 
 # So many members are named in a refusal.
 SHOWN = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Approved:
-    """What was charged for one invoice, and what the ledger says of it (øre)."""
-
-    membership: int
-    partner: int
-    channel: str
-    approved: int
-    charged: int
-    booked: int
-    left: int
-    due: date
-    last_due: date
-    delivered: bool
-
-    @classmethod
-    def by_move(cls, rows) -> dict:
-        """From rows of the invoice's id and the fields above, amounts in kroner."""
-        return {
-            move: cls(
-                member,
-                partner,
-                channel,
-                *(to_ore(amount or 0) for amount in money),
-                due,
-                last_due,
-                delivered,
-            )
-            for move, member, partner, channel, *money, due, last_due, delivered in rows
-        }
-
-
-def booked(moves: SQL) -> SQL:
-    """What the ledger says of invoices: payer, total, what is left, last due date.
-
-    :param moves: a query of their ids
-    """
-    return SQL(
-        """
-        SELECT item.move_id,
-               CASE WHEN MIN(item.partner_id) = MAX(item.partner_id)
-                    THEN MIN(item.partner_id) END AS payer,
-               SUM(item.balance) AS total,
-               SUM(item.balance
-                   - COALESCE((SELECT SUM(amount) FROM account_partial_reconcile
-                                WHERE debit_move_id = item.id), 0)
-                   + COALESCE((SELECT SUM(amount) FROM account_partial_reconcile
-                                WHERE credit_move_id = item.id), 0)) AS residual,
-               MAX(item.date_maturity) AS last_due
-          FROM account_move_line item
-         WHERE item.move_id IN (%(moves)s) AND item.display_type = 'payment_term'
-      GROUP BY item.move_id
-        """,
-        moves=moves,
-    )
 
 
 class NetsDelivery(models.Model):

@@ -4,7 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..membership import NETS_CHANNELS
-from .agree import Approved, booked
+from .approved import Approved, charged_by_invoice
 
 
 class NetsDelivery(models.Model):
@@ -63,37 +63,16 @@ class NetsDelivery(models.Model):
 
     @api.model
     def _approved_without_run(self, moves) -> dict[int, Approved]:
-        """As the run's ``_nets_approved``: from the charges and the journal items, not
-        from what is stored on the invoice. An invoice of several members' charges, or
-        whose items are another payer's, has none of them."""
+        """As the run's ``_nets_approved``."""
         self.env.flush_all()
         self.env.cr.execute(
-            SQL(
-                """
-                SELECT move.id, charged.membership_id,
-                       CASE WHEN booked.payer = move.commercial_partner_id
-                            THEN move.partner_id END,
-                       move.asom_payment_channel, charged.amount, charged.amount,
-                       booked.total, booked.residual, booked.last_due, booked.last_due,
-                       EXISTS (SELECT 1 FROM asom_nets_collection item
-                                WHERE item.move_id = move.id
-                                  AND item.state = 'included')
-                  FROM account_move move
-                  JOIN (SELECT move_id, SUM(amount) AS amount,
-                               CASE WHEN MIN(membership_id) = MAX(membership_id)
-                                    THEN MIN(membership_id) END AS membership_id
-                          FROM asom_charge
-                         WHERE move_id IN %(moves)s AND run_id IS NULL
-                           AND state = 'invoiced'
-                      GROUP BY move_id) charged ON charged.move_id = move.id
-             LEFT JOIN (%(booked)s) booked ON booked.move_id = move.id
-                 WHERE move.id IN %(moves)s AND move.state = 'posted'
-                   AND move.asom_run_id IS NULL
-                """,
-                moves=tuple(moves.ids),
-                booked=booked(
-                    SQL("SELECT id FROM account_move WHERE id IN %s", tuple(moves.ids))
-                ),
+            charged_by_invoice(
+                moves.ids,
+                charges=SQL("run_id IS NULL"),
+                invoices=SQL("move.asom_run_id IS NULL"),
+                rows=SQL("TRUE"),
+                due=SQL("booked.last_due"),
+                last=SQL("booked.last_due"),
             )
         )
         return Approved.by_move(iter(self.env.cr.fetchone, None))

@@ -278,16 +278,16 @@ class NetsDelivery(models.Model):
         :raises UserError: when they were changed, or when an invoice was paid or
             credited since and the delivery has not been sent
         """
-        self._frozen_serve("content")
-        return fetch_file(self._frozen_url("content"))
+        with self._frozen_serve("content"):
+            return fetch_file(self._frozen_url("content"))
 
-    def _frozen_serve(self, name):
+    def _frozen_before_serve(self, name):
         """As every frozen record; a file that events have overtaken is not served."""
         self.ensure_one()
-        data = super()._frozen_serve(name)
+        result = super()._frozen_before_serve(name)
         self._check_not_outdated()
         self._note_download()
-        return data
+        return result
 
     def _frozen_filename(self, name):
         return self.filename

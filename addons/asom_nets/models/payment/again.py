@@ -12,7 +12,7 @@ from odoo.tools import SQL, format_date
 
 from odoo.addons.asom_membership.banking_days import add_banking_days
 
-from ..delivery.agree import Approved, booked
+from ..delivery.approved import Approved, charged_by_invoice
 from ..slip.awaited import WORD_DAYS
 
 AGAIN = 2
@@ -215,34 +215,18 @@ class NetsDelivery(models.Model):
         """As the run's ``_nets_approved``, from the charges of the invoices, made by a
         run or without one; they are due on the day of the attempt."""
         self.env.flush_all()
+        again = SQL("move.nets_again_on")
         self.env.cr.execute(
-            SQL(
-                """
-                SELECT move.id, charged.membership_id,
-                       CASE WHEN booked.payer = move.commercial_partner_id
-                            THEN move.partner_id END,
-                       move.asom_payment_channel, charged.amount, charged.amount,
-                       booked.total, booked.residual, move.nets_again_on,
-                       CASE WHEN booked.last_due = move.invoice_date_due
-                            THEN move.nets_again_on ELSE booked.last_due END,
-                       EXISTS (SELECT 1 FROM asom_nets_collection item
-                                WHERE item.move_id = move.id
-                                  AND item.state = 'included'
-                                  AND item.attempt = %(again)s)
-                  FROM account_move move
-                  JOIN (SELECT move_id, SUM(amount) AS amount,
-                               CASE WHEN MIN(membership_id) = MAX(membership_id)
-                                    THEN MIN(membership_id) END AS membership_id
-                          FROM asom_charge
-                         WHERE move_id IN %(moves)s AND state = 'invoiced'
-                      GROUP BY move_id) charged ON charged.move_id = move.id
-             LEFT JOIN (%(booked)s) booked ON booked.move_id = move.id
-                 WHERE move.id IN %(moves)s AND move.state = 'posted'
-                """,
-                again=AGAIN,
-                moves=tuple(moves.ids),
-                booked=booked(
-                    SQL("SELECT id FROM account_move WHERE id IN %s", tuple(moves.ids))
+            charged_by_invoice(
+                moves.ids,
+                charges=SQL("TRUE"),
+                invoices=SQL("TRUE"),
+                rows=SQL("item.attempt = %s", AGAIN),
+                due=again,
+                last=SQL(
+                    "CASE WHEN booked.last_due = move.invoice_date_due "
+                    "THEN %s ELSE booked.last_due END",
+                    again,
                 ),
             )
         )
