@@ -6,8 +6,6 @@ itself. October to December 2026 (92 days) is paid. January to March 2027 has 90
 April to June 91.
 """
 
-from contextlib import contextmanager
-
 from odoo import Command
 from odoo.tests import freeze_time, tagged
 
@@ -199,16 +197,6 @@ class TestAssociations(OrderCase):
         cls.bo = cls.member("Bo Vig")
         cls.bo_row = cls.subscribe(cls.bo, cls.big, "2026-10-01")
         cls.collect("2026-10-01", "2026-12-31")
-
-    @contextmanager
-    def taken_back(self, **values):
-        with self.subTest(**values):
-            savepoint = self.cr.savepoint()
-            try:
-                yield
-            finally:
-                savepoint.close(rollback=True)
-                self.env.invalidate_all()
 
     def ordered(self, what, asked, wished):
         member, row = (self.bo, self.bo_row) if what == "down" else (self.ida, self.row)
