@@ -100,6 +100,15 @@ class TestTakeOver(JoinCase):
         with self.assertRaisesRegex(UserError, "before the new owner"):
             late.action_preview()
 
+    def test_who_takes_over_later_does_not_leave_before(self):
+        self.take_over("2027-01-01").action_confirm()
+        [bo] = self.ida.order_ids.new_membership_id
+        leave = self.order("leave", "2026-12-15", membership_id=bo.id)
+        leave.action_preview()
+        self.assertIn("joins on 01/01/2027", leave.refusal)
+        with self.assertRaisesRegex(UserError, "cannot leave before"):
+            leave.action_confirm()
+
     def test_work_is_asked_for_at_the_address_and_names_who_comes(self):
         firm = self.payer("Antenneservice")
         for cause in ("join", "take_over"):
