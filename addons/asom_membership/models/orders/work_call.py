@@ -216,8 +216,11 @@ class WorkCall(models.Model):
         try:
             with self.env.cr.savepoint():
                 self.work_order_id._for(self.hook_id.receiver_id)._answered(answer)
-        except (UserError, ValueError) as error:
+        except UserError as error:
             self.error = str(error)
+        except ValueError:
+            day = answer.get("date_done")
+            self.error = self.env._("The server has answered a day that is none: %s", day)
 
     def _error_text(self, error) -> str:
         texts = {
