@@ -220,7 +220,9 @@ class WorkCall(models.Model):
             self.error = str(error)
         except ValueError:
             day = answer.get("date_done")
-            self.error = self.env._("The server has answered a day that is none: %s", day)
+            self.error = self.env._(
+                "The server has answered a day that is none: %s", day
+            )
 
     def _error_text(self, error) -> str:
         texts = {
