@@ -86,6 +86,11 @@ class TestWorkCall(CallCase):
         self.assertIn("503", call.error)
         self.assertEqual(self.calls_made(at="2026-12-30"), [])
         call.action_try_again()
+        self.env["res.lang"]._activate_lang("da_DK")
+        self.north.asom_work_user_id = self.user_of("danish", "group_staff", self.north)
+        self.north.asom_work_user_id.lang = "da_DK"
+        self.calls_made(refused, "2026-12-30 12:00:00")
+        self.assertEqual(call.error, "Serveren har afvist det (503).")
         self.assertEqual(len(self.calls_made(at="2026-12-31")), 1)
         self.assertEqual((call.state, work.state), ("taken", "sent"))
 

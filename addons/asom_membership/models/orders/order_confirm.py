@@ -205,6 +205,9 @@ class Order(models.Model):
         today = fields.Date.context_today(self)
         due = self.search([("state", "=", "scheduled"), ("date_effect", "<=", today)])
         for order in due:
+            # Whoever confirmed it reads why it could not be carried out.
+            lang = order.confirmed_user_id.lang or self.env.lang
+            order = order.with_context(lang=lang)
             if error := attempt(self.env, order._carry_out):
                 order._stays_waiting(error)
         return len(due)
