@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+import time
 from datetime import timedelta
 
 import pytest
@@ -73,6 +74,20 @@ def test_who_is_slow_refuses_or_sends_elsewhere_has_not_taken_it(
         receiver.behaviour = behaviour
         error = refusal(receiver.url, SECRET, "a", body_of("a"), private=True)
         assert (error.code, error.status) == (code, status)
+
+
+def test_an_answer_that_comes_letter_by_letter_ends_in_time(
+    receiver, monkeypatch
+) -> None:
+    monkeypatch.setattr(outbound, "ALTOGETHER", 0.6)
+    begun = time.monotonic()
+    receiver.behaviour = "drip"
+    error = refusal(receiver.url, SECRET, "a", body_of("a"), private=True)
+    assert error.code == "unreachable"
+    # Its status has come: it is taken, and what it says is left.
+    receiver.behaviour = "drip body"
+    assert webhook.call(receiver.url, SECRET, "b", body_of("b"), private=True) == b""
+    assert time.monotonic() - begun < 3
 
 
 def test_a_certificate_of_somebody_else_is_not_trusted(receiver, monkeypatch) -> None:

@@ -89,6 +89,7 @@ def post(url: str, body: bytes, headers: dict, private: bool = False) -> bytes:
     :returns: what was answered, at most 64 KiB
     :raises CallError: it has not been taken
     """
+    until = time.monotonic() + ALTOGETHER
     host, port, path = parts_of(url)
     number = address_of(host, port, private)
     pool = urllib3.HTTPSConnectionPool(
@@ -96,7 +97,7 @@ def post(url: str, body: bytes, headers: dict, private: bool = False) -> bytes:
         port,
         server_hostname=host,
         assert_hostname=host,
-        ssl_context=ssl.create_default_context(),
+        ssl_context=_context(until),
         timeout=urllib3.Timeout(connect=CONNECT, read=SILENT),
         retries=False,
     )
@@ -110,7 +111,7 @@ def post(url: str, body: bytes, headers: dict, private: bool = False) -> bytes:
                 redirect=False,
                 preload_content=False,
             )
-            data = _read(answer)
+            data = _read(answer, until)
     except (urllib3.exceptions.HTTPError, OSError):
         raise CallError("unreachable") from None
     except (ValueError, http.client.HTTPException):
@@ -121,11 +122,38 @@ def post(url: str, body: bytes, headers: dict, private: bool = False) -> bytes:
     return data
 
 
-def _read(answer) -> bytes:
-    until, data = time.monotonic() + ALTOGETHER, b""
-    for chunk in answer.stream(4096):
-        data += chunk
-        if len(data) > LONGEST_ANSWER or time.monotonic() > until:
-            answer.close()
-            return b""
+def _context(until: float) -> ssl.SSLContext:
+    """The server's own certificates, and an end to what comes letter by letter: each of
+    them would begin the time without a word anew, and hold up the calls that follow.
+
+    :param until: of the monotonic clock
+    """
+
+    class Bounded(ssl.SSLSocket):
+        def recv_into(self, *args):
+            left = until - time.monotonic()
+            if left <= 0:
+                raise TimeoutError
+            self.settimeout(min(SILENT, left))
+            return super().recv_into(*args)
+
+    context = ssl.create_default_context()
+    context.sslsocket_class = Bounded
+    return context
+
+
+def _read(answer, until: float) -> bytes:
+    """What was answered; nothing where it is too long or comes too late: it has been
+    taken all the same."""
+    data = b""
+    try:
+        for chunk in answer.stream(4096):
+            data += chunk
+            if len(data) > LONGEST_ANSWER:
+                answer.close()
+                return b""
+    except urllib3.exceptions.ReadTimeoutError:
+        if time.monotonic() < until:
+            raise
+        return b""
     return data

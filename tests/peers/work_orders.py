@@ -48,7 +48,8 @@ class Receiver:
     :param folder: for the certificate
     :ivar calls: the bodies that were taken, by their id
     :ivar refused: why calls were refused
-    :ivar behaviour: ``ok``, ``slow``, ``refuse``, ``elsewhere`` or a body to answer
+    :ivar behaviour: ``ok``, ``slow``, ``refuse``, ``elsewhere``, ``drip`` (a letter at
+        a time, from the first one on), ``drip body`` or a body to answer
     """
 
     def __init__(self, secret: str, folder: Path):
@@ -115,6 +116,9 @@ def _handler(receiver: Receiver):
                 self._answer(503, b"")
             elif receiver.behaviour == "elsewhere":
                 self._answer(307, b"", Location=receiver.url + "/elsewhere")
+            elif str(receiver.behaviour).startswith("drip"):
+                receiver.take(body)
+                self._drip(receiver.behaviour == "drip body")
             elif receiver.behaviour == "slow":
                 receiver.take(body)
                 time.sleep(3)
@@ -124,6 +128,18 @@ def _handler(receiver: Receiver):
                 told = receiver.behaviour
                 data = json.dumps(told).encode() if isinstance(told, dict) else b""
                 self._answer(200, data)
+
+        def _drip(self, only_body):
+            head = b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n"
+            try:
+                if only_body:
+                    self.wfile.write(head)
+                for letter in b" " * 99 if only_body else head:
+                    self.wfile.write(bytes([letter]))
+                    time.sleep(0.1)
+            except OSError:
+                # Whoever called has gone.
+                pass
 
         def _answer(self, status, data, **headers):
             try:

@@ -20,6 +20,10 @@ def _language() -> str:
     return "da_DK" if "da_DK" in codes else "en_US"
 
 
+def _day(day) -> str:
+    return day.strftime("%d.%m.%Y") if day else ""
+
+
 class WorkOrderAnswer(http.Controller):
     """The page on which a receiver says what became of a work order. Looking at it
     changes nothing: mail programs open links by themselves."""
@@ -120,15 +124,25 @@ class WorkOrderAnswer(http.Controller):
                     "typed": form or {},
                     "task": work._task_names()[work.task],
                     "contact": work._told_contact(),
-                    "states": dict(work._fields["state"]._description_selection(env)),
+                    "told": self._told(work),
                     "today": fields.Date.context_today(work).isoformat(),
-                    "day": lambda day: day.strftime("%d.%m.%Y") if day else "",
+                    "day": _day,
                     "csrf": request.csrf_token(),
                     "lang": (env.lang or "da_DK")[:2],
                 },
             )
         )
         return self._kept_nowhere(response)
+
+    @staticmethod
+    def _told(work) -> str:
+        """What has become of a work order that is closed."""
+        texts = {
+            "done": work.env._("Done on %s.", _day(work.date_done)),
+            "failed": work.env._("It was told that this could not be done."),
+            "withdrawn": work.env._("Withdrawn: this is not to be done."),
+        }
+        return texts.get(work.state, "")
 
     def _no_link(self):
         """A wrong link, or one whose time is over: what to do about it, and nothing

@@ -117,4 +117,5 @@ from . import (
 )
 from . import test_order_associations
 from . import test_order_pause
+from . import test_order_sentences
 from . import test_companies_of_sets

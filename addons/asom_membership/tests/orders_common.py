@@ -1,4 +1,19 @@
-"""An order of each sort and its work, which change nothing of a member."""
+"""An order of each sort and its work, which change nothing of a member; and how many
+random orders are tried."""
+
+import os
+import random
+
+# A longer run: ASOM_EXAMPLES=200, of other orders each time.
+EXAMPLES = int(os.environ.get("ASOM_EXAMPLES", 0))
+
+
+def seeds(few, first=0):
+    """Seeds of random orders: a few that are always the same, or those of a longer
+    run."""
+    if EXAMPLES:
+        first, few = random.randrange(2**32), EXAMPLES
+    return range(first, first + few)
 
 
 def stand_ready(env, company, subscription, receiver, thing="Open"):

@@ -1,3 +1,5 @@
+from contextlib import contextmanager
+
 from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, freeze_time, tagged
@@ -27,6 +29,17 @@ class OrderCase(AssociationCase):
                 **vals,
             }
         )
+
+    @contextmanager
+    def taken_back(self, **values):
+        """A part whose rows are taken back, also when it fails."""
+        with self.subTest(**values):
+            savepoint = self.cr.savepoint()
+            try:
+                yield
+            finally:
+                savepoint.close(rollback=True)
+                self.env.invalidate_all()
 
     def order(self, kind="change", date="2026-11-20", ends=None, starts=None, **vals):
         if kind in ("change", "add", "drop"):
@@ -84,8 +97,7 @@ class TestOrder(OrderCase):
             ("month", "2026-10-05", self.big),
         )
         for charge, date, starts in cases:
-            with self.subTest(charge=charge, date=date):
-                savepoint = self.cr.savepoint()
+            with self.taken_back(charge=charge, date=date):
                 self.rule(charge=charge, fee=375)
                 order = self.order(date=date, starts=starts)
                 order.action_confirm()
@@ -99,8 +111,6 @@ class TestOrder(OrderCase):
                     quote = shown[number]
                     self.assertEqual(after - before, quote["after"] + quote["fee"])
                     before = after
-                savepoint.close(rollback=True)
-                self.env.invalidate_all()
 
     def test_the_dues_of_each_way_by_hand(self):
         # 300.00 a quarter was collected for October to December, 92 days; on
@@ -134,8 +144,9 @@ class TestOrder(OrderCase):
         self.assertTrue(new.cancelled)
         fee = self.ida.charge_ids.filtered(lambda charge: charge.kind == "fee")
         self.assertEqual(fee.state, "cancelled")
-        order.action_undo()
+        told = order.action_undo()
         self.assertEqual(order.state, "undone", "a second click")
+        self.assertIn("undone already", told["params"]["message"])
         again = self.order()
         again.action_confirm()
         self.assertEqual(again.state, "scheduled", "ordered once more")
@@ -158,8 +169,10 @@ class TestOrder(OrderCase):
 
     def test_a_second_click_and_a_second_clerk_make_one_order(self):
         first, second = self.order(), self.order()
-        first.action_confirm()
-        first.action_confirm()
+        self.assertIs(first.action_confirm(), True)
+        told = first.action_confirm()
+        self.assertIn("was confirmed already", told["params"]["message"])
+        self.assertIn("11/20/2026", told["params"]["message"])
         with self.assertRaises(UserError):
             second.action_confirm()
         rows = self.ida.subscription_ids.filtered(lambda row: not row.cancelled)
@@ -396,6 +409,10 @@ class TestOrder(OrderCase):
         order.action_confirm()
         fee = self.ida.charge_ids.filtered(lambda charge: charge.kind == "fee")
         self.assertEqual((order.state, fee.amount), ("done", 700))
+        told = order.action_confirm()
+        self.assertIn("carried out already", told["params"]["message"])
+        fees = self.ida.charge_ids.filtered(lambda charge: charge.kind == "fee")
+        self.assertEqual(fees, fee)
 
     def test_another_payer_from_the_day(self):
         payer = self.ida.partner_id

@@ -59,6 +59,8 @@ class TestOrderOfTheBoard(OrderCase):
         order.action_confirm()
         self.assertEqual(order.state, "confirmed")
         self.assertFalse(self.row.date_to)
+        told = order.action_confirm()
+        self.assertIn("waits already for the bureau", told["params"]["message"])
         order.sudo(False).with_env(self.env).action_confirm()
         self.assertEqual(order.state, "scheduled")
 

@@ -4,8 +4,6 @@ Small costs 300.00 a quarter, by day. Of 2027 the first quarter has 90 days, the
 91; October to December 2026 (92 days) is paid.
 """
 
-from contextlib import contextmanager
-
 from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
 
@@ -44,17 +42,6 @@ class PauseCase(OrderCase):
 
     def codes(self, order):
         return {code: params for code, params in order.preview["reasons"]}
-
-    @contextmanager
-    def taken_back(self, **values):
-        """A part whose rows are taken back, also when it fails."""
-        with self.subTest(**values):
-            savepoint = self.cr.savepoint()
-            try:
-                yield
-            finally:
-                savepoint.close(rollback=True)
-                self.env.invalidate_all()
 
     def by_each(self, expected, act, **rule):
         """Each charge rule from the same beginnings, and shown = charged.
@@ -267,14 +254,21 @@ class TestReopenDues(PauseCase):
         self.pause()
         self.reopen("2027-04-01")
         rows = self.ida.subscription_ids
-        self.reopen("2027-04-10")
+        again = self.reopen("2027-04-10")
         self.assertEqual(self.ida.subscription_ids, rows)
+        first = self.ida.order_ids.filtered(lambda order: order.kind == "reopen")[-1]
+        self.assertEqual(
+            self.codes(again)["reopened"],
+            {"order": first.name, "day": "2027-04-01"},
+        )
+        self.assertIn(f"Order {first.name} reopens", str(again.preview_html))
         self.assertEqual(self.collected(*TERMS), [13_333, 30_000, 30_000])
 
     def test_where_nothing_is_paused_the_fee_is_all(self):
         self.rule(kind="reopen", fee=700, charge="term")
         order = self.reopen("2026-11-10")
         self.assertNotIn("dues_again", self.codes(order))
+        self.assertIn("nothing_paused", self.codes(order))
         self.assertEqual(order.state, "done")
         self.assertEqual(self.collected(TERMS[0]), [30_000 + 70_000])
 

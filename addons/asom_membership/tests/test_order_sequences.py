@@ -1,7 +1,6 @@
 """Orders, undos and runs at random, one after another: nothing overlaps, charges add
 up, no order is lost, and there is work exactly where a rule wants it."""
 
-import os
 from dataclasses import replace
 from datetime import timedelta
 from itertools import combinations
@@ -16,7 +15,9 @@ from odoo.addons.asom_membership.models.orders.kinds import DATED
 from odoo.addons.asom_membership.periods import Period
 
 from .common import day
+from .orders_common import EXAMPLES
 from .test_order import OrderCase
+from .test_order_join import JoinCase
 
 START = day("2026-11-10")
 TERMS = (
@@ -39,6 +40,7 @@ STEPS = st.lists(
                 "payer",
                 "channel",
                 "leave",
+                "take_over",
                 "undo",
                 "counter",
                 "preview",
@@ -51,8 +53,7 @@ STEPS = st.lists(
     min_size=3,
     max_size=6,
 )
-# More of them for a longer run: ASOM_EXAMPLES=500, and other ones each time.
-EXAMPLES = int(os.environ.get("ASOM_EXAMPLES", 10))
+OWNERS = ("Bo Berg", "Eva Lund", "Per Vig", "Kaj Friis", "Ane Holt", "Ib Skov")
 
 
 @tagged("post_install", "-at_install")
@@ -83,7 +84,7 @@ class TestGivenBack(OrderCase):
 
 @tagged("post_install", "-at_install")
 @freeze_time("2026-11-10")
-class TestSequences(OrderCase):
+class TestSequences(JoinCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -113,14 +114,15 @@ class TestSequences(OrderCase):
             ("reopen", {"charge": "day", "fee": 700}),
             ("payer", {"fee": 50}),
             ("leave", {"charge": "term"}),
+            ("take_over", {"charge": "month", "fee": 375}),
         ):
             cls.rule(kind=kind, **vals)
 
     # Each example is undone by a savepoint; what fails is told as it was found.
     @settings(
-        max_examples=EXAMPLES,
+        max_examples=EXAMPLES or 10,
         deadline=None,
-        derandomize="ASOM_EXAMPLES" not in os.environ,
+        derandomize=not EXAMPLES,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
@@ -136,6 +138,8 @@ class TestSequences(OrderCase):
     def member_orders(self, steps):
         self.terms = list(TERMS)
         self.proposed = None
+        # Who has the address, and all who ever had it.
+        self.owner = self.owners = self.ida
         for kind, days, number in steps:
             if kind in ("collect", "preview") and len(self.terms) < 2:
                 continue
@@ -153,24 +157,32 @@ class TestSequences(OrderCase):
         # What changes earlier days is in the next collection.
         self.collect_next()
         last = day(TERMS[-1 - len(self.terms)][1])
-        fees = self.ida.charge_ids.filtered(
-            lambda each: each.kind != "subscription" and not each.subscription_id
-        ).filtered(lambda each: each.state == "invoiced")
-        fees = round(100 * sum(fees.mapped("amount")))
-        self.assertAlmostEqual(self.charged(self.ida) - fees, self.owed(last), delta=10)
+        for owner in self.owners:
+            fees = owner.charge_ids.filtered(
+                lambda each: each.kind != "subscription" and not each.subscription_id
+            ).filtered(lambda each: each.state == "invoiced")
+            fees = round(100 * sum(fees.mapped("amount")))
+            dues = self.charged(owner) - fees
+            self.assertAlmostEqual(dues, self.owed(owner, last), delta=10)
 
     # === STEPS === #
 
-    def collect_next(self):
-        quote = self.ida._quote(
-            self.ida._changes_of(self.row.browse(), self.env["product.product"], START),
-            self.ida._next_term(),
+    def quoted(self, owner, count=1):
+        """Øre of the owner's next collections, as things are."""
+        none = self.row.browse(), self.env["product.product"]
+        quotes = owner._quotes(
+            owner._changes_of(*none, START), owner._next_terms(count)
         )
-        waiting = self.ida.charge_ids.filtered(lambda each: each.state == "waiting")
-        fees = round(100 * sum(waiting.mapped("amount")))
-        before = self.charged(self.ida)
+        return [quote.before for quote in quotes]
+
+    def collect_next(self):
+        expected = {}
+        for owner in self.owners:
+            waiting = owner.charge_ids.filtered(lambda each: each.state == "waiting")
+            fees = round(100 * sum(waiting.mapped("amount")))
+            expected[owner] = self.charged(owner) + self.quoted(owner)[0] + fees
         run = self.proposed or self.new_run(*self.terms[0])
-        if self.ida not in run.line_ids.membership_id:
+        if not run.line_ids or self.owners - run.line_ids.membership_id:
             run.action_preview()
         run.action_approve()
         run.action_execute()
@@ -181,7 +193,7 @@ class TestSequences(OrderCase):
             run.action_execute()
         self.terms.pop(0)
         self.proposed = None
-        self.assertEqual(self.charged(self.ida) - before, quote.before + fees)
+        self.assertEqual({one: self.charged(one) for one in self.owners}, expected)
 
     def propose(self):
         """A preview that is approved and executed later, if at all."""
@@ -190,7 +202,7 @@ class TestSequences(OrderCase):
             self.proposed.action_preview()
 
     def take_back(self, kind, number):
-        standing = self.ida.order_ids.filtered(
+        standing = self.owners.order_ids.filtered(
             lambda each: each.can_undo and not each.counter_of_id
         ).sorted("id")
         if not standing:
@@ -208,19 +220,23 @@ class TestSequences(OrderCase):
             self.assertIn(order.state, ("scheduled", "done"))
             return
         self.assertEqual(order.state, "undone")
+        if order.kind == "take_over":
+            self.owner = order.membership_id
 
     def order_one(self, kind, wished, number):
-        rows = self.ida.subscription_ids.filtered(
+        rows = self.owner.subscription_ids.filtered(
             lambda row: not row.cancelled and not row.date_to
         ).sorted("id")
         had = rows.filtered(lambda row: row.kind == "package")[-1:]
-        vals = {"membership_id": self.ida.id, "kind": kind, "date": wished}
+        vals = {"membership_id": self.owner.id, "kind": kind, "date": wished}
         if kind == "pause":
             vals["date_until"] = wished + timedelta(days=20 * number + 5)
         elif kind == "payer":
             vals["payer_id"] = self.payers[number % 2].id
         elif kind == "channel":
             vals["payment_channel"] = ("transfer", "betalingsservice")[number % 2]
+        elif kind == "take_over":
+            vals["new_name"] = OWNERS[len(self.owners) - 1]
         elif kind == "quantity":
             if not had:
                 return
@@ -242,7 +258,11 @@ class TestSequences(OrderCase):
                     return
                 line["subscription_id"] = ends.id
             vals["line_ids"] = [(0, 0, line)]
-        order = self.env["asom.order"].create(vals)
+        self.confirm(self.env["asom.order"].create(vals))
+
+    def confirm(self, order):
+        """Confirm what the preview lets through: then the next collections of whoever
+        it is about are those that were shown."""
         try:
             order.action_preview()
         except UserError:
@@ -255,23 +275,25 @@ class TestSequences(OrderCase):
             return
         order.action_confirm()
         self.assertIn(order.state, ("scheduled", "done"))
-        quote = self.ida._quote(
-            self.ida._changes_of(self.row.browse(), self.env["product.product"], START),
-            self.ida._next_term(),
-        )
-        shown = order.preview["collections"]
-        if shown:
-            self.assertEqual(quote.before, shown[0]["after"])
+        told = {order.membership_id: order.preview["collections"]}
+        if new := order.new_membership_id:
+            self.owner = new
+            self.owners |= new
+            told[new] = order.preview["joins"]
+        for owner, shown in told.items():
+            amounts = [each["after"] for each in shown]
+            if amounts:
+                self.assertEqual(self.quoted(owner, len(amounts)), amounts)
 
     # === WHAT ALWAYS IS SO === #
 
     def check_rows_and_work(self):
-        rows = self.ida.subscription_ids.filtered(lambda row: not row.cancelled)
+        rows = self.owners.subscription_ids.filtered(lambda row: not row.cancelled)
         for one, other in combinations(rows.filtered("product_id"), 2):
             groups = {each.product_id.asom_package_group_id for each in one | other}
             if len(groups) == 1 and one.product_id.asom_package_group_id:
                 self.assertFalse(one._overlaps(other), (one, other))
-        for order in self.ida.order_ids:
+        for order in self.owners.order_ids:
             works = order.work_order_ids.filtered(lambda w: w.state != "withdrawn")
             stands = order.state in ("scheduled", "done")
             wanted = stands and order.kind == "change" and not order.counter_of_id
@@ -282,9 +304,9 @@ class TestSequences(OrderCase):
             if stands and not order.counter_of_id and done:
                 self.assertTrue(order.effect_ids, order.display_name)
 
-    def owed(self, last):
+    def owed(self, owner, last):
         """Øre of all terms, as if nothing had been collected before."""
-        facts = self.ida.subscription_ids._charging_facts()
+        facts = owner.subscription_ids._charging_facts()
         period = Period(day("2026-10-01"), last)
         return sum(
             collected(replace(each, charged=[]), period, 3, 1)

@@ -9,6 +9,7 @@ from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
 
 from .common import day
+from .orders_common import seeds
 from .test_order_join import SPRING, WINTER, JoinCase
 
 
@@ -49,16 +50,13 @@ class TestTakeOver(JoinCase):
             ("term", 0, 40_000),
             ("next_term", 20_000, 20_000),
         ):
-            with self.subTest(charge=charge):
-                savepoint = self.cr.savepoint()
+            with self.taken_back(charge=charge):
                 self.rule(kind="take_over", charge=charge)
                 order = self.take_over(member=eva, occupied_known=True)
                 order.action_confirm()
                 self.collect(*WINTER)
                 self.assertEqual(self.charged(eva), paid)
                 self.assertEqual(self.charged(order.new_membership_id), bo_pays)
-                savepoint.close(rollback=True)
-                self.env.invalidate_all()
 
     def test_an_undo_gives_the_address_back(self):
         self.rule(kind="take_over", fee=375, charge="month")
@@ -101,6 +99,15 @@ class TestTakeOver(JoinCase):
         late = self.take_over("2027-02-01")
         with self.assertRaisesRegex(UserError, "before the new owner"):
             late.action_preview()
+
+    def test_who_takes_over_later_does_not_leave_before(self):
+        self.take_over("2027-01-01").action_confirm()
+        [bo] = self.ida.order_ids.new_membership_id
+        leave = self.order("leave", "2026-12-15", membership_id=bo.id)
+        leave.action_preview()
+        self.assertIn("joins on 01/01/2027", leave.refusal)
+        with self.assertRaisesRegex(UserError, "cannot leave before"):
+            leave.action_confirm()
 
     def test_work_is_asked_for_at_the_address_and_names_who_comes(self):
         firm = self.payer("Antenneservice")
@@ -163,9 +170,8 @@ class TestRandomOwners(JoinCase):
         return eva, self.take_over(wished, eva, occupied_known=True)
 
     def test_both_pay_what_was_shown_and_together_what_one_would_have(self):
-        for seed in range(5):
-            with self.subTest(seed=seed):
-                savepoint = self.cr.savepoint()
+        for seed in seeds(5):
+            with self.taken_back(seed=seed):
                 eva, order = self.random_order(random.Random(seed))
                 order.action_preview()
                 self.assertFalse(order.refusal)
@@ -184,13 +190,10 @@ class TestRandomOwners(JoinCase):
                 both = sum(row["after"] for row in old + new)
                 self.assertEqual(both, sum(row["before"] for row in old))
                 self.assertEqual(fees, order.fee * 100)
-                savepoint.close(rollback=True)
-                self.env.invalidate_all()
 
     def test_an_undo_leaves_no_trace_in_what_is_charged(self):
-        for seed in range(5, 8):
-            with self.subTest(seed=seed):
-                savepoint = self.cr.savepoint()
+        for seed in seeds(3, 5):
+            with self.taken_back(seed=seed):
                 eva, order = self.random_order(random.Random(seed))
                 none = self.row.browse(), self.env["product.product"]
                 same = eva._changes_of(*none, day("2026-11-10"))
@@ -201,8 +204,6 @@ class TestRandomOwners(JoinCase):
                 bo = order.new_membership_id
                 quotes = bo._quotes(same, bo._next_terms(3))
                 self.assertEqual({quote.after for quote in quotes}, {0})
-                savepoint.close(rollback=True)
-                self.env.invalidate_all()
 
     def test_killed_between_effect_and_work_nothing_is_half(self):
         order = self.join()

@@ -133,7 +133,7 @@ class TestWorkOrder(WorkCase):
         work = self.ordered().work_order_ids
         with self.assertRaisesRegex(UserError, "remark"):
             work.action_failed()
-        work.remark = "Nobody at home"
+        work.write({"remark": "Nobody at home", "date_done": "2026-11-05"})
         work.action_failed()
         self.assertEqual(work.state, "failed")
         with self.assertRaises(UserError):
@@ -206,6 +206,7 @@ class TestWorkOrderLink(WorkCase, HttpCase):
         form |= {"remark": "Nobody at home"}
         told = self.url_open(path, data=form)
         self.assertNotIn("Engvej 1", told.text, "no address once it is answered")
+        self.assertIn("told that this could not be done", told.text)
         self.work.invalidate_recordset()
         self.assertEqual(self.work.state, "failed")
         self.url_open(path, data={**form, "result": "done"})

@@ -66,6 +66,14 @@ class ChangeRule(models.Model):
                 "back."
             ),
             "dues_again": self.env._("Charged again from %(day)s."),
+            "nothing_paused": self.env._(
+                "Nothing of the member is paused then, so nothing begins again: fee "
+                "and work are all that the order makes."
+            ),
+            "reopened": self.env._(
+                "Order %(order)s reopens it on %(day)s already, so nothing begins "
+                "again: fee and work are all that this one makes."
+            ),
             "dues_next_term": self.env._("Charged from the next term, %(day)s."),
             "dues_prepaid": self.env._(
                 "What is prepaid is not given back; charged from %(day)s."

@@ -3,10 +3,10 @@
 # What the rules of an association can be about, too.
 KINDS = [
     ("change", "Change Package"),
-    ("add", "Add"),
+    ("add", "Add Product"),
     ("drop", "Drop"),
-    ("move", "Move"),
-    ("leave", "Leave"),
+    ("move", "Move House"),
+    ("leave", "Leave Association"),
     ("pause", "Pause"),
     ("reopen", "Reopen"),
     ("payer", "Change of Payer"),

@@ -289,6 +289,8 @@ class Order(models.Model):
         days = [each.dues_day for each in changes.starting if each.dues_day]
         if days and self.kind != "leave":
             told.reasons.append(Reason.of("dues_again", day=max(days)))
+        if self.kind == "reopen" and not changes.starting:
+            told.reasons.append(self._why_nothing_begins_again(told.day))
 
     def _changes_of_leaving(self, told, changes):
         services = self._services()

@@ -87,6 +87,15 @@ class Order(models.Model):
         member = self.membership_id
         if member.date_left == told.day:
             raise UserError(self.env._("%s leaves already.", member.display_name))
+        if member.date_joined and member.date_joined > told.day:
+            raise UserError(
+                self.env._(
+                    "%(member)s joins on %(day)s and cannot leave before that. Undo "
+                    "the order to join instead.",
+                    member=member.display_name,
+                    day=self._day_text(member.date_joined),
+                )
+            )
         if told.service_last < told.day:
             rows = self._services()
             before = member.subscription_ids._asom_ends()

@@ -4,6 +4,7 @@ import logging
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ...batches import attempt, error_text, log_stopped
 from ...turns import take_turn
@@ -17,15 +18,17 @@ class Order(models.Model):
 
     def action_confirm(self):
         """Carry the order out, or let it wait for its date. A second click finds it
-        done.
+        done, and is told so.
 
+        :returns: True, or a message where all of it stood already
         :raises UserError: when it would cost something else than was shown, or is
             there already
         """
         self.check_access("write")
         self._asom_may_order()
-        for order in self:
-            order._confirm()
+        standing = [order for order in self if not order._confirm()]
+        if standing and len(standing) == len(self):
+            return self._say_nothing_changed(standing)
         return True
 
     def _confirm_or_show(self):
@@ -47,20 +50,20 @@ class Order(models.Model):
             "views": [(False, "form")],
         }
 
-    def _confirm(self):
+    def _confirm(self) -> bool:
+        """:returns: whether anything has become of it"""
         # Two clerks wait for each other here; the second one sees what the first did.
         take_turn(self.membership_id)
         take_turn(self)
         self.invalidate_recordset()
         if self.state in ("scheduled", "done"):
-            return
+            return False
         if self.state not in ("draft", "confirmed"):
             raise UserError(
                 self.env._("%s was put aside; take it up again.", self.display_name)
             )
         if not self._may_confirm():
-            self._await_the_bureau()
-            return
+            return self._await_the_bureau()
         shown = self.preview
         told = self._told()
         if shown and shown != self._preview_of(told):
@@ -88,6 +91,47 @@ class Order(models.Model):
         if not later or self.kind in DATED:
             self._apply(told)
         self._tell_member()
+        return True
+
+    def _say_nothing_changed(self, orders):
+        """The message of a step that was made once more.
+
+        :param orders: those that were as the step makes them
+        """
+        lines = []
+        for order in orders:
+            values = {"order": order.display_name}
+            if order.date_effect:
+                values["day"] = format_date(order.env, order.date_effect)
+            lines.append(order._nothing_changed_text() % values)
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "info",
+                "message": "\n".join(lines),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
+
+    def _nothing_changed_text(self) -> str:
+        texts = {
+            "confirmed": self.env._(
+                "%(order)s waits already for the bureau to accept it. Nothing was "
+                "changed."
+            ),
+            "scheduled": self.env._(
+                "%(order)s was confirmed already and waits for its day, %(day)s. "
+                "Nothing was changed."
+            ),
+            "done": self.env._(
+                "%(order)s has been carried out already (%(day)s). Nothing was changed."
+            ),
+            "undone": self.env._(
+                "%(order)s has been undone already. Nothing was changed."
+            ),
+        }
+        return texts[self.state]
 
     def _refuse_twice(self, fingerprint, day):
         """The database refuses it as well; here it is said in words.
@@ -125,13 +169,16 @@ class Order(models.Model):
         dated_back = min(self.date, self.date_asked) < today
         return self.company_id.asom_board_orders == "yes" and not dated_back
 
-    def _await_the_bureau(self):
-        if self.state == "draft":
-            told = self._told()
-            self._keep_preview(told)
-            if refusal := self._tried(told):
-                raise UserError(refusal)
-            self._asom_step().write({"state": "confirmed", "refusal": False})
+    def _await_the_bureau(self) -> bool:
+        """:returns: whether it was not for the bureau to accept before"""
+        if self.state != "draft":
+            return False
+        told = self._told()
+        self._keep_preview(told)
+        if refusal := self._tried(told):
+            raise UserError(refusal)
+        self._asom_step().write({"state": "confirmed", "refusal": False})
+        return True
 
     def _fingerprint(self) -> str:
         """The same for two orders that ask for the same."""
@@ -158,6 +205,9 @@ class Order(models.Model):
         today = fields.Date.context_today(self)
         due = self.search([("state", "=", "scheduled"), ("date_effect", "<=", today)])
         for order in due:
+            # Whoever confirmed it reads why it could not be carried out.
+            lang = order.confirmed_user_id.lang or self.env.lang
+            order = order.with_context(lang=lang)
             if error := attempt(self.env, order._carry_out):
                 order._stays_waiting(error)
         return len(due)

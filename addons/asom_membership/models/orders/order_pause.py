@@ -6,6 +6,7 @@ from odoo import Command, models
 
 from ...ordering.changes import Start, needed_first
 from ...ordering.pauses import charged_again, charged_before
+from ...ordering.rules import Reason
 from ...periods import ONE_DAY
 
 
@@ -101,6 +102,31 @@ class Order(models.Model):
             if begun and not followed:
                 result.append((later, paused))
         return result
+
+    def _why_nothing_begins_again(self, day) -> Reason:
+        """Nothing is paused on the day: reopened by another order, or never paused."""
+        effects = (
+            self.env["asom.order.effect"]
+            .sudo()
+            .search(
+                [
+                    ("kind", "=", "started"),
+                    ("undone", "=", False),
+                    ("order_id.membership_id", "=", self.membership_id.id),
+                    ("order_id.kind", "=", "reopen"),
+                    ("order_id.state", "in", ("scheduled", "done")),
+                    ("subscription_id.cancelled", "=", False),
+                    ("subscription_id.date_from", "<=", day),
+                    ("subscription_id.date_to", ">=", day),
+                ],
+                order="id desc",
+                limit=1,
+            )
+        )
+        if not effects:
+            return Reason.of("nothing_paused")
+        other = effects.order_id
+        return Reason.of("reopened", order=other.name, day=other.date_effect)
 
     # === WHAT IT DOES === #
 

@@ -25,18 +25,23 @@ class Order(models.Model):
 
     def action_undo(self):
         """Take the order back, as long as its time lasts and nothing of it has been
-        collected. A second click finds it undone.
+        collected. A second click finds it undone, and is told so.
 
+        :returns: True, or a message where all of it was undone already
         :raises UserError: when it is too late; a counter-order takes it back then
         """
         self.check_access("write")
         self._asom_may_order()
+        undone = []
         for order in self:
             order._take_turn_to_undo()
             if order.state == "undone":
+                undone.append(order)
                 continue
             order._check_can_undo()
             order._take_back()
+        if undone and len(undone) == len(self):
+            return self._say_nothing_changed(undone)
         return True
 
     def action_counter_order(self):

@@ -22,7 +22,7 @@ STATES = [
     ("sent", "Sent"),
     ("acknowledged", "Acknowledged"),
     ("done", "Done"),
-    ("failed", "Could Not"),
+    ("failed", "Could Not Be Done"),
     ("withdrawn", "Withdrawn"),
 ]
 OPEN = ("new", "sent", "acknowledged")

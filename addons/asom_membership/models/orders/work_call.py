@@ -183,6 +183,7 @@ class WorkCall(models.Model):
         self.invalidate_recordset()
         if self.state != "waiting":
             return
+        self = self._for_staff()
         if not self.hook_id.active:
             # What has not been told goes by mail now.
             self.state = "dropped"
@@ -216,8 +217,20 @@ class WorkCall(models.Model):
         try:
             with self.env.cr.savepoint():
                 self.work_order_id._for(self.hook_id.receiver_id)._answered(answer)
-        except (UserError, ValueError) as error:
+        except UserError as error:
             self.error = str(error)
+        except ValueError:
+            day = answer.get("date_done")
+            self.error = self.env._(
+                "The server has answered a day that is none: %s", day
+            )
+
+    def _for_staff(self):
+        """In the language of who looks after it; the scheduler's own is English."""
+        work, company = self.work_order_id, self.company_id
+        user = company.asom_work_user_id or work.order_id.confirmed_user_id
+        lang = user.lang or company.partner_id._asom_lang()
+        return self.with_context(lang=lang)
 
     def _error_text(self, error) -> str:
         texts = {

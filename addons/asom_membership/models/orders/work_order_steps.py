@@ -54,7 +54,13 @@ class WorkOrder(models.Model):
         """Ask once more for what could not be done."""
         self.check_access("write")
         for work in self.filtered(lambda each: each.state == "failed"):
-            vals = {"state": "new", "date_sent": False, "date_reminded": False}
+            vals = {
+                "state": "new",
+                "date_sent": False,
+                "date_reminded": False,
+                # The day of the visit that was in vain is not the day it is done.
+                "date_done": False,
+            }
             work._asom_step(*vals).write(vals)
         return True
 
