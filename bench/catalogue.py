@@ -104,7 +104,8 @@ REMINDER_PEER_SIZE = 1000
 
 def reminder_cases(sizes: list[int] | None, quick: bool, full: bool) -> list[Case]:
     """Growth without a fee, beside the peer at the smallest size (with --full up to
-    20,000); and once with a fee, which is an invoice of its own."""
+    20,000); and once with a fee, which is an invoice of its own, and as the demand,
+    whose mail lists what is owed."""
     if not sizes:
         sizes = [200] if quick else list(REMINDER_SIZES)
         sizes += [MOST_REMINDERS] * full
@@ -119,13 +120,19 @@ def reminder_cases(sizes: list[int] | None, quick: bool, full: bool) -> list[Cas
         for size in sizes
     ]
     first = sizes[0]
-    with_fee = Case(
-        name="reminder 1 with a fee: an invoice of its own for each member",
-        size=first,
-        parameters={"size": first, "fee": 10_000},
-        with_peer=False,
-    )
-    return [*rows, with_fee]
+    others = [
+        Case(
+            name=f"reminder 1 {text}",
+            size=first,
+            parameters={"size": first, **parameters},
+            with_peer=False,
+        )
+        for text, parameters in (
+            ("with a fee: an invoice of its own for each member", {"fee": 10_000}),
+            ("as the demand: its mail lists claims", {"fee": 0, "demand": True}),
+        )
+    ]
+    return [*rows, *others]
 
 
 # The peer's program takes half a second for each.

@@ -21,10 +21,11 @@ OVERDUE_DAYS = 40
 COLLECTED = 1000
 
 
-def prepare(env, size: int, fee: int) -> None:
+def prepare(env, size: int, fee: int, demand: bool = False) -> None:
     """An association whose members owe their dues, and how it reminds.
 
     :param fee: øre of the reminder
+    :param demand: its mail lists what is owed, as inkassoloven § 10 wants it
     """
     collected = min(size, COLLECTED)
     times, rest = divmod(size, collected)
@@ -46,7 +47,11 @@ def prepare(env, size: int, fee: int) -> None:
         {"asom_bank_reg_number": "9999", "asom_bank_account_number": "1234567"}
     )
     env["asom.dunning.policy"].with_company(company).create(
-        {"company_id": company.id, "fee_1": fee / 100}
+        {
+            "company_id": company.id,
+            "fee_1": fee / 100,
+            "demand_stage": "1" if demand else "2",
+        }
     )
     env.cr.commit()
     copies.of_company(env, company, times - 1)
@@ -84,7 +89,7 @@ def pass_due_date(env, company) -> None:
     env.cr.commit()
 
 
-def measure(env, meter, size: int, fee: int) -> None:
+def measure(env, meter, size: int, fee: int, demand: bool = False) -> None:
     """The run, as its buttons and the scheduler work it off."""
     company = _company(env)
     dues.read_translations(env)

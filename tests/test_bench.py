@@ -60,9 +60,10 @@ def test_days_are_rounded_half_up():
 
 def test_reminders_grow_to_20000_beside_the_peer_at_the_smallest():
     rows = reminder_cases(None, quick=False, full=False)
-    assert [row.size for row in rows] == [1000, 5000, 20_000, 1000]
+    assert [row.size for row in rows] == [1000, 5000, 20_000, 1000, 1000]
     assert [row.size for row in rows if row.with_peer] == [1000]
-    assert rows[-1].parameters["fee"] == 10_000, "and once with a fee"
+    assert rows[-2].parameters["fee"] == 10_000, "and once with a fee"
+    assert rows[-1].parameters["demand"], "and as the demand"
     full = reminder_cases(None, quick=False, full=True)
     assert max(row.size for row in full) == 100_000
     assert max(row.size for row in full if row.with_peer) == 20_000

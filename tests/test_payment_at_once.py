@@ -12,6 +12,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from at_once_scripts import MEET
 from scripts import answers
 
 from tools import database
@@ -223,56 +224,6 @@ scenes = {
 }
 """
 PLAY = """
-def attempt(work):
-    # As Odoo does it: what the database refuses is tried again from the beginning.
-    for _time in range(5):
-        cr = registry.cursor()
-        try:
-            cr.execute("SET lock_timeout = '1000ms'")
-            work(environment(cr))
-            cr.commit()
-            return "done"
-        except (psycopg2.OperationalError, ConcurrencyError):
-            cr.rollback()
-        except (UserError, ValidationError, psycopg2.IntegrityError) as error:
-            cr.rollback()
-            return f"refused: {error}"
-        finally:
-            cr.close()
-    return "never"
-
-def meet(one, other, how):
-    first, second = registry.cursor(), registry.cursor()
-    for cr in (first, second):
-        cr.execute("SET lock_timeout = '1000ms'")
-    said = ""
-    try:
-        # The books as the second one sees them.
-        invoices(environment(second)).mapped("amount_residual")
-        if how == "while":
-            # It is in the middle: what it would commit in batches waits.
-            first.commit = first.flush
-        one(environment(first))
-        first.flush()
-        if how == "after":
-            first.commit()
-        try:
-            other(environment(second))
-            second.commit()
-            said = "done"
-        except (psycopg2.OperationalError, ConcurrencyError):
-            second.rollback()
-            said = "tried again"
-        except (UserError, ValidationError, psycopg2.IntegrityError) as error:
-            second.rollback()
-            said = f"refused: {error}"
-        vars(first).pop("commit", None)
-        first.commit()
-    finally:
-        first.close()
-        second.close()
-    return said if said == "done" else f"{said}; then {attempt(other)}"
-
 def books(env):
     agreement = env["asom.nets.agreement"].search([("company_id", "=", env.company.id)])
     own = [("company_id", "=", env.company.id)]
@@ -298,15 +249,8 @@ def books(env):
         "open": sorted(round(r * 100) for r in invoices(env).mapped("amount_residual")),
     }
 
-def begin():
-    # As after set_up: the copy takes the database's place under the same name.
-    odoo.sql_db.close_all()
-    database.clone(f"{name}_before", name)
-    registry.clear_all_caches()
-
 set_up()
-odoo.sql_db.close_all()
-database.clone(name, f"{name}_before")
+remember()
 chosen = os.environ.get("SCENES", "").split(",")
 for scene, (before, one, other) in scenes.items():
     if chosen != [""] and scene not in chosen:
@@ -368,7 +312,7 @@ def played() -> Iterator[dict]:
     name = f"asom_test_{os.getpid()}_once"
     database.clone(database.addons_template(), name)
     try:
-        source, count = COMMON + SCENES + PLAY, 2 * len(EXPECTED)
+        source, count = COMMON + SCENES + MEET + PLAY, 2 * len(EXPECTED)
         results = answers(name, source, "SCENE", count=count)
         yield {(result["scene"], result["how"]): result for result in results}
     finally:

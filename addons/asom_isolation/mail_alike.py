@@ -11,8 +11,10 @@ from markupsafe import Markup
 from odoo import fields
 
 # Texts that are written in HTML in one way: letters, digits and what stands in amounts,
-# dates, numbers, lines of payment slips and addresses of pictures.
-PLAIN = re.compile(r"[/+]?\w(?:[\w .,:/+<\xa0]|-(?!-))*")
+# dates, numbers, names of products and lines of payment slips; addresses of pictures.
+PLAIN = re.compile(
+    r"\+?\w(?:[\w .,:/+<&()%§–\xa0]|-(?!-))*" r"|/[A-Za-z0-9](?:[A-Za-z0-9_./]|-(?!-))*"
+)
 STRINGS = re.compile(r"'[^']*'|\"[^\"]*\"")
 NAMES = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
 # Directives that bring in what is not seen here.
@@ -34,12 +36,13 @@ class Compiled(dict):
     :ivar seen: what at least one mail is alike in
     :ivar sanitized: {HTML: the same as Odoo would sanitize it}
     :ivar langs: {(template, ids of records): their languages}
+    :ivar facts: {what was asked: what is the same for all of the batch}
     """
 
     def __init__(self):
         super().__init__()
         self.patterns, self.sanitized, self.langs, self.names = {}, {}, {}, {}
-        self.seen = set()
+        self.facts, self.seen = {}, set()
 
     @classmethod
     def of(cls, env):
@@ -89,7 +92,7 @@ class Pattern:
         for number in range(1, len(parts), 2):
             # The slash of an address is in the pattern: links are told by it.
             text = texts[self.names[parts[number]]].removeprefix("/")
-            text = text.replace("<", "&lt;")
+            text = text.replace("&", "&amp;").replace("<", "&lt;")
             parts[number] = text.replace("\xa0", "&nbsp;") if sanitized else text
         return "".join(parts)
 

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from ..procedure.holds import DISPUTES
 from ..procedure.limitation import is_barred
 
 PRIVATE, BUSINESS = "private", "business"
-# A hold that others than the association's own wish put on the case.
-DISPUTE = "dispute"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +53,8 @@ def refusal_of(claim: Claim, day: date) -> Refusal | None:
     if is_barred(claim.due, day, claim.acknowledged):
         return Refusal("barred", claim.key, claim.due)
     if claim.holds:
-        first = sorted(claim.holds, key=lambda reason: reason != DISPUTE)[0]
-        code = "disputed" if first == DISPUTE else "held"
+        first = sorted(claim.holds, key=lambda reason: reason not in DISPUTES)[0]
+        code = "disputed" if first in DISPUTES else "held"
         return Refusal(code, claim.key, first)
     if claim.demand is None:
         return Refusal("no_demand", claim.key)

@@ -7,15 +7,34 @@ charged for it.
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 DISPUTE = "dispute"
+COMPLAINT = "complaint"
 DECEASED = "deceased"
 AGREEMENT = "agreement"
 ADDRESS = "address"
 PROMISE = "promise"
 WISH = "wish"
-REASONS = (DISPUTE, DECEASED, AGREEMENT, ADDRESS, PROMISE, WISH)
+REASONS = (DISPUTE, COMPLAINT, DECEASED, AGREEMENT, ADDRESS, PROMISE, WISH)
 
+DISPUTES = frozenset({DISPUTE, COMPLAINT})
+# Nothing is reminded of or closed while Teleankenævnet has a complaint, and until four
+# weeks after it has decided (domain facts 3.7).
+AFTER_COMPLAINT = timedelta(weeks=4)
 # A signal that is closed already is opened again: while a complaint is pending nothing
 # is closed, nor for who has agreed to pay in instalments (domain facts 3.7).
-REOPENS = frozenset({DISPUTE, AGREEMENT})
+REOPENS = DISPUTES | {AGREEMENT}
 STOPS_INTEREST = frozenset({DECEASED, AGREEMENT, PROMISE, WISH})
+
+
+def last_day(reason: str, first: date, planned: date | None, today: date) -> date:
+    """The last day of a hold that is ended today.
+
+    :param first: its first day
+    :param planned: the last day that it had, or None
+    """
+    if reason == COMPLAINT:
+        decided = today + AFTER_COMPLAINT
+        return min(planned, decided) if planned else decided
+    return max(today - timedelta(days=1), first)

@@ -152,6 +152,13 @@ GOOD = {"key": "A", "due": d("2026-01-02"), "open": 29900, "demand": d("2026-02-
             False,
             ["disputed", "disputed", "nothing"],
         ),
+        (
+            "a complaint and the association's wish",
+            {"holds": ("wish", "complaint")},
+            {},
+            False,
+            ["disputed", "disputed", "nothing"],
+        ),
         ("agreement", {"holds": ("agreement",)}, {}, False, ["held", "nothing"]),
         ("paid meanwhile", {"open": 0}, {}, False, ["nothing", "nothing"]),
         (

@@ -77,6 +77,24 @@ class TestMailsAlike(Base):
         for whole, sanitized in known.sanitized.items():
             self.assertEqual(html_sanitize(whole, sanitize_style=True), sanitized)
 
+    def test_demands_with_the_table_of_what_is_owed(self):
+        self.tv.name = "TV & Internet <1000 (HD)"
+        self.policy.interest = True
+        self.reminders = self.remind("2026-02-05").reminder_ids.sudo()
+        self.assertEqual(set(self.reminders.mapped("demand")), {True})
+        known = self.assert_same()
+        self.assertEqual(len([each for each in known.patterns.values() if each]), 4)
+        self.assertEqual(len(known.sanitized), 3, "the first of each is made whole")
+        for whole, sanitized in known.sanitized.items():
+            self.assertIn("TV &amp; Internet &lt;1000 (HD)", sanitized)
+            self.assertEqual(html_sanitize(whole, sanitize_style=True), sanitized)
+
+    def test_demands_over_other_names_are_made_each(self):
+        self.tv.name = "TV \"HD\" 'x' -- >"
+        self.reminders = self.remind("2026-02-05").reminder_ids.sudo()
+        known = self.assert_same()
+        self.assertFalse(known.patterns)
+
     def test_a_template_that_asks_for_more_is_rendered_for_each(self):
         name = "object.membership_id.partner_id.name"
         greeting = Markup(f'<p>Dear <t t-out="{name}"/></p>')
@@ -107,11 +125,14 @@ class TestMailsAlike(Base):
         for text in (
             "Pay 1.599,50\xa0kr. by 21. december 2026.",
             "1001/2",
-            "/fik/1.png",
+            "/fik/1-2.png",
+            "TV & Internet (HD) 01/01/2026–03/31/2026 – invoice INV/1 of 12/10/2025",
+            "Interest (Interest Act § 5)",
         ):
             self.assertTrue(is_plain(text), text)
         for text in (
-            "a & b",
+            "& b",
+            "a 'b'",
             "<b",
             "b>",
             '"',
@@ -122,16 +143,19 @@ class TestMailsAlike(Base):
             5,
             "a\nb",
             "//x",
+            "/fik/1 2.png",
+            "/fik/æ.png",
         ):
             self.assertFalse(is_plain(text), text)
 
     def test_marks_are_filled_in(self):
-        texts = {"one": "1<5\xa00", "picture": "/fik/1.png"}
+        texts = {"one": "1<5 & &lt;\xa00", "picture": "/fik/1.png"}
         marks = marks_for(texts)
         html = f"<p>{marks['one']}</p><img src='{marks['picture']}'>{marks['one']}"
         self.assertEqual(
             Pattern(html, marks).fill(texts),
-            "<p>1&lt;5\xa00</p><img src='/fik/1.png'>1&lt;5\xa00",
+            "<p>1&lt;5 &amp; &amp;lt;\xa00</p><img src='/fik/1.png'>"
+            "1&lt;5 &amp; &amp;lt;\xa00",
         )
         self.assertEqual(Pattern("<p>none</p>", marks_for({})).fill({}), "<p>none</p>")
 

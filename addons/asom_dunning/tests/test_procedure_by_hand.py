@@ -8,6 +8,7 @@ from datetime import date
 
 from odoo.addons.asom_dunning.procedure.arrears import arrears_since
 from odoo.addons.asom_dunning.procedure.fees import Fee, judge, next_fee_day
+from odoo.addons.asom_dunning.procedure.holds import REASONS, last_day
 from odoo.addons.asom_dunning.procedure.interest import interest
 from odoo.addons.asom_dunning.procedure.law import (
     REFERENCE_RATE,
@@ -221,6 +222,17 @@ class TestFees(unittest.TestCase):
         (15_000, "26-01-12", [], "26-01-03", False, "over"),
         (10_001, "26-01-12", [], "26-01-03", False, "over"),
         (0, "26-01-12", [], "26-01-03", False, "no_fee"),
+        # The first one may come as soon as it is late.
+        (10_000, "26-01-03", [], "26-01-03", False, "allowed"),
+        # Without a fee there may be any number, and one the day after.
+        (
+            0,
+            "26-02-02",
+            fees("26-01-01", "26-01-11", "26-02-01"),
+            "25-12-20",
+            False,
+            "no_fee",
+        ),
         (10_000, "26-01-12", [], "26-01-03", True, "held"),
         # 1 January, then 11 January: ten days between them.
         (10_000, "26-01-10", fees("26-01-01"), "25-12-20", False, "too_soon"),
@@ -311,6 +323,28 @@ class TestFees(unittest.TestCase):
 
     def test_the_next_fee_may_come_ten_days_later(self):
         self.assertEqual(next_fee_day(LAW, d("26-01-01")), d("26-01-11"))
+
+
+class TestHolds(unittest.TestCase):
+    # reason, first day, last day that was planned, ended on, last day
+    CASES = (
+        ("dispute", "26-01-05", None, "26-01-12", "26-01-11"),
+        # Made and ended on the same day, it has held that day.
+        ("wish", "26-01-12", None, "26-01-12", "26-01-12"),
+        # Teleankenævnet has decided: four weeks more.
+        ("complaint", "26-01-05", None, "26-01-12", "26-02-09"),
+        # Ended once more, it is not longer.
+        ("complaint", "26-01-05", "26-02-09", "26-01-20", "26-02-09"),
+        # A last day that somebody has guessed.
+        ("complaint", "26-01-05", "26-12-31", "26-01-12", "26-02-09"),
+    )
+
+    def test_the_last_day_of_one_that_is_ended(self):
+        for reason, first, planned, today, last in self.CASES:
+            with self.subTest(reason=reason, planned=planned):
+                self.assertIn(reason, REASONS)
+                found = last_day(reason, d(first), planned and d(planned), d(today))
+                self.assertEqual(found, d(last))
 
 
 class TestArrears(unittest.TestCase):

@@ -76,3 +76,15 @@ class TestSendTooOld(Base):
             self.env["account.move"]._cron_account_move_send(job_count=10)
             self.assertFalse(self.mails(old))
             self.assertFalse(old.sending_data)
+
+    def test_there_is_no_button_to_pay_it_and_the_reason_is_told(self):
+        old, young = self.claim(self.ida), self.claim(self.ida, 1)
+        every = [("id", "in", (old | young).ids)]
+        with freeze_time(LATE):
+            self.assertFalse(old._has_to_be_paid())
+            self.assertTrue(young._has_to_be_paid())
+            self.assertIn("too old to be claimed", old._get_online_payment_error())
+            self.assertNotIn("too old", young._get_online_payment_error())
+            self.assertEqual(self.env["account.move"]._asom_too_old_among(every), old)
+        with freeze_time("2029-01-02 10:00:00"):
+            self.assertTrue(old._has_to_be_paid(), "on its last day it is asked for")

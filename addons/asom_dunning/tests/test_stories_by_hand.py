@@ -9,7 +9,8 @@ from odoo.tests import freeze_time, tagged
 
 from .common import DunningCase as Base
 
-PAID, PART, BACK, AGREED, HOLD, RUN = "paid", "part", "back", "agreed", "hold", "run"
+PAID, PART, BACK, RUN = "paid", "part", "back", "run"
+AGREED, HOLD, COMPLAINT, POLICY = "agreed", "hold", "complaint", "policy"
 
 
 @tagged("post_install", "-at_install")
@@ -86,6 +87,35 @@ class TestStories(Base):
             [
                 ("2026-01-12", "1", "2026-01-26", 100.0, 400.0),
                 ("2026-02-16", "2", "2026-03-02", 100.0, 500.0),
+            ],
+        ),
+        (
+            # Decided on 2 February: nothing for four weeks, until Monday 2 March.
+            # Reminder 2 on the 3rd; the 16th is a Monday.
+            "a complaint at Teleankenævnet after reminder 1",
+            [
+                ("2026-01-12", RUN, 0),
+                ("2026-01-20", COMPLAINT, "2026-02-02"),
+                ("2026-02-05", RUN, 0),
+                ("2026-03-02", RUN, 0),
+                ("2026-03-03", RUN, 0),
+            ],
+            [
+                ("2026-01-12", "1", "2026-01-26", 100.0, 400.0),
+                ("2026-03-03", "2", "2026-03-16", 100.0, 500.0),
+            ],
+        ),
+        (
+            # A reminder without a fee uses up none; the next one has its own.
+            "the first reminder is without a fee",
+            [
+                ("2026-01-12", POLICY, {"fee_1": 0.0}),
+                ("2026-01-12", RUN, 0),
+                ("2026-02-05", RUN, 0),
+            ],
+            [
+                ("2026-01-12", "1", "2026-01-26", 0.0, 300.0),
+                ("2026-02-05", "2", "2026-02-18", 100.0, 400.0),
             ],
         ),
         (
@@ -166,6 +196,17 @@ class TestStories(Base):
                     "date_to": until,
                 }
             )
+
+    def step_complaint(self, member, day, decided):
+        with freeze_time(f"{day} 08:00:00"):
+            hold = self.env["asom.dunning.hold"].create(
+                {"membership_id": member.id, "reason": "complaint", "date_from": day}
+            )
+        with freeze_time(f"{decided} 08:00:00"):
+            hold.action_end()
+
+    def step_policy(self, _member, _day, vals):
+        self.policy.write(vals)
 
     def step_agreed(self, member, day, first):
         with freeze_time(f"{day} 08:00:00"):

@@ -324,6 +324,8 @@ class DunningAgreement(models.Model):
                     self.env._("The first instalment is due today or later.")
                 )
             moves = record._claims()
+            # A reminder of the same moment has a fee that is agreed on as well.
+            moves._asom_decide_alone()
             total = sum(to_ore(move.amount_residual) for move in moves)
             plan = record._proposed(total)
             policy = self.env["asom.dunning.policy"].sudo()._require(record.company_id)

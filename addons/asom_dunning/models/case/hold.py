@@ -5,6 +5,7 @@ from ...procedure import holds
 
 REASONS = [
     (holds.DISPUTE, "Disputed"),
+    (holds.COMPLAINT, "Complaint at Teleankenævnet"),
     (holds.DECEASED, "Deceased"),
     (holds.AGREEMENT, "Payment agreement"),
     (holds.ADDRESS, "Wrong address"),
@@ -33,7 +34,13 @@ class DunningHold(models.Model):
         domain="[('asom_membership_id', '=', membership_id),"
         " ('move_type', '=', 'out_invoice')]",
     )
-    reason = fields.Selection(REASONS, required=True, default=holds.DISPUTE)
+    reason = fields.Selection(
+        REASONS,
+        required=True,
+        default=holds.DISPUTE,
+        help="End the hold of a complaint when it has been decided: four more weeks "
+        "nothing is reminded of or closed.",
+    )
     note = fields.Char(string="What Was Said")
 
     @api.depends("reason", "date_from")
@@ -77,12 +84,14 @@ class DunningHold(models.Model):
         raise UserError(self.env._("What was held is history: end it."))
 
     def action_end(self):
-        """Let the member be reminded again from today on."""
+        """Let the member be reminded again from today on; after a complaint, when four
+        weeks have passed."""
         self.check_access("write")
         today = fields.Date.context_today(self)
         for hold in self.filtered(lambda row: not row.date_to or row.date_to >= today):
-            yesterday = fields.Date.subtract(today, days=1)
-            hold.date_to = max(yesterday, hold.date_from)
+            hold.date_to = holds.last_day(
+                hold.reason, hold.date_from, hold.date_to or None, today
+            )
 
     # === BUSINESS METHODS === #
 

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...procedure.holds import DISPUTE, REOPENS
+from ...procedure.holds import DISPUTES, REOPENS
 
 
 class DunningClosing(models.Model):
@@ -18,7 +18,7 @@ class DunningClosing(models.Model):
             if reasons and closing.state == "ordered":
                 closing._take_order_back(closing._obstacle_text())
             elif reasons & REOPENS and closing.state == "closed":
-                closing._reopen(charged=DISPUTE not in reasons)
+                closing._reopen(charged=not DISPUTES & reasons)
                 closing.decision_id._over()
 
     def _take_order_back(self, why):

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.tools import SQL
 
 
 class AccountMove(models.Model):
@@ -26,6 +27,26 @@ class AccountMove(models.Model):
     asom_dunning_handed_over_on = fields.Date(
         string="Handed Over", readonly=True, copy=False
     )
+
+    def _asom_decide_alone(self):
+        """Let nobody else decide about these invoices meanwhile: of a reminder and a
+        further collection, a payment or an agreement of the same moment one is first,
+        and the other one sees it.
+
+        A lock alone is not enough, because a worker sees the books as they were when
+        its transaction began; a row that both change makes the database refuse the
+        second one, and that one tries again. Always in the same order.
+        """
+        if not self:
+            return
+        self.env.cr.execute(
+            SQL(
+                "UPDATE account_move SET write_date = write_date WHERE id IN "
+                "(SELECT id FROM account_move WHERE id IN %s ORDER BY id "
+                "FOR NO KEY UPDATE)",
+                tuple(self.ids),
+            )
+        )
 
     def _asom_claim_event(self, event):
         """What follows from the event: time to pay in another way, agreements, cases,

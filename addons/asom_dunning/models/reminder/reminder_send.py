@@ -6,6 +6,7 @@ from odoo.tools import format_amount
 from odoo.addons.asom_isolation.mail_alike import Compiled, Texts, is_plain
 
 from .letter_mixin import BY_MAIL
+from .reminder_demand import MAIL_DEMAND, demand_cells
 
 TEMPLATE = "asom_dunning.mail_template_reminder"
 MAIL_WAY = "asom_membership.mail_way_to_pay"
@@ -59,7 +60,8 @@ class DunningReminder(models.Model):
         template, values = self._mail_way_values()
         texts = self.env.context.get("asom_mail_texts")
         if isinstance(texts, Texts):
-            values["payment"].update(texts)
+            payment = values["payment"]
+            payment.update((name, texts[name]) for name in DIFFERENT if name in texts)
         return self.env["ir.qweb"]._render(template, values) + self._mail_demand()
 
     def _mail_way_values(self):
@@ -91,20 +93,29 @@ class DunningReminder(models.Model):
         :returns: (all that the mail's HTML depends on but these texts, {name: text});
             (None, {}) where nobody knows
         """
-        if self.demand:
-            # It lists what is owed, each its own.
-            return None, {}
         template, values = self._mail_way_values()
         payment = values.pop("payment")
-        names = Compiled.of(self.env).names_of(self.env, template)
+        known = Compiled.of(self.env)
+        names = known.names_of(self.env, template)
         if names is None or names & set(values):
             # Who changed the template asks for more: nothing is known of that.
             return None, {}
-        texts = {
-            name: payment[name] for name in DIFFERENT if is_plain(payment.get(name))
-        }
+        texts = {name: payment[name] for name in DIFFERENT if name in payment}
         same = tuple(sorted(item for item in payment.items() if item[0] not in texts))
-        return (template, same), texts
+        if self.demand:
+            if known.names_of(self.env, MAIL_DEMAND) is None:
+                return None, {}
+            demand = self._demand_values()
+            texts |= demand_cells(demand)
+            same += (demand["demand"], demand["objection"], *demand["contact"])
+            same += (demand["sender"], len(demand["lines"]))
+        # A text that HTML writes in more than one way is the same in no two mails.
+        same += tuple(
+            (name, text) for name, text in texts.items() if not is_plain(text)
+        )
+        return (template, same), {
+            name: text for name, text in texts.items() if is_plain(text)
+        }
 
     def _not_delivered(self, why):
         """Note that these have not arrived.

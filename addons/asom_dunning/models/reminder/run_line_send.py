@@ -84,6 +84,8 @@ class DunningRunLine(models.Model):
         """
         if not letters:
             return
+        claims = (part.move for each in letters.values() for part in each.parts)
+        self.env["account.move"].union(*claims)._asom_decide_alone()
         policy, day = proposals.policy, proposals.day
         policy._give_payment_ids(letters.values())
         pdfs = policy._letter_pdfs(letters.values(), day)

@@ -4,4 +4,5 @@ from . import (
     write_off,
     write_off_book,
     limitation,
+    pay_too_old,
 )

@@ -1,0 +1,1 @@
+from . import portal_too_old
