@@ -242,7 +242,9 @@ class EconomicAgreement(models.Model):
             if missing:
                 agreement.message_post(
                     body=self.env._(
-                        "%s postings had no row for e-conomic and were added.", missing
+                        "%s postings were not on their way to e-conomic, or not as "
+                        "they stand here, and were added.",
+                        missing,
                     )
                 )
             agreement._preflight()
