@@ -212,6 +212,24 @@ class TestAccess(EconomicCase):
         self.env["asom.economic.agreement"]._cron_nightly()
         self.assertEqual(len(self.stand_in.log), before)
 
+    def test_what_fails_at_night_for_one_association_stops_no_other(self):
+        agreements = type(self.mine)
+        preflight = agreements._preflight
+
+        def fails(agreement):
+            if agreement == self.mine:
+                raise ValueError("What nobody foresaw")
+            return preflight(agreement)
+
+        self.patch(agreements, "_preflight", fails)
+        both = self.mine | self.other
+        before = {agreement: agreement.preflight_at for agreement in both}
+        both.preflight_at = "2026-01-01"
+        with mute_logger("odoo.addons.asom_economic.models.transfer.agreement_work"):
+            self.env["asom.economic.agreement"]._cron_nightly()
+        self.assertEqual(str(self.mine.preflight_at), "2026-01-01 00:00:00")
+        self.assertGreaterEqual(self.other.preflight_at, before[self.other])
+
     def test_a_copy_that_nobody_has_neutralized_sends_nothing(self):
         self.between(300)
         posts = len(self.stand_in.calls("POST"))
