@@ -277,7 +277,9 @@ def _import(accountant, exported: list[tuple]) -> None:
     with page.expect_download() as got:
         page.click("button[name=action_xlsx]")
     assert got.value.suggested_filename.endswith(".xlsx")
-    rows = load_workbook(got.value.path()).active.iter_rows(min_row=2, values_only=True)
+    with open(got.value.path(), "rb") as file:
+        sheet = load_workbook(file).active
+    rows = sheet.iter_rows(min_row=2, values_only=True)
     assert [(str(row[3] or ""), str(row[9] or ""), row[7]) for row in rows] == exported
     page.click("button[name=action_imported]")
     page.click(".modal footer .btn-primary")
