@@ -3,6 +3,7 @@ a month's statement is approved, a file is made; the other association sees its 
 
 from __future__ import annotations
 
+import csv
 import os
 from collections.abc import Iterator
 from datetime import date
@@ -11,6 +12,7 @@ from decimal import Decimal
 import pytest
 from browser import NARROW, desks
 from economic_scripts import AGREED, DESK
+from openpyxl import load_workbook
 from peers.economic import Account, Books, Customer, Journal, StandIn, Vat
 from peers.economic.knobs import pay_as_accountant
 from scripts import answer as told_by
@@ -103,7 +105,7 @@ def test_what_was_rejected_is_mended_on_its_page(bureau) -> None:
             books, 1, told[0]["vat"], 28_550, str(date.today()), told[0]["member"]
         )
         _agreement(staff, agreed[0]["agreement"], number)
-        _file(staff, agreed[1]["agreement"])
+        exported = _file(staff, agreed[1]["agreement"])
         _pages(staff, "staff")
         staff.open(f"/odoo/asom.collection.run/{told[0]['run']}")
         staff.page.wait_for_selector("button[name=action_view_economic]")
@@ -117,6 +119,8 @@ def test_what_was_rejected_is_mended_on_its_page(bureau) -> None:
             other.picture(f"economic_form_{login}_narrow", narrow=True)
             other.open(f"{ACTION}transfer?debug=0")
             assert NAMES[0][0] not in other.page.inner_text("body")
+            if login == "accountant":
+                _import(other, exported)
             assert other.errors == []
 
 
@@ -230,24 +234,64 @@ def _agreement(staff, agreement: int, number: int) -> None:
     page.wait_for_selector("button[name=action_approve]", state="detached")
 
 
-def _file(staff, agreement: int) -> None:
-    page = staff.page
-    staff.open(f"{FORM}{agreement}")
-    staff.picture("economic_form_file")
-    page.click("button[name=action_make_file]")
-    page.click(".o_data_row")
-    page.wait_for_selector("button[name=action_imported]")
+def _file(staff, agreement: int) -> list[tuple]:
+    """Make a file, decide against it, and make the next, of the same postings.
+
+    :return: what an accountant finds in it
+    """
+    page, found = staff.page, []
+    for name in ("first", "next"):
+        staff.open(f"{FORM}{agreement}")
+        staff.picture(f"economic_form_file_{name}")
+        page.click("button[name=action_make_file]")
+        page.click(".o_data_row >> nth=0")
+        page.wait_for_selector("button[name=action_imported]")
+        with page.expect_download() as got:
+            page.click("button[name=action_csv]")
+        assert got.value.suggested_filename.endswith(".csv")
+        with open(got.value.path(), encoding="cp1252", newline="") as file:
+            heading, *rows = csv.reader(file, delimiter=";")
+        place = heading.index("Beløb")
+        found.append(
+            [(row[3], row[9], float(row[place].replace(",", "."))) for row in rows]
+        )
+        if name == "first":
+            page.click("button[name=action_not_imported]")
+            staff.picture("economic_file_not_imported")
+            page.click(".modal footer .btn-primary")
+            page.wait_for_selector("button[name=action_imported]", state="detached")
+    assert found[0] == found[1] != []
     staff.picture("economic_file")
+    return found[1]
+
+
+def _import(accountant, exported: list[tuple]) -> None:
+    """The association's accountant fetches the file that waits, and says that it is in
+    e-conomic."""
+    page = accountant.page
+    accountant.open(f"{ACTION}file")
+    page.click(".o_data_row >> nth=0")
+    page.wait_for_selector("button[name=action_imported]")
+    accountant.picture("economic_file_accountant")
+    accountant.picture("economic_file_accountant_form_narrow", narrow=True)
+    assert not page.is_visible("button[name=action_not_imported]")
     with page.expect_download() as got:
         page.click("button[name=action_xlsx]")
     assert got.value.suggested_filename.endswith(".xlsx")
+    with open(got.value.path(), "rb") as file:
+        sheet = load_workbook(file).active
+    rows = sheet.iter_rows(min_row=2, values_only=True)
+    assert [(str(row[3] or ""), str(row[9] or ""), row[7]) for row in rows] == exported
     page.click("button[name=action_imported]")
     page.click(".modal footer .btn-primary")
     page.wait_for_selector("button[name=action_imported]", state="detached")
+    accountant.picture("economic_file_imported")
 
 
 def _pages(desk, login: str) -> None:
     names = ["agreement", "transfer", "finding", "balance", "statement"]
+    if login == "accountant":
+        names += ["file"]
     if login == "staff":
         names += ["mapping", "incoming", "customer", "document", "file"]
     # By its address once, then from page to page.

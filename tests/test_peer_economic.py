@@ -4,12 +4,14 @@ and our client reads what the vendor has published and captured."""
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 import requests
 from peers.economic import StandIn
 from peers.economic.example import example
 
+from odoo.addons.asom_economic.economic import client as our_client
 from odoo.addons.asom_economic.economic.client import Economic
 from odoo.addons.asom_economic.economic.errors import EconomicError, of_answer
 from odoo.addons.asom_economic.economic.vouchers import (
@@ -199,3 +201,27 @@ def test_our_share_of_the_calls_is_kept(stand_in) -> None:
         client.whoami()
     assert waited
     assert {call.status for call in stand_in.log} == {200}
+
+
+def test_a_page_waits_neither_for_calls_nor_for_a_late_answer(
+    stand_in, monkeypatch
+) -> None:
+    monkeypatch.setattr(our_client, "SHORT_TIMEOUT", 0.2)
+    client = Economic(
+        stand_in.legacy_url,
+        stand_in.openapi_url,
+        stand_in.secret,
+        "demo-grant",
+        sleep=lambda _seconds: pytest.fail("somebody waits"),
+        until=time.monotonic(),
+    )
+    stand_in.fault("delay", "GET", "/self", seconds=0.5)
+    with pytest.raises(EconomicError, match="unknown") as late:
+        client.whoami()
+    assert late.value.detail == "ReadTimeout"
+    stand_in.limit = 20
+    with pytest.raises(EconomicError, match="throttled") as used_up:
+        for _call in range(12):
+            client.whoami()
+    assert used_up.value.seconds == stand_in.window
+    client.close()

@@ -167,7 +167,10 @@ def _connection(env):
         ),
         "copy": (
             env._("This database is a copy: nothing is sent to e-conomic."),
-            "",
+            env._(
+                "If it has taken the place of the original, which sends nothing any "
+                "more, a manager presses “Connect Again”."
+            ),
             "server",
         ),
         "day_used": (

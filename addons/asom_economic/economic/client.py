@@ -27,6 +27,9 @@ VERSIONS = {
 }
 # Seconds without a word from e-conomic.
 TIMEOUT = 60
+# The same where somebody's page waits and its time is over. To write takes longer, and
+# what is not waited for must be found out afterwards.
+SHORT_TIMEOUT, SHORT_TIMEOUT_WRITING = 5, 15
 PAGE = 1000
 # The bucket is the agreement's: others use it too.
 SHARE = 0.8
@@ -59,16 +62,24 @@ class Economic(MasterData, Sending, Invoices):
     :param token: the grant of this agreement
     :param sleep: called with seconds, when our share of the calls is used up
     :param most: calls that are left today
+    :param until: of the monotonic clock, where a person's page waits
     """
 
     def __init__(
-        self, legacy_url, openapi_url, secret, token, sleep=time.sleep, most=None
+        self,
+        legacy_url,
+        openapi_url,
+        secret,
+        token,
+        sleep=time.sleep,
+        most=None,
+        until=float("inf"),
     ):
         self.legacy_url = legacy_url.rstrip("/")
         self.openapi_url = openapi_url.rstrip("/")
         self.calls, self.most = 0, most
         self.used = 0.0
-        self._sleep = sleep
+        self._sleep, self._until = sleep, until
         self._window = 60
         self._session = requests.Session()
         # What the machine's environment says of proxies and passwords is not asked.
@@ -210,7 +221,11 @@ class Economic(MasterData, Sending, Invoices):
         self.calls += 1
         try:
             answer = self._session.request(
-                method, address, timeout=TIMEOUT, allow_redirects=False, **more
+                method,
+                address,
+                timeout=self._timeout(method),
+                allow_redirects=False,
+                **more,
             )
         except requests.RequestException as error:
             # Only what kind it is: a text of the library's may hold headers.
@@ -234,9 +249,19 @@ class Economic(MasterData, Sending, Invoices):
             _limit, window, used, limit = map(int, found.groups())
             self.used, self._window = used / max(limit, 1), window
 
+    def has_time(self, seconds: float) -> bool:
+        """May so many seconds be waited, or does somebody's page?"""
+        return time.monotonic() + seconds < self._until
+
+    def _timeout(self, method) -> float:
+        least = SHORT_TIMEOUT if method == "GET" else SHORT_TIMEOUT_WRITING
+        return min(TIMEOUT, max(self._until - time.monotonic(), least))
+
     def _wait(self) -> None:
         """Let others have their share of the agreement's calls."""
         if self.used >= SHARE:
+            if not self.has_time(self._window):
+                raise EconomicError("throttled", seconds=self._window)
             self._sleep(self._window)
             self.used = 0.0
 

@@ -7,6 +7,7 @@ from unittest.mock import patch
 from odoo import fields
 from odoo.tests import tagged
 
+from ..economic import client
 from ..models.agreement import agreement_token
 from .common import EconomicCase
 
@@ -51,6 +52,18 @@ class TestBoard(EconomicCase):
         self.stand_in.fault("throttle", "POST", BULK, seconds=None, times=20)
         self.agreement.action_transfer()
         self.assertEqual(self.agreement.error_kind, "throttled")
+        self.goes_on(2)
+
+    def test_a_page_does_not_wait_until_there_are_calls_again(self):
+        self.stand_in.bucket_remaining(100)
+        with (
+            patch.object(agreement_token, "web_request", True),
+            patch.object(client.time, "sleep") as sleep,
+        ):
+            self.agreement.action_transfer()
+        sleep.assert_not_called()
+        self.assertEqual(self.agreement.error_kind, "throttled")
+        self.assertEqual(len(self.stand_in.calls("POST", BULK)), 0)
         self.goes_on(2)
 
     def test_the_days_calls_are_counted_call_by_call(self):

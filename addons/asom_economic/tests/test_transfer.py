@@ -103,6 +103,53 @@ class TestTransfer(EconomicCase):
         self.assertEqual(len(self.stand_in.calls("POST")), count)
         self.assert_same_books(agreement, books)
 
+    def test_what_is_changed_while_it_stays_posted_is_corrected_there(self):
+        """A bank's line is posted when it arrives and matched later: its money moves
+        from one account to another without ever being drawn back."""
+        books = self.books_of(self.north)
+        agreement = self.agree(books=books)
+        bank = self.env["account.journal"].search(
+            [("company_id", "=", self.north.id), ("type", "=", "bank")], limit=1
+        )
+        line = self.env["account.bank.statement.line"].create(
+            {
+                "journal_id": bank.id,
+                "date": "2026-02-10",
+                "amount": 285.5,
+                "payment_ref": "Overførsel",
+            }
+        )
+        move = self.between()
+        self.assert_sent_as_it_is(agreement, books, line.move_id | move)
+        _bank, suspense, _others = line._seek_for_lines()
+        suspense.account_id = self.receivable(self.north)
+        self.assert_sent_as_it_is(agreement, books, line.move_id)
+        line.action_undo_reconciliation()
+        self.assert_sent_as_it_is(agreement, books, line.move_id)
+        # What no hook sees is seen at night, and before books are compared.
+        self.env.cr.execute(
+            "UPDATE account_move_line SET account_id = %s WHERE id = %s",
+            [self.receivable(self.north).id, move.line_ids[0].id],
+        )
+        self.env.invalidate_all()
+        self.assertEqual(self.transfers(agreement)._enqueue_missing(agreement), 1)
+        self.assert_sent_as_it_is(agreement, books, move)
+        # What comes to the same is no voucher.
+        count = len(self.stand_in.calls("POST"))
+        move.line_ids[0].partner_id = self.payer("Somebody")
+        self.assert_sent_as_it_is(agreement, books, move)
+        self.assertEqual(len(self.stand_in.calls("POST")), count)
+
+    def assert_sent_as_it_is(self, agreement, books, moves):
+        """These wait, and nothing else; sent, the books agree."""
+        self.env.cr.flush()
+        waiting = self.transfers(agreement, state="pending")
+        self.assertEqual(waiting.move_id, moves)
+        agreement.action_transfer()
+        self.assertEqual(set(self.transfers(agreement).mapped("state")), {"done"})
+        self.assert_same_books(agreement, books)
+        self.assertEqual(self.transfers(agreement)._enqueue_missing(agreement), 0)
+
     def test_a_posting_of_many_members_becomes_vouchers_of_500_rows(self):
         books = self.books_of(self.north)
         agreement = self.agree(books=books, mode="member")

@@ -229,14 +229,28 @@ class TestWays(EconomicCase):
         with self.assertRaises(UserError):
             agreement.interface = "entries"
 
-    def test_only_staff_say_what_was_imported(self):
+    def test_the_accountant_imports_a_file_and_says_so(self):
         self.between()
         agreement = self.agree(interface="file", new_grant_token=False)
         agreement.action_make_file()
-        board = self.user_of("economic_file_board", "group_board", self.north)
         file = self.transfers(agreement).request_id
+        board = self.user_of("economic_file_board", "group_board", self.north)
+        other = self.user_of("economic_file_other", "group_accountant", self.south)
+        for user in (board, other):
+            with self.assertRaises(AccessError):
+                file.with_user(user).action_imported()
+            with self.assertRaises(AccessError):
+                file.with_user(user).read(["payload"])
+        mine = self.user_of("economic_file_mine", "group_accountant", self.north)
+        own = file.with_user(mine)
+        self.assertIn(b"Finansbilag;10-02-2026;", base64.b64decode(own.payload))
+        self.assertEqual(own.search([]), own)
+        # What was imported after all would be there twice: staff decide.
         with self.assertRaises(AccessError):
-            file.with_user(board).action_imported()
+            own.action_not_imported()
+        own.action_imported()
+        self.assertEqual(file.imported_by_id, mine)
+        self.assertEqual(self.transfers(agreement).state, "done")
 
     # === MEND === #
 

@@ -51,6 +51,7 @@ STEP = st.one_of(
     st.tuples(st.just("send"), st.sampled_from(("", *FAULTS)), st.integers(0, 9)),
     st.tuples(st.just("die"), st.booleans(), st.integers(1, 12)),
     st.tuples(st.just("draw_back"), st.integers(0, 5), st.booleans()),
+    st.tuples(st.just("correct"), st.integers(0, 5), st.booleans()),
     st.tuples(st.just("later"), st.sampled_from((2, 61)), st.none()),
     st.tuples(st.just("book"), st.none(), st.none()),
     st.tuples(st.just("bar"), st.booleans(), st.none()),
@@ -187,6 +188,20 @@ class TestWorlds(InvoiceSteps, EconomicCase):
             move.button_draft()
             if again:
                 move.action_post()
+
+    def do_correct(self, index, back):
+        """An item of an entry by hand gets another account while it stays posted."""
+        move = self.moves[index : index + 1]
+        if move.move_type != "entry" or move.state != "posted":
+            return
+        item = move.line_ids.filtered(
+            lambda line: (
+                line.account_id == (self.without_vat if back else self.with_vat)
+            )
+        )[:1]
+        if item:
+            item.account_id = self.with_vat if back else self.without_vat
+            self.env.cr.flush()
 
     def do_later(self, minutes, _none):
         self.later(minutes)

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from odoo.addons.asom_membership.batches import commit_batch
+from odoo.addons.asom_membership.batches import commit_batch, work_off
 
 from ...economic import EconomicError
 from ...trouble_text import finding
@@ -237,14 +237,22 @@ class EconomicAgreement(models.Model):
     @api.model
     def _cron_nightly(self):
         """Each night: what is missing is added, what must be mended is listed."""
-        for agreement in self.search([("state", "in", ("live", "broken"))]):
-            missing = self.env["asom.economic.transfer"]._enqueue_missing(agreement)
-            if missing:
-                agreement.message_post(
-                    body=self.env._(
-                        "%s postings had no row for e-conomic and were added.", missing
-                    )
+        agreements = type(self)
+        live = self.search([("state", "in", ("live", "broken"))])
+        work_off(live, agreements._cron_nightly_one, agreements._cron_stopped)
+
+    def _cron_nightly_one(self, _others) -> bool:
+        missing = self.env["asom.economic.transfer"]._enqueue_missing(self)
+        if missing:
+            self.message_post(
+                body=self.env._(
+                    "%s postings were not on their way to e-conomic, or not as they "
+                    "stand here, and were added.",
+                    missing,
                 )
-            agreement._preflight()
-            agreement._nightly_payments()
-            commit_batch(self.env, 1)
+            )
+        self._preflight()
+        self._nightly_payments()
+        commit_batch(self.env, 1)
+        # All of them have their turn each night, however long it takes.
+        return True

@@ -27,6 +27,8 @@ class EconomicAgreement(models.Model):
             raise UserError(self.env._("This agreement is closed. Make another one."))
         if self.interface == "file":
             return self._start_files()
+        # Whoever puts it in use says that this is the database.
+        self.sudo().database_mark = self._database_mark()
         try:
             with self._economic() as client:
                 told = client.whoami()

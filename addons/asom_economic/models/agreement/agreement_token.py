@@ -1,8 +1,10 @@
 import os
+import time
 from contextlib import contextmanager
 
 from odoo import api, fields, models
 from odoo.fields import NO_ACCESS
+from odoo.http import request as web_request
 
 from odoo.addons.asom_isolation.encrypted import EncryptedChar
 
@@ -11,6 +13,13 @@ from ...economic import Economic, EconomicError
 SECRET = "ASOM_ECONOMIC_APP_SECRET"  # domain: the name of an environment variable
 # The vendor allows 50,000 a day for each agreement; others may use it too.
 CALLS_A_DAY = 40_000
+# A page does not hang: what a click does not get done goes on by itself.
+PAGE_SECONDS = 25
+
+
+def until() -> float:
+    """How long this request may go on, by the monotonic clock; jobs have time."""
+    return time.monotonic() + PAGE_SECONDS if web_request else float("inf")
 
 
 class EconomicAgreement(models.Model):
@@ -28,6 +37,12 @@ class EconomicAgreement(models.Model):
         store=False,
         help="What e-conomic shows when the association has given permission. It is "
         "stored and cannot be read again.",
+    )
+    database_mark = fields.Char(
+        readonly=True,
+        copy=False,
+        groups=NO_ACCESS,
+        help="Of the database in which it was put in use: a copy sends nothing.",
     )
     has_token = fields.Boolean(
         string="Token Is Stored", compute="_compute_has_token", compute_sudo=True
@@ -59,12 +74,26 @@ class EconomicAgreement(models.Model):
         if parameters.get_param("database.is_neutralized"):
             raise EconomicError("copy")
 
+    def _check_same_database(self):
+        """:raises EconomicError: in a copy under another name, or with another id"""
+        here = self._database_mark()
+        if self.database_mark and self.database_mark != here:
+            raise EconomicError("copy")
+        # Put in use before databases were told apart.
+        self.database_mark = here
+
+    @api.model
+    def _database_mark(self) -> str:
+        parameters = self.env["ir.config_parameter"].sudo()
+        return f"{parameters.get_param('database.uuid', '')}/{self.env.cr.dbname}"
+
     @contextmanager
     def _economic(self):
         """The connection; the calls are counted for the day.
 
         :returns: :class:`Economic`
-        :raises EconomicError: there is no token or secret, or no call is left today
+        :raises EconomicError: there is no token or secret, the database is a copy, or
+            no call is left today
         """
         self.ensure_one()
         self._check_no_copy()
@@ -73,6 +102,7 @@ class EconomicAgreement(models.Model):
             raise EconomicError("no_secret", SECRET)
         if not own.grant_token:
             raise EconomicError("no_token")
+        own._check_same_database()
         today = fields.Date.today()
         used = own.calls_count if own.calls_day == today else 0
         if used >= CALLS_A_DAY:
@@ -83,6 +113,7 @@ class EconomicAgreement(models.Model):
             secret,
             own.grant_token,
             most=CALLS_A_DAY - used,
+            until=until(),
         )
         try:
             yield client

@@ -44,6 +44,8 @@ class EconomicAgreement(models.Model):
         """
         self.ensure_one()
         own = self.sudo()
+        # What counts below as waiting does wait.
+        own.env["asom.economic.transfer"]._enqueue_missing(own)
         with own._economic() as client:
             customers = {}
             if own._is_by_member():

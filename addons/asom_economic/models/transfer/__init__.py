@@ -14,4 +14,5 @@ from . import (
     transfer_mend,
     document,
     account_move,
+    account_move_line,
 )

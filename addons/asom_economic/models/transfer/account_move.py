@@ -2,6 +2,11 @@ from odoo import api, fields, models
 
 from ..agreement.agreement import LIVE
 
+# Items come and go with their posting: a bank's line that is matched, or not any more.
+ITEMS = {"line_ids", "invoice_line_ids"}
+# Of the cursor: postings that the transaction has changed.
+CHANGED = "asom_economic.changed"
+
 
 class AccountMove(models.Model):
     """Whatever is posted for an association goes to its e-conomic, once."""
@@ -68,13 +73,38 @@ class AccountMove(models.Model):
         return result
 
     def write(self, vals):
-        drawn_back = self.browse()
+        posted = drawn_back = self.browse()
+        if ITEMS & set(vals):
+            posted = self.filtered(lambda move: move.state == "posted")
         if vals.get("state") in ("draft", "cancel"):
             drawn_back = self.filtered(lambda move: move.state == "posted")
         result = super().write(vals)
+        posted._asom_economic_note_changed()
         if drawn_back:
             self.env["asom.economic.transfer"].sudo()._enqueue_drawn_back(drawn_back)
         return result
+
+    def _asom_economic_note_changed(self):
+        """Note postings that are changed while they stay posted: a bank's line that is
+        matched, an item whose account is corrected. Their rows are written in sets, at
+        the end of the batch or request and in its transaction."""
+        if not self:
+            return
+        precommit = self.env.cr.precommit
+        changed = precommit.data.get(CHANGED)
+        if changed is None:
+            changed = precommit.data[CHANGED] = set()
+            precommit.add(self.env["account.move"].sudo()._asom_economic_enqueue)
+        changed.update(self.ids)
+
+    @api.model
+    def _asom_economic_enqueue(self):
+        """Write the rows of the postings that were noted."""
+        changed = self.env.cr.precommit.data.pop(CHANGED, ())
+        moves = self.browse(sorted(changed)).exists()
+        self.env["asom.economic.transfer"].sudo()._enqueue(
+            moves.filtered(lambda move: move.state == "posted")
+        )
 
     def action_view_economic(self):
         """Open where it stands in e-conomic."""

@@ -31,8 +31,10 @@ class EconomicRequest(models.Model):
             try:
                 numbers = self._send_by(client)
             except EconomicError as error:
-                if error.kind == "throttled" and (error.seconds or 1) <= SHORT_PAUSE:
-                    time.sleep(error.seconds or 1)
+                pause = error.seconds or 1
+                short = pause <= SHORT_PAUSE and client.has_time(pause)
+                if error.kind == "throttled" and short:
+                    time.sleep(pause)
                     continue
                 self._answered(error)
                 return error

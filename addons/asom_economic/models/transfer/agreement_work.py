@@ -6,7 +6,6 @@ import psycopg2.errors
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.http import request as web_request
 
 from odoo.addons.asom_membership.batches import (
     claim,
@@ -18,12 +17,14 @@ from odoo.addons.asom_membership.batches import (
 
 from ...economic import EconomicError
 from ...trouble_text import trouble_text
+from ..agreement.agreement_token import until as page_until
 from .request import OPEN
 
 _logger = logging.getLogger(__name__)
 
 # What waiting does not mend.
 ONLY_A_PERSON = {
+    "copy",
     "unauthorized",
     "forbidden",
     "module_missing",
@@ -31,10 +32,10 @@ ONLY_A_PERSON = {
     "no_token",
     "mistaken",
 }
+# It is connected again before anything more is sent.
+BROKEN = ("unauthorized", "forbidden", "copy")
 ACTIVITY = "asom_economic.activity_trouble"
 ALERT_AFTER = 3
-# A page does not hang: what a click does not get done goes on by itself.
-PAGE_SECONDS = 25
 # A pause that short is waited for.
 SHORT_PAUSE = 5
 MOST_PAUSES = 20
@@ -67,7 +68,7 @@ class EconomicAgreement(models.Model):
             )
         # A person knows better than the pause after a failure.
         self.sudo().write({"next_try": False})
-        until = time.monotonic() + PAGE_SECONDS if web_request else float("inf")
+        until = page_until()
         for agreement in self:
             if not agreement._work(until):
                 agreement._wake()
@@ -253,7 +254,7 @@ class EconomicAgreement(models.Model):
             "error_kind": error.kind,
             "error_detail": error.detail,
         }
-        if error.kind in ("unauthorized", "forbidden"):
+        if error.kind in BROKEN:
             vals["state"] = "broken"
         self.write(vals)
         _logger.info("e-conomic agreement %s: %s", self.id, error.kind)

@@ -25,7 +25,7 @@ class EconomicRequest(models.Model):
         required=True,
         readonly=True,
         attachment=True,
-        groups="asom_membership.group_staff",
+        groups="asom_membership.group_accountant",
     )
     sha256 = fields.Char(string="SHA-256", readonly=True)
     idempotency_key = fields.Char(required=True, readonly=True)

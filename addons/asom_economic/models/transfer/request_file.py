@@ -14,7 +14,7 @@ class EconomicRequest(models.Model):
         sha256="sheet_sha256",
         readonly=True,
         attachment=True,
-        groups="asom_membership.group_staff",
+        groups="asom_membership.group_accountant",
     )
     sheet_sha256 = fields.Char(string="SHA-256, Excel", readonly=True)
     imported_by_id = fields.Many2one(
@@ -40,11 +40,14 @@ class EconomicRequest(models.Model):
         return self._frozen_action("sheet", "download")
 
     def action_imported(self):
-        """Somebody has imported the file: its postings are in e-conomic.
+        """Somebody has imported the file: its postings are in e-conomic. The
+        association's accountant says so, or staff.
 
         :raises UserError: it is no file that waits for that
         """
-        self._said()
+        # Of calls, accountants read files alone.
+        self.check_access("read")
+        self._check_waits()
         self.sudo().write(
             {"imported_by_id": self.env.uid, "imported_at": fields.Datetime.now()}
         )
@@ -54,18 +57,19 @@ class EconomicRequest(models.Model):
 
     def action_not_imported(self):
         """The file was not imported and never will be: its postings wait again, for
-        the next file.
+        the next file. Staff say so: were it imported after all, they would be there
+        twice.
 
         :raises UserError: it is no file that waits for that
         """
-        self._said()
+        self.agreement_id.check_access("write")
+        self._check_waits()
         for request in self.sudo():
             request.transfer_ids._loosen()
             request.state = "absent"
         return True
 
-    def _said(self):
-        self.agreement_id.check_access("write")
+    def _check_waits(self):
         for request in self:
             if request.interface != "file" or request.state != "sending":
                 raise UserError(

@@ -4,6 +4,28 @@ from odoo.tools import SQL
 # What the statement reads of postings.
 READ = ["asom_run_id", "company_id", "date", "name", "state"]
 WAITING = SQL("(agreement_id, move_id) WHERE state IN ('pending', 'rejected')")
+# Postings without a row, and those whose accounts come to something else than what was
+# frozen of them: by what the ledger says, whoever has changed it and by whatever way.
+LACKING = SQL(
+    """
+    (move.state = 'posted' AND NOT EXISTS (
+        SELECT 1 FROM asom_economic_transfer sent
+         WHERE sent.move_id = move.id AND sent.agreement_id = agreement.id)
+     OR EXISTS (
+        SELECT 1
+          FROM (SELECT line.account_id AS account, ROUND(line.balance * 100) AS amount
+                  FROM account_move_line line
+                 WHERE line.move_id = move.id AND move.state = 'posted'
+                   AND line.display_type NOT IN ('line_section', 'line_note')
+                 UNION ALL
+                SELECT (part->>0)::int, -(part->>-1)::numeric
+                  FROM asom_economic_transfer sent,
+                       jsonb_array_elements(sent.contents) part
+                 WHERE sent.move_id = move.id AND sent.agreement_id = agreement.id
+               ) said
+      GROUP BY said.account HAVING SUM(said.amount) <> 0))
+    """
+)
 
 
 class EconomicTransfer(models.Model):
@@ -49,21 +71,15 @@ class EconomicTransfer(models.Model):
 
     @api.model
     def _enqueue_missing(self, agreement) -> int:
-        """A row for each posting since the first day that has none; the nightly proof.
+        """A row for each posting since the first day that has none, and for each that
+        has changed since it was frozen and does not wait; the nightly proof.
 
         :returns: how many lacked one
         """
         self.env["account.move"].flush_model(READ)
+        self.env["account.move.line"].flush_model(["account_id", "balance"])
         self.flush_model()
-        return self._insert(
-            agreement,
-            SQL(
-                "move.state = 'posted' AND NOT EXISTS (SELECT 1 FROM"
-                " asom_economic_transfer t WHERE t.move_id = move.id"
-                " AND t.agreement_id = agreement.id)"
-            ),
-            SQL("DO NOTHING"),
-        )
+        return self._insert(agreement, LACKING, SQL("DO NOTHING"))
 
     @api.model
     def _agreements_of(self, companies):
