@@ -145,7 +145,7 @@ class TestScreens(PaymentCase):
     def test_faults_are_danish_to_who_reads_danish(self):
         """The code's own English stands in none that a file or a member can cause."""
         danish = self.in_danish("res.partner").env
-        title = LAYOUTS["0602-092"]["amount_1"].title
+        title = LAYOUTS["0602-092"]["amount"].title
         for code in sorted(set(MESSAGES) - OWN_FILES_ONLY):
             names = re.findall(r"{(\w+)", MESSAGES[code])
             values = {name: 0 if name == "codepoint" else "42" for name in names}
