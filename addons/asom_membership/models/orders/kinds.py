@@ -2,7 +2,7 @@
 
 # What the rules of an association can be about, too.
 KINDS = [
-    ("change", "Change Package"),
+    ("change", "Change of Package"),
     ("add", "Add Product"),
     ("drop", "Drop"),
     ("move", "Move House"),
