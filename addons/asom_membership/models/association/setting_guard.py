@@ -98,8 +98,21 @@ class SettingGuard(models.AbstractModel):
             # Refused at once, and not when somebody else confirms it.
             return False
         self.check_access("write")
+        new._asom_check_linked(names)
         self._asom_ask_second(names, {name: vals[name] for name in names}, new)
         return True
+
+    def _asom_check_linked(self, names):
+        """What the values of a change that waits link, the user may read, and it is of
+        the same association: as if they were written now.
+
+        :raises UserError: else, before the history names it
+        """
+        for name in names:
+            if self._fields[name].relational:
+                self[name].check_access("read")
+        if self._check_company_auto:
+            self._check_company(names)
 
     def _asom_lacks(self, name, value) -> bool:
         """Is this nothing, for a field that needs a value?"""
