@@ -4,6 +4,7 @@ from unittest.mock import patch
 
 from odoo import Command, models
 from odoo.tests import freeze_time, tagged
+from odoo.tools import SQL
 
 from ..invoicing.shapes import InvoiceShapes
 from ..models.invoice import ready_made
@@ -140,8 +141,8 @@ class TestInvoiceParts(ParityCase):
         found, last = [], {}
         for name in ("account.move", "account.move.line", "asom.collection.run"):
             table = self.env[name]._table
-            self.cr.execute(f"SELECT last_value FROM {table}_id_seq")
-            [last[name]] = self.cr.fetchone()
+            query = SQL("SELECT last_value FROM %s", SQL.identifier(f"{table}_id_seq"))
+            [[last[name]]] = self.env.execute_query(query)
 
         def number(name, id_):
             """Ids of what the run makes, counted from the first."""
