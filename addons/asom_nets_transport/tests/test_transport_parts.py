@@ -166,7 +166,7 @@ class TestLocalFolders(unittest.TestCase):
         self.assertEqual(self.store.get("in", "a"), b"x")
 
     def test_a_stream_goes_piece_by_piece(self):
-        store = LocalFolders(str(self.store._root), 100 * MIB)
+        store = LocalFolders(str(self.root), 100 * MIB)
         with tempfile.TemporaryFile() as stream:
             for _each in range(16):
                 stream.write(os.urandom(MIB))
