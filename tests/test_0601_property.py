@@ -29,8 +29,8 @@ from odoo.addons.asom_nets.betalingsservice import (
     to_latin1,
     write,
 )
-from odoo.addons.asom_nets.delivery_excerpt import excerpt
 from odoo.addons.asom_nets.models.delivery.postal import postal_address
+from odoo.addons.asom_nets.reading.delivery_excerpt import excerpt
 
 CREATED = date(2026, 1, 12)
 SUPPLIER = "13585628"

@@ -1,3 +1,4 @@
-from . import controllers, dispatch, log_mask, models, rpc
+from . import controllers, log_mask, models
+from .calls import dispatch, rpc
 
 log_mask.install()

@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.asom_isolation.doors import READ
+from odoo.addons.asom_isolation.calls.doors import READ
 
 from .after_common import APPROVED, AfterCase
 

@@ -4,7 +4,7 @@ from odoo.http import Response, route
 
 from odoo.addons.rpc.controllers import RPC, xmlrpc
 
-from .. import fault
+from ..calls import fault
 
 
 class QuietRPC(RPC):

@@ -1,6 +1,6 @@
 """Which relations the arguments of a call follow."""
 
-from odoo.addons.asom_isolation.nested import relations
+from odoo.addons.asom_isolation.calls.nested import relations
 
 
 def test_a_condition_follows_all_but_the_last_name():

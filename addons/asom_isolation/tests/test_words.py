@@ -2,7 +2,7 @@
 
 import pytest
 
-from odoo.addons.asom_isolation.words import is_switch
+from odoo.addons.asom_isolation.calls.words import is_switch
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ from odoo.tests.common import TransactionCase
 from odoo.tools import mute_logger
 from odoo.tools.misc import file_open
 
-from odoo.addons.asom_isolation import doors
-from odoo.addons.asom_isolation.nested import PATH
+from odoo.addons.asom_isolation.calls import doors
+from odoo.addons.asom_isolation.calls.nested import PATH
 
 LIMITED = ("board", "service_partner", "portal")
 OURS = "asom_membership.group_"

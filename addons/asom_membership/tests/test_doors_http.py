@@ -7,7 +7,7 @@ from unittest.mock import patch
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.asom_isolation import time_limit
+from odoo.addons.asom_isolation.calls import time_limit
 
 from .common_doors import QUIET, DoorsCase
 

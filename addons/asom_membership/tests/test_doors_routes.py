@@ -12,7 +12,7 @@ from odoo.service.model import call_kw
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.asom_isolation import fault, time_limit
+from odoo.addons.asom_isolation.calls import fault, time_limit
 
 from .common_doors import QUIET, DoorsCase
 from .test_member_portal import PortalCase

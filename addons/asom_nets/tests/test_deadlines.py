@@ -6,7 +6,7 @@ from unittest import TestCase
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import freeze_time, tagged
 
-from odoo.addons.asom_nets.deadlines import (
+from odoo.addons.asom_nets.days.deadlines import (
     UTC,
     danish_moment,
     deadlines,

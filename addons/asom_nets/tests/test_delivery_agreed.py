@@ -5,8 +5,8 @@ from odoo.tests import freeze_time, tagged
 
 from odoo.addons.asom_isolation.frozen_file import FrozenFile
 
-from ..delivery_amounts import amounts
 from ..models.membership import NETS_CHANNELS
+from ..reading.delivery_amounts import amounts
 from .common import EARLY, NetsCase
 
 

@@ -6,7 +6,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 
-from ..delivery_amounts import amounts
+from ..reading.delivery_amounts import amounts
 from .common import EARLY
 from .common_payments import PaymentCase
 

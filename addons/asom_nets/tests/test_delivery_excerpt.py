@@ -17,8 +17,8 @@ from odoo.addons.asom_nets.betalingsservice import (
     read,
     write,
 )
-from odoo.addons.asom_nets.delivery_excerpt import excerpt, first_lines
-from odoo.addons.asom_nets.incoming_excerpt import incoming_excerpt, printable
+from odoo.addons.asom_nets.reading.delivery_excerpt import excerpt, first_lines
+from odoo.addons.asom_nets.reading.incoming_excerpt import incoming_excerpt, printable
 
 # It finds the peers' folder, so it comes before them.
 from .common import SUPPLIER

@@ -14,7 +14,7 @@ from odoo.addons.asom_nets.mandate_life import (
     in_its_century,
     take,
 )
-from odoo.addons.asom_nets.similar_numbers import one_off, parts
+from odoo.addons.asom_nets.matching.similar_numbers import one_off, parts
 
 JAN, FEB, MAR, APR = (date(2026, month, 1) for month in range(1, 5))
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from odoo.addons.asom_nets.payment_days import FAR, is_far, likely_day
+from odoo.addons.asom_nets.days.payment_days import FAR, is_far, likely_day
 
 TOLD = date(2026, 2, 4)
 DUE = date(2026, 2, 2)

@@ -9,7 +9,7 @@ from odoo.exceptions import ValidationError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
-from ..planning import KINDS
+from ..days.planning import KINDS
 from .common import EARLY
 from .common_plan import PlanCase
 

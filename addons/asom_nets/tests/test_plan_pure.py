@@ -5,7 +5,7 @@ from unittest import TestCase
 
 from odoo.addons.asom_membership.banking_days import first_banking_day
 from odoo.addons.asom_membership.periods import Period, add_months
-from odoo.addons.asom_nets.planning import (
+from odoo.addons.asom_nets.days.planning import (
     KINDS,
     Facts,
     Leads,

@@ -4,7 +4,12 @@ from datetime import date
 
 from odoo.tests import TransactionCase, tagged
 
-from odoo.addons.asom_nets.payout_matching import BankLine, Due, in_window, match
+from odoo.addons.asom_nets.matching.payout_matching import (
+    BankLine,
+    Due,
+    in_window,
+    match,
+)
 
 FRIDAY = date(2026, 1, 2)
 MONDAY = date(2026, 1, 5)

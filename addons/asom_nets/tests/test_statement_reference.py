@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from odoo.addons.asom_nets.betalingsservice import fik
-from odoo.addons.asom_nets.statement_reference import payment_ids, texts_of
+from odoo.addons.asom_nets.matching.statement_reference import payment_ids, texts_of
 
 ID, OTHER, LONG = "000100000000016", "000100000000024", "0001000000000017"
 FOUND = {ID: set()}

@@ -19,7 +19,7 @@ class DunningRunLine(models.Model):
 
     _name = "asom.dunning.run.line"
     _description = "Member in a Dunning Run"
-    _inherit = ["asom.run.line.mixin"]
+    _inherit = ["asom.run.line.mixin", "asom.searched.mixin"]
     # Who gets something comes before who is spared.
     _order = "run_id, state, stage desc, id"
     _rec_name = "membership_id"
@@ -79,6 +79,7 @@ class DunningRunLine(models.Model):
         ondelete="restrict",
     )
 
+    _claims_trgm = models.Index("USING gin (claims gin_trgm_ops)")
     _once = models.UniqueIndex(
         "(run_id, membership_id, stage)", "A member has one line for each stage."
     )

@@ -20,14 +20,16 @@ class EconomicIncoming(models.Model):
 
     _name = "asom.economic.incoming"
     _description = "Payment Booked in e-conomic"
-    _inherit = "asom.economic.part.mixin"
+    _inherit = ["asom.economic.part.mixin", "asom.searched.mixin"]
     _order = "date desc, id desc"
 
     agreement_id = fields.Many2one(ondelete="restrict")
     currency_id = fields.Many2one(related="company_id.currency_id")
     entry_number = fields.Integer(string="Entry There", readonly=True, aggregator=None)
     entry_numbers = fields.Json(readonly=True)
-    voucher_number = fields.Integer(string="Voucher", readonly=True, aggregator=None)
+    voucher_number = fields.Integer(
+        string="Voucher", readonly=True, aggregator=None, index="btree_not_null"
+    )
     date = fields.Date(required=True, readonly=True)
     amount = fields.Monetary(readonly=True)
     text = fields.Char(readonly=True)
@@ -66,6 +68,7 @@ class EconomicIncoming(models.Model):
         index=True,
     )
 
+    _text_trgm = models.Index("USING gin (text gin_trgm_ops)")
     _entry_once = models.UniqueIndex("(agreement_id, entry_number)")
 
     @api.depends("voucher_number", "date")

@@ -38,7 +38,9 @@ class EconomicDocument(models.Model):
         "res.company", string="Association", required=True, index=True, readonly=True
     )
     marker = fields.Char(required=True, readonly=True, index=True)
-    voucher_number = fields.Integer(string="Voucher", readonly=True, aggregator=None)
+    voucher_number = fields.Integer(
+        string="Voucher", readonly=True, aggregator=None, index="btree_not_null"
+    )
     year = fields.Char(string="Accounting Year", readonly=True)
     name = fields.Char(string="File", required=True, readonly=True)
     pdf = FrozenBinary(

@@ -28,7 +28,7 @@ class EconomicTransfer(models.Model):
 
     _name = "asom.economic.transfer"
     _description = "Posting for e-conomic"
-    _inherit = "asom.economic.part.mixin"
+    _inherit = ["asom.economic.part.mixin", "asom.searched.mixin"]
     _order = "id desc"
 
     agreement_id = fields.Many2one(ondelete="restrict")
@@ -72,7 +72,9 @@ class EconomicTransfer(models.Model):
     booking = fields.Selection(related="request_id.booking")
     booking_error_text = fields.Char(related="request_id.booking_error_text")
     marker = fields.Char(readonly=True, index="btree_not_null")
-    voucher_number = fields.Integer(string="Voucher", readonly=True, aggregator=None)
+    voucher_number = fields.Integer(
+        string="Voucher", readonly=True, aggregator=None, index="btree_not_null"
+    )
     journal_number = fields.Integer(string="Journal There", readonly=True)
     date_sent = fields.Date(string="Posted There", readonly=True)
     contents = fields.Json(
@@ -104,6 +106,7 @@ class EconomicTransfer(models.Model):
     )
     error = fields.Text(string="What Is Wrong", compute="_compute_error")
 
+    _numbers_trgm = models.Index("USING gin (name gin_trgm_ops, marker gin_trgm_ops)")
     # Each posting waits once, whoever has posted, drawn back and posted it again.
     _waits_once = models.UniqueIndex(
         "(agreement_id, move_id) WHERE state IN ('pending', 'rejected')"

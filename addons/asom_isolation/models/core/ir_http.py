@@ -4,7 +4,7 @@ from odoo.http import request
 
 from odoo.addons.web.controllers.database import Database
 
-from ... import fault, limits, time_limit
+from ...calls import fault, limits, time_limit
 
 # Whose pages are not for everybody though they ask for no login: guests chat there.
 CHAT = "odoo.addons.mail."

@@ -8,7 +8,7 @@ from odoo import api, models, tools
 from odoo.exceptions import AccessError
 from odoo.modules.module import get_module_path
 
-from ... import doors, nested
+from ...calls import doors, nested
 
 _logger = logging.getLogger(__name__)
 

@@ -2,7 +2,7 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ... import limits
+from ...calls import limits
 
 
 class Base(models.AbstractModel):

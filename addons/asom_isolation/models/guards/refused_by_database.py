@@ -2,7 +2,7 @@ import psycopg2.errors
 
 from odoo import api, models
 
-from ... import fault
+from ...calls import fault
 
 # What Odoo has words for.
 KNOWN = (

@@ -27,7 +27,7 @@ class Charge(models.Model):
 
     _name = "asom.charge"
     _description = "Charge"
-    _inherit = "asom.association.mixin"
+    _inherit = ["asom.association.mixin", "asom.searched.mixin"]
     _order = "company_id, membership_id, date_from, id"
 
     currency_id = fields.Many2one(related="company_id.currency_id")
@@ -45,7 +45,11 @@ class Charge(models.Model):
         check_company=True,
     )
     product_id = fields.Many2one(
-        "product.product", required=True, ondelete="restrict", check_company=True
+        "product.product",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
     )
     kind = fields.Selection(
         [("subscription", "Dues"), ("fee", "Fee"), ("credit", "Credit")],
@@ -153,6 +157,11 @@ class Charge(models.Model):
         "A collection run adds such a charge once for a member.",
     )
     _open_idx = models.Index("(company_id, membership_id) WHERE state = 'waiting'")
+    # Dues are found by their product. A run writes three of them for each member, and
+    # would pay for an index of their texts.
+    _text_trgm = models.Index(
+        "USING gin (name gin_trgm_ops) WHERE kind IN ('fee', 'credit')"
+    )
 
     @api.depends("name", "membership_id.member_number")
     def _compute_display_name(self):

@@ -25,7 +25,11 @@ class CollectionRunLine(models.Model):
     )
     # Empty on a line that failed because the payer is another association's contact.
     partner_id = fields.Many2one(
-        "res.partner", string="Payer", check_company=True, ondelete="restrict"
+        "res.partner",
+        string="Payer",
+        index=True,
+        check_company=True,
+        ondelete="restrict",
     )
     payment_channel = fields.Selection(
         lambda self: (

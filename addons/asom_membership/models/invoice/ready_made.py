@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.tools import ormcache
 
+from ...invoicing.rows import create_alike, creates_as_odoo
 from ...invoicing.shapes import READY_MADE
 
 # What is given with a ready-made item and need not be worked out again. Fields of one
@@ -9,6 +10,25 @@ GIVEN = (
     ("price_subtotal", "price_total"),
     ("amount_residual", "amount_residual_currency", "reconciled"),
 )
+# Odoo's inverse of a field has nothing to do where these are given with it: it has them
+# worked out again, or compares what is equal in complete items.
+INVERTED = {
+    "account_id": {"tax_ids"},
+    "amount_currency": {"balance"},
+    "partner_id": {"account_id"},
+    "product_id": {"account_id"},
+}
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    @api.model
+    def _create(self, data_list):
+        ready_made = self.env.context.get("asom_ready_made") is READY_MADE
+        if ready_made and creates_as_odoo(self, AccountMove):
+            return create_alike(self, data_list)
+        return super()._create(data_list)
 
 
 class AccountMoveLine(models.Model):
@@ -25,13 +45,15 @@ class AccountMoveLine(models.Model):
 
     @ormcache("name")
     def _asom_is_odoos_own(self, name) -> bool:
-        """Is a field worked out by Odoo's accounting alone? An add-on that extends the
-        field or its method may look at what differs between members."""
+        """Is a field worked out by Odoo's accounting alone, and what follows from it
+        too? An add-on that extends the field or one of its methods may look at what
+        differs between members."""
         field = self._fields[name]
+        methods = {m for m in (field.compute, field.inverse) if isinstance(m, str)}
         makers = {
             maker.__module__
             for maker in type(self).mro()
-            if isinstance(field.compute, str) and field.compute in vars(maker)
+            if methods & vars(maker).keys()
         }
         return {*field._modules} == {"account"} and all(
             maker.startswith("odoo.addons.account.") for maker in makers
@@ -46,6 +68,8 @@ class AccountMoveLine(models.Model):
                     for data in data_list:
                         if data["stored"].keys() >= {*names}:
                             data["protected"].update(fields)
+            if creates_as_odoo(self, AccountMoveLine):
+                return create_alike(self, data_list)
         return super()._create(data_list)
 
     @api.model
@@ -80,12 +104,23 @@ class AccountMoveLine(models.Model):
             elif name in ("debit", "credit") and self._asom_is_plain(vals):
                 balance = vals["balance"] if name == "debit" else -vals["balance"]
                 found[name] = vals[name] = balance if balance > 0.0 else 0.0
+            elif name == "name" and self._asom_is_plain_term(vals):
+                move = self.env["account.move"].browse(vals["move_id"])
+                found[name] = vals[name] = move.payment_reference
             else:
                 for known in found:
                     del vals[known]
                 return False
-        vals["__precomputed__"] = {self._fields[name] for name in found}
+        known = {*found, *filter(self._asom_is_odoos_own, self._asom_inverted(vals))}
+        vals["__precomputed__"] = {self._fields[name] for name in known}
         return True
+
+    @staticmethod
+    def _asom_inverted(vals):
+        """Given fields from which nothing more follows than what is given."""
+        return [
+            name for name, others in INVERTED.items() if vals.keys() >= {name, *others}
+        ]
 
     def _asom_linked(self, field, first, path, vals):
         """What a related field reads of the record that is given."""
@@ -102,6 +137,18 @@ class AccountMoveLine(models.Model):
             and vals.get("is_storno") is False
             and self._asom_is_odoos_own("debit")
             and self._asom_is_odoos_own("credit")
+        )
+
+    def _asom_is_plain_term(self, vals) -> bool:
+        """Is it the one receivable item of an invoice, named after the invoice's
+        payment reference alone?"""
+        if vals.get("display_type") != "payment_term" or vals.get("product_id"):
+            return False
+        move = self.env["account.move"].browse(vals["move_id"])
+        return (
+            not move.ref
+            and not move.invoice_payment_term_id
+            and self._asom_is_odoos_own("name")
         )
 
     @ormcache()

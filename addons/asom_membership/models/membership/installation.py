@@ -51,7 +51,9 @@ class Installation(models.Model):
     property_reference = fields.Char(
         help="The property's number with the municipality or the land register (BFE)."
     )
-    group_id = fields.Many2one("asom.installation.group", check_company=True)
+    group_id = fields.Many2one(
+        "asom.installation.group", index="btree_not_null", check_company=True
+    )
     active = fields.Boolean(default=True)
     note = fields.Text()
     occupancy_ids = fields.One2many(

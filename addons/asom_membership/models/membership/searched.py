@@ -39,4 +39,5 @@ class Installation(models.Model):
 
     _name_trgm = models.Index("USING gin (name gin_trgm_ops)")
     _reference_trgm = models.Index("USING gin (reference gin_trgm_ops)")
+    _locality_trgm = models.Index("USING gin (locality gin_trgm_ops)")
     _property_trgm = models.Index("USING gin (property_reference gin_trgm_ops)")

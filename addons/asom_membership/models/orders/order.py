@@ -40,7 +40,12 @@ class Order(models.Model):
 
     _name = "asom.order"
     _description = "Order"
-    _inherit = ["asom.association.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "asom.association.mixin",
+        "asom.searched.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "id desc"
     _rec_names_search = ["name", "membership_id.member_number"]
 
@@ -153,6 +158,7 @@ class Order(models.Model):
     fingerprint = fields.Char(readonly=True, copy=False)
     may_order = fields.Boolean(compute="_compute_may_order")
 
+    _number_trgm = models.Index("USING gin (name gin_trgm_ops)")
     _once = models.UniqueIndex(
         "(membership_id, kind, date_effect, fingerprint) "
         "WHERE state IN ('confirmed', 'scheduled', 'done') "

@@ -12,7 +12,12 @@ class WorkOrder(models.Model):
 
     _name = "asom.work.order"
     _description = "Work Order"
-    _inherit = ["asom.association.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "asom.association.mixin",
+        "asom.searched.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "date_due, id"
     _rec_names_search = ["name"]
 
@@ -84,6 +89,7 @@ class WorkOrder(models.Model):
     serial_number = fields.Char(copy=False, tracking=True)
     remark = fields.Char(copy=False, tracking=True)
 
+    _number_trgm = models.Index("USING gin (name gin_trgm_ops)")
     _once = models.UniqueIndex(
         "(order_id, rule_id) WHERE order_id IS NOT NULL AND state != 'withdrawn'",
         "The order has this work order already.",

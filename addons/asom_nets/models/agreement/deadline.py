@@ -5,7 +5,7 @@ from odoo.tools import format_date, format_time
 
 from odoo.addons.asom_membership.periods import Period, add_months
 
-from ...deadlines import COPENHAGEN, UTC, deadlines, payment_day
+from ...days.deadlines import COPENHAGEN, UTC, deadlines, payment_day
 
 
 class NetsAgreement(models.Model):

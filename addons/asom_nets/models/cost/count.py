@@ -3,7 +3,7 @@ from collections import Counter
 from odoo import fields, models
 from odoo.fields import Domain
 
-from ...deadlines import COPENHAGEN, UTC
+from ...days.deadlines import COPENHAGEN, UTC
 from ...nets_price import price_on
 
 CHARGED_OUT = ("sent", "acknowledged")

@@ -6,7 +6,7 @@ from odoo.tools import SQL, format_date
 
 from odoo.addons.asom_membership.money import danish, to_ore
 
-from ...delivery_amounts import amounts
+from ...reading.delivery_amounts import amounts
 from .approved import Approved, booked
 from .packed import batches_of
 

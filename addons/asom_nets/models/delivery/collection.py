@@ -10,7 +10,7 @@ class NetsCollection(models.Model):
 
     _name = "asom.nets.collection"
     _description = "Collection in a Delivery"
-    _inherit = "asom.association.mixin"
+    _inherit = ["asom.association.mixin", "asom.searched.mixin"]
     _order = "delivery_id, id"
     _rec_name = "reference"
 
@@ -86,6 +86,10 @@ class NetsCollection(models.Model):
     _move_once = models.UniqueIndex(
         "(move_id, attempt) WHERE state = 'included'",
         "The invoice stands in a delivery already.",
+    )
+    _numbers_trgm = models.Index(
+        "USING gin (customer_number gin_trgm_ops, reference gin_trgm_ops, "
+        "payment_id gin_trgm_ops)"
     )
     _two_attempts = models.Constraint(
         "CHECK (attempt IN (1, 2))",

@@ -10,7 +10,7 @@ class NetsInformation(models.Model):
 
     _name = "asom.nets.information"
     _description = "Message from Nets"
-    _inherit = ["asom.delivery.part", "asom.association.mixin"]
+    _inherit = ["asom.delivery.part", "asom.association.mixin", "asom.searched.mixin"]
     _order = "delivery_id desc, line"
     _rec_name = "text_number"
 
@@ -58,6 +58,9 @@ class NetsInformation(models.Model):
         [("new", "New"), ("done", "Done")], default="new", required=True, index=True
     )
 
+    _numbers_trgm = models.Index(
+        "USING gin (customer_number gin_trgm_ops, text_number gin_trgm_ops)"
+    )
     _line_uniq = models.UniqueIndex(
         "(delivery_id, line)", "The record has been read already."
     )

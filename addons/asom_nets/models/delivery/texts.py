@@ -4,8 +4,8 @@ from odoo.tools import html_escape
 from odoo.addons.asom_membership.models.base.protected_names import SEES_ALL
 
 from ...betalingsservice import DeliveryError, danish, read_0605
-from ...delivery_excerpt import excerpt, first_lines
-from ...incoming_excerpt import incoming_excerpt
+from ...reading.delivery_excerpt import excerpt, first_lines
+from ...reading.incoming_excerpt import incoming_excerpt
 from .fault_text import placed_text
 
 # A form must open at once, however big the file is; the rest is one download away.

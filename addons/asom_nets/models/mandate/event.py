@@ -11,7 +11,7 @@ class NetsMandateEvent(models.Model):
 
     _name = "asom.nets.mandate.event"
     _description = "Mandate Record from Nets"
-    _inherit = ["asom.nets.record.mixin"]
+    _inherit = ["asom.nets.record.mixin", "asom.searched.mixin"]
     _order = "delivery_id desc, line"
     _rec_names_search = ["customer_number", "mandate_number"]
 
@@ -88,6 +88,9 @@ class NetsMandateEvent(models.Model):
     reason = fields.Char(readonly=True, help="Why nothing was changed by itself.")
     parked_ids = fields.One2many("asom.nets.parked", "mandate_event_id", readonly=True)
 
+    _numbers_trgm = models.Index(
+        "USING gin (customer_number gin_trgm_ops, mandate_number gin_trgm_ops)"
+    )
     _to_do_idx = models.Index("(delivery_id, line) WHERE state = 'new'")
 
     @api.depends("transaction", "customer_number")

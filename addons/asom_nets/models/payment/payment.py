@@ -26,7 +26,7 @@ class NetsPayment(models.Model):
 
     _name = "asom.nets.payment"
     _description = "Payment from Nets"
-    _inherit = ["asom.nets.record.mixin", "asom.stepped.mixin"]
+    _inherit = ["asom.nets.record.mixin", "asom.stepped.mixin", "asom.searched.mixin"]
     _order = "id desc"
     _rec_names_search = ["reference", "customer_number"]
 
@@ -150,6 +150,11 @@ class NetsPayment(models.Model):
     parked_ids = fields.One2many("asom.nets.parked", "payment_id", readonly=True)
 
     _to_do_idx = models.Index("(delivery_id, id) WHERE state = 'new'")
+    _amount_idx = models.Index("(amount)")
+    _numbers_trgm = models.Index(
+        "USING gin (customer_number gin_trgm_ops, reference gin_trgm_ops, "
+        "payment_number gin_trgm_ops, archive_reference gin_trgm_ops)"
+    )
     _not_negative = models.Constraint(
         "CHECK (amount >= 0 AND returned >= 0 AND returned <= amount)",
         "A payment is not below zero, and no more than it is charged back.",

@@ -3,7 +3,7 @@ from odoo.tools import format_date
 
 from odoo.addons.asom_membership.money import danish, to_ore
 
-from ...payment_days import is_far, likely_day
+from ...days.payment_days import is_far, likely_day
 from .payment import NO_MONEY_KINDS, RETURNED
 
 # Paid by slip, as Nets or the bank tells it.

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
-from ...deadlines import payment_day
+from ...days.deadlines import payment_day
 from .plan import OPEN
 
 DESK_STEPS = ("prices", "preview", "approve", "execute")

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...planning import Leads, Rules
+from ...days.planning import Leads, Rules
 
 # Banking days between the steps before Nets' deadline, in the order of the steps.
 LEADS = (

@@ -6,8 +6,8 @@ from odoo import api, fields, models
 from odoo.addons.asom_membership.batches import commit_batch, split
 from odoo.addons.asom_membership.periods import Period, add_months
 
-from ... import planning
-from ...deadlines import COPENHAGEN, UTC
+from ...days import planning
+from ...days.deadlines import COPENHAGEN, UTC
 from .plan import DAYS_BACK, OPEN, QUIET
 
 _logger = logging.getLogger(__name__)

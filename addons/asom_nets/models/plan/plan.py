@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
-from ...planning import KINDS
+from ...days.planning import KINDS
 
 KIND_LABELS = [
     ("prices", "Announce prices"),

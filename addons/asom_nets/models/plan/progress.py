@@ -4,7 +4,7 @@ from odoo import fields, models
 
 from odoo.addons.asom_membership.periods import Period
 
-from ... import planning
+from ...days import planning
 from ..delivery.delivery import LIVE_STATES
 from ..membership import NETS_CHANNELS
 from .plan import OPEN

@@ -1,7 +1,7 @@
 from odoo import models
 
-from ... import planning
-from ...deadlines import COPENHAGEN, UTC
+from ...days import planning
+from ...days.deadlines import COPENHAGEN, UTC
 from .plan import OPEN
 
 # Nothing is to be done about it.

@@ -8,7 +8,7 @@ from odoo.addons.asom_membership.banking_days import add_banking_days
 from odoo.addons.asom_membership.batches import attempt
 from odoo.addons.asom_membership.money import danish, to_ore
 
-from ...payout_matching import BankLine, Due, match
+from ...matching.payout_matching import BankLine, Due, match
 
 _logger = logging.getLogger(__name__)
 

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...statement_reference import payment_ids, texts_of
+from ...matching.statement_reference import payment_ids, texts_of
 
 # Where banks, importers and people put what the payer wrote.
 TEXTS = ("payment_ref", "ref", "narration", "transaction_details")

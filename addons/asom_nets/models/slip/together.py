@@ -3,7 +3,7 @@ from odoo import models
 from odoo.addons.asom_membership.money import to_ore
 
 from ... import fik_picture
-from ...statement_reference import payment_ids, texts_of
+from ...matching.statement_reference import payment_ids, texts_of
 from .bank_statement_line import TEXTS
 
 

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...similar_numbers import one_off, parts
+from ...matching.similar_numbers import one_off, parts
 
 MOST_CANDIDATES = 5
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from .betalingsservice import (
+from ..betalingsservice import (
     DeliveryEnd,
     DeliveryError,
     DeliveryStart,

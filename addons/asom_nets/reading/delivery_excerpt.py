@@ -13,9 +13,9 @@ from functools import partial
 from itertools import islice
 from typing import BinaryIO
 
-from .betalingsservice import LAYOUTS, Collection, DeliveryError, Section
-from .betalingsservice.builder import Builder
-from .betalingsservice.charset import ENCODING
+from ..betalingsservice import LAYOUTS, Collection, DeliveryError, Section
+from ..betalingsservice.builder import Builder
+from ..betalingsservice.charset import ENCODING
 from .incoming_excerpt import printable
 
 _LAYOUT_OF = {

@@ -6,8 +6,8 @@ import io
 from datetime import date
 from typing import BinaryIO
 
-from .betalingsservice import LAYOUTS, customer, read_supplier
-from .betalingsservice.charset import ENCODING
+from ..betalingsservice import LAYOUTS, customer, read_supplier
+from ..betalingsservice.charset import ENCODING
 
 _SIGNS = {0: 0, 1: 1, 2: -1}
 

@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Iterable
 
-from .betalingsservice import fik
+from ..betalingsservice import fik
 
 # Banks and payers write long numbers in groups; whole numbers side by side are none.
 _GROUPS = re.compile(r"(?<![0-9])[0-9]{1,8}(?:[ \u00a0]+[0-9]{1,8})+(?![0-9])")

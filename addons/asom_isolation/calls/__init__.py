@@ -1,0 +1,1 @@
+"""Calls from outside: which may be made, with what, and what is told of errors."""

@@ -1,0 +1,1 @@
+"""What belongs together: lines of the bank, payments from Nets, numbers."""
