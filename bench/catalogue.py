@@ -119,7 +119,7 @@ def reminder_cases(sizes: list[int] | None, quick: bool, full: bool) -> list[Cas
         )
         for size in sizes
     ]
-    first = sizes[0]
+    first = min(sizes[0], REMINDER_SIZES[0])
     others = [
         Case(
             name=f"reminder 1 {text}",

@@ -121,6 +121,22 @@ class TestMailsAlike(Base):
         known = self.assert_same()
         self.assertFalse(known.patterns)
 
+    def test_rows_about_any_model_are_known_to_their_record(self):
+        [move] = self.claims_of(self.members[0])
+        known = [move.attachment_ids, move.message_ids]
+        attachment = self.env["ir.attachment"].create(
+            {"name": "a", "raw": b"a", "res_model": move._name, "res_id": move.id}
+        )
+        self.assertEqual(move.attachment_ids, known[0] | attachment)
+        message = self.env["mail.message"].create(
+            {"model": move._name, "res_id": move.id, "body": "a"}
+        )
+        self.assertEqual(move.message_ids, known[1] | message)
+        attachment.write({"res_model": "res.partner", "res_id": 1})
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(move.attachment_ids, known[0])
+
     def test_what_html_would_write_otherwise_is_no_plain_text(self):
         for text in (
             "Pay 1.599,50\xa0kr. by 21. december 2026.",

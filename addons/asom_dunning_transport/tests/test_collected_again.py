@@ -234,6 +234,21 @@ class TestCollectedAgain(PaymentCase):
         self.assertEqual(first.nets_again_on, AGAIN)
         self.assertEqual(fee.nets_again_on, date(2026, 2, 4))
 
+    def test_chosen_together_a_fee_and_an_attempt_go_into_one_delivery(self):
+        self.refused()
+        late = self.product("Late", 100.0, asom_kind="fee")
+        with freeze_time("2026-01-06 09:00:00"):
+            fee = self.env["asom.charge"]._add_fee(self.ida, late)._invoice()
+            action = (self.claim | fee).action_nets_collect()
+            delivery = self.env[action["res_model"]].browse(action["res_id"])
+            rows = self.accepted(delivery).collections
+        self.assertEqual(len(rows), 2)
+        self.assertEqual(
+            {(row.due_date, row.amount) for row in rows},
+            {(AGAIN, 30000), (fee.invoice_date_due, 10000)},
+        )
+        self.assertNotEqual(fee.invoice_date_due, AGAIN)
+
     def test_a_third_collection_is_refused_by_the_database(self):
         self.refused()
         self.collect_again()

@@ -92,6 +92,7 @@ class DunningHold(models.Model):
             hold.date_to = holds.last_day(
                 hold.reason, hold.date_from, hold.date_to or None, today
             )
+        return True
 
     # === BUSINESS METHODS === #
 

@@ -151,6 +151,7 @@ class DunningReminder(models.Model):
         self.sudo()._take_back("cancelled")
         for case in self.case_id:
             case.message_post(body=self.env._("A reminder was cancelled."))
+        return True
 
     def _check_is_last(self):
         """:raises UserError: when a later reminder of the same invoices stands on it"""

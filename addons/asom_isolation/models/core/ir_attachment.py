@@ -8,6 +8,7 @@ from odoo.tools import ormcache
 from ...file_names import tidy
 from ...frozen import FREEZING, frozen_fields, is_frozen
 from ...frozen_file import FrozenFile
+from ...references import RecordOfAnyModel
 
 # Another of these would make it another's, or open a second door to it.
 TIES = {
@@ -28,6 +29,8 @@ class IrAttachment(models.Model):
     fields of ours are written through the record, which checks what may be changed."""
 
     _inherit = "ir.attachment"
+
+    res_id = RecordOfAnyModel()
 
     # === WRITING === #
 

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.fields import Domain
 
 from ...mail_alike import SanitizedHtml
+from ...references import RecordOfAnyModel
 
 # Their names are shown to whoever may read the message.
 SHOWN = ("author_id", "parent_id", "partner_ids")
@@ -14,6 +15,7 @@ class MailMessage(models.Model):
     _inherit = "mail.message"
 
     body = SanitizedHtml()
+    res_id = RecordOfAnyModel()
 
     @api.model_create_multi
     def create(self, vals_list):
