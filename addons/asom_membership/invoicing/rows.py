@@ -50,7 +50,8 @@ def create_alike(model, data_list: list[dict]):
         records.modified(model._fields, create=True)
         if others:
             # Defaults from the context are not meant for what is linked.
-            clean = records.with_context(clean_context(model.env.context))
+            context = clean_context(model.env.context)
+            clean = records.with_env(model.env(context=context))
             for field in sorted(others, key=lambda field: field._sequence):
                 field.create(
                     [
