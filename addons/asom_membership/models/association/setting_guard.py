@@ -98,11 +98,11 @@ class SettingGuard(models.AbstractModel):
             # Refused at once, and not when somebody else confirms it.
             return False
         self.check_access("write")
-        new._asom_check_linked(names)
+        new._asom_check_waiting_links(names)
         self._asom_ask_second(names, {name: vals[name] for name in names}, new)
         return True
 
-    def _asom_check_linked(self, names):
+    def _asom_check_waiting_links(self, names):
         """What the values of a change that waits link, the user may read, and it is of
         the same association: as if they were written now.
 
