@@ -102,6 +102,8 @@ def _preview(desk) -> str:
     desk.page.click("button[name=action_view_lines]")
     desk.page.wait_for_selector(".o_list_view .o_data_row")
     desk.picture("run_lines")
+    # The list has an address of its own a moment after it is drawn.
+    desk.page.wait_for_url(lambda url: url != address)
     desk.page.go_back()
     desk.page.wait_for_selector(".o_form_view")
     return address
