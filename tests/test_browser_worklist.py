@@ -159,7 +159,9 @@ def _read_files(staff, files: dict[str, bytes]) -> None:
     assert "30" in rows.nth(0).inner_text(), "the records that were read"
     assert "BS092" in rows.nth(1).inner_text(), "line and field of what is wrong"
     assert "4" in rows.nth(1).inner_text()
-    assert "(" not in rows.nth(1).inner_text(), "Nets' field in Danish alone"
+    refused = rows.nth(1).inner_text()
+    assert "PBS-nr. (kreditor), position 6" in refused, "Nets' field in Danish"
+    assert "creditor" not in refused, "and in Danish alone"
 
 
 def _read_again_is_known(staff, data: bytes) -> None:
