@@ -205,7 +205,7 @@ class TestAnswers(SftpCase):
         with patch.object(messages, "_keep_file", keep_and_write_over):
             self.fetch()
         self.assertEqual(self.server.names(IN), ["1.json"])
-        self.assertIn("still being written", self.agreement.sftp_trouble)
+        self.assertIn("1.json er stadig ved at blive", self.agreement.sftp_trouble)
         self.fetch("2026-02-25 10:06:00")
         self.assertEqual(self.server.names(IN), [])
         self.assertEqual(len(self.back("settlement")), 3)
