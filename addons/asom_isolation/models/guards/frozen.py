@@ -188,10 +188,19 @@ class FrozenMixin(models.AbstractModel):
         :raises UserError: when the bytes have been changed since they were frozen
         """
         self._frozen_before_serve(name)
-        return self._frozen_stream(name)
+        stream = self._frozen_stream(name)
+        try:
+            self._frozen_on_serve(name)
+        except BaseException:
+            stream.close()
+            raise
+        return stream
+
+    def _frozen_on_serve(self, name):
+        """Hook: what is asked or noted once the bytes are known to be right."""
 
     def _frozen_before_serve(self, name):
-        """Hook: what has to be so before the user gets the bytes, or is noted.
+        """Hook: what has to be so before the bytes are read for the user.
 
         :raises AccessError: when the record or the field is not the user's to read
         """

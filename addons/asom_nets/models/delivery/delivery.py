@@ -281,10 +281,10 @@ class NetsDelivery(models.Model):
         with self._frozen_serve("content"):
             return fetch_file(self._frozen_url("content"))
 
-    def _frozen_before_serve(self, name):
+    def _frozen_on_serve(self, name):
         """As every frozen record; a file that events have overtaken is not served."""
         self.ensure_one()
-        result = super()._frozen_before_serve(name)
+        result = super()._frozen_on_serve(name)
         self._check_not_outdated()
         self._note_download()
         return result
