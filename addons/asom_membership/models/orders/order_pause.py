@@ -71,6 +71,17 @@ class Order(models.Model):
                 start = start.charged_until(later.dues_from - ONE_DAY)
             changes.starting.append(start)
 
+    def _started_by(self, kind) -> list:
+        """Domain of what orders of a kind have begun for the member and what stands."""
+        return [
+            ("kind", "=", "started"),
+            ("undone", "=", False),
+            ("order_id.membership_id", "=", self.membership_id.id),
+            ("order_id.kind", "=", kind),
+            ("order_id.state", "in", ("scheduled", "done")),
+            ("subscription_id.cancelled", "=", False),
+        ]
+
     def _paused_on(self, day) -> list:
         """[(what begins again after ``day``, what it was before the pause)]."""
         effects = (
@@ -78,12 +89,7 @@ class Order(models.Model):
             .sudo()
             .search(
                 [
-                    ("kind", "=", "started"),
-                    ("undone", "=", False),
-                    ("order_id.membership_id", "=", self.membership_id.id),
-                    ("order_id.kind", "=", "pause"),
-                    ("order_id.state", "in", ("scheduled", "done")),
-                    ("subscription_id.cancelled", "=", False),
+                    *self._started_by("pause"),
                     ("subscription_id.date_from", ">", day),
                 ]
             )
@@ -110,12 +116,7 @@ class Order(models.Model):
             .sudo()
             .search(
                 [
-                    ("kind", "=", "started"),
-                    ("undone", "=", False),
-                    ("order_id.membership_id", "=", self.membership_id.id),
-                    ("order_id.kind", "=", "reopen"),
-                    ("order_id.state", "in", ("scheduled", "done")),
-                    ("subscription_id.cancelled", "=", False),
+                    *self._started_by("reopen"),
                     ("subscription_id.date_from", "<=", day),
                     ("subscription_id.date_to", ">=", day),
                 ],
