@@ -17,7 +17,7 @@ CALLS_A_DAY = 40_000
 PAGE_SECONDS = 25
 
 
-def until() -> float:
+def page_until() -> float:
     """How long this request may go on, by the monotonic clock; jobs have time."""
     return time.monotonic() + PAGE_SECONDS if web_request else float("inf")
 
@@ -77,10 +77,11 @@ class EconomicAgreement(models.Model):
     def _check_same_database(self):
         """:raises EconomicError: in a copy under another name, or with another id"""
         here = self._database_mark()
-        if self.database_mark and self.database_mark != here:
+        if not self.database_mark:
+            # Put in use before databases were told apart.
+            self.database_mark = here
+        if self.database_mark != here:
             raise EconomicError("copy")
-        # Put in use before databases were told apart.
-        self.database_mark = here
 
     @api.model
     def _database_mark(self) -> str:
@@ -113,7 +114,7 @@ class EconomicAgreement(models.Model):
             secret,
             own.grant_token,
             most=CALLS_A_DAY - used,
-            until=until(),
+            until=page_until(),
         )
         try:
             yield client

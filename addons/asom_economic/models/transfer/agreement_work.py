@@ -17,7 +17,7 @@ from odoo.addons.asom_membership.batches import (
 
 from ...economic import EconomicError
 from ...trouble_text import trouble_text
-from ..agreement.agreement_token import until as page_until
+from ..agreement.agreement_token import page_until
 from .request import OPEN
 
 _logger = logging.getLogger(__name__)
