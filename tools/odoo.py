@@ -36,20 +36,31 @@ def update(database: str, *words: str, log_name: str) -> Path:
     :raises SetupError: it failed, or logged a warning or error that is not expected
     """
     conf = config.write(postgres.start())
-    LOG.mkdir(parents=True, exist_ok=True)
     log = LOG / f"{log_name}.log"
+    done = run_logged(
+        command("-c", str(conf), "-d", database, *words)
+        + ["--no-http", "--max-cron-threads=0", "--stop-after-init"],
+        log,
+    )
+    check_log(log, f"the server ({' '.join(words)})", failed=done.returncode != 0)
+    return log
+
+
+def run_logged(
+    arguments: list[str], log: Path, cwd: Path | None = None
+) -> subprocess.CompletedProcess:
+    """Run a program of the server to its end; whatever it says goes to a new log."""
+    LOG.mkdir(parents=True, exist_ok=True)
     with log.open("w") as file:
-        done = subprocess.run(
-            command("-c", str(conf), "-d", database, *words)
-            + ["--no-http", "--max-cron-threads=0", "--stop-after-init"],
+        return subprocess.run(
+            arguments,
+            cwd=cwd,
             stdout=file,
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
             env=environment(),
             check=False,
         )
-    check_log(log, f"the server ({' '.join(words)})", failed=done.returncode != 0)
-    return log
 
 
 def neutralize(database: str) -> None:

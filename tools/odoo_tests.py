@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 import resource
-import subprocess
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -55,24 +54,18 @@ def run(source: str, module: str, tests: Iterable[str], log_name: str) -> set[st
     """
     database.clone(source, TRIED)
     conf = config.write(postgres.start())
-    LOG.mkdir(parents=True, exist_ok=True)
     log = LOG / f"odoo_tests_{log_name}.log"
     began, spent = time.monotonic(), _cpu()
     try:
-        with log.open("w") as file:
-            subprocess.run(
-                [str(PYTHON), "-m", "tools.odoo_tests_server", "-c", str(conf)]
-                + ["-d", TRIED, f"--db-filter=^{TRIED}$"]
-                + ["--test-tags", tags(module, tests)]
-                + ["--stop-after-init", "--max-cron-threads=0"]
-                + [f"--http-port={ports.find_free()}"],
-                cwd=ROOT,
-                stdout=file,
-                stderr=subprocess.STDOUT,
-                stdin=subprocess.DEVNULL,
-                env=odoo.environment(),
-                check=False,
-            )
+        odoo.run_logged(
+            [str(PYTHON), "-m", "tools.odoo_tests_server", "-c", str(conf)]
+            + ["-d", TRIED, f"--db-filter=^{TRIED}$"]
+            + ["--test-tags", tags(module, tests)]
+            + ["--stop-after-init", "--max-cron-threads=0"]
+            + [f"--http-port={ports.find_free()}"],
+            log,
+            cwd=ROOT,
+        )
     finally:
         database.drop(TRIED)
     lines = log.read_text(errors="replace").splitlines()

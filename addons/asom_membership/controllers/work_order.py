@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.http import request
 
 from ..models.orders.tasks import OPEN
+from ..periods import danish_day
 from ..webhook import answer_of
 
 PATH = "/asom/work_order/<string:token>"
@@ -21,7 +22,7 @@ def _language() -> str:
 
 
 def _day(day) -> str:
-    return day.strftime("%d.%m.%Y") if day else ""
+    return danish_day(day) if day else ""
 
 
 class WorkOrderAnswer(http.Controller):

@@ -4,7 +4,6 @@ import logging
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
 
 from ...batches import attempt, error_text, log_stopped
 from ...turns import take_turn
@@ -102,7 +101,7 @@ class Order(models.Model):
         for order in orders:
             values = {"order": order.display_name}
             if order.date_effect:
-                values["day"] = format_date(order.env, order.date_effect)
+                values["day"] = order._day_text(order.date_effect)
             lines.append(order._nothing_changed_text() % values)
         return {
             "type": "ir.actions.client",
