@@ -77,12 +77,23 @@ class Membership(models.Model):
                 )
             )
             return
-        ending = self.subscription_ids.filtered(
-            lambda row: not row.cancelled and row.date_to == last_day
-        )
-        ending._later().write({"date_to": self.date_left})
+        self._ending_with(last_day)._later().write({"date_to": self.date_left})
         places = self.occupancy_ids.filtered(lambda row: row.date_to == last_day)
         places.write({"date_to": self.date_left})
+
+    def _ending_with(self, last_day):
+        """The subscriptions that end on the member's last day."""
+        return self.subscription_ids.filtered(
+            lambda row: not row.cancelled and row.date_to == last_day
+        )
+
+    def _going_on_until(self, last_day):
+        """What would go on when the last day, which is set and still to come, were
+        moved to a later one."""
+        today = fields.Date.context_today(self)
+        if self.date_left and today <= self.date_left < last_day:
+            return self._ending_with(self.date_left)
+        return self.subscription_ids.browse()
 
     # === MEMORY === #
 

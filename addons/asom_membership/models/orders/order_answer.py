@@ -294,9 +294,12 @@ class Order(models.Model):
 
     def _changes_of_leaving(self, told, changes):
         services = self._services()
+        going_on = self.membership_id._going_on_until(told.day)
         for row in self.membership_id.subscription_ids.sorted("id"):
             last = told.service_last if row in services else told.day
-            if row.cancelled or (row.date_to and row.date_to <= last):
+            if row.cancelled or row.date_to == last:
+                continue
+            if row.date_to and row.date_to < last and row not in going_on:
                 continue
             changes.ending[row] = None if row.date_from > last else last
         if services:
@@ -307,12 +310,30 @@ class Order(models.Model):
                 row: last for row, last in along.items() if row not in services
             }
         self._dues_of_leaving(told, changes, services)
-        if told.keeps:
-            day = told.service_last + ONE_DAY
+        kept = self._kept_already(told)
+        day = told.service_last + ONE_DAY
+        if told.keeps and not kept.filtered(lambda row: row.date_from <= day):
+            changes.ending |= dict.fromkeys(kept)
             paid = [changes.dues_to[row] for row in services if row in changes.dues_to]
             first = max(paid) + ONE_DAY if paid else None
-            kept = Start(told.keeps, day, dues_day=first, last=told.day)
-            changes.starting.append(kept)
+            start = Start(told.keeps, day, dues_day=first, last=told.day)
+            changes.starting.append(start)
+
+    def _kept_already(self, told):
+        """What is kept when services end, as far as the member has it after that: by
+        itself, or by an order to leave that came before."""
+        going_on = self.membership_id._going_on_until(told.day)
+        return self.membership_id.subscription_ids.filtered(
+            lambda row: (
+                not row.cancelled
+                and row.product_id == told.keeps
+                and (
+                    not row.date_to
+                    or row.date_to > told.service_last
+                    or row in going_on
+                )
+            )
+        )
 
     def _dues_of_leaving(self, told, changes, services):
         """What has been started or prepaid is paid to its end where the rule says so;

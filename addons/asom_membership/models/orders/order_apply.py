@@ -96,18 +96,14 @@ class Order(models.Model):
                     day=self._day_text(member.date_joined),
                 )
             )
-        if told.service_last < told.day:
-            rows = self._services()
-            before = member.subscription_ids._asom_ends()
-            known = member._days_without_needed()
-            rows._later()._end(told.service_last)
-            member._end_without_needed(known)
-            self._note_ended(before)
-            if told.keeps:
-                start = told.changes.starting[-1]
-                self._start_kept(told, start.day, start.dues_day)
         was = member.date_left
+        # What goes on to a later last day ends by its own notice afterwards.
+        later = was and was < told.day
+        if not later:
+            self._end_services(told)
         member._leave(told.day)
+        if later:
+            self._end_services(told)
         for row, last in told.changes.dues_to.items():
             row._charge_until(last)
         member.message_post(
@@ -118,6 +114,23 @@ class Order(models.Model):
             )
         )
         self._effect("left", memory={"was": was.isoformat() if was else None})
+
+    def _end_services(self, told):
+        """End what has a shorter notice than the membership, and start what is paid
+        until that ends."""
+        if told.service_last >= told.day:
+            return
+        member, rows = self.membership_id, self._services()
+        before = member.subscription_ids._asom_ends()
+        known = member._days_without_needed()
+        rows._later()._end(told.service_last)
+        if told.changes.starting:
+            # One that begins later has its place taken.
+            self._kept_already(told)._later()._end(told.service_last)
+        member._end_without_needed(known)
+        self._note_ended(before)
+        for start in told.changes.starting:
+            self._start_kept(told, start.day, start.dues_day)
 
     # === WRITTEN ON THE DAY === #
 
