@@ -34,6 +34,7 @@ class Meter:
         self.queries = SlowQueries() if profile else None
         self.outer: list[dict[str, float]] = []
         self.start_kib = peak_kib()
+        self.database: int | None = None
 
     @contextmanager
     def __call__(self, name: str) -> Iterator[None]:
@@ -81,9 +82,12 @@ class Meter:
     def _database_seconds(self) -> float:
         """CPU time of the database's process for our connection; 0 where PostgreSQL
         runs on another machine."""
-        stat = Path(f"/proc/{self.env.cr._cnx.get_backend_pid()}/stat")
-        if not stat.exists() or "postgres" not in (text := stat.read_text()):
+        if self.database is None:
+            self.database = _open_stat(self.env.cr._cnx.get_backend_pid())
+        if self.database < 0:
             return 0.0
+        # Parts may be as short as a letter: the file is opened once.
+        text = os.pread(self.database, 1024, 0).decode()
         # Fields 14 and 15 of proc(5), counted behind the name in parentheses.
         user, system = text.rpartition(")")[2].split()[11:13]
         return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
@@ -135,6 +139,15 @@ class SlowQueries:
             for shape, seconds in self.seconds.most_common(SHOWN_QUERIES)
         ]
         return "\n".join(rows)
+
+
+def _open_stat(process: int) -> int:
+    """A descriptor of what proc(5) tells of a database's process; -1 where PostgreSQL
+    runs on another machine."""
+    stat = Path(f"/proc/{process}/stat")
+    if not stat.exists() or "postgres" not in stat.read_text():
+        return -1
+    return os.open(stat, os.O_RDONLY)
 
 
 @contextmanager

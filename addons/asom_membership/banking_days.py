@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import lru_cache
 
-import holidays
+from holidays.countries import Denmark
 
 ONE_DAY = timedelta(days=1)
 
@@ -17,7 +17,7 @@ ONE_DAY = timedelta(days=1)
 @lru_cache(maxsize=64)
 def bank_holidays(year: int) -> frozenset[date]:
     """Weekdays and other days of ``year`` on which Danish banks are closed."""
-    public = holidays.country_holidays("DK", years=year, language="en_US")
+    public = Denmark(years=year, language="en_US")
     closed = set(public)
     ascension = [day for day, name in public.items() if "Ascension" in name]
     closed |= {day + ONE_DAY for day in ascension}
@@ -44,6 +44,7 @@ def previous_banking_day(day: date) -> date:
     return day
 
 
+@lru_cache(maxsize=4096)
 def add_banking_days(day: date, count: int) -> date:
     """The ``count``-th banking day after ``day``, or before it where it is negative.
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from odoo import fields
-from odoo.tools import float_repr
+from odoo.tools import float_repr, float_round
 
 
 class CompanyMonetary(fields.Monetary):
@@ -23,18 +25,32 @@ class CompanyMonetary(fields.Monetary):
 
     def convert_to_column_insert(self, value, record, values=None, validate=True):
         """As Odoo's, rounded to the currency of the company in the values."""
-        company = (values or {}).get("company_id")
+        company = (values or {}).get("company_id") or self._known_company(record)
         if not isinstance(company, int) or not company:
             return super().convert_to_column_insert(value, record, values, validate)
         currency = record.env["res.company"].sudo().browse(company).currency_id
-        value = currency.round(float(value or 0.0))
+        value = _rounded(float(value or 0.0), currency.rounding)
         return float_repr(value, currency.decimal_places)
 
     def convert_to_cache(self, value, record, validate=True):
         """As Odoo's, rounded to the currency of a company that is in the cache."""
-        known = record._fields["company_id"]._get_cache(record.env)
-        company = known.get(record.id) if len(record) == 1 and validate else None
+        company = self._known_company(record) if validate else None
         if not company:
             return super().convert_to_cache(value, record, validate)
-        companies = record.env["res.company"].sudo()
-        return companies.browse(company).currency_id.round(float(value or 0.0))
+        if not value:
+            return 0.0
+        currency = record.env["res.company"].sudo().browse(company).currency_id
+        return _rounded(float(value), currency.rounding)
+
+    @staticmethod
+    def _known_company(record):
+        """Id of the company of one record, where it is in the cache."""
+        if len(record) != 1:
+            return None
+        return record._fields["company_id"]._get_cache(record.env).get(record.id)
+
+
+@lru_cache(maxsize=4096)
+def _rounded(value: float, rounding: float) -> float:
+    """As a currency rounds; amounts of members are alike."""
+    return float_round(value, precision_rounding=rounding)

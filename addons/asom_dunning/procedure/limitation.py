@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from dateutil.relativedelta import relativedelta
 
@@ -38,6 +39,7 @@ def is_barred(
     return day > limitation_day(due, acknowledged, accessory)
 
 
+@lru_cache(maxsize=64)
 def barred_before(day: date) -> date:
     """What was due before this day is too old on ``day`` unless it was acknowledged."""
     first = day - relativedelta(years=DEBT_YEARS)

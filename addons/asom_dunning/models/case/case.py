@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from odoo.addons.asom_membership.company_money import CompanyMonetary
 from odoo.addons.asom_membership.models.collection.execute import FAST_CONTEXT
 from odoo.addons.asom_membership.money import danish, to_kroner, to_ore
 
@@ -14,7 +15,12 @@ class DunningCase(models.Model):
 
     _name = "asom.dunning.case"
     _description = "Dunning Case"
-    _inherit = ["asom.member.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "asom.member.mixin",
+        "asom.alike.rows.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
     _order = "date_opened desc, id desc"
 
     company_id = fields.Many2one(readonly=True)
@@ -51,7 +57,7 @@ class DunningCase(models.Model):
     last_deadline = fields.Date(
         string="Last Payment Date", compute="_compute_stage", store=True
     )
-    fees = fields.Monetary(compute="_compute_stage", store=True)
+    fees = CompanyMonetary(compute="_compute_stage", store=True)
     # Superuser: a board sees how much, but opens no invoices.
     amount_overdue = fields.Monetary(
         string="Overdue", compute="_compute_amounts", compute_sudo=True

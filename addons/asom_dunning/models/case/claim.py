@@ -8,7 +8,7 @@ class DunningClaim(models.Model):
 
     _name = "asom.dunning.claim"
     _description = "Invoice in a Reminder"
-    _inherit = "asom.member.mixin"
+    _inherit = ["asom.member.mixin", "asom.alike.rows.mixin"]
     _order = "reminder_id, id"
     _rec_names_search = ["membership_id"]
 

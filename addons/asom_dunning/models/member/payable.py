@@ -73,9 +73,13 @@ class DunningPolicy(models.Model):
     def _give_payment_ids(self, proposals):
         """As :meth:`_new_payment_vals`, to the letters of these proposals together;
         first, each learns how it is paid."""
+        # Superuser: who is asked for it sees neither accounts nor mandates.
+        moves = self.env["account.move"].sudo()
         for proposal in proposals:
             lang = proposal.membership.partner_id._asom_lang()
-            move = proposal.parts[0].move.with_context(lang=lang)
+            if moves.env.lang != lang:
+                moves = moves.with_context(lang=lang)
+            move = proposal.parts[0].move.with_env(moves.env)
             proposal.way = move._asom_how_to_pay()
         asking = [
             proposal

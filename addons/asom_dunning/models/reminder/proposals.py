@@ -219,7 +219,7 @@ class Proposals:
         gets a letter."""
         if member.id in facts.unreached:
             return "letter"
-        payer = member.partner_id.with_company(member.company_id)
+        payer = member.with_company(self.policy.company_id).partner_id
         way = payer.commercial_partner_id.invoice_sending_method
         channel = self.policy._channel_of(stage)
         if channel not in BY_MAIL or not payer.email or way not in (False, "email"):

@@ -13,7 +13,7 @@ class DunningReminder(models.Model):
 
     _name = "asom.dunning.reminder"
     _description = "Reminder"
-    _inherit = "asom.dunning.letter.mixin"
+    _inherit = ["asom.dunning.letter.mixin", "asom.alike.rows.mixin"]
     _order = "date_sent desc, id desc"
 
     currency_id = fields.Many2one(related="company_id.currency_id")

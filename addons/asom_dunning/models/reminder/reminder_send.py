@@ -48,12 +48,30 @@ class DunningReminder(models.Model):
         return self.env._(
             "%(title)s: %(amount)s, pay by %(deadline)s",
             title=policy._letter_title(self.stage),
-            amount=format_amount(self.env, self.amount, self.currency_id),
+            amount=self._amount_text(),
             deadline=self._format_date(self.date_deadline),
         )
 
     def _format_date(self, day) -> str:
-        return self.env["ir.qweb.field.date"].value_to_html(day, {})
+        dates = self.env["ir.qweb.field.date"]
+        return self._of_batch(("date", day), lambda: dates.value_to_html(day, {}))
+
+    def _amount_text(self) -> str:
+        amount, currency = self.amount, self.currency_id
+        return self._of_batch(
+            ("amount", amount, currency.id),
+            lambda: format_amount(self.env, amount, currency),
+        )
+
+    def _of_batch(self, key, make):
+        """What ``make`` gives, made once for all mails of a batch in a language."""
+        known = Compiled.of(self.env)
+        if known is None:
+            return make()
+        key = (self._name, self.env.lang, *key)
+        if key not in known.facts:
+            known.facts[key] = make()
+        return known.facts[key]
 
     def _mail_way(self):
         """Amount, date and how it is paid, as HTML for the mail's body."""
@@ -76,7 +94,7 @@ class DunningReminder(models.Model):
             **way,
             "pay_by": self.env._(
                 "Pay %(amount)s by %(due)s.",
-                amount=format_amount(self.env, self.amount, self.currency_id),
+                amount=self._amount_text(),
                 due=self._format_date(self.date_deadline),
             ),
         }

@@ -19,7 +19,11 @@ class DunningRunLine(models.Model):
 
     _name = "asom.dunning.run.line"
     _description = "Member in a Dunning Run"
-    _inherit = ["asom.run.line.mixin", "asom.searched.mixin"]
+    _inherit = [
+        "asom.run.line.mixin",
+        "asom.searched.mixin",
+        "asom.alike.rows.mixin",
+    ]
     # Who gets something comes before who is spared.
     _order = "run_id, state, stage desc, id"
     _rec_name = "membership_id"

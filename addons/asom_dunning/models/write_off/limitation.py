@@ -148,11 +148,16 @@ class AccountMove(models.Model):
 
     def _asom_barred(self, day):
         """Those of these that are too old to be claimed on ``day``."""
+        # The day first: of nearly all invoices nothing else is asked.
+        first = barred_before(day)
         return self.filtered(
-            lambda move: is_barred(
-                move.invoice_date_due,
-                day,
-                *move._asom_limitation_facts(),
+            lambda move: (
+                move.invoice_date_due < first
+                and is_barred(
+                    move.invoice_date_due,
+                    day,
+                    *move._asom_limitation_facts(),
+                )
             )
         )
 

@@ -29,6 +29,7 @@ class IrAttachment(models.Model):
     fields of ours are written through the record, which checks what may be changed."""
 
     _inherit = "ir.attachment"
+    _asom_same_defaults = frozenset({"company_id"})
 
     res_id = RecordOfAnyModel()
 

@@ -13,6 +13,7 @@ class MailMessage(models.Model):
     one that names another association's."""
 
     _inherit = "mail.message"
+    _asom_same_defaults = frozenset()
 
     body = SanitizedHtml()
     res_id = RecordOfAnyModel()
@@ -61,3 +62,9 @@ class MailMessage(models.Model):
             vals.get("model"),
             vals["res_id"],
         )
+
+
+class MailMail(models.Model):
+    _inherit = "mail.mail"
+    # Mails of a batch (decision 0107).
+    _asom_same_defaults = frozenset()

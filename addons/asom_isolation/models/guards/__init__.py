@@ -16,6 +16,7 @@ from . import (
     own,
     privileged,
     refused_by_database,
+    same_defaults,
     secrets,
     shared_with_all,
     typed_secrets,

@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from ...frozen import FrozenBinary
+from ...frozen_file import KeptFile
 from ...mail_alike import Compiled
 
 CHUNK_BYTES = 1 << 20
@@ -97,6 +98,28 @@ class FrozenMixin(models.AbstractModel):
 
         :raises UserError: when the bytes of one have been changed since
         """
+        for record, _attachment, content in self._frozen_compared(name):
+            yield record, content
+
+    def _frozen_copies(self, name):
+        """(record, value of the ``raw`` of another attachment) of many records; what
+        lies in the file store is not written there again.
+
+        :raises UserError: when the bytes of one have been changed since
+        """
+        sha256 = self._fields[name].sha256
+        for record, attachment, content in self._frozen_compared(name):
+            if stored := attachment.store_fname:
+                sha1 = stored.rpartition("/")[2]
+                yield record, KeptFile(content, sha1, record.sudo()[sha256])
+            else:
+                yield record, content
+
+    def _frozen_compared(self, name):
+        """(record, attachment, bytes) of many records.
+
+        :raises UserError: when the bytes of one have been changed since
+        """
         attachments = (
             self.env["ir.attachment"]
             .sudo()
@@ -111,11 +134,13 @@ class FrozenMixin(models.AbstractModel):
         )
         none = self.env["ir.attachment"]
         for record in self:
-            with self._frozen_opened(attachments.get(record.id, none)) as stream:
+            attachment = attachments.get(record.id, none)
+            with self._frozen_opened(attachment) as stream:
                 if not record._frozen_same(name, stream):
                     record._frozen_refuse_changed()
                 stream.seek(0)
-                yield record, stream.read()
+                content = stream.read()
+            yield record, attachment, content
 
     def _frozen_same(self, name, stream) -> bool:
         """Has the stream the digest that was noted when the bytes were frozen?"""
@@ -226,7 +251,7 @@ class FrozenMixin(models.AbstractModel):
             return
         owners, values = [], []
         for name in names:
-            for record, content in self._frozen_contents(name):
+            for record, content in self._frozen_copies(name):
                 owners.append((about or record).id)
                 values.append(
                     {
@@ -237,6 +262,15 @@ class FrozenMixin(models.AbstractModel):
                     }
                 )
         copies = self.env["ir.attachment"].sudo().create(values)
+        # Which messages each has is asked of the database by who wants to know: not
+        # looked at for each one that is added.
+        message_of = self.env["mail.message"]._fields["res_id"]
+        lists = [
+            field.name
+            for field in self.pool.field_inverses[message_of]
+            if field.model_name == (about or self)._name
+        ]
+        (about or self).invalidate_recordset(lists, flush=False)
         by_record = Copies()
         for key, copy in zip(owners, copies.ids, strict=True):
             by_record.setdefault(key, []).append(copy)

@@ -1,6 +1,7 @@
 """What every model shares: views, menus, guards beside other add-ons."""
 
 from . import (
+    alike_rows_mixin,
     beside,
     member_first,
     bound_users,

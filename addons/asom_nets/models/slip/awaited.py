@@ -1,4 +1,5 @@
 from datetime import timedelta
+from functools import lru_cache
 
 from odoo import fields, models
 from odoo.tools import SQL
@@ -11,6 +12,7 @@ from odoo.addons.asom_membership.banking_days import add_banking_days
 WORD_DAYS = 5
 
 
+@lru_cache(maxsize=64)
 def _first_awaited(today):
     """The first payment day of which word may not have come on a day."""
     first = today

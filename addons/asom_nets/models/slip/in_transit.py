@@ -86,6 +86,8 @@ class AccountMove(models.Model):
         unknown = parked.payment_id.filtered(lambda payment: not payment.membership_id)
         for payment in unknown.sorted("id", reverse=True)[:MOST_LOOKED_FOR]:
             members |= payment._candidates().asom_membership_id
+        if not members:
+            return
         # It is asked again when a person has placed it.
         day = add_banking_days(fields.Date.context_today(self), 1)
         for move in mine:
