@@ -146,6 +146,7 @@ class InkassoAgreement(models.Model):
         self.ensure_one()
         self.check_access("write")
         self._store_sftp_key(generate_private_key())
+        return True
 
     def action_sftp_test(self):
         """Connect and look into the folder; nothing is sent.

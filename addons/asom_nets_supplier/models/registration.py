@@ -115,12 +115,14 @@ class SupplierRegistration(models.Model):
         """
         self._check_member_number()
         self._step(("draft",), {"state": "waiting"})
+        return True
 
     def action_take_back(self):
         """Take it out of the next file."""
         for row in self:
             back = "active" if row.cancelling else "draft"
             row._step(("waiting",), {"state": back, "cancelling": False})
+        return True
 
     def action_accepted(self):
         """Nets has registered it, or ended it where that was asked for."""
@@ -131,22 +133,26 @@ class SupplierRegistration(models.Model):
             else:
                 row._step(("sent",), {"state": "active", "date_from": today})
                 row.membership_id.payment_channel = "leverandorservice"
+        return True
 
     def action_refused(self):
         """Nets has refused it."""
         for row in self:
             state = "active" if row.cancelling else "refused"
             row._step(("sent",), {"state": state, "cancelling": False})
+        return True
 
     def action_cancel_at_nets(self):
         """Ask Nets with the next file to end it."""
         self._step(("active",), {"state": "waiting", "cancelling": True})
+        return True
 
     def action_ended(self):
         """Nets or the member's bank has ended it."""
         self._step(
             ("active",), {"state": "ended", "date_to": fields.Date.context_today(self)}
         )
+        return True
 
     def _step(self, states, vals):
         self.check_access("write")

@@ -140,12 +140,14 @@ class NetsChannel(models.Model):
             }
         )
         self._show_key()
+        return True
 
     def action_forget_key(self):
         """Remove the key from the database."""
         self.check_access("write")
         self.sudo().write({"private_key": False, "passphrase": False, "state": "draft"})
         self._show_key()
+        return True
 
     # === BUSINESS METHODS === #
 

@@ -46,6 +46,7 @@ class NetsChannel(models.Model):
             )
             channel._close_activity()
         self._wake()
+        return True
 
     def _check_second(self):
         """:raises UserError: files go elsewhere than before, and the user has said
@@ -84,6 +85,7 @@ class NetsChannel(models.Model):
         """Leave everything where it is; files wait."""
         self.check_access("write")
         self.sudo().write({"state": "draft"})
+        return True
 
     def action_archive(self):
         self.check_access("write")
@@ -95,6 +97,7 @@ class NetsChannel(models.Model):
         self.check_access("write")
         self.sudo().write({"next_run": fields.Datetime.now()})
         self._wake()
+        return True
 
     def action_view_transfers(self):
         """Open what went over this connection."""

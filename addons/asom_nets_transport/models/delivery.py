@@ -102,6 +102,7 @@ class NetsDelivery(models.Model):
             delivery._check_not_outdated()
             delivery._check_in_time()
             delivery._queue(channel)
+        return True
 
     def _queue(self, channel):
         transfers = self.env["asom.nets.transfer"].sudo()
@@ -128,6 +129,7 @@ class NetsDelivery(models.Model):
         """Take a delivery back that waits to be sent."""
         self.check_access("write")
         self._open_transfers().action_cancel()
+        return True
 
     def action_read_again(self):
         """It is read now: nobody has to look into it any more."""
@@ -179,10 +181,12 @@ class NetsDelivery(models.Model):
     def action_nets_has_it(self):
         """A file that perhaps arrived: Nets says that it did."""
         self._open_transfers().action_arrived()
+        return True
 
     def action_nets_does_not_have_it(self):
         """A file that perhaps arrived: Nets says that it did not. It is sent again."""
         self._open_transfers().action_not_arrived()
+        return True
 
     def action_view_transfer(self):
         """Open how the file went."""

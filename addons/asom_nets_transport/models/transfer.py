@@ -244,6 +244,7 @@ class NetsTransfer(models.Model):
         ):
             transfer._step({"next_try": fields.Datetime.now()})
         self.env["asom.nets.channel"]._wake()
+        return True
 
     def action_open_delivery(self):
         """Open the delivery."""

@@ -182,6 +182,7 @@ class NetsTransfer(models.Model):
         self._check_doubtful()
         for transfer in self:
             transfer._arrived()
+        return True
 
     def action_not_arrived(self):
         """Nets does not have the file: send it again."""
@@ -199,6 +200,7 @@ class NetsTransfer(models.Model):
             if not channel.active:
                 transfer._take_off()
         self.env["asom.nets.channel"]._wake()
+        return True
 
     def action_cancel(self):
         """Do not send the file after all.
@@ -215,6 +217,7 @@ class NetsTransfer(models.Model):
                     )
                 )
             transfer._step({"state": "cancelled"})
+        return True
 
     def _take_off(self):
         """They wait for a connection that has been archived: send them another way."""

@@ -40,6 +40,7 @@ class BillingHold(models.Model):
                 hold.unlink()
             else:
                 hold.date_to = yesterday
+        return True
 
 
 class Membership(models.Model):

@@ -231,6 +231,7 @@ class Charge(models.Model):
             )
         self.check_access("write")
         self.sudo().state = "cancelled"
+        return True
 
     def _withdraw(self):
         """Take back a fee or credit that waits, also one that a preview has proposed to

@@ -15,12 +15,12 @@ class WorkOrder(models.Model):
     def action_send(self):
         """Send what has not been sent, grouped by receiver.
 
-        :returns: a message about receivers without an address for mails, or nothing
+        :returns: a message about receivers without an address for mails, or True
         """
         self.check_access("write")
         missing = self.sudo()._send_new()
         if not missing:
-            return None
+            return True
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",

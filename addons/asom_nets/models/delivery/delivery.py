@@ -223,6 +223,7 @@ class NetsDelivery(models.Model):
             delivery._check_unchanged()
         self._move_on(("ready",), {"state": "sent", "sent_at": fields.Datetime.now()})
         self.sudo()._count_costs()
+        return True
 
     def action_acknowledge(self):
         """Nets has accepted the file."""
@@ -230,6 +231,7 @@ class NetsDelivery(models.Model):
             ("sent",),
             {"state": "acknowledged", "acknowledged_at": fields.Datetime.now()},
         )
+        return True
 
     def action_fail(self, reason=False):
         """Nets has refused the file as a whole: its invoices can go into another.
@@ -241,11 +243,13 @@ class NetsDelivery(models.Model):
             {"state": "failed", "failure": reason or self.env._("Refused by Nets.")},
         )
         self._free_collections()
+        return True
 
     def action_cancel(self):
         """Take the file back before it is sent: its invoices can go into another."""
         self._move_on(("ready",), {"state": "cancelled"})
         self._free_collections()
+        return True
 
     def action_ask_failure(self):
         """Ask why Nets has refused the file."""

@@ -25,6 +25,7 @@ class NetsMandateRequest(models.Model):
                 raise UserError(request._refusal(fault))
         self.check_access("write")
         self.sudo().write({"state": "waiting"})
+        return True
 
     def action_draft(self):
         """Take it back to change it, as long as it is in no file."""
@@ -32,12 +33,14 @@ class NetsMandateRequest(models.Model):
             request._expect("waiting")
         self.check_access("write")
         self.sudo().write({"state": "draft"})
+        return True
 
     def action_cancel(self):
         """Give it up, as long as it is in no file."""
         for request in self:
             request._expect("draft", "waiting")
         self._close("cancelled", False)
+        return True
 
     def _refusal(self, fault):
         return self.env._(

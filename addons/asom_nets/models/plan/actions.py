@@ -120,6 +120,7 @@ class NetsPlan(models.Model):
             )
         self.sudo().write({"skip_reason": False, "skipped_by_id": False})
         self._after_step(self.env._("To be done after all."))
+        return True
 
     def _skip(self, reason):
         """Leave these steps out.

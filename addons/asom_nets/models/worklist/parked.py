@@ -201,6 +201,7 @@ class NetsParked(models.Model):
                 )
         self._close(note or self.env._("Dealt with by hand."))
         self._ignore_events()
+        return True
 
     def action_reopen(self):
         """Put it back on the list.
@@ -227,6 +228,7 @@ class NetsParked(models.Model):
             }
         )
         self._park_events()
+        return True
 
     def _close(self, resolution):
         self.check_access("write")
