@@ -108,6 +108,24 @@ class Proposals:
         """The invoices that are overdue on the day, as a query."""
         return self.env["account.move"]._search(self._claims_domain())
 
+    def next_members(self, after: int, limit: int) -> list[int]:
+        """Ids of the next members with something overdue, the lowest first.
+
+        Asked of the open invoices, which have an index by member, from where the batch
+        before stopped: that a batch of many takes no longer than one of few.
+
+        :param after: id of a member; those with a higher one are meant
+        """
+        moves = self.env["account.move"]
+        # The amount says to the database that the index has all of them.
+        query = moves._search(
+            [*self._claims_domain(), ("amount_residual_signed", ">", 0)]
+        )
+        member = moves._field_to_sql(query.table, "asom_membership_id", query)
+        query.add_where(SQL("%s > %s", member, after))
+        query.groupby, query.order, query.limit = member, member, limit
+        return [row_id for [row_id] in self.env.execute_query(query.select(member))]
+
     def propose(self, memberships) -> list[Proposal]:
         """What happens to these members; those with nothing overdue are left out."""
         moves = self.env["account.move"].search(

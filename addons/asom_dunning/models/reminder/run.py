@@ -108,6 +108,18 @@ class DunningRun(models.Model):
         members = claims.subselect("asom_membership_id")
         return [*super()._subject_domain(), ("id", "in", members)]
 
+    def _next_subjects(self):
+        """As the frame's, which would look for each batch among all members."""
+        proposals = Proposals(self._policy(), self.date)
+        members = self.env[self._run_subjects]
+        after = self.preview_cursor
+        while ids := proposals.next_members(after, self._preview_limit()):
+            own = [("id", "in", ids), *super()._subject_domain()]
+            if found := members.search(own, order="id"):
+                return found
+            after = ids[-1]
+        return members
+
     def _before_preview(self):
         self._policy()
         cases = self.env["asom.dunning.case"].sudo()
