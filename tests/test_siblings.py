@@ -22,6 +22,8 @@ AROUND = {
     ("asom_nets", "asom.nets.agreement", "write"),
     # Guards of all models, each read alone by who looks for a way past it.
     ("asom_isolation", "base", "default_get"),
+    # The second one only asks for less often what the first one looks at.
+    ("asom_isolation", "base", "_prepare_create_values"),
     ("asom_isolation", "base", "write"),
 }
 

@@ -25,6 +25,7 @@ from . import (
     test_procedure_lives,
     test_rpc,
     test_run,
+    test_same_defaults,
     test_sets,
     test_unpaid_because,
     test_write_off,

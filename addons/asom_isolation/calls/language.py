@@ -15,7 +15,7 @@ from odoo.tools.translate import LazyTranslate
 
 from . import replaced
 
-_lt = LazyTranslate("base")
+_lt = LazyTranslate(__name__, default_lang="en_US")
 _retrying = service.retrying
 
 
