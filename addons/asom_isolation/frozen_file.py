@@ -120,7 +120,7 @@ class KeptFile(FrozenFile):
         self.sha1, self.sha256 = sha1, sha256
         self.size, self.head = len(data), data[:HEAD_BYTES]
 
-    def write(self, data: bytes) -> int:
+    def write(self, data: bytes) -> int:  # pylint: disable=method-required-super
         """:raises TypeError: always"""
         raise TypeError("what is kept is not written to")
 

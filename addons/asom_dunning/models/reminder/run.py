@@ -112,10 +112,11 @@ class DunningRun(models.Model):
         """As the frame's, which would look for each batch among all members."""
         proposals = Proposals(self._policy(), self.date)
         members = self.env[self._run_subjects]
+        # pylint: disable-next=super-method-mismatch
+        own = super()._subject_domain()
         after = self.preview_cursor
         while ids := proposals.next_members(after, self._preview_limit()):
-            own = [("id", "in", ids), *super()._subject_domain()]
-            if found := members.search(own, order="id"):
+            if found := members.search([("id", "in", ids), *own], order="id"):
                 return found
             after = ids[-1]
         return members
