@@ -118,5 +118,6 @@ from . import (
 )
 from . import test_order_associations
 from . import test_order_pause
+from . import test_order_performance
 from . import test_order_sentences
 from . import test_companies_of_sets

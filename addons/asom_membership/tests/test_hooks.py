@@ -90,10 +90,14 @@ def hooked():
                 held.setdefault(member, "In court.")
             return held
 
-        def _collection_extras(self, period, owed, channel=None):
-            amount = super()._collection_extras(period, owed, channel)
-            product = self.env[MINE]._of(self.company_id).fee_id
-            return amount + (owed // 10 if product else 0)
+        def _collection_extras(self, asked):
+            amounts = super()._collection_extras(asked)
+            if self.env[MINE]._of(self.company_id).fee_id:
+                amounts = [
+                    amount + each.owed // 10
+                    for amount, each in zip(amounts, asked, strict=True)
+                ]
+            return amounts
 
         def _request_work(self, task, day, reason, origin=None):
             super()._request_work(task, day, reason, origin)

@@ -182,12 +182,11 @@ class Subscription(models.Model):
         )
 
     def _check_combination(self):
-        others_by_member = self.search(
-            [("membership_id", "in", self.membership_id.ids), ("cancelled", "=", False)]
-        ).grouped("membership_id")
         for row in self.filtered(lambda r: not r.cancelled):
-            others = others_by_member.get(row.membership_id, self.browse()).filtered(
-                lambda other, row=row: other != row and row._overlaps(other)
+            others = row.membership_id.subscription_ids.filtered(
+                lambda other, row=row: (
+                    other != row and not other.cancelled and row._overlaps(other)
+                )
             )
             product = row.product_id.product_tmpl_id
             templates = others.product_id.product_tmpl_id

@@ -36,7 +36,8 @@ class Subscription(models.Model):
 
     @api.constrains("replaces_id", "membership_id")
     def _check_replaces(self):
-        for row in self.filtered("replaces_id"):
+        following = self.filtered("replaces_id")
+        for row in following:
             if row.replaces_id.membership_id != row.membership_id:
                 raise ValidationError(
                     self.env._(
@@ -47,7 +48,7 @@ class Subscription(models.Model):
                         old=row.replaces_id.display_name,
                     )
                 )
-        if self._has_cycle("replaces_id"):
+        if following and following._has_cycle("replaces_id"):
             raise ValidationError(
                 self.env._("A subscription cannot take the place of itself.")
             )
@@ -127,6 +128,7 @@ class Subscription(models.Model):
             [
                 ("membership_id", "in", self.membership_id.ids),
                 ("product_id.asom_proration", "=", "none"),
-            ]
+            ],
+            order="id",
         )
         return self._followings(whole.membership_id)

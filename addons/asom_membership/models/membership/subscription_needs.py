@@ -147,9 +147,8 @@ class Membership(models.Model):
 
     def _days_without_needed(self) -> dict:
         """{subscription: first day on which it has nothing of what it needs}."""
-        rows = self.env["asom.subscription"].search(
-            [("membership_id", "in", self.ids), ("cancelled", "=", False)]
-        )
+        # Of the cache: a change asks this before and after each of its steps.
+        rows = self.subscription_ids.filtered(lambda row: not row.cancelled)
         if not rows.product_id.product_tmpl_id.asom_requires_ids:
             return {}
         result = {}

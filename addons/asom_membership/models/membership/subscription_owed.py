@@ -52,6 +52,8 @@ class Subscription(models.Model):
                 "quantity",
                 "date_from",
                 "date_to",
+                "dues_from",
+                "dues_to",
                 "cancelled",
                 "recheck_from",
             ]
@@ -62,14 +64,15 @@ class Subscription(models.Model):
             [("subscription_id", "in", rows.ids)]
         ):
             discounts[discount.subscription_id.id].append(discount._as_discount())
+        templates = {row.id: row.product_id.product_tmpl_id for row in rows}
         products = rows.product_id.product_tmpl_id
         rates = {product: product._asom_rates() for product in products}
         facts = {
             row.id: Facts(
                 date_from=row.dues_from or row.date_from,
                 date_to=row.dues_to or row.date_to or None,
-                proration=row.product_id.asom_proration,
-                rates=rates[row.product_id.product_tmpl_id],
+                proration=templates[row.id].asom_proration,
+                rates=rates[templates[row.id]],
                 discounts=discounts[row.id],
                 quantity=row.quantity,
                 charged=charged[row.id],
@@ -81,8 +84,8 @@ class Subscription(models.Model):
         tell_changes(
             facts,
             [(before.ids, after.ids) for before, after in changes],
-            {row.id: row.product_id.product_tmpl_id for row in rows},
-            {row.id: row.product_id.asom_on_change for row in rows},
+            templates,
+            {key: each.asom_on_change for key, each in templates.items()},
         )
         return facts
 

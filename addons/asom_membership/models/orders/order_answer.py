@@ -25,7 +25,7 @@ from ...ordering.rules import (
     fee_of,
 )
 from ...periods import ONE_DAY, TERM_MONTHS
-from .kinds import JOINING
+from .kinds import JOINING, PRICED
 
 
 @dataclass
@@ -67,6 +67,7 @@ class Order(models.Model):
         """
         self.ensure_one()
         self._check_complete()
+        self._read_products()
         try:
             told = self._told_leaving() if self.kind == "leave" else self._told_change()
         except NoDay:
@@ -114,6 +115,20 @@ class Order(models.Model):
             missing = self.env._("Write the new e-mail address or telephone.")
         if missing:
             raise UserError(missing)
+
+    def _read_products(self):
+        """Read in sets what is asked of products one by one: of those that the order
+        names and of those that the member has."""
+        if self.kind not in PRICED:
+            return
+        rows = self.membership_id.sudo().subscription_ids
+        products = rows.product_id | self.line_ids.sudo().product_id
+        templates = products.product_tmpl_id
+        templates.mapped("asom_proration")
+        templates.asom_price_ids.mapped("amount")
+        if self._is_about_subscriptions():
+            templates.mapped("asom_requires_ids")
+            templates.mapped("asom_excludes_ids")
 
     # === RULES === #
 

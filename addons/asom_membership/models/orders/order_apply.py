@@ -20,13 +20,13 @@ class Order(models.Model):
         :param told: what :meth:`_told` has said
         """
         self = self.sudo()
-        place, before = self._before_work(told)
+        rules, place, before = self._before_work(told)
         if self._is_about_subscriptions():
             self._apply_subscriptions(told)
         else:
             getattr(self, f"_apply_{self.kind}")(told)
         self._apply_fee(told)
-        self._make_work(told, place, before)
+        self._make_work(told, rules, place, before)
 
     def _effect(self, kind, **vals):
         return self.env["asom.order.effect"].create(

@@ -1,12 +1,29 @@
 """The next collections of a member as a preview tells them."""
 
+from dataclasses import dataclass
+
 from odoo import models
 
 from ...money import to_ore
+from ...periods import Period
 from .kinds import JOINING, PRICED
 
 # So many collections are shown.
 AHEAD = 2
+
+
+@dataclass(frozen=True)
+class Extra:
+    """A collection for which is asked what a run adds to it.
+
+    :ivar period: the term that is collected
+    :ivar owed: øre of dues and fees
+    :ivar channel: as if this were the member's way to pay, or None
+    """
+
+    period: Period
+    owed: int
+    channel: str | None = None
 
 
 class Order(models.Model):
@@ -24,14 +41,19 @@ class Order(models.Model):
             return []
         member = member.sudo()
         quotes = member._quotes(changes, member._next_terms(AHEAD))
-        waiting = self._waiting_fees(member)
+        waiting = self._waiting_fees(member) if quotes else 0
+        # A fee and what waits come with the first of them.
+        fees = [fee, *[0] * len(quotes)]
+        others = [waiting, *[0] * len(quotes)]
+        asked = [
+            Extra(quote.period, owed + other, way)
+            for quote, once, other in zip(quotes, fees, others, strict=False)
+            for owed, way in ((quote.before, None), (quote.after + once, channel))
+        ]
+        extras = iter(member._collection_extras(asked))
         rows = []
-        for number, quote in enumerate(quotes):
-            once, others = (fee, waiting) if number == 0 else (0, 0)
-            before, after = (
-                member._collection_extras(quote.period, owed + others, way)
-                for owed, way in ((quote.before, None), (quote.after + once, channel))
-            )
+        for quote, once in zip(quotes, fees, strict=False):
+            before, after = next(extras), next(extras)
             row = {
                 "from": quote.period.date_from.isoformat(),
                 "to": quote.period.date_to.isoformat(),
@@ -67,12 +89,11 @@ class Order(models.Model):
 class Membership(models.Model):
     _inherit = "asom.membership"
 
-    def _collection_extras(self, period, owed, channel=None) -> int:
+    def _collection_extras(self, asked) -> list[int]:
         """Hook: øre that a collection run adds for the way in which it collects, such
         as a fee for paper.
 
-        :param period: the term that is collected
-        :param owed: øre of dues and fees
-        :param channel: as if this were the member's way to pay
+        :param asked: collections of this member, an :class:`Extra` each
+        :returns: øre for each of them
         """
-        return 0
+        return [0] * len(asked)

@@ -58,9 +58,12 @@ class Order(models.Model):
         self.check_access("write")
         self._asom_may_order()
         for order in self.filtered(lambda each: each.state in ("draft", "confirmed")):
+            known = order.refusal
             told = order._told()
             order._keep_preview(told)
-            order._asom_step().refusal = order._tried(told)
+            refusal = order._tried(told)
+            if refusal != known:
+                order._asom_step().refusal = refusal
         return True
 
     def _tried(self, told):

@@ -30,18 +30,24 @@ class Order(models.Model):
         return action
 
     def _before_work(self, told):
-        """:returns: (where the member lives the day before, and what it has then)"""
+        """:returns: (the rules that may make work of it, where the member lives the day
+        before, and what it has then)"""
+        rules = self.env["asom.work.rule"].search(
+            [("company_id", "=", self.company_id.id), ("cause", "=", self.kind)]
+        )
         member = self.membership_id
-        if not member:
-            return self.env["asom.installation"], ""
+        if not rules or not member:
+            return rules, self.env["asom.installation"], ""
         eve = told.day - ONE_DAY
-        return member._place_on(eve), member._products_text(eve)
+        return rules, member._place_on(eve), member._products_text(eve)
 
-    def _make_work(self, told, place, before):
+    def _make_work(self, told, rules, place, before):
         """Make the work orders of an order that has been applied.
 
-        :param place: with ``before`` as :meth:`_before_work` returned them
+        :param rules: with ``place`` and ``before`` by :meth:`_before_work`
         """
+        if not rules:
+            return
         if self.kind == "join":
             place = self.membership_id._place_on(told.day)
         member = self.new_membership_id or self.membership_id
@@ -53,9 +59,7 @@ class Order(models.Model):
             *(each.product.product_tmpl_id for each in told.joins.starting),
         )
         after = "" if last else member._products_text(told.day)
-        for rule in self.env["asom.work.rule"].search(
-            [("company_id", "=", self.company_id.id), ("cause", "=", self.kind)]
-        ):
+        for rule in rules:
             where = place
             if rule.place == "new" and self.kind == "move":
                 where = self.installation_id

@@ -132,22 +132,30 @@ class CollectionRun(models.Model):
 class Membership(models.Model):
     _inherit = "asom.membership"
 
-    def _collection_extras(self, period, owed, channel=None):
+    def _collection_extras(self, asked):
         """The fee for the slip, as a run adds it."""
-        amount = super()._collection_extras(period, owed, channel)
+        amounts = super()._collection_extras(asked)
         company = self.company_id
         agreement = self.env["asom.nets.agreement"].sudo()._of(company)
         product = agreement.slip_fee_product_id
-        if not product or not self._nets_paper_slips(agreement, channel):
-            return amount
+        if not product:
+            return amounts
+        on_paper = {
+            channel: bool(self._nets_paper_slips(agreement, channel))
+            for channel in {each.channel for each in asked}
+        }
         runs = self.env["asom.collection.run"]
-        run = runs.new(
-            {"company_id": company.id, "date_due": company._asom_due_date(period)}
-        )
-        credit = run._credit_for_dues(self).get(self, 0) if self.ids else 0
-        if owed <= credit:
-            return amount
-        return amount + (run._price_when_due(product) or 0)
+        credit = None
+        for number, each in enumerate(asked):
+            if not on_paper[each.channel]:
+                continue
+            due = company._asom_due_date(each.period)
+            run = runs.new({"company_id": company.id, "date_due": due})
+            if credit is None:
+                credit = run._credit_for_dues(self).get(self, 0) if self.ids else 0
+            if each.owed > credit:
+                amounts[number] += run._price_when_due(product) or 0
+        return amounts
 
     def _nets_paper_slips(self, agreement, channel=None):
         """Those for whom Nets prints a slip: collected through Nets, but not from
