@@ -21,7 +21,7 @@ WORDS = {
     "Cancel Charge": "Fjern",
     "Credited": "Krediteret",
     "Credit: %s": "Krediteret: %s",
-    "Not Now": "Skjul",
+    "Not Now": "Gå tilbage",
 }
 INCOMPLETE = ("The file is incomplete; fetch it again. (%s)", "hent den igen")
 # What was found unclear, and must not come back in any add-on.

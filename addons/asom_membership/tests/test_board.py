@@ -1,5 +1,6 @@
 """What a board reads of its association's money, and what everybody begins with."""
 
+from dateutil.relativedelta import relativedelta
 from lxml import etree
 
 from odoo.exceptions import AccessError
@@ -82,6 +83,21 @@ class TestBoard(AssociationCase):
             [(str(month), number) for month, number in rows],
             [("2025-01-01", 1), ("2026-03-01", -1)],
         )
+
+    def test_the_graph_has_a_point_for_each_month_until_today(self):
+        changes = self.as_user("board", "asom.membership.change")
+        changes.env.flush_all()
+        first = changes.search([], order="date", limit=1).date
+        for today, begins in ((first, -12), (first + relativedelta(months=30), 0)):
+            with self.subTest(today=today), freeze_time(today):
+                groups = changes.formatted_read_group(
+                    [("date", "<=", today)], ["date:month"], ["difference:sum"]
+                )
+                months = [group["date:month"][0][:7] for group in groups]
+                begin = first + relativedelta(months=begins)
+                self.assertEqual(months[0], f"{begin:%Y-%m}")
+                self.assertEqual(months[-1], f"{today:%Y-%m}")
+                self.assertEqual(len(months), 1 + (30 if not begins else 12))
 
     # === WHERE A USER BEGINS === #
 

@@ -1,5 +1,10 @@
-from odoo import fields, models
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
 from odoo.tools import SQL
+
+# So long before today the graph begins at least, in months.
+SHOWN = 12
 
 
 class MembershipChange(models.Model):
@@ -50,4 +55,30 @@ class MembershipChange(models.Model):
               FROM asom_membership,
                    jsonb_array_elements(former_times) WITH ORDINALITY t(days, number)
             """
+        )
+
+    @api.model
+    def formatted_read_group(
+        self,
+        domain,
+        groupby=(),
+        aggregates=(),
+        having=(),
+        offset=0,
+        limit=None,
+        order=None,
+    ):
+        """Over time, as the graph asks: also the months in which nobody joined or left,
+        up to today. Where all joined on one day it would be a single dot."""
+        if groupby and groupby[0].startswith("date:") and not (offset or limit):
+            today = fields.Date.context_today(self)
+            first = self.search(domain, order="date, id", limit=1).date or today
+            begin = min(first, today - relativedelta(months=SHOWN))
+            shown = {
+                "fill_from": fields.Date.to_string(begin),
+                "fill_to": fields.Date.to_string(today),
+            }
+            self = self.with_context(fill_temporal=shown)
+        return super().formatted_read_group(
+            domain, groupby, aggregates, having, offset, limit, order
         )
