@@ -107,6 +107,7 @@ from . import (
     test_login_page,
     test_setting_bank,
     test_setting_change,
+    test_setting_contact,
     test_change_once,
     test_import_doubts,
     test_import_file_door,

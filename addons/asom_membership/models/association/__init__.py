@@ -2,7 +2,6 @@
 
 from . import (
     association,
-    association_contact,
     association_overview,
     company_in_sets,
     payment_channel,
@@ -12,7 +11,9 @@ from . import (
     setting_change,
     setting_guard,
     setting_record,
+    association_contact,
     setting_bank,
+    setting_contact,
     confirmed_account,
     res_partner,
     res_partner_log,

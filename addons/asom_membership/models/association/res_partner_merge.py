@@ -9,10 +9,10 @@ class ResPartner(models.Model):
         """Members' contacts are merged with those of their own association alone, and
         so that each payer of today is still another person.
 
-        :raises UserError: naming the memberships; or a receiver of work orders, whose
-            mails would go to another address
+        :raises UserError: naming the memberships; or a contact whose mails would go to
+            another address, which two decide
         """
-        self._asom_check_receivers()
+        self._asom_check_guarded()
         memberships = self._asom_family()._asom_memberships()
         if not memberships:
             return
@@ -41,17 +41,19 @@ class ResPartner(models.Model):
                 )
             )
 
-    def _asom_check_receivers(self):
-        """Another address for work orders is confirmed by a second manager."""
+    def _asom_check_guarded(self):
+        """Another address for warnings or work orders is confirmed by a second
+        manager."""
         if len({partner.email_normalized for partner in self.sudo()}) < 2:
             return
-        receivers = self.sudo().filtered(lambda each: each._asom_received_work())
-        if receivers:
+        guarded = self.sudo().filtered(lambda each: each._asom_setting_company())
+        if guarded:
             raise UserError(
                 self.env._(
-                    "%s receives work orders: contacts are merged with it when they "
-                    "have the same e-mail address.",
-                    receivers[0].with_env(self.env).display_name,
+                    "%s receives an association's work orders, or is told of its "
+                    "settings: contacts are merged with it when they have the same "
+                    "e-mail address.",
+                    guarded[0].with_env(self.env).display_name,
                 )
             )
 

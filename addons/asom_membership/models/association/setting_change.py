@@ -31,6 +31,11 @@ class SettingChange(models.Model):
         groups="base.group_system",
         help="What is written on confirmation.",
     )
+    asked_hash = fields.Char(
+        readonly=True,
+        groups="base.group_system",
+        help="Of what was shown, so that what is confirmed is what was asked for.",
+    )
     reason = fields.Char(readonly=True)
     state = fields.Selection(
         [
@@ -108,6 +113,7 @@ class SettingChange(models.Model):
             record = change._record()
             if not record:
                 raise UserError(self.env._("What was to be changed is gone."))
+            change._check_reads_as_asked(record)
             # Superuser: written as it was asked for; that the user may is checked.
             record.with_context(asom_setting_confirmed=CONFIRMED).write(
                 change.sudo().values or {}
@@ -115,6 +121,21 @@ class SettingChange(models.Model):
             change._decided("done")
             change._tell_association()
         return True
+
+    def _check_reads_as_asked(self, record):
+        """What a change names (a contact's address) may have changed since.
+
+        :raises UserError: then it has to be asked for again
+        """
+        this = self.sudo()
+        if this.asked_hash and this.asked_hash != record._asom_asked_hash(this.values):
+            raise UserError(
+                self.env._(
+                    "%s: what was asked for has been changed since. Refuse it, and let "
+                    "it be asked for again.",
+                    self.what,
+                )
+            )
 
     def action_refuse(self):
         """Leave the setting as it is; who has asked for a change may take it back."""
@@ -145,13 +166,10 @@ class SettingChange(models.Model):
     # === MAIL === #
 
     def _tell_association(self):
-        """Tell the association's contact persons by mail: whoever changes where its
-        money goes does not do so unseen."""
+        """Tell the association and its contact persons by mail: whoever changes where
+        its money goes does not do so unseen."""
         for change in self.sudo():
-            company = change.company_id
-            contacts = company.asom_contact_ids.partner_id.filtered("email")
-            if not contacts:
-                contacts = company.partner_id.filtered("email")
+            contacts = change.company_id._asom_warned()
             template = self.env.ref("asom_membership.mail_template_setting_change")
             for lang, some in contacts.grouped(lambda c: c._asom_lang()).items():
                 template.sudo().with_context(lang=lang).send_mail(

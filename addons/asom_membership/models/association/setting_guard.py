@@ -1,6 +1,8 @@
+import hashlib
+import json
 from datetime import date
 
-from odoo import fields, models
+from odoo import SUPERUSER_ID, fields, models
 from odoo.exceptions import UserError
 
 # In the context of a confirmed change: an object, which nothing that comes over RPC is.
@@ -138,15 +140,17 @@ class SettingGuard(models.AbstractModel):
         for change in earlier:
             if set(change.names.split(",")) & set(names):
                 change.write({"state": "replaced"})
+        kept = {
+            name: str(value) if isinstance(value, date) else value
+            for name, value in values.items()
+        }
         change = changes.create(
             {
                 **self._asom_change_vals(names),
                 "old_text": self._asom_text(self._asom_shown(names)),
                 "new_text": self._asom_text(new._asom_shown(names)),
-                "values": {
-                    name: str(value) if isinstance(value, date) else value
-                    for name, value in values.items()
-                },
+                "values": kept,
+                "asked_hash": self._asom_asked_hash(kept),
                 "state": "waiting",
             }
         )
@@ -163,6 +167,18 @@ class SettingGuard(models.AbstractModel):
             },
         )
         return change
+
+    def _asom_asked_hash(self, values) -> str:
+        """SHA-256 of what the values read like, the same for whoever asks and confirms:
+        a record that they name can be changed between the two."""
+        neutral = {"lang": "en_US", "active_test": False}
+        record = self.with_env(self.env(user=SUPERUSER_ID, su=True, context=neutral))
+        new = record.new(origin=record)
+        # What one of these was asked for is known of the next one of the same record.
+        new.invalidate_recordset(flush=False)
+        new.update(values)
+        shown = json.dumps(new._asom_shown(values))
+        return hashlib.sha256(shown.encode()).hexdigest()
 
     # === CONTROLS === #
 
@@ -305,6 +321,7 @@ class ResCompany(models.Model):
 
     def write(self, vals):
         self._asom_check_weaker(vals)
+        vals = self._asom_by_own_contact(vals)
         return self._asom_guarded(vals, lambda some, given: super().write(given))
 
     def _asom_weaker(self, vals) -> list[str]:

@@ -205,6 +205,8 @@ class Membership(models.Model):
     def _inverse_email(self):
         for membership in self:
             membership.partner_id.email = membership.email
+        # It may wait for a second manager: shown is what is used.
+        self.invalidate_recordset(["email"])
 
     def _inverse_phone(self):
         for membership in self:

@@ -14,7 +14,7 @@ class ResPartner(models.Model):
             self._asom_check_stays(vals["company_id"])
         if "active" in vals and not vals["active"]:
             self._asom_check_not_paying()
-        if "email" in vals and not self.env.su and self._asom_received_work():
+        if "email" in vals and not self.env.su and self._asom_setting_company():
             return self._asom_guarded(vals, lambda some, given: super().write(given))
         return super().write(vals)
 

@@ -61,7 +61,7 @@ class WorkOrder(models.Model):
         contacts = self.env["asom.association.contact"].search(
             [("company_id", "=", company.id)]
         )
-        chosen = company.asom_work_contact_id
+        chosen = company.asom_work_contact_id.filtered("active")
         managers = contacts.filtered(lambda each: each.role == "manager")
         people = (chosen | managers | contacts).partner_id | company.partner_id
         receivers = self.receiver_id

@@ -27,12 +27,7 @@ class ResUsers(models.Model):
 
 
 class ResPartner(models.Model):
-    """Where a receiver's mails go is changed by two: they tell where members live."""
-
-    _name = "res.partner"
-    _inherit = ["res.partner", "asom.setting.guard"]
-
-    _asom_second = ("email",)
+    _inherit = "res.partner"
 
     asom_receiver_user_ids = fields.Many2many(
         "res.users",
@@ -44,16 +39,6 @@ class ResPartner(models.Model):
         copy=False,
         groups=SEES,
     )
-
-    def _asom_setting_company(self):
-        """The association whose work orders the contact receives."""
-        return self._asom_received_work().company_id
-
-    def _asom_shown(self, names):
-        return {
-            name: f"{self.display_name}: {text}" if text else ""
-            for name, text in super()._asom_shown(names).items()
-        }
 
     def _asom_received_work(self):
         """A rule in force by which one of the contacts receives work, else a work
