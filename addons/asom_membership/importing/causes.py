@@ -10,7 +10,7 @@ from ..memberfile import MESSAGES
 
 # The row is no row of a member, or its cells stand under the wrong headings: nothing
 # else that is said of it means anything.
-WHOLE_ROW = ("total_row", "example_row", "extra_cells", "merged_cell")
+WHOLE_ROW = ("total_row", "alone_row", "example_row", "extra_cells", "merged_cell")
 DATES = frozenset("date date_number date_order date_mixed date_range".split())
 DATES |= {"cell_error", "formula_unread", "hashes", "no_number", "formula_text"}
 OF_DATES = frozenset(

@@ -145,7 +145,8 @@ def detect_separator(sample: str) -> str:
     records = _separator_counts(sample)
     if not records:
         return ";"
-    headings, *rows = records[_titles(sample) :]
+    # A cell of several lines above makes more lines than records.
+    headings, *rows = records[min(_titles(sample), len(records) - 1) :]
 
     def trust(separator: str) -> tuple[float, float]:
         fitting = sum(1 <= row[separator] <= headings[separator] for row in rows)

@@ -26,8 +26,9 @@ _TEXT_MARK = re.compile(r"'(?=[=+\-@\d])")
 _ENTITY = re.compile(r"&(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[A-Za-z]{2,8}\d{0,2});")
 _CUT_ENTITY = re.compile(r"&(?:#\d{2,7}|[A-Za-z]{3,8})$")
 _SCIENTIFIC = re.compile(r"[-+]?\d(?:[.,]\d+E[-+]?\d{1,3}|E[-+]\d{1,3})", re.IGNORECASE)
-# A column of numbers with an empty cell, as programs write it: 65111213.0
-_WITH_DECIMAL = re.compile(r"\+?\d{7,15}[.,]0")
+# A column of numbers with an empty cell, as programs write it: 65111213.0; with two
+# decimals it is an amount, and ten digits are another telephone: 65111213,00
+_WITH_DECIMAL = re.compile(r"(\+?\d{7,15})[.,]0+")
 _HASHES = re.compile(r"#{3,}")
 # A formula that was written as text: =A2&" "&B2, =SUM(C1:C9), =VLOPSLAG(...)
 _FORMULA = re.compile(
@@ -54,9 +55,11 @@ _LOST_LETTER = re.compile(
     r"[^\W\d_]\?[^\W\d_]|(?<!\S)\?[^\W\d_]{2}|[^\W\d_][{|}][a-z]|[A-Z][\[\\\]][A-Z]"
 )
 # Letters as an address of a web page, a mail or a program's own text has them:
-# S%C3%B8ren, S=C3=B8ren, S\u00f8ren, S\xf8ren.
+# S%C3%B8ren, S=C3=B8ren, S\u00f8ren, S\xf8ren; in the older character set and in 7
+# bits S%F8ren, S=F8ren, S+APg-ren.
 _ENCODED_LETTER = re.compile(
-    r"%C3%[89AB][0-9A-F]|=C3=[89AB][0-9A-F]|\\u00[c-f][0-9a-f]|\\x[c-f][0-9a-f]",
+    r"%C3%[89AB][0-9A-F]|=C3=[89AB][0-9A-F]|\\u00[c-f][0-9a-f]|\\x[c-f][0-9a-f]"
+    r"|(?<!\d)[%=][C-F][0-9A-F](?![0-9])|\+A[M-P][\w+/]-",
     re.IGNORECASE,
 )
 _TAG = re.compile(
@@ -101,8 +104,8 @@ def mended(value: object, key: str, kind: str) -> tuple[object, ValueCode | None
         return None, ValueCode("no_value", {"value": shown(text)})
     if _HASHES.fullmatch(text):
         raise ValueCode("hashes", {"value": shown(text)})
-    if kind == "phone" and _WITH_DECIMAL.fullmatch(text):
-        return text[:-2], None
+    if kind == "phone" and (number := _WITH_DECIMAL.fullmatch(text)):
+        return number[1], None
     if _SCIENTIFIC.fullmatch(text):
         raise ValueCode("no_number", {"value": shown(text)})
     if kind != "note" and _FORMULA.fullmatch(text):

@@ -112,6 +112,7 @@ TABLE_MESSAGES = {
         "This is the last line of the file, and it has no end. Is the file complete?"
     ),
     "total_row": _lt("“%(value)s” looks like a total and not like a member."),
+    "alone_row": _lt("“%(value)s” is all that stands in the row. Is it a member?"),
     "extra_cells": _lt(
         "The row has more values than there are headings. Values too many: %(count)s, "
         "the first is “%(value)s”. There may be a separator too many in the row."
@@ -256,7 +257,9 @@ ROW_MESSAGES = {
 }
 
 # Stop a row until a person has looked at it and says that it is right.
-TO_CONFIRM = frozenset({"short_row", "no_line_end", "total_row", "house_twice"})
+TO_CONFIRM = frozenset(
+    {"short_row", "no_line_end", "total_row", "alone_row", "house_twice"}
+)
 
 MESSAGES = {
     **FILE_MESSAGES,

@@ -26,6 +26,31 @@ _FOOT = re.compile(
 )
 
 
+# A list with no more columns than these is one of names.
+_NAMES_ALONE = 2
+_FIGURES = re.compile(r"[\d.,:%/\s-]+")
+# Where one of these is read, the row is about a member.
+_OF_A_MEMBER = frozenset(
+    "member_number street zip zip_city city phone mobile email installation_street"
+    " installation_zip date_joined date_left".split()
+)
+
+
+def text_alone(cells: Mapping[str, object], values: Mapping[str, object]) -> str | None:
+    """The only text of a row that says nothing else, figures left out, in a list of
+    several columns: ``Opgjort pr. 1/1-26`` is called by no list of words.
+
+    :param cells: the row's cells by heading
+    :param values: what was read in them
+    """
+    if len(cells) <= _NAMES_ALONE or any(values.get(key) for key in _OF_A_MEMBER):
+        return None
+    filled = [cell for cell in cells.values() if cell not in (None, "")]
+    texts = [cell for cell in filled if isinstance(cell, str) and cell.strip()]
+    texts = [text for text in texts if not _FIGURES.fullmatch(text)]
+    return texts[0] if len(texts) == 1 else None
+
+
 def total_in(cells: Iterable[object], values: Mapping[str, object]) -> str | None:
     """The text that makes a row the end of a list, None where it is a member's.
 

@@ -14,7 +14,7 @@ from .errors import Problem, ValueCode, shown
 from .fields import FIELD, FIELDS, Field
 from .guide import EXAMPLE_NUMBER
 from .table import Row
-from .totals import total_in
+from .totals import text_alone, total_in
 from .words import comparable
 
 _PARSERS: dict[str, Callable[[object, Field], object]] = {
@@ -162,6 +162,10 @@ class _RowReader:
         total = total_in(self.row.values.values(), self.values) or self._heading()
         if total:
             self._report("", "total_row", {"value": shown(total)})
+        elif not any(each.blocking for each in self.problems) and (
+            alone := text_alone(self.row.values, self.values)
+        ):
+            self._report("", "alone_row", {"value": shown(alone)})
 
     def _heading(self) -> str | None:
         """The first heading where the row has the headings once more: two lists in one

@@ -218,3 +218,7 @@ def test_longest_cell():
     assert len(lines_of(data.encode())) == 1
     error = error_of(data.replace("x\n", "xx\n").encode())
     assert (error.code, error.line) == ("cell_too_long", 2)
+
+
+def test_a_first_line_with_a_quotation_mark_that_never_closes_is_told():
+    assert error_of(b'sep="\t"\nNavn;By\nBo;Ry\n').code == "csv_quotes"

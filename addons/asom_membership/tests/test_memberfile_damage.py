@@ -109,6 +109,26 @@ def test_the_headings_once_more_are_no_member():
     assert problems(f"{head}1;Bo;Vej 1\r\n{again}2;Ida;Vej 2\r\n") == {3: ["total_row"]}
 
 
+@pytest.mark.parametrize(
+    "foot",
+    [
+        ";Medlemmer i alt 31/12-2025: 12;;;;;",
+        ";Opgjort pr. 1/1-26;;;;;",
+        ";Grand total;;;;;1.234,00",
+        ";(2 rækker);;;;;",
+    ],
+)
+def test_a_text_that_stands_alone_must_be_confirmed(foot):
+    found = problems(HEAD + FULL + foot + "\r\n")
+    assert "alone_row" in found[3]
+
+
+def test_names_alone_are_members_in_a_list_of_names():
+    assert problems("Navn;Note\r\nBo Ib;\r\nIda Holm;\r\n") == {}
+    assert problems("Medlemsnr;Navn;Adresse\r\nH1;Bo Ib;\r\n") == {}
+    assert "alone_row" in problems("Navn;Adresse;By\r\nBo Ib;;\r\n")[2]
+
+
 def test_a_company_called_total_is_a_member():
     rows = "1;Total Energi A/S;Vej 1;;5591;Gelsted;\r\n2;Sum;Vej 1;;5591;Gelsted;\r\n"
     assert problems(HEAD + rows + "3;Antal Jensen;;;;;\r\n") == {}
@@ -146,7 +166,8 @@ def test_a_street_named_for_a_day_is_one(value):
 
 
 def test_a_telephone_written_as_a_number_is_that_number():
-    assert cell("phone", "65111213.0") == ("65111213", [])
+    for text in ("65111213.0", "65111213.00", "65111213,00", "65111213,0000"):
+        assert cell("phone", text) == ("65111213", [])
 
 
 @pytest.mark.parametrize(
@@ -228,7 +249,10 @@ def test_a_question_mark_is_no_address_and_no_day():
 
 @pytest.mark.parametrize(
     "value",
-    ["S%C3%B8ren", "S%c3%b8ren", "S=C3=B8ren", r"S\u00f8ren", r"\u00C5se", r"S\xf8ren"],
+    [
+        *("S%C3%B8ren", "S%c3%b8ren", "S=C3=B8ren", r"S\u00f8ren", r"\u00C5se"),
+        *(r"S\xf8ren", "S%F8ren", "S=F8ren", "%C5se", "S+APg-ren"),
+    ],
 )
 def test_a_letter_in_code_is_refused(value):
     assert cell("name", value)[1] == [("damaged_letters", True)]
