@@ -138,6 +138,18 @@ class TestSettingContact(AssociationCase):
         with self.assertRaisesRegex(UserError, "its settings"), self.cr.savepoint():
             merge.action_merge()
 
+    def test_it_stays_in_its_association_and_is_not_put_away(self):
+        fitter = self.payer("Fitter", email="fitter@example.dk")
+        self.env["asom.work.rule"].create(
+            {"company_id": self.north.id, "task": "filter", "receiver_id": fitter.id}
+        )
+        for person in (self.chair, fitter):
+            for company in (False, self.south.id):
+                with self.assertRaisesRegex(UserError, "stays"), self.cr.savepoint():
+                    self.mine(person).company_id = company
+        with self.assertRaisesRegex(UserError, "contact person"), self.cr.savepoint():
+            self.mine(self.chair).action_archive()
+
     def test_the_first_one_is_entered_by_one_and_so_is_its_address(self):
         self.contact.sudo().unlink()
         self.north.sudo().email = False

@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import ormcache
 
 
 class ResPartner(models.Model):
@@ -14,6 +15,7 @@ class ResPartner(models.Model):
             self._asom_check_stays(vals["company_id"])
         if "active" in vals and not vals["active"]:
             self._asom_check_not_paying()
+            self._asom_check_no_contact_person()
         if "email" in vals and not self.env.su and self._asom_setting_company():
             return self._asom_guarded(vals, lambda some, given: super().write(given))
         return super().write(vals)
@@ -52,7 +54,8 @@ class ResPartner(models.Model):
     def _asom_check_stays(self, company_id):
         """Refuse to give contacts to another association, or to all.
 
-        :raises UserError: naming the memberships
+        :raises UserError: naming the memberships, or what else of the association names
+            them: a contact person, a receiver of work orders
         """
         moved = self.sudo().filtered(
             lambda partner: partner.company_id.id != (company_id or False)
@@ -69,6 +72,47 @@ class ResPartner(models.Model):
                         members=memberships._asom_named(),
                     )
                 )
+        for model, field in self._asom_named_by() if moved else ():
+            used = self.env[model].sudo().with_context(active_test=False)
+            record = used.search(
+                [(field, "in", moved.ids), ("company_id", "!=", company_id or False)],
+                limit=1,
+            )
+            if record:
+                raise UserError(
+                    self.env._(
+                        "%(contact)s stays in its association: it is named there as "
+                        "%(what)s.",
+                        contact=(moved & record[field]).with_env(self.env).display_name,
+                        what=used._fields[field]._description_string(self.env),
+                    )
+                )
+
+    @ormcache()
+    def _asom_named_by(self) -> tuple:
+        """(model, field): where records of one association name contacts of it."""
+        return tuple(
+            (name, field.name)
+            for name, model in self.env.registry.items()
+            if name.startswith("asom.") and not (model._abstract or model._transient)
+            if "company_id" in model._fields and name != "asom.membership"
+            for field in model._fields.values()
+            if field.store and field.type == "many2one" and field.check_company
+            if field.comodel_name == "res.partner"
+        )
+
+    def _asom_check_no_contact_person(self):
+        """:raises UserError: naming whom an association is told by"""
+        people = self.env["asom.association.contact"].sudo()
+        if person := people.search([("partner_id", "in", self.ids)], limit=1):
+            raise UserError(
+                self.env._(
+                    "%(contact)s is a contact person of %(association)s and cannot be "
+                    "archived. Remove the person there first.",
+                    contact=person.partner_id.with_env(self.env).display_name,
+                    association=person.company_id.name,
+                )
+            )
 
     def _asom_check_not_paying(self):
         """:raises UserError: naming the memberships that a contact pays for"""
