@@ -188,8 +188,13 @@ def odoo_registry(request: pytest.FixtureRequest) -> Iterator[None]:
     odoo.tools.config["dbfilter"] = f"^{name}$"
     # The server's test suites set this flag; code of the server asks for it.
     threading.current_thread().testing = True
+    # pytest-odoo switches the server's own test run on for each module, which a module
+    # that begins with tests without a database has done by now.
+    enabled = odoo.tools.config["test_enable"]
+    odoo.tools.config["test_enable"] = False
     try:
         Registry(name)
+        odoo.tools.config["test_enable"] = enabled
         yield
     finally:
         odoo.sql_db.close_all()
