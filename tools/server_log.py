@@ -55,6 +55,13 @@ EXPECTED = (
     ),
     Expected(
         r"odoo\.sql_db",
+        r"(?s)^bad query: b'SELECT number_next FROM ir_sequence WHERE id=\d+ FOR "
+        r"UPDATE NOWAIT'\nERROR: could not serialize access due to concurrent "
+        r"update\s*$",
+        "two take the next number of one sequence at once: one of them does it again",
+    ),
+    Expected(
+        r"odoo\.sql_db",
         r"(?s)^bad query: b' UPDATE \"discuss_channel_member\".*"
         r"\nERROR: could not serialize access due to concurrent update\s*$",
         "two requests of one page mark OdooBot's greeting as read at once; Odoo runs "
