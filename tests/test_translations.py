@@ -34,6 +34,19 @@ def test_danish_is_complete(name: str, addon: str) -> None:
     }
     missing = sorted({e.msgid for e in wanted if not texts.get(e.msgid)})
     assert missing == [], "python -m tools.translations, then translate these"
+    # A text of a model or a page is translated only where its place is named.
+    unnamed = sorted(_places(wanted) - _places(danish))
+    assert unnamed == [], "python -m tools.translations writes these places"
+
+
+def _places(file: polib.POFile) -> set[tuple]:
+    """{(text, place)} of texts that the server keeps by their place."""
+    return {
+        (entry.msgid, *place)
+        for entry in file
+        for place in entry.occurrences
+        if place[0].startswith("model")
+    }
 
 
 def test_choices_from_a_mixin_are_danish(name: str) -> None:
