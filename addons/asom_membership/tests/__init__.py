@@ -68,6 +68,7 @@ from . import (
     test_order,
     test_order_confirmation,
     test_order_join,
+    test_order_leave,
     test_order_of_board,
     test_order_of_list,
     test_order_forged,
