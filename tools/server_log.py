@@ -62,6 +62,13 @@ EXPECTED = (
     ),
     Expected(
         r"odoo\.sql_db",
+        r"(?s)^bad query: b'DELETE FROM ir_attachment WHERE id IN .* SKIP LOCKED.*"
+        r"\nERROR: could not serialize access due to concurrent update\s*$",
+        "two requests make the same style sheet anew and delete the old one: Odoo runs "
+        "one of them again",
+    ),
+    Expected(
+        r"odoo\.sql_db",
         r"(?s)^bad query: b' UPDATE \"discuss_channel_member\".*"
         r"\nERROR: could not serialize access due to concurrent update\s*$",
         "two requests of one page mark OdooBot's greeting as read at once; Odoo runs "
