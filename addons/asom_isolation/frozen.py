@@ -21,12 +21,9 @@ class FrozenBinary(fields.Binary):
     alone, which compares them with their SHA-256 first.
 
     :param sha256: name of the record's field that holds the bytes' SHA-256
-    :param by_id: who may read the field may also read its attachment, whose id the
-        record tells
     """
 
     sha256 = None
-    by_id = False
     copy = False
 
     def setup_nonrelated(self, model):

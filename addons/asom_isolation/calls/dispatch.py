@@ -2,12 +2,10 @@
 
 import functools
 
-from psycopg2 import IntegrityError
-
 import odoo.http
 from odoo.service import model as service
 
-from . import doors, language, limits, replaced, time_limit, words
+from . import doors, limits, replaced, time_limit, words
 
 # Arguments that say what is read after something was done.
 SPECIFICATIONS = ("specification", "fields_spec")
@@ -26,7 +24,6 @@ def get_public_method(model, name):
     if "asom.door" not in model.env.registry:
         return _found(model, name)
     # Before anything is looked up: who has no door is not told what there is.
-    model = language.in_own_language(model)
     model.env["asom.door"]._check_call(model._name, name)
     return guarded(_found(model, name))
 
@@ -34,12 +31,10 @@ def get_public_method(model, name):
 def guarded(method):
     """``method`` behind what is asked of every call: no more than a page asks for
     (:mod:`.limits`), no word that switches a check off (:mod:`.words`), records that
-    the caller can read (``_asom_called``), the caller's language (:mod:`.language`),
-    and an end (:mod:`.time_limit`)."""
+    the caller can read (``_asom_called``), and an end (:mod:`.time_limit`)."""
 
     @functools.wraps(method)
     def call(records, *args, **kwargs):
-        records = language.in_own_language(records)
         try:
             limits.check(args, kwargs, dict(records.env.context))
         except limits.TooMuch:
@@ -53,14 +48,7 @@ def guarded(method):
             records = words.unheard(records)
             records._asom_check_there()
             records._asom_called(method, args, kwargs)
-        try:
-            result = method(records, *args, **kwargs)
-            # What the database refuses it refuses now, of this call.
-            records.env.flush_all()
-        except IntegrityError as error:
-            language.remember_caller(error, records.env)
-            raise
-        return result
+        return method(records, *args, **kwargs)
 
     return call
 

@@ -20,7 +20,6 @@ from . import (
     test_changed_term,
     test_changing,
     test_change_wizard,
-    test_call_language,
     test_cancel_background,
     test_cancel_parity,
     test_changed_since_preview,

@@ -97,19 +97,15 @@ class IrAttachment(models.Model):
     @api.model
     def _asom_frozen_of(self, record, name):
         """The attachment with the bytes of a record's frozen field."""
-        found = self._asom_frozen_of_each(record, name)
-        return found.get(record.id, self.browse())
-
-    @api.model
-    def _asom_frozen_of_each(self, records, name) -> dict:
-        """The attachments with the bytes of a frozen field, by the records' ids."""
         return self.search(
             [
-                ("res_model", "=", records._name),
-                ("res_id", "in", records.ids),
+                ("res_model", "=", record._name),
+                ("res_id", "=", record.id),
                 ("res_field", "=", name),
-            ]
-        ).grouped("res_id")
+            ],
+            limit=1,
+            order="id",
+        )
 
     def _asom_refuse_tie(self, before, vals):
         """:raises UserError: when ``vals`` tie an attachment to a frozen field, or when
@@ -195,28 +191,11 @@ class IrAttachment(models.Model):
 
     # === READING === #
 
-    def _compute_raw(self):
-        """A user's reading by id is one through the record: the bytes are compared
-        with their SHA-256 first, and the record notes what it notes."""
-        if not self.env.su:
-            for attachment in self._asom_frozen():
-                record = self.env[attachment.res_model].browse(attachment.res_id)
-                record._frozen_serve(attachment.res_field).close()
-        return super()._compute_raw()
-
-    def _asom_is_by_id(self) -> bool:
-        """Is it of a frozen field that is also read by its attachment's id?"""
-        attachment = self.sudo()
-        return self.env[attachment.res_model]._fields[attachment.res_field].by_id
-
     def _check_access(self, operation):
         result = super()._check_access(operation)
         if self.env.su or not self or (result and result[0] == self):
             return result
         frozen = self._asom_frozen().sudo(False)
-        if operation == "read":
-            # Whether the record and the field are the user's Odoo has asked.
-            frozen = frozen.filtered(lambda a: not a._asom_is_by_id())
         if not frozen:
             return result
         frozen.invalidate_recordset(["res_model", "res_field"])
@@ -243,9 +222,6 @@ class IrAttachment(models.Model):
         )
         if asked and not self.env.su and not bypass_access:
             for model, name in self._asom_frozen_fields():
-                if self.env[model]._fields[name].by_id:
-                    # Whose record and field they are Odoo asks.
-                    continue
                 domain &= Domain("res_model", "!=", model) | Domain(
                     "res_field", "!=", name
                 )
