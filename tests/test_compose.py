@@ -10,7 +10,9 @@ import ast
 import configparser
 import importlib.util
 import json
+import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -97,12 +99,70 @@ def test_the_schema_refuses_a_mistake(compose, schema):
 
 
 def test_images(compose):
-    assert compose["services"]["db"]["image"] == "postgres:17"
-    dockerfile = (ROOT / "deploy" / "Dockerfile").read_text()
-    assert re.search(r"^FROM odoo:19$", dockerfile, re.M)
     built = compose["services"]["odoo"]
     assert built["build"]["context"] == "deploy"
-    assert compose["services"]["install"]["image"] == built["image"]
+    for name in ("install", "backup"):
+        assert compose["services"][name]["image"] == built["image"]
+
+
+def test_nothing_starts_without_digests(compose):
+    services = compose["services"]
+    given = {
+        "POSTGRES_IMAGE": services["db"]["image"],
+        "ODOO_IMAGE": services["odoo"]["build"]["args"]["ODOO_IMAGE"],
+    }
+    for name, text in given.items():
+        assert text.startswith("${" + name + ":?"), "an error where it is not set"
+    dockerfile = (ROOT / "deploy" / "Dockerfile").read_text()
+    assert re.search(r"^ARG ODOO_IMAGE\nFROM \$\{ODOO_IMAGE\}$", dockerfile, re.M)
+
+
+DOCKER = """#!/bin/sh
+case "$1 $2" in
+    "pull --quiet") [ "$3" != "$MISSING" ] ;;
+    "image inspect") echo "${5%:*}@sha256:$(printf %064d "${5#*:}")" ;;
+    *) exit 2 ;;
+esac
+"""
+"""What the script asks of docker: an image has the digest 0…0 and its tag."""
+
+
+def _pin(folder: Path, **environment: str) -> subprocess.CompletedProcess:
+    (folder / "bin").mkdir()
+    docker = folder / "bin" / "docker"
+    docker.write_text(DOCKER)
+    docker.chmod(0o755)
+    (folder / "deploy").mkdir()
+    script = shutil.copy(ROOT / "deploy" / "pin.sh", folder / "deploy")
+    path = f"{docker.parent}:{os.environ['PATH']}"
+    return subprocess.run(
+        ["sh", script],
+        env={**os.environ, **environment, "PATH": path},
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_images_are_pinned_by_what_was_fetched(tmp_path):
+    assert _pin(tmp_path).returncode == 0
+    assert (tmp_path / ".env").read_text().splitlines() == [
+        f"POSTGRES_IMAGE=postgres@sha256:{17:064}",
+        f"ODOO_IMAGE=odoo@sha256:{19:064}",
+    ]
+
+
+def test_an_image_that_cannot_be_fetched_changes_nothing(tmp_path):
+    (tmp_path / ".env").write_text("kept")
+    assert _pin(tmp_path, MISSING="odoo:19").returncode != 0
+    assert (tmp_path / ".env").read_text() == "kept"
+    assert not [*tmp_path.glob(".env.*")]
+
+
+def test_the_environment_of_make_is_not_written_over(tmp_path):
+    (tmp_path / ".env").mkdir()
+    pinned = _pin(tmp_path)
+    assert pinned.returncode != 0
+    assert "checkout of its own" in pinned.stderr
 
 
 @pytest.mark.parametrize("name", ["odoo", "install"])
