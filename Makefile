@@ -45,7 +45,7 @@ restore-drill: ## Restore the newest backup beside the rest, try it, drop it (DB
 	@$(IN_ENV) python server system -- -m tools.restore_drill $(ARGS)
 
 alone: ## Install each add-on alone in a new database (a minute each; ARGS=asom_nets)
-	@$(IN_ENV) python server system -- -m tools.alone $(ARGS)
+	@$(IN_ENV) python server system beside -- -m tools.alone $(ARGS)
 
 attack: ## Attack as users of one association (ARGS="--step 20" for a part)
 	@$(IN_ENV) python server system -- -m tests.attack $(ARGS)

@@ -13,8 +13,7 @@ import pytest
 from peers.economic import Account, Books, Customer, Journal, StandIn, Vat
 from scripts import answer
 
-from tools import database, odoo
-from tools.paths import ADDONS
+from tools import beside, database, odoo
 from tools.python_env import BESIDE
 
 MODULE = "asom_queue"
@@ -92,15 +91,13 @@ print("RESULT", json.dumps(told), flush=True)
 
 
 @pytest.fixture
-def beside(tmp_path, monkeypatch) -> str:
+def path(tmp_path, monkeypatch) -> str:
     """The add-ons path with queue_job, whose own library can be imported."""
-    if not (BESIDE / "odoo" / "addons" / "queue_job").is_dir():
+    if not BESIDE.is_dir():
         pytest.skip("queue_job is not in the environment: make test")
-    for place in BESIDE.glob("openupgradelib*"):
-        (tmp_path / place.name).symlink_to(place)
-    paths = [str(tmp_path), *filter(None, [os.environ.get("PYTHONPATH")])]
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(paths))
-    return f"--addons-path={ADDONS},{BESIDE / 'odoo' / 'addons'}"
+    option, pythonpath = beside.addons_path(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", pythonpath)
+    return option
 
 
 @pytest.fixture
@@ -123,11 +120,11 @@ def stand_in() -> Iterator[StandIn]:
 
 
 @pytest.mark.slow
-def test_each_agreement_has_one_job_on_a_channel_of_its_own(beside, stand_in) -> None:
+def test_each_agreement_has_one_job_on_a_channel_of_its_own(path, stand_in) -> None:
     name = f"asom_test_{os.getpid()}_queue"
     database.clone(database.addons_template(), name)
     try:
-        odoo.update(name, beside, "-i", MODULE, log_name="test_queue")
+        odoo.update(name, path, "-i", MODULE, log_name="test_queue")
         source = (
             f"NAMES = {NAMES!r}\n"
             f"LEGACY, OPENAPI = {stand_in.legacy_url!r}, {stand_in.openapi_url!r}\n"

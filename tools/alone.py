@@ -6,43 +6,50 @@ are installed. Here nothing is but what its manifest depends on.
 
 from __future__ import annotations
 
+import os
+import tempfile
 import time
+from pathlib import Path
 
-from tools import database, odoo
+from tools import beside, database, odoo, readme
 from tools.errors import SetupError, run_command, say
 
 NAME = "asom_alone"
 
 
-def install(addon: str) -> float:
+def install(addon: str, path: str) -> float:
     """Install an add-on in a database that holds nothing, and drop the database.
+    Others' add-ons can be found, in case it depends on one.
 
+    :param path: the server's option for where add-ons are
     :return: the seconds that it took
     :raises SetupError: it fails, or the server's log has an unexpected warning
     """
     began = time.monotonic()
     database.drop(NAME)
+    words = ["-i", addon, f"--load-language={database.LANGUAGE}"]
     try:
-        words = ["-i", addon, f"--load-language={database.LANGUAGE}"]
-        odoo.update(NAME, *words, log_name=f"alone_{addon}")
+        odoo.update(NAME, path, *words, log_name=f"alone_{addon}")
     finally:
         database.drop(NAME)
     return time.monotonic() - began
 
 
 def main(arguments: list[str]) -> int:
-    """Install those named, or all but the one for production."""
-    known = database.addon_names()
+    """Install those named, or all."""
+    known = [folder.name for folder in readme.addons()]
     unknown = sorted(set(arguments) - set(known))
     if unknown:
         raise SetupError(f"no such add-on: {', '.join(unknown)}", " ".join(known))
     failed = 0
-    for addon in arguments or known:
-        try:
-            say(f"{addon} installs alone ({install(addon):.0f} s)")
-        except SetupError as error:
-            failed += 1
-            say(f"{addon} does not install alone: {error}")
+    with tempfile.TemporaryDirectory() as folder:
+        path, os.environ["PYTHONPATH"] = beside.addons_path(Path(folder))
+        for addon in arguments or known:
+            try:
+                say(f"{addon} installs alone ({install(addon, path):.0f} s)")
+            except SetupError as error:
+                failed += 1
+                say(f"{addon} does not install alone: {error}")
     return bool(failed)
 
 
