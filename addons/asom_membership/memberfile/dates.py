@@ -28,6 +28,8 @@ _TIME_OF_DAY = re.compile(
 _MIDNIGHT = re.compile(
     r"(T00:00(?::00(?:\.0+)?)?) ?(?:Z|[+-]\d\d(?::?\d\d)?)$", re.ASCII
 )
+# As programs for texts write them.
+_DASHES = dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2212), "-")
 _FOREIGN = re.compile(r"\d/\d{1,2}/\d|^\s*\d{1,2}-\d{1,2}-\d\d\s*$", re.ASCII)
 _DIGITS = re.compile(r"\d{6}|\d{8}", re.ASCII)
 _MONTHS = {
@@ -63,7 +65,7 @@ def readings(text: str) -> dict[str, date]:
 
     :param text: not longer than a date can be; a time of day behind it is left out
     """
-    text = _TIME_OF_DAY.sub("", _MIDNIGHT.sub(r"\1", text.strip()))
+    text = _TIME_OF_DAY.sub("", _MIDNIGHT.sub(r"\1", text.strip().translate(_DASHES)))
     text = re.sub(r"\s*([-./])\s*", r"\1", text)
     sole = _sole(text)
     if sole:
