@@ -1,7 +1,7 @@
 {
     "name": "ASOM Membership",
     "summary": "Member associations, packages, dues and collection runs",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Accounting/Accounting",
     "author": "asom",
     "website": "https://github.com/asom/asom",

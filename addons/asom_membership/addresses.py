@@ -10,11 +10,17 @@ from __future__ import annotations
 import difflib
 import re
 
-from .spelling import fold, full, without_number_sign
+from .spelling import fold, full, joined_initials, without_number_sign
 
 _WORD = re.compile(r"[^\W_]+")
 # "12 B" is the house that others write "12B".
 _HOUSE_LETTER = re.compile(r"(\d+) ([a-zæøå])(?= |$)")
+# What streets are called by; "Andersens Vej" is the street that others write
+# "Andersensvej".
+_STREET_WORD = re.compile(
+    r"(?<=[a-z]) (?=(?:vej|gade|alle|strade|vanget?|haven?|parken?|plads|torv|toften?"
+    r"|boulevard|stien?|bakken?|engen|gyden?|svinget|krogen)\b)"
+)
 # Roman numbers count only where a door or a storey follows: I and V are letters too.
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7"}
 _FLOOR = (
@@ -22,7 +28,7 @@ _FLOOR = (
     r"|kæld(?:er(?:en)?)?|k\d|i{1,3}|iv|vi{0,2})(?![^\W_]))"
 )
 _STOREY = r"(?P<storey>[ .]*(?:sal|etage|etg|et|s(?=\.))\b\.?|\.)?"
-_SIDE = r"t\.?\s?h|t\.?\s?v|m\.?\s?f|midt(?:for)?|til højre|til venstre|højre|venstre"
+_SIDE = r"t\.?\s?h|t\.?\s?v|m\.?\s?f|midt(?:for)?|(?:til ?|t\. ?)?(?:højre|venstre)"
 _DOOR = (
     r"(?:(?:dør|lejl(?:ighed)?|nr|vær(?:else)?)\b[. ]*)?"
     rf"(?P<door>{_SIDE}|\d{{1,4}}|[a-zæøå]\d{{0,3}})(?![^\W_])\.?"
@@ -33,9 +39,9 @@ _DOOR_NAMED = re.compile(
     r"(?:dør|lejl(?:ighed)?|vær(?:else)?)\b[. ]*(?P<door>\d{1,4}|[a-zæøå]\d{0,3})",
     re.IGNORECASE,
 )
-# Behind the house number, with or without comma.
+# Behind the house number, with or without comma, dash or full stop.
 _BEHIND_HOUSE = re.compile(
-    r"(?P<street>.*?\d+ ?[a-zæøå]?)(?: *, *| +)(?P<unit>\S.*)", re.I
+    r"(?P<street>.*?\d+ ?[a-zæøå]?)(?: *, *| +- +|\.(?=\d+\.)| +)(?P<unit>\S.*)", re.I
 )
 # The house at the end of a street: 12, 12B, 12 B, 12-14.
 _HOUSE = re.compile(
@@ -44,7 +50,8 @@ _HOUSE = re.compile(
 )
 _PLAIN_HOUSE = re.compile(r"(?P<digits>\d+) ?(?P<letter>[a-zæøå]?)", re.I)
 _NO_HOUSE = re.compile(r"(?<=\D)[\s,]+0+$")
-_SIDES = {"højre": "th", "tilhøjre": "th", "venstre": "tv", "tilvenstre": "tv"}
+_SIDES = {"højre": "th", "tilhøjre": "th", "thøjre": "th"}
+_SIDES |= {"venstre": "tv", "tilvenstre": "tv", "tvenstre": "tv"}
 _SIDES |= {"midt": "mf", "midtfor": "mf"}
 _CARE_OF_SIGN = r"(?:c\s?[/\\]\s?o\b|c\.\s?o\.|att(?:n)?\b|v/|co/(?!\d))"
 _CARE_OF = re.compile(rf"\s*{_CARE_OF_SIGN}[\s:.]*(?P<rest>.*)", re.IGNORECASE)
@@ -113,10 +120,11 @@ def split_unit(text: str | None) -> tuple[str | None, str | None, str | None]:
     found = _BEHIND_HOUSE.fullmatch(text)
     if found:
         # "Vej 12, Gården, 2. th": it may stand behind a later comma.
-        for cut in (len(found["street"]), text.rfind(",")):
-            unit = read_unit(text[cut:])
+        comma = text.rfind(",")
+        for end, start in ((found.end("street"), found.start("unit")), (comma, comma)):
+            unit = read_unit(text[start:])
             if unit:
-                return *unit, text[:cut].strip(" ,")
+                return *unit, text[:end].strip(" ,")
     return None, None, text or None
 
 
@@ -200,9 +208,11 @@ def postal_line(floor, door, *rest) -> str | None:
 
 
 def folded(text: str | None) -> list[str]:
-    """Words in one spelling, short forms in full; numbers without leading zeros."""
+    """Words in one spelling, short forms in full; numbers without leading zeros, and
+    initials together: ``H.C.`` and ``HC`` are one."""
     plain = without_number_sign(fold(text))
     words = _HOUSE_LETTER.sub(r"\1\2", " ".join(full(_WORD.findall(plain))))
+    words = joined_initials(words)
     return [
         word.lstrip("0") or "0" if word[0].isdecimal() else word
         for word in words.split()
@@ -223,7 +233,8 @@ def address_key(street, street2=None, zip_code=None, floor=None, door=None) -> s
     if not words:
         return ""
     unit = f"/{floor or ''}/{door or ''}" if floor or door else ""
-    return f"{' '.join(words)}{unit}|{(zip_code or '').strip()}"
+    line = _STREET_WORD.sub("", " ".join(words))
+    return f"{line}{unit}|{(zip_code or '').strip()}"
 
 
 def differ(one: str | None, other: str | None) -> bool:
@@ -233,5 +244,14 @@ def differ(one: str | None, other: str | None) -> bool:
     shorter, longer = sorted((set(first), set(second)), key=len)
     if shorter <= longer:
         return False
+    if len(first) == len(second) and all(map(_begins, first, second)):
+        # V. Skerninge is Vester Skerninge, Nykøbing F is Nykøbing Falster.
+        return False
     close = difflib.SequenceMatcher(None, " ".join(first), " ".join(second)).ratio()
     return close < _SAME_TOWN
+
+
+def _begins(one: str, other: str) -> bool:
+    """Whether two words are the same, or one is the other's first letter."""
+    shorter, longer = sorted((one, other), key=len)
+    return one == other or (len(shorter) == 1 and longer.startswith(shorter))

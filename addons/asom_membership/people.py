@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from .addresses import address_key
 from .contact_rules import phone_numbers
-from .spelling import COMPANY_FORMS, TITLES, fold
+from .spelling import COMPANY_FORMS, TITLES, fold, joined_forms, joined_initials
 
 _WORD = re.compile(r"[^\W_]+")
 _COMPANY_WORDS = frozenset("a s i k p og and".split()) | COMPANY_FORMS
@@ -22,8 +22,9 @@ _LEAST_ALIKE = 0.75
 
 def name_key(name: str | None) -> str:
     """A name in one spelling and order: ``"mette norgard"`` of ``"Nørgaard, Mette"``
-    and ``"Fru Mette Nørgård"``, ``"hansen son"`` of ``"Hansen & Søn ApS"``."""
-    words = _WORD.findall(fold(name))
+    and ``"Fru Mette Nørgård"``, ``"hansen son"`` of ``"Hansen & Søn ApS"``,
+    ``"hc juul"`` of ``"H. C. Juul"``."""
+    words = _WORD.findall(joined_initials(joined_forms(fold(name))))
     telling = [word for word in words if word not in _COMPANY_WORDS | TITLES] or words
     return " ".join(sorted(telling))
 

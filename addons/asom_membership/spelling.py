@@ -31,6 +31,7 @@ FULL = {
     "ll": "lille",
     "skt": "sankt",
     "sct": "sankt",
+    "kgs": "kongens",
     "kbh": "kobenhavn",
     "frb": "frederiksberg",
     "chr": "christian",
@@ -39,8 +40,10 @@ FULL = {
 }
 # Before a number it is no Nørre.
 _NUMBER_SIGN = re.compile(r"\bnr\b\.?\s*(?=\d)")
-TITLES = frozenset("hr fru frk froken herr herre".split())
+TITLES = frozenset("hr fru frk froken herr herre dr".split())
 COMPANY_FORMS = frozenset("aps as is ks ps ivs ab amba fmba smba gmbh".split())
+# Two single letters at least, with full stops or blanks between them.
+_INITIALS = re.compile(r"(?<![^\W_])[a-z](?:(?:\. ?| )[a-z](?![^\W_]))+\.?")
 # A.p.S, A/S, a.m.b.a.: single letters with a sign between them.
 _DOTTED = re.compile(r"(?<![^\W_])[^\W\d_](?:[./]\s?[^\W\d_])+(?![^\W_])\.?")
 
@@ -61,6 +64,11 @@ def joined_forms(folded: str) -> str:
         return word if word in COMPANY_FORMS else found[0]
 
     return _DOTTED.sub(joined, folded)
+
+
+def joined_initials(folded: str) -> str:
+    """A folded text with initials as one word: ``hc`` of ``h. c.`` and ``h.c.``"""
+    return _INITIALS.sub(lambda found: re.sub(r"[\s.]", "", found[0]), folded)
 
 
 def without_number_sign(folded: str) -> str:

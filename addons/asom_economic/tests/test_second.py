@@ -14,9 +14,7 @@ class TestSecond(EconomicCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.one = cls.user_of("one_e", "group_manager", cls.north)
-        cls.two = cls.user_of("two_e", "group_manager", cls.north)
-        cls.clerk = cls.user_of("clerk_e", "group_staff", cls.north)
+        cls.two_managers_and_a_clerk()
 
     def own(self, user, records):
         """The records for a user of the association."""

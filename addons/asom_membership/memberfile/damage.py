@@ -29,6 +29,12 @@ _SCIENTIFIC = re.compile(r"[-+]?\d(?:[.,]\d+E[-+]?\d{1,3}|E[-+]\d{1,3})", re.IGN
 # A column of numbers with an empty cell, as programs write it: 65111213.0; with two
 # decimals it is an amount, and ten digits are another telephone: 65111213,00
 _WITH_DECIMAL = re.compile(r"(\+?\d{7,15})[.,]0+")
+# Postcodes, numbers of members and of houses in such a column: 5591.0, 12,00.
+_WHOLE = re.compile(r"(\d{1,15})[.,]0{1,2}")
+_WHOLE_FIELDS = frozenset(
+    "member_number house_number installation_house_number zip installation_zip floor"
+    " installation_floor door installation_door municipality_code".split()
+)
 _HASHES = re.compile(r"#{3,}")
 # A formula that was written as text: =A2&" "&B2, =SUM(C1:C9), =VLOPSLAG(...)
 _FORMULA = re.compile(
@@ -106,6 +112,8 @@ def mended(value: object, key: str, kind: str) -> tuple[object, ValueCode | None
         raise ValueCode("hashes", {"value": shown(text)})
     if kind == "phone" and (number := _WITH_DECIMAL.fullmatch(text)):
         return number[1], None
+    if key in _WHOLE_FIELDS and (number := _WHOLE.fullmatch(text)):
+        value = text = number[1]
     if _SCIENTIFIC.fullmatch(text):
         raise ValueCode("no_number", {"value": shown(text)})
     if kind != "note" and _FORMULA.fullmatch(text):

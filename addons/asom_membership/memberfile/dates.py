@@ -13,7 +13,8 @@ from datetime import date
 # Danish first: it counts where all are possible.
 ORDERS = ("dmy", "mdy", "ymd")
 MIXED = "mixed"
-FIRST_YEAR, LAST_YEAR = 1900, 2100
+# 1 January 1900 is what Excel and databases make of no day at all.
+FIRST_YEAR, LAST_YEAR = 1901, 2100
 # dd-mm-yy: 50-99 is 1950-1999 and 00-49 is 2000-2049.
 CENTURY_TURN = 50
 
@@ -22,6 +23,13 @@ _YEAR_FIRST = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})", re.ASCII)
 _TIME_OF_DAY = re.compile(
     r"[T ]\d{1,2}[:.]\d{2}([:.]\d{2}([.,]\d+)?)?( ?[AP]M)?$", re.ASCII | re.IGNORECASE
 )
+# Midnight in any time zone is the day as it stands; another time with a zone may be
+# another day here, and is no date.
+_MIDNIGHT = re.compile(
+    r"(T00:00(?::00(?:\.0+)?)?) ?(?:Z|[+-]\d\d(?::?\d\d)?)$", re.ASCII
+)
+# As programs for texts write them.
+_DASHES = dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2212), "-")
 _FOREIGN = re.compile(r"\d/\d{1,2}/\d|^\s*\d{1,2}-\d{1,2}-\d\d\s*$", re.ASCII)
 _DIGITS = re.compile(r"\d{6}|\d{8}", re.ASCII)
 _MONTHS = {
@@ -57,7 +65,8 @@ def readings(text: str) -> dict[str, date]:
 
     :param text: not longer than a date can be; a time of day behind it is left out
     """
-    text = re.sub(r"\s*([-./])\s*", r"\1", _TIME_OF_DAY.sub("", text.strip()))
+    text = _TIME_OF_DAY.sub("", _MIDNIGHT.sub(r"\1", text.strip().translate(_DASHES)))
+    text = re.sub(r"\s*([-./])\s*", r"\1", text)
     sole = _sole(text)
     if sole:
         return dict.fromkeys(ORDERS, sole)
@@ -99,7 +108,7 @@ def _of_digits(text: str) -> dict[str, date]:
                 ("ymd", one, two, three),
             ]
         )
-    # Never both: the middle of a ddmmyyyy from 1900 to 2100 read as yyyymmdd would
+    # Never both: the middle of a ddmmyyyy from 1901 to 2100 read as yyyymmdd would
     # be a month from 19 on.
     if FIRST_YEAR <= int(text[4:]) <= LAST_YEAR:
         one, two, year = text[:2], text[2:4], text[4:]

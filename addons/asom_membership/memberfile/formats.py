@@ -30,10 +30,12 @@ _QUOTED_FORMULA = re.compile(r'="([^"]*)"')
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 # UTF-8 that was read as Windows text (Ã¦ Ã¸ Ã¥ …), as Mac text (√¶ √∏) or as MS-DOS
 # text (├ª ├©); Mac and MS-DOS text that was read as Windows text (¾ ¿ Œ † › inside a
-# word); the sign for a letter that was lost.
+# word); Windows text that was read as MS-DOS text (° µ Õ inside a word, ┼ in front of
+# one); the sign for a letter that was lost.
 _DAMAGED = re.compile(
     r"Ã[\u0080-\u00bf†˜…‰]|√[¶∏•ÜòÖ©]|├[ª©ÑåÿàÖ®]|\ufffd"
     r"|[^\W\d_][†‡›¾¿®¯‘¢¥][^\W\d_]|[a-zæøå]Œ(?![A-Z])"
+    r"|[\u2500-\u257f](?=[^\W\d_])|[^\W\d_][°µμσ][a-zæøå]|[a-zæøå][ÕÏ][a-zæøå]"
 )
 _LINE_BREAKS = re.compile(r"\r\n|[\r\n\u2028\u2029]")
 # Zero-width signs and the soft hyphen come along when text is copied from a web page.
@@ -215,7 +217,7 @@ def parse_date(value: object, order: str | None = None) -> date | None:
 
     :param order: in which the column has its days (:func:`.dates.orders_of`); without
         one day first, and six digits are none
-    :raises ValueCode: ``date``, ``date_number``, ``date_range`` (not 1900-2100),
+    :raises ValueCode: ``date``, ``date_number``, ``date_range`` (not 1901-2100),
         ``date_order``, ``date_mixed`` and those of :func:`cell_text`
     """
     if isinstance(value, datetime):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from .. import member_number
 from ..people import name_key
 from . import formats
+from .damage import mended
 from .dates import DateColumn, orders_of
 from .errors import ValueCode
 from .fields import FIELD
@@ -102,6 +103,7 @@ def _add_date(column: DateColumn, value: object) -> None:
 
 def _add_number(numbers: Counter[str], value: object) -> None:
     try:
+        value, _warning = mended(value, "member_number", "number")
         number = parse_value("member_number", value)
     except ValueCode:
         return  # told when the row is read

@@ -35,6 +35,8 @@ _OF_A_MEMBER = frozenset(
     " installation_zip date_joined date_left".split()
 )
 
+_PLACES = ("street", "city", "installation_street")
+
 
 def text_alone(cells: Mapping[str, object], values: Mapping[str, object]) -> str | None:
     """The only text of a row that says nothing else, figures left out, in a list of
@@ -43,7 +45,12 @@ def text_alone(cells: Mapping[str, object], values: Mapping[str, object]) -> str
     :param cells: the row's cells by heading
     :param values: what was read in them
     """
-    if len(cells) <= _NAMES_ALONE or any(values.get(key) for key in _OF_A_MEMBER):
+    told = {key: values.get(key) for key in _OF_A_MEMBER}
+    for key in _PLACES:
+        # A count in the column of the streets is no street.
+        if told[key] and _FIGURES.fullmatch(told[key]):
+            told[key] = None
+    if len(cells) <= _NAMES_ALONE or any(told.values()):
         return None
     filled = [cell for cell in cells.values() if cell not in (None, "")]
     texts = [cell for cell in filled if isinstance(cell, str) and cell.strip()]

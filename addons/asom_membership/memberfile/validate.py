@@ -238,8 +238,12 @@ class _RowReader:
             floor_key, door_key = f"{prefix}floor", f"{prefix}door"
             floor, door = self.values.get(floor_key), self.values.get(door_key)
             unit = addresses.read_unit(floor) if not door else None
+            both = addresses.read_unit(door) if door else None
             if unit:
                 floor, door = unit
+            elif both and both[0] and addresses.normal_floor(floor) in (None, both[0]):
+                # The column for the door has the floor as well.
+                floor, door = both
             elif floor and not floor.strip(" .").isdecimal():
                 known = addresses.read_unit(floor)
                 if not known or known[1]:

@@ -61,6 +61,7 @@ from . import (
     test_member_list,
     test_member_portal,
     test_membership,
+    test_migrations,
     test_moves,
     test_needs,
     test_once,

@@ -48,6 +48,13 @@ class AssociationCase(TransactionCase):
         )
 
     @classmethod
+    def two_managers_and_a_clerk(cls):
+        """``one`` asks, ``two`` confirms and ``clerk`` may not: users of north."""
+        cls.one = cls.user_of("one", "group_manager", cls.north)
+        cls.two = cls.user_of("two", "group_manager", cls.north)
+        cls.clerk = cls.user_of("clerk", "group_staff", cls.north)
+
+    @classmethod
     def payer(cls, name="Ida Holm", company=None, **vals):
         return cls.env["res.partner"].create(
             {

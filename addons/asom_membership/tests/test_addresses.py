@@ -31,6 +31,8 @@ from odoo.addons.asom_membership.addresses import (
         ("2. 012", ("2", "12")),
         ("2.", ("2", None)),
         ("2. sal", ("2", None)),
+        ("1. tilhøjre", ("1", "th")),
+        ("1. t.venstre", ("1", "tv")),
         ("tv", (None, "tv")),
         ("dør 4", (None, "4")),
         ("2", None),
@@ -49,6 +51,9 @@ def test_floor_and_door(text, unit):
     [
         ("Engvej 12, 2. th", ("2", "th", "Engvej 12")),
         ("Engvej 12B st.tv", ("st", "tv", "Engvej 12B")),
+        ("Engvej 12.2.th", ("2", "th", "Engvej 12")),
+        ("Engvej 12 - 1. tv", ("1", "tv", "Engvej 12")),
+        ("Engvej 12 - 14", (None, None, "Engvej 12 - 14")),
         ("Engvej 12, Gården, 1. th", ("1", "th", "Engvej 12, Gården")),
         ("Nygade 4 B", (None, None, "Nygade 4 B")),
         ("10. Juni Vej 4", (None, None, "10. Juni Vej 4")),
@@ -75,6 +80,19 @@ def test_spellings_of_one_address_are_one():
     assert keys == {"engvej 12b/2/th|4000"}
 
 
+@pytest.mark.parametrize(
+    "streets",
+    [
+        ("H.C. Andersens Vej 3", "H. C. Andersensvej 3", "HC Andersens vej 3"),
+        ("Kgs. Nytorv 3", "Kongens Nytorv 3"),
+        ("Nørre Gade 3 B", "Nørregade 3B", "NR. GADE 3b"),
+        ("Sankt Hans Allé 3", "Skt. Hansallé 3"),
+    ],
+)
+def test_spellings_of_one_street_are_one(streets):
+    assert len({address_key(street, None, "4000") for street in streets}) == 1
+
+
 def test_addresses_that_are_not_the_same():
     keys = [
         address_key("Engvej 12", "2. th", "4000"),
@@ -94,7 +112,10 @@ def test_addresses_that_are_not_the_same():
     ("one", "other", "apart"),
     [("Odense", "Odense C", False), ("Kbh. K", "København K", False)]
     + [("Gelsted", "Gelstd", False), ("Gelsted", "Ejby", True), (None, "Ejby", False)]
-    + [("Søby", "Sæby", True), ("Aarhus", "Århus", False)],
+    + [("Søby", "Sæby", True), ("Aarhus", "Århus", False)]
+    + [("V. Skerninge", "Vester Skerninge", False), ("Kgs. Lyngby", "Lyngby", False)]
+    + [("Nykøbing F", "Nykøbing Falster", False), ("Rønde", "Rønne", True)]
+    + [("Nykøbing F", "Nykøbing Mors", True)],
 )
 def test_towns(one, other, apart):
     assert differ(one, other) is apart

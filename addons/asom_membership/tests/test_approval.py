@@ -17,9 +17,7 @@ class TestApproval(AssociationCase):
         cls.tv = cls.product("TV", 300.0)
         cls.ida = cls.member("Ida Holm")
         cls.subscribe(cls.ida, cls.tv, "2026-01-01")
-        cls.clerk = cls.user_of("clerk", "group_staff", cls.north)
-        cls.one = cls.user_of("one", "group_manager", cls.north)
-        cls.two = cls.user_of("two", "group_manager", cls.north)
+        cls.two_managers_and_a_clerk()
 
     def made_by(self, user):
         runs = self.env["asom.collection.run"].with_user(user)

@@ -183,6 +183,25 @@ class TestBeside(AssociationCase):
                 self.assertTrue(line)
                 self.assertEqual(bool(given._asom_foreign()), foreign)
 
+    def test_an_accountant_who_may_create_contacts_creates_a_supplier(self):
+        """Who pays does not also decide whom, unless somebody gives him both; so it is
+        with Odoo's own groups, and ours take nothing of them away."""
+        supplier = {"name": "Electricity", "supplier_rank": 1}
+        supplier["company_id"] = self.north.id
+        accountant = self.user_of("accounts", "group_accountant", self.north)
+        plain = new_test_user(
+            self.env,
+            "plain_accounts",
+            "base.group_user,account.group_account_invoice",
+            company_id=self.north.id,
+            company_ids=[Command.set(self.north.ids)],
+        )
+        for user in (plain, accountant):
+            contacts = self.env["res.partner"].with_user(user)
+            self.assertTrue(self.refused(contacts.create, supplier))
+            user.group_ids |= self.env.ref("base.group_partner_manager")
+            self.assertFalse(self.refused(contacts.create, supplier))
+
     def test_the_list_of_add_ons_is_for_others_and_managers_not_for_ours(self):
         for kind, may in (("staff", False), ("accountant", False), ("manager", True)):
             user = self.user_of(f"{kind}_apps", f"group_{kind}", self.north)

@@ -14,9 +14,7 @@ class TestConfirmedAccount(AssociationCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.one = cls.user_of("one", "group_manager", cls.north)
-        cls.two = cls.user_of("two", "group_manager", cls.north)
-        cls.clerk = cls.user_of("clerk", "group_staff", cls.north)
+        cls.two_managers_and_a_clerk()
         cls.north.write(
             {"asom_bank_reg_number": "0040", "asom_bank_account_number": "0440116299"}
         )

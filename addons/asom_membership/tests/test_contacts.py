@@ -103,6 +103,55 @@ class TestContacts(AssociationCase):
         answer = payer.load([".id", "company_id/.id"], [[payer.id, self.south.id]])
         self.assertIn("1001", answer["messages"][0]["message"])
 
+    def test_what_hangs_on_a_member_is_of_its_association(self):
+        payer = self.ida.partner_id
+        for kind in ("contact", "invoice", "delivery", "other"):
+            vals = {"name": "Office", "type": kind, "parent_id": payer.id}
+            for company in ({}, {"company_id": False}):
+                office = self.env["res.partner"].create(vals | company)
+                self.assertEqual(office.company_id, self.north)
+            below = {"name": "Below", "parent_id": office.id}
+            below = self.env["res.partner"].create(below)
+            self.assertEqual(below.company_id, self.north)
+            vals["company_id"] = self.south.id
+            self.assert_refused(
+                lambda vals=vals: self.env["res.partner"].create(vals), "1001"
+            )
+        office = Command.create({"name": "Office", "type": "invoice"})
+        payer.child_ids = [office]
+        self.assertEqual(payer.child_ids.company_id, self.north)
+        theirs = self.payer("Theirs", self.south)
+        self.assert_refused(
+            lambda: payer.write({"child_ids": [Command.link(theirs.id)]}), "1001"
+        )
+        free = self.env["res.partner"].create({"name": "Free"})
+        free.parent_id = payer
+        self.assertEqual(free.company_id, self.north)
+        answer = self.env["res.partner"].load(
+            ["name", "parent_id/.id", "company_id/.id"],
+            [["Kid", str(payer.id), str(self.south.id)]],
+        )
+        self.assertIn("1001", answer["messages"][0]["message"])
+
+    def test_the_household_is_of_its_association(self):
+        child = self.env["res.partner"].create({"name": "Child"})
+        self.ida.household_ids = [
+            Command.link(child.id),
+            Command.create({"name": "Other"}),
+        ]
+        self.assertEqual(len(self.ida.household_ids), 2)
+        self.assertEqual(self.ida.household_ids.company_id, self.north)
+        self.assertTrue(all(self.ida.household_ids.mapped("company_id")))
+        member = self.member("Eva", household_ids=[Command.create({"name": "Per"})])
+        self.assertEqual(member.household_ids.company_id, self.north)
+
+    def test_the_company_that_a_contact_works_for_is_of_its_association(self):
+        payer = self.ida.partner_id
+        payer.company_name = "Holm Byg"
+        payer.create_company()
+        self.assertEqual(payer.parent_id.name, "Holm Byg")
+        self.assertEqual(payer.parent_id.company_id, self.north)
+
     def test_what_hangs_on_nobody_is_free(self):
         free = self.payer("Free")
         free.company_id = self.south

@@ -6,7 +6,13 @@ from datetime import date
 import pytest
 import xlsxwriter
 
-from odoo.addons.asom_membership.memberfile import Row, guess, parse_row, read_rows
+from odoo.addons.asom_membership.memberfile import (
+    Row,
+    guess,
+    parse_row,
+    read_rows,
+    survey,
+)
 
 from .memberfile_files import lines_of
 
@@ -153,6 +159,60 @@ def test_a_name_that_has_lost_its_letters_is_refused(key, value):
 )
 def test_a_sign_beside_a_name_is_left(value):
     assert cell("name", value) == (value, [])
+
+
+@pytest.mark.parametrize("value", ["S°ren Kjµr", "Sσby", "GrÕsten", "┼rhus", "╪rsted"])
+def test_windows_text_that_was_read_as_dos_is_refused(value):
+    for key in ("name", "city"):
+        assert cell(key, value)[1] == [("damaged_letters", True)]
+
+
+@pytest.mark.parametrize("value", ["Γιώργος Σάββας", "40° Nord", "João", "INGO ÏVAR"])
+def test_letters_of_others_are_left(value):
+    assert cell("name", value) == (value, [])
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "number"),
+    [
+        ("zip", "5591.0", "5591"),
+        ("zip", "5591,00", "5591"),
+        ("member_number", "12.0", "12"),
+        ("house_number", "12.0", "12"),
+        ("floor", "2.0", "2"),
+    ],
+)
+def test_a_whole_number_with_decimals_is_that_number(key, value, number):
+    columns = {"name": "Navn", "street": "Adresse", key: "Ny"}
+    row = Row(2, {"Navn": "Bo", "Adresse": "Engvej", "Ny": value})
+    parsed = parse_row({heading: name for name, heading in columns.items()}, row)
+    assert not parsed.problems
+    found = f"{parsed.values.get('street')} {parsed.values.get(key) or ''}".strip()
+    assert found == f"Engvej {number}"
+
+
+def test_thousands_are_no_decimals():
+    assert cell("zip", "5.591")[1] == [("zip_denmark", True)]
+
+
+def test_a_number_twice_is_seen_however_it_is_written():
+    text = "Medlemsnr;Navn\n12.0;Bo\n12;Ida\n"
+    mapping = {"Medlemsnr": "member_number", "Navn": "name"}
+    found = survey(mapping, read_rows(text.encode(), "m.csv").rows)
+    assert found.repeated == {"12"}
+
+
+@pytest.mark.parametrize("what", ["Optælling", "Count"])
+def test_a_count_in_the_column_of_the_streets_is_no_street(what):
+    assert problems(HEAD + FULL + f";{what};12;;;;\r\n")[3] == ["alone_row"]
+
+
+def test_the_column_of_the_door_has_the_floor_as_well():
+    mapping = {"Navn": "name", "Adresse": "street", "Etage": "floor", "Dør": "door"}
+    for floor, door in (("", "2. th"), ("2", "2. th"), ("02.", "2.TH")):
+        row = Row(2, {"Navn": "Bo", "Adresse": "Vej 1", "Etage": floor, "Dør": door})
+        values = parse_row(mapping, row).values
+        assert (values["floor"], values["door"]) == ("2", "th")
 
 
 @pytest.mark.parametrize("value", ["10-dec", "dec-12", "10-12-2026", "00:10:12"])

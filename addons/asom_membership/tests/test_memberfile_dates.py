@@ -51,6 +51,15 @@ def read(*days, more=""):
         (["2026-04-03", "03/14/2026"], [date(2026, 4, 3), date(2026, 3, 14)]),
         (["3. april 2026", "03-apr-26"], [date(2026, 4, 3)] * 2),
         (["46027"], ["date"]),
+        # Midnight with a time zone is the day; 22:00 in Greenwich is the next one here.
+        (
+            ["2026-04-03T00:00:00Z", "2026-04-03T00:00:00.000+02:00"],
+            [date(2026, 4, 3)] * 2,
+        ),
+        (["2026-04-02T22:00:00Z", "2026-04-02T22:00:00+00:00"], ["date"] * 2),
+        (["03–04–2026", "3‑4‑2026", "03 — 04 — 26"], [date(2026, 4, 3)] * 3),
+        # What Excel and databases make of no day at all.
+        (["01-01-1900", "1900-01-01 00:00:00"], ["date_range"] * 2),
     ],
 )
 def test_a_column_is_read_in_one_way(cells, days):

@@ -48,3 +48,16 @@ def test_names_of_two_persons(one, other):
 def test_a_title_is_no_part_of_a_name():
     assert name_key("Hr. Jens Kjær") == name_key("Fru Kjær, Jens") == "jens kjar"
     assert name_key("Hansen A.p.S") == name_key("Hansen ApS") == name_key("Hansen A/S")
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("H.C. Juul", "H. C. Juul", "HC Juul", "Juul, H C"),
+        ("A/B Engvej", "AB Engvej", "Engvej A/B"),
+        ("Dr. Hans Juul", "Hans Juul", "Hr. Hans Juul"),
+        ("Kjær & Co. I/S", "Kjær og Co IS"),
+    ],
+)
+def test_spellings_of_one_name_are_one(names):
+    assert len({name_key(name) for name in names}) == 1

@@ -20,9 +20,7 @@ class TestWorkHookSecond(WorkCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.used = cls.work_rule()
-        cls.one = cls.user_of("hook_one", "group_manager", cls.north)
-        cls.two = cls.user_of("hook_two", "group_manager", cls.north)
-        cls.clerk = cls.user_of("hook_clerk", "group_staff", cls.north)
+        cls.two_managers_and_a_clerk()
         cls.other = cls.payer("Kabelfirma", email="kabel@example.com")
         cls.hooks = cls.env["asom.work.hook"].with_context(
             allowed_company_ids=cls.north.ids

@@ -15,6 +15,7 @@ from .dates import parse_date
 from .errors import DeliveryError
 from .layout import Record
 from .layouts import LAYOUTS, UNKNOWN
+from .row_readers import no_days
 from .rows import (
     DeliveryEnd,
     DeliveryStart,
@@ -136,6 +137,12 @@ class _BankFile:
         card_type = record["card_type"]
         self._count += 1
         self._amount += amount
+        days = no_days(record)
+        odd = {start for start, _digits in days}
+
+        def day(name: str) -> date | None:
+            return None if record.layout[name].start - 1 in odd else record.date(name)
+
         return PaymentRow(
             number,
             text,
@@ -147,13 +154,14 @@ class _BankFile:
             1,
             amount,
             "",
-            record.date("paid_date"),
-            record.date("booked_date"),
+            day("paid_date"),
+            day("booked_date"),
             amount,
             card_type,
             fik.padded_id(record["payment_id"], card_type),
             0,
             record["archive_reference"],
+            days[0][1] if days else "",
         )
 
     def _creditor_end(self, number: int, text: str) -> SectionEnd:

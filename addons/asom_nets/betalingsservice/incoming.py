@@ -115,9 +115,7 @@ def _nets_rows(lines: Lines) -> Iterator[Row]:
             continue
         reader = READERS.get(record.layout.name)
         if reader:
-            row = reader.row(number, text)
-            if not row:
-                reader.explain(record)
+            row = reader.row(number, text) or reader.row_without_days(record, text)
             if reader.quick:
                 known[text[:_COMMON]] = reader
         else:

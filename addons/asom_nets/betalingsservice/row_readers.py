@@ -8,13 +8,14 @@ pattern for all checks and fields, made from the layout. Where that does not fit
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from operator import attrgetter
 
 from . import customer, fik
 from .dates import parse_date
+from .errors import DeliveryError
 from .layout import Record
 from .layouts import LAYOUTS, RECORD_LENGTH
 from .rows import (
@@ -24,6 +25,7 @@ from .rows import (
     PaymentRow,
     Row,
     SlipRow,
+    UnknownRow,
 )
 
 # In front of it stand what all rows of a section and transaction have in common.
@@ -174,20 +176,55 @@ class RowReader:
         except ValueError:
             return None
 
-    def explain(self, record: Record) -> None:
+    def row_without_days(self, record: Record, text: str) -> Row:
+        """The row of a record that fits its layout, but names a day that the calendar
+        does not have: what it says else is right, and counted in the totals.
+
+        :returns: a payment without that day; of mandates and printed slips, which are
+            nothing without their days, an UnknownRow
+        :raises DeliveryError: it is something else, with line, record, field and
+            position.
+        """
+        days = no_days(record)
+        cleared = text.ljust(RECORD_LENGTH)
+        for start, digits in days:
+            cleared = (
+                cleared[:start] + "0" * len(digits) + cleared[start + len(digits) :]
+            )
+        row = self.row(record.line, cleared) if days else None
+        if not row:
+            self._explain(record)
+        no_day = days[0][1]
+        if isinstance(row, PaymentRow):
+            return replace(row, text=text, no_day=no_day)
+        amount = self.adds(row) if self.adds else 0
+        kind = record["record_type"]
+        return UnknownRow(record.line, text, kind, row.text[13:17], amount, no_day)
+
+    def _explain(self, record: Record) -> None:
         """Say what is wrong with a record that fits its layout, but gives no row.
 
         :raises DeliveryError: with line, record, field and position.
         """
-        for field in record.layout.fields:
-            if field.date:
-                record.date(field.name)
         raise record.error(
             "sign",
             "not_a_choice",
             content=record["sign"],
             choices="1 (collection), 2 (disbursement), 0 (without an amount)",
         )
+
+
+def no_days(record: Record) -> list[tuple[int, str]]:
+    """(0-based position, digits) of the fields of a record that should hold a day and
+    hold one that the calendar does not have."""
+    found = []
+    for field, raw in record.fields():
+        if field.date:
+            try:
+                field.decode_date(raw)
+            except DeliveryError:
+                found.append((field.start - 1, raw))
+    return found
 
 
 _PAID = attrgetter("paid_amount")

@@ -61,6 +61,9 @@ class PaymentRow:
     Slips of Nets hold the customer number where slips of our own hold the payment id:
     rows 0297 and 0299 give both readings, and ``payment_id`` is "" if that cannot be
     one. A payment id is not checked: one that fails modulus 10 is still a payment.
+
+    ``no_day`` is what stands where the record has a day, if the calendar has no such
+    day (300226); the day itself is then None.
     """
 
     line: int
@@ -80,6 +83,7 @@ class PaymentRow:
     payment_id: str
     fee: int
     archive_reference: str
+    no_day: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,13 +159,15 @@ class UnknownRow:
     """A record that has no layout; only its raw text is known. It counts in the totals
     as its record type does. ``transaction`` is "" where there is no such field.
     ``amount`` is what it adds to its section's amount (øre), None if that cannot be
-    read."""
+    read. ``no_day`` is why it cannot be read though it has a layout: a day that the
+    calendar does not have, as it stands there."""
 
     line: int
     text: str
     record_type: str
     transaction: str
     amount: int | None = None
+    no_day: str = ""
 
 
 @dataclass(frozen=True, slots=True)

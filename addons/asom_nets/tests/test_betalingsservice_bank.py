@@ -139,12 +139,6 @@ def test_an_end_of_another_form_is_not_compared():
         ),
         ([START, CREDITOR[:10]], "not_digits", 2, 6),
         ([START, CREDITOR.replace("8123", "8x23")], "not_digits", 2, 6),
-        (
-            [START, CREDITOR, PAYMENT.replace("20140115", "20140231")],
-            "not_a_date",
-            3,
-            57,
-        ),
         ([START, CREDITOR, PAYMENT[:70]], "not_a_number", 3, 71),
         ([START, CREDITOR, PAYMENT + "x"], "line_too_long", 3, 114),
         ([START, "BS012"], "not_a_record", 2, 1),
@@ -216,3 +210,12 @@ def test_not_identified(data, code):
     assert caught.value.code == code
     with pytest.raises(DeliveryError):
         summarise(data.encode())
+
+
+@pytest.mark.parametrize(("start", "name"), [(6, "paid_date"), (57, "booked_date")])
+def test_a_payment_on_no_day_is_kept_with_its_money(start, name):
+    text = PAYMENT[: start - 1] + "20140230" + PAYMENT[start + 7 :]
+    rows = list(iter_rows(bank_file(START, CREDITOR, text, OTHER, TOTAL, END)))
+    payment = rows[2]
+    assert (payment.text, payment.no_day) == (text, "20140230")
+    assert (getattr(payment, name), payment.paid_amount) == (None, 131250)

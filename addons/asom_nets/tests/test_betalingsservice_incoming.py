@@ -2,7 +2,7 @@
 
 import io
 import tracemalloc
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 from datetime import date
 
 import pytest
@@ -295,12 +295,63 @@ def test_an_unknown_amount_must_still_add_up_in_the_delivery():
     assert (caught.value.code, caught.value.line) == ("wrong_total", 5)
 
 
+# ------------------------------------------------------ days that no calendar has
+@pytest.mark.parametrize("before", [0, 3])
+@pytest.mark.parametrize("digits", ["310226", "300226", "290226", "321226", "011326"])
+@pytest.mark.parametrize(
+    ("start", "name"), [(50, "due_date"), (104, "paid_date"), (110, "booked_date")]
+)
+def test_a_payment_on_no_day_is_kept_with_its_money(start, name, digits, before):
+    text = AUTOMATIC[: start - 1] + digits + AUTOMATIC[start + 5 :]
+    rows = [*[AUTOMATIC] * before, text, AUTOMATIC]
+    data = file_of("0602", "0211", *rows, count_042=len(rows), amount=45000 * len(rows))
+    found = details(data)
+    good = found[-1]
+    assert found[before] == replace(
+        good, line=3 + before, text=text, no_day=digits, **{name: None}
+    )
+    wrong = file_of("0602", "0211", *rows, count_042=len(rows), amount=45000)
+    with pytest.raises(DeliveryError) as caught:
+        details(wrong)
+    assert caught.value.code == "wrong_total"
+
+
+def test_a_slip_paid_on_no_day_is_kept_with_its_money():
+    text = row("0602-042b", "0297", amount=500, paid_amount=700)
+    text = text[:103] + "300226" + text[109:]
+    found = only(text, "0602", "0215", amount=700)
+    assert (found.paid_date, found.no_day, found.paid_amount) == (None, "300226", 700)
+
+
+@pytest.mark.parametrize("start", [50, 56])
+def test_a_mandate_of_no_day_is_kept_as_unknown(start):
+    text = row("0603-042a", "0231", mandate=7)
+    text = (text[: start - 1].ljust(start - 1) + "300226" + text[start + 5 :]).rstrip()
+    found = only(text, "0603", "0212")
+    assert found == UnknownRow(3, text, "042", "0231", 0, "300226")
+
+
+def test_a_printed_slip_of_no_day_is_kept_as_unknown_and_adds_its_amount():
+    text = SLIP_INFORMATION[:69] + "300226" + SLIP_INFORMATION[75:]
+    found = only(text, "0603", "0217", amount=45000)
+    assert found == UnknownRow(3, text, "042", "0295", 45000, "300226")
+
+
+@pytest.mark.parametrize("line", [0, 1])
+def test_a_file_or_section_of_no_day_is_refused(line):
+    """Its own program has written them, once and from its clock."""
+    lines = file_of("0602", "0211", AUTOMATIC, count_042=1, amount=45000).split(b"\r\n")
+    lines[line] = lines[line][:49].ljust(49) + b"300226" + lines[line][55:]
+    with pytest.raises(DeliveryError) as caught:
+        summarise(b"\r\n".join(lines))
+    error = caught.value
+    assert (error.code, error.line, error.position) == ("not_a_date", line + 1, 50)
+
+
 # --------------------------------------------------------------------- refused
 @pytest.mark.parametrize(
     ("text", "code", "position"),
     [
-        (AUTOMATIC[:49] + "310226" + AUTOMATIC[55:], "not_a_date", 50),
-        (AUTOMATIC[:109] + "321226" + AUTOMATIC[115:], "not_a_date", 110),
         (AUTOMATIC[:55] + "3" + AUTOMATIC[56:], "not_a_choice", 56),
         (AUTOMATIC[:60] + "x" + AUTOMATIC[61:], "not_a_number", 61),
         (AUTOMATIC[:120], "not_a_number", 121),

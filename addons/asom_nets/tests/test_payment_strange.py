@@ -1,9 +1,13 @@
 """Records that contradict themselves or the collection are for a person."""
 
+import io
 from datetime import date
+
+from peers.nets import outgoing
 
 from odoo.tests import tagged
 
+from .common import SUPPLIER
 from .common_settlement import SettlementCase
 
 LONG_AGO, NEVER = "010101", "311299"
@@ -158,6 +162,67 @@ class TestStrange(SettlementCase):
         payment = self.payment(delivery)
         self.assertEqual(payment.state, "parked")
         self.assertLess(payment.entry_id.date, date(2099, 1, 1))
+
+    def test_days_that_no_calendar_has(self):
+        """The rest of the file is booked; the money of the record stands with the
+        other money that is to be placed."""
+        placed = 0
+        for start in (53, 104, 110):
+            with self.subTest(start):
+                placed += 30000
+                row = put(self.slip_paid(self.bo_move), (start, "300226"))
+                payment = self.parked(row, placed)
+                self.assertIn("300226", payment.reason)
+                self.assertIn("no such day", payment.reason)
+                self.assertEqual(payment.entry_id.date, date(2026, 1, 2))
+                self.assertEqual(payment.raw[start - 1 : start + 5], "300226")
+        odd = put(self.slip_paid(self.bo_move), (104, "310426"))
+        delivery = self.told(odd, self.paid(self.ida_move))
+        self.assertEqual(self.ida_move.amount_residual, 0.0)
+        self.assertEqual(len(self.open_parked(delivery)), 1)
+        # A person may place it on its invoice.
+        payment._match_by_hand(self.bo_move)
+        self.assertEqual(self.bo_move.amount_residual, 0.0)
+        self.assert_adds_up()
+
+    def test_no_such_day_of_all_that_moves_money(self):
+        self.told(self.paid(self.ida_move), self.slip_paid(self.bo_move))
+        for row in (
+            self.paid(self.ida_move, code="0237"),
+            self.paid(self.ida_move, code="0239"),
+            self.slip_paid(self.bo_move, code="0299"),
+        ):
+            start = 50 if row.record[13:17] == "0237" else 104
+            payment = self.payment(self.told(put(row, (start, "290226"))))
+            self.assertEqual(payment.state, "parked")
+            self.assertIn("290226", payment.reason)
+        self.assert_adds_up()
+
+    def test_a_mandate_of_no_day_waits_on_the_work_list(self):
+        stream = io.BytesIO()
+        writer = outgoing.Writer(
+            stream,
+            "0603",
+            supplier=SUPPLIER,
+            sub_system="BS1",
+            number="0000000077",
+            day=date(2026, 1, 2),
+        )
+        row = outgoing.mandate(
+            "0212",
+            "0231",
+            pbs_number=self.pbs_number(self.north),
+            group=1,
+            customer=self.bo.member_number,
+            number="000000456",
+            start=date(2026, 1, 2),
+        )
+        writer.add(put(row, (50, "300226")))
+        writer.close()
+        delivery = self.env["asom.nets.delivery"].receive("M", stream.getvalue())
+        parked = self.open_parked(delivery)
+        self.assertIn("300226", parked.reason)
+        self.assertFalse(self.bo.nets_has_mandate)
 
     def test_a_section_of_another_century(self):
         data = self.file_0602(

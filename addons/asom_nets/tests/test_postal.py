@@ -3,7 +3,7 @@
 from odoo.tests import tagged
 
 from odoo.addons.asom_nets.betalingsservice import Address
-from odoo.addons.asom_nets.models.delivery.postal import postal_address
+from odoo.addons.asom_nets.models.delivery.postal import postal, postal_address
 
 from .common import NetsCase
 
@@ -36,6 +36,15 @@ class TestPostal(NetsCase):
             self.address(street2="Attrupvej 2").lines,
             ("Ida Holm", "Engvej 1", "Attrupvej 2"),
         )
+
+    def test_signs_alone_on_the_second_line_are_left_out_and_told(self):
+        for signs in ("🦊🦊", "❤️", "👨‍👩‍👧", "★ ☆"):
+            found = postal(self.payer(street2=signs))
+            self.assertEqual(found.address.lines, ("Ida Holm", "Engvej 1"))
+            self.assertEqual(found.respelt, ((signs, ""),))
+        for street in ("🦊", "Engvej 1 🦊"):
+            self.assertEqual(postal(self.payer(street=street)).respelt[1:], ())
+        self.assertEqual(postal(self.payer(street2="2. th")).respelt, ())
 
     def test_long_lines_go_on(self):
         name = "Boligforeningen for Pensionister og Efterlønnere på Ærø"

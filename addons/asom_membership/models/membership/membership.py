@@ -307,6 +307,7 @@ class Membership(models.Model):
         self._adopt_partners(vals_list)
         vals_list = [self._compact_ean(vals) for vals in vals_list]
         memberships = super().create(vals_list)
+        memberships._adopt_household()
         memberships._open_occupancies(
             [vals.get("installation_id") for vals in vals_list]
         )
@@ -324,6 +325,8 @@ class Membership(models.Model):
         if vals.get("member_number"):
             vals = dict(vals, member_number=vals["member_number"].strip().upper())
         result = super().write(vals)
+        if "household_ids" in vals:
+            self._adopt_household()
         for membership, day in joined.items():
             membership._check_nothing_before(day)
         for membership, day in left.items():
@@ -361,6 +364,13 @@ class Membership(models.Model):
             partner = partners.browse(vals.get("partner_id"))
             if partner and not partner.company_id:
                 partner.company_id = vals["company_id"]
+
+    def _adopt_household(self):
+        """So do the others in the household: every association could read them."""
+        for membership in self:
+            free = membership.household_ids.filtered(lambda each: not each.company_id)
+            if free:
+                free.company_id = membership.company_id
 
     def _open_occupancies(self, installation_ids):
         rows = []

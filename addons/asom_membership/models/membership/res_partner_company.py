@@ -10,7 +10,16 @@ class ResPartner(models.Model):
 
     # === CRUD METHODS === #
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._asom_with_family(vals) for vals in vals_list])
+
     def write(self, vals):
+        if vals.get("parent_id"):
+            company_id = self._asom_with_family(vals).get("company_id")
+            free = self.filtered(lambda partner: not partner.company_id)
+            if company_id and free:
+                free.company_id = company_id
         if "company_id" in vals:
             self._asom_check_stays(vals["company_id"])
         if "active" in vals and not vals["active"]:
@@ -33,9 +42,10 @@ class ResPartner(models.Model):
                 )
             )
 
-    @api.constrains("parent_id")
+    @api.constrains("parent_id", "company_id")
     def _check_asom_parent_company(self):
-        """Odoo gives a contact the company of what it hangs on at the next change."""
+        """Odoo gives a contact the company of what it hangs on at the next change; and
+        an invoice goes to an address below its payer's, which must be its own."""
         for partner in self.filtered("parent_id"):
             company = partner.sudo().parent_id.company_id
             memberships = partner._asom_family()._asom_memberships()
@@ -48,8 +58,37 @@ class ResPartner(models.Model):
                         members=memberships._asom_named(),
                     )
                 )
+            above = partner._asom_above()._asom_memberships()
+            if above.company_id - partner.sudo().company_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(contact)s hangs on a contact of %(members)s and must belong "
+                        "to the same association.",
+                        contact=partner.display_name,
+                        members=above._asom_named(),
+                    )
+                )
+
+    def _create_contact_parent_company(self):
+        """What is made of an association's contact is the association's as well."""
+        parent = super()._create_contact_parent_company()
+        if parent and self.company_id and not parent.company_id:
+            parent.company_id = self.company_id
+        return parent
 
     # === BUSINESS METHODS === #
+
+    def _asom_with_family(self, vals) -> dict:
+        """Values of a contact with the association of the member's contact that it
+        hangs on: without one, every association could read it."""
+        if not vals.get("parent_id") or vals.get("company_id"):
+            return vals
+        parent = self.browse(vals["parent_id"]).sudo()
+        if not parent.company_id:
+            return vals
+        if not (parent | parent._asom_above())._asom_memberships():
+            return vals
+        return {**vals, "company_id": parent.company_id.id}
 
     def _asom_check_stays(self, company_id):
         """Refuse to give contacts to another association, or to all.
@@ -135,6 +174,11 @@ class ResPartner(models.Model):
         found = self.sudo().with_context(active_test=False)
         domain = ["|", ("id", "child_of", self.ids), ("id", "parent_of", self.ids)]
         return found.search(domain) | self.sudo()
+
+    def _asom_above(self):
+        """What the contacts hang on."""
+        found = self.sudo().with_context(active_test=False)
+        return found.search([("id", "parent_of", self.ids)]) - self.sudo()
 
     def _asom_memberships(self):
         """The memberships that the contacts pay for or whose household they are of.

@@ -13,6 +13,8 @@ from ...betalingsservice.spelling import is_respelt, spelled
 WIDTH = 35
 MOST = 5
 NAME_LINES = 2
+# Emoji and the like, with what joins and colours them.
+_SIGNS = frozenset(("So", "Sk", "Mn", "Me", "Cf", "Zs"))
 _care_of = re.compile(r"(?i)\s*(c/o|att)\b").match
 # With the country in front, blanks between the digits, or the town behind them.
 _danish_postcode = re.compile(
@@ -53,6 +55,8 @@ def postal(partner):
     if country == "DK":
         postcode = tidy_postcode(postcode)
     texts = [partner.name or "", partner.street or "", partner.street2 or ""]
+    signs = texts[2] if _says_nothing(texts[2]) else ""
+    texts[2] = "" if signs else texts[2]
     if _care_of(texts[2]) and _fold(texts[2]):
         texts[1:] = texts[2], texts[1]
     name, *rest = (_fold(text) for text in texts)
@@ -74,6 +78,8 @@ def postal(partner):
         for text in (*texts, place)
         if is_respelt(text) and spelled(text) != text
     )
+    if signs:
+        respelt += ((signs.strip(), ""),)
     return Postal(address, respelt, tuple(left_out))
 
 
@@ -83,6 +89,15 @@ def tidy_postcode(text):
     plain = unicodedata.normalize("NFKC", text).strip().upper()
     digits = _danish_postcode(plain)
     return "".join(digits.groups()) if digits else text
+
+
+def _says_nothing(text):
+    """Whether a line that need not be there has signs alone, such as emoji: nobody is
+    left out because of these. What nobody can see is told all the same."""
+    visible = text.strip()
+    return bool(visible) and all(
+        unicodedata.category(sign) in _SIGNS for sign in visible
+    )
 
 
 def _fold(text):

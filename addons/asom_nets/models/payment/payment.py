@@ -40,6 +40,7 @@ class NetsPayment(models.Model):
         "date_due",
         "date",
         "date_booked",
+        "no_day",
         "named_move_id",
     }
 
@@ -62,6 +63,11 @@ class NetsPayment(models.Model):
         string="Booked by the Bank",
         readonly=True,
         help="When the bank moves the money on the association's account.",
+    )
+    no_day = fields.Char(
+        string="No Such Day",
+        readonly=True,
+        help="What the record has where a day should stand, if no calendar has it.",
     )
     amount_collected = fields.Monetary(
         string="Collected", readonly=True, help="The amount of the collection."
@@ -185,6 +191,7 @@ class NetsPayment(models.Model):
             "date_due": row.due_date,
             "date": row.paid_date or row.booked_date or told_on,
             "date_booked": row.booked_date,
+            "no_day": row.no_day or False,
             "amount_collected": to_kroner(row.amount),
             "amount": to_kroner(row.paid_amount),
             "disbursement": row.sign == 2,

@@ -119,11 +119,13 @@ class NetsPayment(models.Model):
             odd = [
                 day for day in (payment.date, booked) if day and is_far(day, told, due)
             ]
+            if payment.no_day:
+                reasons[payment] = payment._why_no_such_day()
             if not odd:
                 continue
             # Without a day of its own it has the section's.
             own = booked or payment.date != told
-            if own or payment.kind not in NO_MONEY_KINDS:
+            if payment not in reasons and (own or payment.kind not in NO_MONEY_KINDS):
                 reasons[payment] = self.env._(
                     "The day cannot be right: %(day)s, told on %(told)s about what is "
                     "due on %(due)s. Ask Nets.",
@@ -139,3 +141,10 @@ class NetsPayment(models.Model):
             odd = self.browse([payment.id for payment, _vals in days])
             odd._put([vals for _payment, vals in days])
         return reasons
+
+    def _why_no_such_day(self):
+        return self.env._(
+            "The record has %(digits)s where a day should stand, and there is no such "
+            "day. Ask Nets.",
+            digits=self.no_day,
+        )

@@ -129,16 +129,34 @@ class NetsParked(models.Model):
                     or fields.Date.context_today(self),
                     "kind": "record",
                     "amount_told": to_kroner(row.amount or 0),
-                    "reason": self.env._(
-                        "Record %(record)s, transaction %(transaction)s in section "
-                        "%(section)s is not known here.",
-                        record=row.record_type,
-                        transaction=row.transaction or "–",
-                        section=section.number if section else "–",
-                    ),
+                    "reason": self._why_unknown(row, section),
                 }
                 for section, row in rows
             ]
+        )
+
+    def _why_unknown(self, row, section):
+        """Why a record cannot be read.
+
+        :param row: UnknownRow
+        """
+        facts = {
+            "record": row.record_type,
+            "transaction": row.transaction or "–",
+            "section": section.number if section else "–",
+        }
+        if row.no_day:
+            return self.env._(
+                "Record %(record)s, transaction %(transaction)s in section %(section)s "
+                "has %(digits)s where a day should stand, and there is no such day. "
+                "Ask Nets.",
+                digits=row.no_day,
+                **facts,
+            )
+        return self.env._(
+            "Record %(record)s, transaction %(transaction)s in section %(section)s is "
+            "not known here.",
+            **facts,
         )
 
     @api.model
