@@ -50,7 +50,7 @@ alone: ## Install each add-on alone in a new database (a minute each; ARGS=asom_
 attack: ## Attack as users of one association (ARGS="--step 20" for a part)
 	@$(IN_ENV) python server system -- -m tests.attack $(ARGS)
 
-odoo-tests: ## Odoo's own tests with asom_isolation and without (ARGS=portal; hours)
+odoo-tests: ## Odoo's own tests with asom_isolation and without (ARGS=portal, ARGS=account:TestTax; hours)
 	@$(IN_ENV) python server system -- -m tools.odoo_tests $(ARGS)
 
 lint: ## Check style and quality of all files

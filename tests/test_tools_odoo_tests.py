@@ -26,6 +26,14 @@ def test_what_failed_is_read_from_the_log():
     assert odoo_tests.STARTED.findall(LOG) == ["TestA.test_x"]
 
 
+def test_a_few_tests_of_a_module_can_be_asked_for():
+    assert odoo_tests.asked("base") == ("base", [])
+    module, tests = odoo_tests.asked("account:TestTax,TestMove.test_one")
+    assert odoo_tests.tags(module, tests) == (
+        "/account:TestMove.test_one,/account:TestTax"
+    )
+
+
 def test_what_failed_can_be_named_to_odoo():
     assert odoo_tests.tags("base") == "/base"
     assert odoo_tests.tags("base", {"TestC", "TestA.test_x"}) == (

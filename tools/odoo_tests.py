@@ -1,9 +1,11 @@
-"""``python -m tools.odoo_tests [--with ADD-ON,...] [module ...]``: Odoo's own tests.
+"""``python -m tools.odoo_tests [--with ADD-ON,...] [module[:test,...] ...]``: Odoo's
+own tests.
 
 The tests that Odoo has of base, portal, mail and account run on a database with these
 modules and `asom_isolation` (or the add-ons named). What fails runs again on a new copy
 of that database, and then on one without the add-on: what fails with it and not without
-it differs, and is printed. An hour and more; logs in var/log.
+it differs, and is printed. An hour and more; logs in var/log. ``account:TestTax`` or
+``account:TestTax.test_one,TestMove`` tries a few classes or tests alone.
 """
 
 from __future__ import annotations
@@ -90,10 +92,19 @@ def _shown(log: Path) -> str:
     return str(log.relative_to(ROOT))
 
 
-def differing(module: str) -> set[str]:
+def asked(argument: str) -> tuple[str, list[str]]:
+    """A module, and the tests of it that are wanted; none: all."""
+    module, _colon, tests = argument.partition(":")
+    return module, [test for test in tests.split(",") if test]
+
+
+def differing(module: str, tests: Iterable[str] = ()) -> set[str]:
     """Tests of a module that fail with the add-ons, also by themselves, and do not
-    without them."""
-    both = run(WITH, module, (), module)
+    without them.
+
+    :param tests: classes, or ``Class.method``; none: all
+    """
+    both = run(WITH, module, tests, module)
     if both:
         # What a test has left behind in the whole suite is not the add-on's.
         both = run(WITH, module, both, f"{module}_again")
@@ -122,8 +133,8 @@ def main(arguments: list[str]) -> int:
     found = 0
     try:
         prepare(addons)
-        for module in arguments or MODULES:
-            others = differing(module)
+        for module, tests in map(asked, arguments or MODULES):
+            others = differing(module, tests)
             found += len(others)
             say(f"{module}: {len(others)} differ with {addons}")
             for test in sorted(others):

@@ -1,7 +1,7 @@
 {
     "name": "ASOM Dunning",
     "summary": "Reminders in two stages within Danish law, and what follows them",
-    "version": "19.0.1.2.0",
+    "version": "19.0.1.3.0",
     "category": "Accounting/Accounting",
     "author": "asom",
     "website": "https://github.com/asom/asom",

@@ -1,7 +1,7 @@
 {
     "name": "ASOM Isolation",
     "summary": "One association never sees another: guards on Odoo's own models",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "category": "Hidden/Tools",
     "author": "asom",
     "website": "https://github.com/asom/asom",

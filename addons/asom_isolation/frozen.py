@@ -21,9 +21,12 @@ class FrozenBinary(fields.Binary):
     alone, which compares them with their SHA-256 first.
 
     :param sha256: name of the record's field that holds the bytes' SHA-256
+    :param by_id: the record tells its attachment's id, and who may read the field may
+        read the attachment
     """
 
     sha256 = None
+    by_id = False
     copy = False
 
     def setup_nonrelated(self, model):

@@ -23,6 +23,7 @@ from . import (
     test_print_file,
     test_procedure_by_hand,
     test_procedure_lives,
+    test_rpc,
     test_run,
     test_same_defaults,
     test_sets,

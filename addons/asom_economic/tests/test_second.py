@@ -65,6 +65,19 @@ class TestSecond(EconomicCase):
         self.own(self.two, other).action_start()
         self.assertEqual(other.state, "live")
 
+    def test_who_gave_the_permission_has_prepared_it(self):
+        """Which books there are is what the permission says."""
+        self.agree(books=self.books_of(self.north)).action_close()
+        books = self.books_of(self.north, 1003)
+        other = self.agree(books=books, start=False, new_grant_token=False)
+        grants = self.env["asom.economic.grant"].with_user(self.one)
+        state = grants._ask(self.own(self.one, other))
+        grants._redeem(state, books.token)
+        with self.assertRaisesRegex(UserError, "Somebody else"), self.cr.savepoint():
+            self.own(self.one, other).action_start()
+        self.own(self.two, other).action_start()
+        self.assertEqual(other.state, "live")
+
     def test_this_machine_is_an_address_for_tests_alone(self):
         with (
             patch.dict("os.environ", {MAY_STAND_IN: ""}),

@@ -9,6 +9,8 @@ from . import doors, limits, replaced, time_limit, words
 
 # Arguments that say what is read after something was done.
 SPECIFICATIONS = ("specification", "fields_spec")
+# Beginnings of the names of methods of forms and lists that Odoo does not mark so.
+SHOW = ("onchange", "search_panel_")
 
 _found = service.get_public_method
 
@@ -45,12 +47,20 @@ def guarded(method):
         if not records.env.su:
             door = records.env["asom.door"]
             door._check_reading(records._name, _asked(method, args, kwargs))
-            records = words.unheard(records)
+            records = words.unheard(records, _reads(method))
             records._asom_check_there()
             records._asom_called(method, args, kwargs)
         return method(records, *args, **kwargs)
 
     return call
+
+
+def _reads(method):
+    """Does a method show records, or what a form would have in it, and do nothing
+    else?"""
+    name = method.__name__
+    readonly = getattr(method, "_readonly", False) is True
+    return readonly or name in doors.READ or name.startswith(SHOW)
 
 
 def _asked(method, args, kwargs):

@@ -22,6 +22,9 @@ NAMES = frozenset(
 )
 # It chooses what a name is shown with.
 HARMLESS = frozenset(("force_email",))
+# With it a list shows what is archived as well. A step that heard it would take an
+# archived record for one in force: what waits for a second manager is archived.
+LISTS = "active_test"
 
 
 def is_switch(word) -> bool:
@@ -30,13 +33,16 @@ def is_switch(word) -> bool:
     return word in NAMES or (word.startswith(BEGINNINGS) and word not in HARMLESS)
 
 
-def unheard(records):
+def unheard(records, reads=False):
     """The records with a context that has none of them.
 
     :param records: what a call from outside is made for
+    :param reads: whether the call shows records and does nothing else
     """
     context = records.env.context
-    switches = [word for word in context if is_switch(word)]
+    switches = [
+        word for word in context if is_switch(word) or (word == LISTS and not reads)
+    ]
     if not switches:
         return records
     kept = {word: value for word, value in context.items() if word not in switches}

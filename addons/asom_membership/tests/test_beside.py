@@ -1,5 +1,5 @@
 from odoo import Command
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, new_test_user, tagged
 
 from .common import AssociationCase
@@ -163,9 +163,10 @@ class TestBeside(AssociationCase):
         ):
             self.assertEqual(copied[name], self.tv.product_tmpl_id[name])
 
-    def test_a_branch_pays_by_its_parent_companys_journal_but_by_no_others(self):
+    def branch_of(self, company):
+        """A branch, and somebody who works there alone."""
         branch = self.env["res.company"].create(
-            {"name": "North Branch", "parent_id": self.north.id}
+            {"name": "North Branch", "parent_id": company.id}
         )
         cashier = new_test_user(
             self.env(context=dict(self.env.context, allowed_company_ids=branch.ids)),
@@ -174,14 +175,62 @@ class TestBeside(AssociationCase):
             company_id=branch.id,
             company_ids=[Command.set(branch.ids)],
         )
-        for company, foreign in ((self.north, False), (self.south, True)):
+        return branch, cashier
+
+    def test_a_branch_uses_what_its_parent_company_has_and_no_others(self):
+        branch, cashier = self.branch_of(self.north)
+        for company, may in ((self.north, True), (self.south, False)):
             line = self.env["account.payment.method.line"].search(
                 [("journal_id.company_id", "=", company.id)], limit=1
             )
-            given = line.with_user(cashier).with_context(allowed_company_ids=branch.ids)
-            with self.subTest(company=company.name):
-                self.assertTrue(line)
-                self.assertEqual(bool(given._asom_foreign()), foreign)
+            taxes = self.env["account.tax"].search([("company_id", "=", company.id)])
+            for records in (line, taxes[:1].invoice_repartition_line_ids):
+                self.assertTrue(records)
+                given = records.with_user(cashier).with_context(
+                    allowed_company_ids=branch.ids
+                )
+                with self.subTest(company=company.name, model=records._name):
+                    found = given.search([("id", "in", records.ids)])
+                    self.assertEqual(found, given if may else given.browse())
+                    self.assertEqual(given.has_access("read"), may)
+                    self.assertEqual(bool(given._asom_foreign()), not may)
+
+    def test_who_works_in_a_company_and_its_branch_reads_what_does_not_fit(self):
+        branch, _cashier = self.branch_of(self.north)
+        self.env.cr.precommit.run()  # the branch's part of the chart of accounts
+        account = self.env["account.account"].create(
+            {
+                "name": "Petty Cash",
+                "code": "petty",
+                "account_type": "income",
+                "company_ids": [Command.link(branch.id)],
+            }
+        )
+        for companies, told in (
+            (self.north | branch, "Petty Cash"),
+            (self.north, "Records of different associations"),
+        ):
+            bookkeeper = new_test_user(
+                self.env,
+                f"bookkeeper{len(companies)}",
+                "base.group_user,account.group_account_manager",
+                lang="en_US",
+                company_id=self.north.id,
+                company_ids=[Command.set(companies.ids)],
+            )
+            moves = self.env["account.move"].with_user(bookkeeper)
+            line = {"account_id": account.id, "name": "x"}
+            with (
+                self.subTest(companies=companies.mapped("name")),
+                self.assertRaisesRegex(UserError, told),
+                self.cr.savepoint(),
+            ):
+                moves.with_context(allowed_company_ids=self.north.ids).create(
+                    {
+                        "company_id": self.north.id,
+                        "line_ids": [Command.create(line)],
+                    }
+                )
 
     def test_an_accountant_who_may_create_contacts_creates_a_supplier(self):
         """Who pays does not also decide whom, unless somebody gives him both; so it is

@@ -4,6 +4,7 @@ receiver is told where members live."""
 from psycopg2.errors import NotNullViolation
 
 from odoo.exceptions import UserError
+from odoo.service.model import call_kw
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
@@ -95,6 +96,36 @@ class TestWorkHookSecond(WorkCase):
             }
         )
         self.assertTrue(rule.active)
+
+    def called(self, records, method, *args):
+        """What a call by the clerk says, who wants to see what is archived as well."""
+        model = self.env(user=self.clerk, context={}, su=False)[records._name]
+        context = {"allowed_company_ids": self.north.ids, "active_test": False}
+        ids = [records.ids] if records else []
+        return call_kw(model, method, [*ids, *args], {"context": context})
+
+    def test_what_waits_is_not_in_force_whatever_a_call_says(self):
+        rules = self.env["asom.work.rule"]
+        vals = {
+            "company_id": self.north.id,
+            "cause": "change",
+            "task": "deliver",
+            "receiver_id": self.other.id,
+        }
+        # Who gets work already may get more: the first of these waits, and is no work.
+        for _time in range(2):
+            waits = rules.browse(self.called(rules, "create", vals))
+            self.assertFalse(waits.active)
+        hook = self.entered()
+        self.assertFalse(hook.active)
+        order = self.order()
+        self.called(order, "action_confirm")
+        works = order.work_order_ids
+        self.assertEqual(works.receiver_id, self.firm)
+        self.called(works, "action_send")
+        self.assertFalse(self.env["asom.work.call"].search([("hook_id", "=", hook.id)]))
+        found = self.called(rules, "search", [("receiver_id", "=", self.other.id)])
+        self.assertIn(waits.id, found, "lists show what is archived")
 
     def test_where_the_mails_of_a_receiver_go_is_changed_by_two(self):
         mine = self.as_clerk(self.firm)

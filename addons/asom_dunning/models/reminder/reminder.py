@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from odoo.addons.asom_isolation.frozen import FrozenBinary
 from odoo.addons.asom_membership.company_money import CompanyMonetary
 
 STAGES = [("1", "Reminder 1"), ("2", "Reminder 2")]
@@ -78,11 +79,13 @@ class DunningReminder(models.Model):
         compute="_compute_move_ids",
         search="_search_move_ids",
     )
+    # Whoever reads it may ask for the bytes by the attachment's id as well.
+    pdf = FrozenBinary(by_id=True)
     attachment_id = fields.Many2one(
         "ir.attachment",
         compute="_compute_attachment_id",
         compute_sudo=True,
-        groups="base.group_system",
+        groups="asom_membership.group_board",
         help="What holds the letter's bytes.",
     )
 
@@ -114,10 +117,9 @@ class DunningReminder(models.Model):
     @api.depends("sha256")
     def _compute_attachment_id(self):
         attachments = self.env["ir.attachment"]
+        found = attachments._asom_frozen_of_each(self._origin, "pdf")
         for reminder in self:
-            reminder.attachment_id = attachments._asom_frozen_of(
-                reminder._origin, "pdf"
-            )
+            reminder.attachment_id = found.get(reminder._origin.id, False)
 
     # === CRUD METHODS === #
 

@@ -144,6 +144,7 @@ class EconomicAgreement(models.Model):
         :raises UserError: it is; nothing is kept
         """
         before = self.sudo().grant_token
+        self._note_prepared()
         self._keep_typed({"new_grant_token": token})
         try:
             with self._economic() as client:

@@ -13,7 +13,6 @@ from . import (
     mail_message,
     mail_notification,
     mail_thread,
-    payment_method_line,
     product_template,
     refused,
     res_company,

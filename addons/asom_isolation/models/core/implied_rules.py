@@ -30,7 +30,8 @@ class IrRule(models.Model):
         path, made_by_anybody = self._asom_left_out(model_name)
         user = self.env.user.sudo()
         if path:
-            own = [False, *user.company_ids.ids]
+            # A branch uses the taxes and accounts of the company that it belongs to.
+            own = [False, *user.company_ids.parent_ids.ids]
             domain &= Domain(path, "in", own)
         elif made_by_anybody and user._asom_is_bound():
             domain &= Domain("create_uid", "in", user._asom_known_ids())

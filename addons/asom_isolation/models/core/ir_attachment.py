@@ -25,8 +25,9 @@ TIES = {
 
 class IrAttachment(models.Model):
     """The attachments of frozen fields (:class:`asom_isolation.frozen.FrozenBinary`)
-    are the fields' own: nobody makes, changes, sees or is served one. Those of other
-    fields of ours are written through the record, which checks what may be changed."""
+    are the fields' own: nobody makes, changes, sees or is served one, but for reading
+    those that are told by id. Those of other fields of ours are written through the
+    record, which checks what may be changed."""
 
     _inherit = "ir.attachment"
     _asom_same_defaults = frozenset({"company_id"})
@@ -90,22 +91,36 @@ class IrAttachment(models.Model):
         """Those of the attachments that hold frozen bytes."""
         if not self._asom_frozen_fields():
             return self.browse()
-        return self.sudo().filtered(
+        attachments = self.sudo()
+        # All users share the cache: no more than is looked at.
+        attachments.fetch(("res_model", "res_field"))
+        return attachments.filtered(
             lambda a: a.res_field and is_frozen(self.env, a.res_model, a.res_field)
+        )
+
+    def _asom_by_id(self):
+        """Those of frozen fields that are read by the attachment's id as well."""
+        return self._asom_frozen().filtered(
+            lambda a: self.env[a.res_model]._fields[a.res_field].by_id
         )
 
     @api.model
     def _asom_frozen_of(self, record, name):
         """The attachment with the bytes of a record's frozen field."""
+        found = self._asom_frozen_of_each(record, name)
+        return found.get(record.id, self.browse())
+
+    @api.model
+    def _asom_frozen_of_each(self, records, name) -> dict:
+        """The attachments with the bytes of a frozen field, by the records' ids; an
+        index says that there is one of each."""
         return self.search(
             [
-                ("res_model", "=", record._name),
-                ("res_id", "=", record.id),
+                ("res_model", "=", records._name),
+                ("res_id", "in", records.ids),
                 ("res_field", "=", name),
-            ],
-            limit=1,
-            order="id",
-        )
+            ]
+        ).grouped("res_id")
 
     def _asom_refuse_tie(self, before, vals):
         """:raises UserError: when ``vals`` tie an attachment to a frozen field, or when
@@ -191,17 +206,46 @@ class IrAttachment(models.Model):
 
     # === READING === #
 
+    def _compute_raw(self):
+        """Bytes are worked out, and Odoo asks whose they are when it fetches where they
+        lie: what somebody else has looked at is in the cache by then. So it is asked
+        here. Frozen ones are compared with their SHA-256 and handed out as by the
+        record."""
+        if self.env.su:
+            return super()._compute_raw()
+        self._origin.check_access("read")
+        frozen = self._asom_frozen().sudo(False)
+        for attachment in frozen:
+            where = attachment.sudo()
+            record = self.env[where.res_model].browse(where.res_id)
+            with record._frozen_serve(where.res_field) as stream:
+                attachment.raw = stream.read()
+        return super(IrAttachment, self - frozen)._compute_raw()
+
+    def _asom_called(self, method, args, kwargs):
+        """Who has few doors reads by its id what a record tells the id of, no other."""
+        limits = self.env["asom.door"]._limits()
+        if limits is not None and (others := self - self._asom_by_id()):
+            others.invalidate_recordset()
+            others._asom_refuse()
+        return super()._asom_called(method, args, kwargs)
+
     def _check_access(self, operation):
         result = super()._check_access(operation)
         if self.env.su or not self or (result and result[0] == self):
             return result
-        frozen = self._asom_frozen().sudo(False)
-        if not frozen:
-            return result
-        frozen.invalidate_recordset(["res_model", "res_field"])
+        refused = self._asom_frozen()
+        if operation == "read":
+            # Whether record and field are the user's, Odoo has asked.
+            refused -= self._asom_by_id()
+        refused = refused.sudo(False)
         forbidden, error = result or (self.browse(), None)
+        # What was looked at as superuser is not the user's.
+        (forbidden | refused).invalidate_recordset(["res_model", "res_field"])
+        if not refused:
+            return result
         text = self.env._("A frozen file has an address of its own.")
-        return forbidden | frozen, error or (lambda: AccessError(text))
+        return forbidden | refused, error or (lambda: AccessError(text))
 
     @api.model
     def _search(
@@ -222,6 +266,9 @@ class IrAttachment(models.Model):
         )
         if asked and not self.env.su and not bypass_access:
             for model, name in self._asom_frozen_fields():
+                if self.env[model]._fields[name].by_id:
+                    # Whose record and field they are Odoo asks.
+                    continue
                 domain &= Domain("res_model", "!=", model) | Domain(
                     "res_field", "!=", name
                 )

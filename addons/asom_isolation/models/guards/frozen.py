@@ -120,19 +120,8 @@ class FrozenMixin(models.AbstractModel):
 
         :raises UserError: when the bytes of one have been changed since
         """
-        attachments = (
-            self.env["ir.attachment"]
-            .sudo()
-            .search(
-                [
-                    ("res_model", "=", self._name),
-                    ("res_id", "in", self.ids),
-                    ("res_field", "=", name),
-                ]
-            )
-            .grouped("res_id")
-        )
-        none = self.env["ir.attachment"]
+        none = self.env["ir.attachment"].sudo()
+        attachments = none._asom_frozen_of_each(self, name)
         for record in self:
             attachment = attachments.get(record.id, none)
             with self._frozen_opened(attachment) as stream:

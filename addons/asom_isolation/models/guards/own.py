@@ -72,6 +72,8 @@ class Base(models.AbstractModel):
         except UserError as error:
             if self.env.uid == SUPERUSER_ID or self._asom_sees_all_companies():
                 raise
+            if self._asom_all_own(fnames):
+                raise
             raise UserError(
                 self.env._(
                     "Records of different associations cannot be linked (%s).",
@@ -84,13 +86,7 @@ class Base(models.AbstractModel):
         says of which record and why."""
         if self._name == "res.company" or "company_id" not in self._fields:
             return False
-        if fnames is None or {"company_id", "company_ids"} & set(fnames):
-            fnames = self._fields
-        checked = [
-            field
-            for field in map(self._fields.get, fnames)
-            if field.relational and field.check_company
-        ]
+        checked = self._asom_company_checked(fnames)
         for company, records in self.grouped("company_id").items():
             for field in checked:
                 linked = records.sudo().mapped(field.name)
@@ -103,6 +99,29 @@ class Base(models.AbstractModel):
                 if domain and linked != shown.filtered_domain(domain):
                     return False
         return True
+
+    def _asom_company_checked(self, fnames) -> list:
+        """The fields that Odoo's check looks at, when these are written."""
+        if fnames is None or {"company_id", "company_ids"} & set(fnames):
+            fnames = self._fields
+        fields = map(self._fields.get, fnames)
+        return [field for field in fields if field.relational and field.check_company]
+
+    def _asom_all_own(self, fnames) -> bool:
+        """Is everything that Odoo's text may name the user's own to read: a company's
+        and its branches', say? Which companies are ticked is no matter."""
+        own = self.env.user.sudo().company_ids
+        records = self.sudo()
+        for name in {"company_id", "company_ids"} & set(self._fields):
+            if records.mapped(name) - own:
+                return False
+        as_user = self.env(
+            su=False, context={**self.env.context, "allowed_company_ids": own.ids}
+        )
+        return not any(
+            records.mapped(field.name).with_env(as_user)._asom_foreign()
+            for field in self._asom_company_checked(fnames)
+        )
 
     def _asom_sees_all_companies(self) -> bool:
         others = [("id", "not in", self.env.user.company_ids.ids)]
