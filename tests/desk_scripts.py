@@ -68,6 +68,7 @@ names = ["Ida Holm", "Bo Friis", "Karen Ærø", "Søren Lund", "Åse Kjær", "Me
 small, big = product(second, "Grundpakke", 285), product(second, "Fuldpakke", 550)
 members = [member(second, name, small, n + 1) for n, name in enumerate(names)]
 members[9].name_protected = True
+members[0].partner_id.email = "ida@example.dk"
 member(first, "Sekret Sonne", product(first, "Grundpakke", 300), 99)
 
 def collect(company, start):

@@ -219,6 +219,9 @@ def test_the_board_orders_for_its_member_and_takes_it_back(
     _fits(desk)
     _press(desk, "action_confirm")
     page.wait_for_selector(".o_statusbar_buttons button[name=action_undo]")
+    # Nothing is asked for because of the confirmation's PDF that a board may not.
+    page.wait_for_selector(".o-mail-AttachmentContainer", state="attached")
+    assert not _asked(desk)
     _press(desk, "action_undo")
     page.click(".modal footer .btn-primary")
     page.wait_for_selector(".o_arrow_button_current[data-value=undone]")

@@ -362,6 +362,21 @@ class TestRun(Base):
         self.assertEqual(self.ida.dunning_case_id, case)
         self.assertIn("300,00", self.ida.dunning_text)
 
+    def test_a_case_says_of_each_reminder_the_day_of_that_one(self):
+        self.remind("2026-01-12")
+        self.remind("2026-02-05")
+        with freeze_time("2026-01-05"):
+            self.collect("2026-04-01", "2026-06-30", "2026-02-20")
+        case = self.reminders_of(self.ida).case_id
+        with freeze_time("2026-02-06"):
+            self.assertNotIn("Reminder 1", case.summary, "it is past")
+        self.remind("2026-03-10")
+        last = self.reminders_of(self.ida)[-1]
+        self.assertEqual((last.stage, case.stage), ("1", "2"))
+        case.invalidate_recordset(["summary"])
+        self.assertIn("Reminder 2 was sent on 02/05/2026", case.summary)
+        self.assertIn("Reminder 1 was sent on 03/10/2026", case.summary)
+
     def test_members_are_found_by_how_far_their_arrears_have_come(self):
         members = self.env["asom.membership"]
 

@@ -99,6 +99,9 @@ class WorkOrderAnswer(http.Controller):
         ).with_company(work.company_id)
 
     def _write(self, work, form):
+        if form.get("result") == "acknowledged":
+            work.action_acknowledge()
+            return
         day = form.get("date_done") or None
         work.write(
             {
@@ -121,6 +124,7 @@ class WorkOrderAnswer(http.Controller):
                 {
                     "work": work,
                     "open": work.state in OPEN,
+                    "seen": work.state == "acknowledged",
                     "wrong": wrong,
                     "typed": form or {},
                     "task": work._task_names()[work.task],

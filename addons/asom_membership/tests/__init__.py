@@ -79,6 +79,7 @@ from . import (
     test_parity,
     test_performance,
     test_periods,
+    test_phone_lines,
     test_price,
     test_price_parts,
     test_protected_names,

@@ -60,6 +60,10 @@ class TestWorkOrder(WorkCase):
         self.assertEqual(work.installation_id, self.place)
         self.assertEqual((work.contact, work.contact_phone), ("Ida Holm", "12345678"))
 
+    def test_a_rule_is_called_in_words(self):
+        rule = self.work_rule()
+        self.assertEqual(rule.display_name, "Change of Package: Change Filter")
+
     def test_a_move_makes_work_at_both_addresses(self):
         new = self.env["asom.installation"].create(
             {"company_id": self.north.id, "street": "Byvej 2"}
@@ -212,6 +216,28 @@ class TestWorkOrderLink(WorkCase, HttpCase):
         self.url_open(path, data={**form, "result": "done"})
         self.work.invalidate_recordset()
         self.assertEqual(self.work.state, "failed")
+
+    def test_seen_is_told_by_the_link_and_then_done(self):
+        path = self.path()
+        page = self.url_open(path)
+        csrf = page.text.split('name="csrf_token" value="')[1].split('"')[0]
+        form = {
+            "csrf_token": csrf,
+            "result": "acknowledged",
+            "remark": "",
+            "date_done": "",
+        }
+        self.assertIn('value="acknowledged"', page.text)
+        seen = self.url_open(path, data=form)
+        self.work.invalidate_recordset()
+        self.assertEqual(
+            (self.work.state, self.work.date_done), ("acknowledged", False)
+        )
+        self.assertIn("You have told that you have seen it", seen.text)
+        self.assertNotIn('value="acknowledged"', seen.text)
+        self.url_open(path, data={**form, "result": "done"})
+        self.work.invalidate_recordset()
+        self.assertEqual(self.work.state, "done")
 
     def test_another_or_an_old_link_opens_nothing_and_says_what_to_do(self):
         path = self.path()

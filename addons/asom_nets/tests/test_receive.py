@@ -168,6 +168,19 @@ class TestReceive(PaymentCase):
         with self.assertRaises(AccessError):
             self.env["asom.nets.delivery"].with_user(board).receive("x", data)
 
+    def test_staff_of_one_association_reads_that_a_file_is_incomplete(self):
+        """Whose it is, nobody knows; that it is another's is not said."""
+        user = self.user_of("north_staff", "group_staff", self.north)
+        data = self.file_0602(self.paid(self.move_of(self.ida)))
+        deliveries = self.env["asom.nets.delivery"].with_user(user)
+        deliveries = deliveries.with_context(allowed_company_ids=self.north.ids)
+        with self.assertRaisesRegex(UserError, "incomplete"):
+            deliveries.receive("x", data[: len(data) // 2])
+        with self.assertRaises(UserError) as refused:
+            deliveries.receive("x", b"Hello")
+        self.assertNotIsInstance(refused.exception, AccessError)
+        self.assertEqual(deliveries.receive("x", data).state, "done")
+
     def test_a_worker_dies_between_batches(self):
         moves = self.move_of(self.ida) | self.move_of(self.bo)
         more = [self.subscriber(f"Member {n}") for n in range(4)]

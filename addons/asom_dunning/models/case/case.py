@@ -150,16 +150,16 @@ class DunningCase(models.Model):
         ]
         if self.fees_open:
             parts.append(self.env._("Fees: %s kr.", danish(to_ore(self.fees_open))))
-        if self.last_sent:
-            labels = dict(self._fields["stage"]._description_selection(self.env))
-            parts.append(
-                self.env._(
-                    "%(stage)s was sent on %(sent)s; last payment date %(deadline)s.",
-                    stage=labels.get(self.stage, ""),
-                    sent=format_date(self.env, self.last_sent),
-                    deadline=format_date(self.env, self.last_deadline),
-                )
+        labels = dict(self._fields["stage"]._description_selection(self.env))
+        parts += [
+            self.env._(
+                "%(stage)s was sent on %(sent)s; last payment date %(deadline)s.",
+                stage=labels.get(reminder.stage, ""),
+                sent=format_date(self.env, reminder.date_sent),
+                deadline=format_date(self.env, reminder.date_deadline),
             )
+            for reminder in self._standing_reminders()
+        ]
         if self.held:
             parts.append(self.env._("On hold: %s.", self.held))
         if self.state == "handed_over":
@@ -172,6 +172,17 @@ class DunningCase(models.Model):
         return " ".join([*parts, *self._too_old_texts()])
 
     # === BUSINESS METHODS === #
+
+    def _standing_reminders(self):
+        """The reminders that say where the case stands, oldest first: the last one of
+        the highest stage, and one of a lower stage that was sent later: for a claim
+        that came later."""
+        sent = self.reminder_ids.filtered(lambda row: row.state == "sent")
+        sent = sent.sorted(lambda row: (row.date_sent, row.id))
+        last = {reminder.stage: reminder for reminder in sent}
+        reached = last.get(self.stage, sent.browse())
+        later = sent - sent[: list(sent).index(reached)] if reached else sent
+        return later.filtered(lambda row: last[row.stage] == row)
 
     @api.model
     def _open_ones(self, memberships) -> dict:

@@ -1,3 +1,4 @@
+import {Attachment} from "@mail/core/common/attachment_model";
 import {Store} from "@mail/core/common/store_service";
 import {Thread} from "@mail/core/common/thread_model";
 import {patch} from "@web/core/utils/patch";
@@ -31,5 +32,9 @@ if (session.asom_limited) {
     patch(Thread.prototype, {
         // Of a chat: the server would be told that its messages have arrived.
         async markAsFetched() {}, // eslint-disable-line no-empty-function
+    });
+    patch(Attachment.prototype, {
+        // A small picture of a PDF, which the server would be given to keep.
+        async setPdfThumbnail() {}, // eslint-disable-line no-empty-function
     });
 }

@@ -177,5 +177,7 @@ class SettingChange(models.Model):
                 )
 
     def _asom_mail_from(self) -> str:
-        """The bureau's address, else that of who has done it."""
-        return self.env.company.email_formatted or self.env.user.email_formatted
+        """The bureau's address, else that of who has done it; whichever association
+        the user works in: a warning to it does not come from itself."""
+        bureau = self.env.ref("base.main_company").sudo()
+        return bureau.email_formatted or self.env.user.email_formatted

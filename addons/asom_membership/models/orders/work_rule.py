@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .tasks import CAUSES, TASKS
 
@@ -62,6 +62,20 @@ class WorkRule(models.Model):
         help="They see its work orders in their list. Set on the user: Works For.",
     )
     note = fields.Char(string="Note to the Receiver")
+
+    # === COMPUTE METHODS === #
+
+    @api.depends("cause", "task")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        causes, tasks = (
+            dict(self._fields[name]._description_selection(self.env))
+            for name in ("cause", "task")
+        )
+        for rule in self:
+            rule.display_name = (
+                f"{causes.get(rule.cause, '')}: {tasks.get(rule.task, '')}"
+            )
 
     # === CRUD METHODS === #
 

@@ -113,6 +113,16 @@ class NetsDelivery(models.Model):
                 )
             )
 
+    def _tell_unreadable(self, why):
+        """Whose a file is that cannot be read, nobody knows: the bureau keeps it, and
+        who works for other associations alone is told what is wrong with it.
+
+        :raises UserError: to whom it is not kept for
+        """
+        bureau = self.env.ref("base.main_company")
+        if not self.env.su and bureau not in self.env.user.company_ids:
+            raise UserError(why)
+
     def _tell_again(self, filename):
         self.message_post(
             body=self.env._(
@@ -147,6 +157,7 @@ class NetsDelivery(models.Model):
             why = placed_text(self.env, error)
             if is_cut_off(data, error):
                 why = self.env._("The file is incomplete; fetch it again. (%s)", why)
+            self._tell_unreadable(why)
             return self._refused(vals, why), []
         number = (summary.start.identification or "").strip()
         vals.update(
