@@ -194,6 +194,7 @@ for name, cvr in NAMES:
         "member": member.member_number,
     })
 people = [("manager", "Maja Manager", "group_manager", ids),
+          ("second", "Anders Anden", "group_manager", ids),
           ("staff", "Sanne Staff", "group_staff", ids),
           ("board", "Bente Bestyrelse", "group_board", ids[2:]),
           ("accountant", "Rikke Revisor", "group_accountant", ids[2:])]

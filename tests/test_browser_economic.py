@@ -99,6 +99,9 @@ def test_what_was_rejected_is_mended_on_its_page(bureau) -> None:
     with desks(server.url) as seat:
         staff = seat()
         staff.sign_in("staff", "staff")
+        staff.open(f"{FORM}{agreed[0]['agreement']}")
+        staff.page.click("button[name=action_view_rejected]")
+        staff.page.wait_for_selector(".o_group_header, .o_data_row")
         _mend(staff)
         assert set(books.balances()) >= {4_999, owed, told[0]["vat"]}
         number = pay_as_accountant(
@@ -140,6 +143,13 @@ def test_from_permission_to_what_was_mended(bureau) -> None:
         answer = manager.page.goto(f"{server.url}/asom/economic/grant/made-up?token=x")
         assert answer.status == 404
         _close(manager, agreed[1]["agreement"])
+        # It is not the association's first: another manager puts it in use.
+        second = seat()
+        second.sign_in("second", "second")
+        second.open(f"{FORM}{agreement}")
+        second.page.click("button[name=action_start]")
+        second.page.wait_for_selector("button[name=action_transfer]")
+        assert second.errors == []
         _connect(manager, agreement)
         # The accountant bars it after it was looked at.
         books.accounts[4_999].barred = True
@@ -167,11 +177,9 @@ def _close(manager, agreement: int) -> None:
 
 
 def _connect(manager, agreement: int) -> None:
-    """Put in use, look what is missing, choose the match, look again."""
+    """Look what is missing, choose the match, look again."""
     page = manager.page
     manager.open(f"{FORM}{agreement}")
-    page.click("button[name=action_start]")
-    page.wait_for_selector("button[name=action_transfer]")
     page.click("button[name=action_preflight]")
     page.wait_for_selector("button[name=action_view_findings] >> text=1")
     manager.picture("economic_connected")

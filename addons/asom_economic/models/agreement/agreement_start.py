@@ -105,6 +105,14 @@ class EconomicAgreement(models.Model):
             "context": {"search_default_open": 0},
         }
 
+    def action_view_rejected(self):
+        """Open what was rejected, by its reason."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "asom_economic.action_economic_rejected"
+        )
+        return {**action, "domain": [("agreement_id", "=", self.id)]}
+
     def action_view_mappings(self):
         """Open what corresponds to what."""
         self.ensure_one()
