@@ -1,6 +1,7 @@
 from . import (
     test_access,
     test_agreement,
+    test_agreement_portal,
     test_bad_debt,
     test_closing,
     test_closing_neighbours,

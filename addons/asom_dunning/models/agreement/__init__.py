@@ -5,5 +5,6 @@ from . import (
     agreement_line,
     agreement_watch,
     agreement_letter,
+    agreement_invoice,
     letter,
 )

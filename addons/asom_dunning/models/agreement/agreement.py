@@ -239,6 +239,11 @@ class DunningAgreement(models.Model):
         # What is too old is not asked for, in instalments either.
         return found - found._asom_barred(fields.Date.context_today(self))
 
+    def _open_invoices(self):
+        """Those of its invoices that are not paid yet, the oldest first."""
+        left = self.move_ids.filtered(lambda move: move.amount_residual > 0)
+        return left.sorted("invoice_date_due")
+
     def _instalments(self) -> list[Instalment]:
         """Those that were agreed, in their order."""
         rows = self.line_ids.sorted("number")

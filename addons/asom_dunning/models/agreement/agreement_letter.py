@@ -19,14 +19,14 @@ class DunningPolicy(models.Model):
         """
         today = fields.Date.context_today(self)
         member, sender = agreement.membership_id, self.company_id._asom_sender()
-        moves = agreement.move_ids.filtered(lambda move: move.amount_residual > 0)
+        moves = agreement._open_invoices()
         ended = kind == "agreement_ended"
         texts = (
             self._agreement_ended(agreement, moves, deadline)
             if ended
             else self._agreement_made(agreement)
         )
-        payment = moves.sorted("invoice_date_due")[:1]._asom_payment()
+        payment = moves[:1]._asom_payment()
         if agreement.payment_line and payment.get("line"):
             payment["line"] = agreement.payment_line
         way_text, way, ocr = self._letter_way(payment, len(moves), None)
