@@ -56,12 +56,14 @@ class TestSettingChange(AssociationCase):
         self.assertEqual((change.state, change.decided_by_id), ("done", self.two))
 
     def test_the_association_is_told_by_mail_at_once_and_when_it_is_used(self):
-        self.env.ref("base.main_company").email = "bureau@example.org"
+        bureau = self.env.ref("base.main_company")
+        bureau.write({"email": "bureau@example.org", "phone": "63 12 34 56"})
         self.as_one().asom_bank_account_number = "0440116299"
         [mail] = self.new_mails()
         self.assertEqual(mail.recipient_ids.email, "chair@example.dk")
         self.assertIn("bureau@example.org", mail.email_from)
-        for text in ("one", "0440116243", "0440116299", "another manager"):
+        words = ("one", "0440116243", "0440116299", "another manager", "63 12 34 56")
+        for text in words:
             self.assertIn(text, mail.body_html)
         self.new_changes().with_user(self.two).action_confirm()
         self.assertEqual(len(self.new_mails()), 2)

@@ -179,5 +179,8 @@ class SettingChange(models.Model):
     def _asom_mail_from(self) -> str:
         """The bureau's address, else that of who has done it; whichever association
         the user works in: a warning to it does not come from itself."""
-        bureau = self.env.ref("base.main_company").sudo()
+        bureau = self.env.company._asom_bureau()
         return bureau.email_formatted or self.env.user.email_formatted
+
+    def _asom_bureau_phone(self) -> str:
+        return self.env.company._asom_bureau().phone or ""
