@@ -133,7 +133,7 @@ def test_each_agreement_has_one_job_on_a_channel_of_its_own(path, stand_in) -> N
             name,
             source + SCRIPT,
             "RESULT",
-            beside,
+            path,
             variables={"ASOM_ECONOMIC_APP_SECRET": stand_in.secret},
         )
     finally:
