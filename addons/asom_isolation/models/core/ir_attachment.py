@@ -222,14 +222,6 @@ class IrAttachment(models.Model):
                 attachment.raw = stream.read()
         return super(IrAttachment, self - frozen)._compute_raw()
 
-    def _asom_called(self, method, args, kwargs):
-        """Who has few doors reads by its id what a record tells the id of, no other."""
-        limits = self.env["asom.door"]._limits()
-        if limits is not None and (others := self - self._asom_by_id()):
-            others.invalidate_recordset()
-            others._asom_refuse()
-        return super()._asom_called(method, args, kwargs)
-
     def _check_access(self, operation):
         result = super()._check_access(operation)
         if self.env.su or not self or (result and result[0] == self):
