@@ -5,6 +5,7 @@ from . import (
     account_move,
     membership,
     unpaid_because,
+    status_text,
     today,
     send_too_old,
 )

@@ -180,11 +180,6 @@ class AccountMove(models.Model):
         """What is too old is asked for by no invoice that is sent or shown again."""
         return super()._asom_is_owed() and not self._asom_is_too_old()
 
-    def _asom_status_text(self):
-        if self._asom_is_too_old():
-            return self.env._("It is too old to be claimed. You need not pay it.")
-        return super()._asom_status_text()
-
     @api.model
     def _asom_watched_domain(self, day):
         """What is owed and will be too old within six months, or is already."""

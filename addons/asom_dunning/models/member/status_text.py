@@ -1,0 +1,17 @@
+from odoo import models
+
+
+class AccountMove(models.Model):
+    """What members are told of an invoice that is not called for as it stands."""
+
+    _inherit = "account.move"
+
+    def _asom_status_text(self):
+        if self._asom_is_too_old():
+            return self.env._("It is too old to be claimed. You need not pay it.")
+        if self._asom_is_overdue() and self._dunning_in_instalments():
+            return self.env._(
+                "%s is left. It is paid in instalments, as agreed.",
+                self._asom_amount(self.amount_residual),
+            )
+        return super()._asom_status_text()
