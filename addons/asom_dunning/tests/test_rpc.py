@@ -6,9 +6,10 @@ import json
 import xmlrpc.client
 
 from odoo.exceptions import AccessError
-from odoo.tests import HttpCase, new_test_user, tagged
-from odoo.tests.common import Transport
+from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
+
+from odoo.addons.asom_membership.tests.common_doors import AskCase
 
 from .common import DunningCase
 
@@ -25,7 +26,7 @@ MAY_NOT = ("board", "accountant", "other", "other_board", "partner", "member")
 
 
 @tagged("post_install", "-at_install")
-class TestRpc(DunningCase, HttpCase):
+class TestRpc(DunningCase, AskCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -85,22 +86,15 @@ class TestRpc(DunningCase, HttpCase):
 
         :returns: the answer, or None where it is refused
         """
-        self.authenticate(self.users[name].login, self.users[name].login)
-        call = {"model": model, "method": method, "args": [ids, *args], "kwargs": {}}
-        body = {"jsonrpc": "2.0", "method": "call", "params": call, "id": 1}
+        self.sign_in(self.users[name])
         with mute_logger(*QUIET):
-            answer = self.url_open(
-                "/web/dataset/call_kw",
-                json.dumps(body),
-                headers={"Content-Type": "application/json"},
-            ).json()
+            answer = self.call(model, method, ids, *args)
         self.assertNotIn(self.file.checksum, str(answer.get("error")))
         return answer.get("result")
 
     def by_xml(self, name, model, method, *args):
-        url = f"{self.base_url()}/xmlrpc/2/object"
-        server = xmlrpc.client.ServerProxy(url, transport=Transport(self))
         user = self.users[name]
+        server = self.server("/xmlrpc/2/object")
         with mute_logger(*QUIET):
             return server.execute_kw(
                 self.env.cr.dbname, user.id, user.login, model, method, args
@@ -164,7 +158,7 @@ class TestRpc(DunningCase, HttpCase):
             ):
                 said = self.by_session(user, FILE, method, ids, *args)
                 self.assertIsNone(said, (user, method, args))
-            self.authenticate(f"rpc_{user}", f"rpc_{user}")
+            self.sign_in(self.users[user])
             for address in ("content", "image"):
                 page = self.url_open(f"/web/{address}/{ids[0]}?download=1")
                 self.assertNotIn(self.pdf[:200], page.content, (user, address))

@@ -10,22 +10,8 @@ from odoo.tools import mute_logger
 QUIET = ("odoo.http", "odoo.addons.asom_isolation.models.guards.door", "odoo.sql_db")
 
 
-class DoorsCase(HttpCase):
-    """A board, somebody of the staff, a member and an administrator."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.env["res.lang"]._activate_lang("en_US")
-        cls.board, cls.staff, cls.member, cls.admin = (
-            new_test_user(cls.env, f"{group}_http", groups=group, lang="en_US")
-            for group in (
-                "asom_membership.group_board",
-                "asom_membership.group_staff",
-                "base.group_portal",
-                "base.group_system",
-            )
-        )
+class AskCase(HttpCase):
+    """The ways to ask a server."""
 
     def ask(self, route, **params):
         """The answer of a jsonrpc route."""
@@ -49,6 +35,24 @@ class DoorsCase(HttpCase):
 
     def sign_in(self, user):
         self.authenticate(user.login, user.login)
+
+
+class DoorsCase(AskCase):
+    """A board, somebody of the staff, a member and an administrator."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["res.lang"]._activate_lang("en_US")
+        cls.board, cls.staff, cls.member, cls.admin = (
+            new_test_user(cls.env, f"{group}_http", groups=group, lang="en_US")
+            for group in (
+                "asom_membership.group_board",
+                "asom_membership.group_staff",
+                "base.group_portal",
+                "base.group_system",
+            )
+        )
 
     def assert_shut(self, answer):
         self.assertEqual(answer["error"]["data"]["name"], "odoo.exceptions.AccessError")

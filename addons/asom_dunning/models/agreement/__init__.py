@@ -5,6 +5,5 @@ from . import (
     agreement_line,
     agreement_watch,
     agreement_letter,
-    agreement_invoice,
     letter,
 )

@@ -83,7 +83,7 @@ class DunningAgreement(models.Model):
             policy.letter_days if by_letter else 0,
         )
         self._end("broken")
-        moves = self.move_ids.sudo().filtered(lambda move: move.amount_residual > 0)
+        moves = self.sudo()._open_invoices()
         moves.asom_dunning_again_on = deadline
         text = self.env._(
             "The instalment of %(amount)s kr. of %(day)s is missing. The agreement has "
@@ -101,9 +101,11 @@ class AccountMove(models.Model):
 
     def _asom_keep_agreements(self):
         """An agreement ends when the last of it is paid, not a night later."""
-        running = self.env["asom.dunning.agreement"].search(
-            [("state", "=", "running"), ("move_ids", "in", self.ids)]
-        )
-        for agreement in running:
+        for agreement in self._dunning_agreements():
             if not to_ore(agreement.amount_left):
                 agreement._keep()
+
+    def _dunning_agreements(self):
+        """The agreements in force that the invoices are part of."""
+        running = [("state", "=", "running"), ("move_ids", "in", self.ids)]
+        return self.env["asom.dunning.agreement"].search(running)

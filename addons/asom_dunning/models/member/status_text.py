@@ -9,7 +9,7 @@ class AccountMove(models.Model):
     def _asom_status_text(self):
         if self._asom_is_too_old():
             return self.env._("It is too old to be claimed. You need not pay it.")
-        if self._asom_is_overdue() and self._dunning_in_instalments():
+        if self._asom_is_overdue() and self.sudo()._dunning_agreements():
             return self.env._(
                 "%s is left. It is paid in instalments, as agreed.",
                 self._asom_amount(self.amount_residual),
