@@ -12,9 +12,7 @@ from collections.abc import Iterator
 import pytest
 from scripts import answer
 
-from tools import database, odoo
-from tools.paths import ADDONS
-from tools.python_env import BESIDE
+from tools import beside, database, odoo
 
 MODULE = "account_statement_import_camt"
 IBAN = "DK5000400440116243"
@@ -95,7 +93,7 @@ def result() -> Iterator[dict]:
     """What came of the bank statements."""
     name = f"asom_test_{os.getpid()}_beside"
     database.clone(database.addons_template(), name)
-    path = f"--addons-path={ADDONS},{BESIDE / 'odoo' / 'addons'}"
+    path = beside.addons_path()
     try:
         odoo.update(name, path, "-i", MODULE, log_name="test_beside")
         yield answer(name, SCRIPT, "RESULT", path)

@@ -43,7 +43,8 @@ def main(arguments: list[str]) -> int:
         raise SetupError(f"no such add-on: {', '.join(unknown)}", " ".join(known))
     failed = 0
     with tempfile.TemporaryDirectory() as folder:
-        path, os.environ["PYTHONPATH"] = beside.addons_path(Path(folder))
+        path = beside.addons_path()
+        os.environ["PYTHONPATH"] = beside.python_path(Path(folder))
         for addon in arguments or known:
             try:
                 say(f"{addon} installs alone ({install(addon, path):.0f} s)")

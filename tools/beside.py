@@ -14,17 +14,23 @@ from tools.paths import ADDONS
 from tools.python_env import BESIDE
 
 
-def addons_path(folder: Path) -> tuple[str, str]:
-    """What the server is started with.
+def addons_path() -> str:
+    """The server's option for where add-ons are.
 
-    :param folder: an empty one, which must stay while the server runs
-    :return: its option for the add-ons, and the PYTHONPATH with what they import
     :raises SetupError: they are not in the environment
     """
     addons = BESIDE / "odoo" / "addons"
-    if not addons.is_dir():
+    if not (addons / "queue_job").is_dir():
         raise SetupError("others' add-ons are not in the environment", "make setup")
+    return f"--addons-path={ADDONS},{addons}"
+
+
+def python_path(folder: Path) -> str:
+    """The PYTHONPATH with what they import.
+
+    :param folder: an empty one, which must stay while the server runs
+    """
     for place in BESIDE.glob("openupgradelib*"):
         (folder / place.name).symlink_to(place)
     paths = [str(folder), *filter(None, [os.environ.get("PYTHONPATH")])]
-    return f"--addons-path={ADDONS},{addons}", os.pathsep.join(paths)
+    return os.pathsep.join(paths)
