@@ -3,10 +3,12 @@
 import hashlib
 
 import psycopg2
+from lxml import etree
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
+from odoo.tools.safe_eval import safe_eval
 
 from .common import DunningCase as Base
 
@@ -57,6 +59,27 @@ class TestRun(Base):
             self.remind("2026-03-01").reminder_ids & self.reminders_of(self.ida)
         )
         self.assertEqual(len(self.reminders_of(self.ida)), 1)
+
+    @freeze_time("2026-01-12")
+    def test_a_run_whose_day_is_still_to_come_is_sent_on_another_button(self):
+        """Its preview is of use; sent by mistake, it would charge fees too early."""
+        run = self.env["asom.dunning.run"].create(
+            {"company_id": self.north.id, "date": "2026-01-13"}
+        )
+        self.assertTrue(run.is_ahead)
+        arch = etree.fromstring(run.get_view(view_type="form")["arch"])
+        buttons = arch.xpath("//button[@name='action_execute_start']")
+        self.assertEqual(len(buttons), 2)
+        for ahead in (True, False):
+            values = {"is_ahead": ahead, "state": "approved"}
+            shown = [
+                button.get("confirm")
+                for button in buttons
+                if not safe_eval(button.get("invisible"), values)
+            ]
+            self.assertEqual(["too early" in text for text in shown], [ahead])
+            run.date = "2026-01-12"
+        self.assertFalse(run.is_ahead)
 
     def test_the_letter_is_frozen(self):
         self.remind("2026-01-12")

@@ -29,6 +29,8 @@ class DunningRun(models.Model):
         tracking=1,
         help="On which the reminders are dated and sent.",
     )
+    # Looked at before its day, a run shows what will be due by then.
+    is_ahead = fields.Boolean(string="Still to Come", compute="_compute_is_ahead")
     line_ids = fields.One2many(
         "asom.dunning.run.line", "run_id", string="Lines", readonly=True, copy=False
     )
@@ -58,6 +60,12 @@ class DunningRun(models.Model):
                 association=run.company_id.name or "",
                 day=format_date(self.env, run.date) if run.date else "",
             )
+
+    @api.depends("date")
+    def _compute_is_ahead(self):
+        today = fields.Date.context_today(self)
+        for run in self:
+            run.is_ahead = bool(run.date) and run.date > today
 
     def _compute_counts(self):
         found = {}
