@@ -114,6 +114,8 @@ class Order(models.Model):
             if any("extra" in row for row in shown["collections"]):
                 text = self.env._("A fee for a slip on paper is part of it.")
                 blocks.append(("small", text))
+            if values["settles"]:
+                blocks.append(("small", values["settles"]))
         blocks += [("small", text) for text in values["reasons"]]
         if shown["starts"]:
             blocks += self._paper_withdrawal(confirmed)

@@ -160,7 +160,22 @@ class Order(models.Model):
             "reasons": self._reasons_text(shown["rule"], shown["reasons"]),
             "last": shown.get("last") or (self.kind == "leave" and shown["day"]),
             "takes_over": bool(shown.get("joins")),
+            "settles": self._settles_text(shown),
         }
+
+    def _settles_text(self, shown) -> str:
+        """Why the first collection shown differs from the next one, where the change
+        reaches back into a time that is collected."""
+        first, rows = shown.get("dues_day"), shown["collections"]
+        if not first or not rows or first >= rows[0]["from"]:
+            return ""
+        if len({row["after"] - row["before"] for row in rows}) == 1:
+            return ""
+        return self.env._(
+            "The first collection also settles the time from %s on, for which dues "
+            "have been collected already.",
+            self._day_text(date.fromisoformat(first)),
+        )
 
 
 def _iso(day):
