@@ -203,6 +203,22 @@ def order_cases(sizes: list[int] | None, quick: bool, full: bool) -> list[Case]:
     ]
 
 
+GUARDED_SIZE = 1000
+
+
+def guard_cases(sizes: list[int] | None, quick: bool, full: bool) -> list[Case]:
+    """Three times in turn: what is looked for is a few hundredths."""
+    return [
+        Case(
+            name="an accountant's invoices, made, posted, written, searched",
+            size=size,
+            parameters={"size": size},
+            repeats=1 if quick else REPEATS,
+        )
+        for size in sizes or [200 if quick else GUARDED_SIZE]
+    ]
+
+
 BENCHMARKS = {
     benchmark.name: benchmark
     for benchmark in [
@@ -213,6 +229,15 @@ BENCHMARKS = {
             ours=Side("asom", "bench.orders", database.addons_template),
             peer=None,
             cases=order_cases,
+        ),
+        Benchmark(
+            name="guards",
+            unit="ms per invoice",
+            ours=Side("asom_isolation", "bench.guards", database.guards_template),
+            peer=Side(
+                "Odoo without it", "bench.guards_without", database.core_template
+            ),
+            cases=guard_cases,
         ),
         Benchmark(
             name="payments",

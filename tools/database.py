@@ -27,7 +27,7 @@ from tools.paths import ADDONS, DATA, VAR
 CORE_MODULES = frozenset({"account", "l10n_dk", "mail", "portal", "product"})
 # Danish for nearly everybody; some members want English.
 LANGUAGE = "da_DK,en_US"
-TEMPLATE = re.compile(r"asom_(core|addons|tests)_[0-9a-f]{10}")
+TEMPLATE = re.compile(r"asom_(core|addons|tests|guards)_[0-9a-f]{10}")
 HALF_TEMPLATE = re.compile(TEMPLATE.pattern + "_part")
 TEST_DATABASE = re.compile(r"asom_test_(\d+)(_\w+)?")
 NAME = re.compile(r"[a-z][a-z0-9_]{0,48}")
@@ -195,6 +195,17 @@ def tests_template() -> str:
     source = addons_template()
     key = key_of(addons_key(), WORLD.read_text())
     return _template("tests", key, source, [])
+
+
+def guards_template() -> str:
+    """Name of the template with core modules and the guards on them alone; made when it
+    is not there.
+
+    :raises SetupError: as for the add-ons
+    """
+    names = ["asom_isolation"]
+    key = key_of(_core_key(), key_of_tree(ADDONS, _installed_files(names)))
+    return _template("guards", key, core_template(), names)
 
 
 def addons_key() -> str:
