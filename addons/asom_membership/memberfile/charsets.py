@@ -118,11 +118,15 @@ def _usual_case(word: str) -> bool:
     return word.islower() or word.isupper() or word[1:].islower()
 
 
+# From a word's beginning, or a word without any is looked through from each letter anew.
+_FOREIGN_WORD = re.compile(r"(?:(?<![\w’'-])[\w’'-]+)?[^\x00-\x7f][\w’'-]*")
+
+
 def sample_of(text: str, most: int = 5) -> str:
     """The first different words of a text that have letters beyond ASCII, for a
     person to see whether they are right."""
     found: dict[str, None] = {}
-    for match in re.finditer(r"[\w’'-]*[^\x00-\x7f][\w’'-]*", text):
+    for match in _FOREIGN_WORD.finditer(text):
         found.setdefault(match[0].strip("'’-"))
         if len(found) >= most:
             break
