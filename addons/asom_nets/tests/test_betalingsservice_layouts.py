@@ -2,6 +2,7 @@
 
 import ast
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -67,15 +68,20 @@ def test_every_layout_of_a_delivery_exists_and_begins_with_its_record_type():
 
 def values_of(field):
     """A strategy of all values that a field can hold."""
-    if field.date:
-        first = date(2000, 1, 1) if len(field.date) == 6 else date(1, 1, 1)
-        last = date(2099, 12, 31) if len(field.date) == 6 else date(9999, 12, 31)
+    return values_of_kind(len(field.date or ""), field.kind, field.length)
+
+
+@cache
+def values_of_kind(date_length, kind, length):
+    """One for all fields of a kind: it takes longer to make than to use."""
+    if date_length:
+        first = date(2000, 1, 1) if date_length == 6 else date(1, 1, 1)
+        last = date(2099, 12, 31) if date_length == 6 else date(9999, 12, 31)
         return st.none() | st.dates(first, last)
-    if field.kind == "N":
-        digits = st.text("0123456789", min_size=1, max_size=field.length)
-        return digits | st.integers(0, 10**field.length - 1)
-    text = st.text(PRINTABLE, max_size=field.length)
-    return text.map(lambda value: value.rstrip(" "))
+    if kind == "N":
+        digits = st.text("0123456789", min_size=1, max_size=length)
+        return digits | st.integers(0, 10**length - 1)
+    return st.text(PRINTABLE, max_size=length).map(lambda value: value.rstrip(" "))
 
 
 @pytest.mark.parametrize("field", EVERY_FIELD)
