@@ -118,7 +118,7 @@ def _usual_case(word: str) -> bool:
     return word.islower() or word.isupper() or word[1:].islower()
 
 
-# From a word's beginning, or a word without any is looked through from each letter anew.
+# From a word's beginning: else a word without any is looked through from each letter.
 _FOREIGN_WORD = re.compile(r"(?:(?<![\w’'-])[\w’'-]+)?[^\x00-\x7f][\w’'-]*")
 
 
