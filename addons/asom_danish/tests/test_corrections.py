@@ -11,15 +11,17 @@ DANISH = "da_DK"
 
 @tagged("post_install", "-at_install")
 class TestCorrections(TransactionCase):
-    def setUp(self):
-        super().setUp()
-        self.env["res.lang"]._activate_lang(DANISH)
-        self.modules = self.env["ir.module.module"]
-        self.load("account", "auth_signup", "base", "portal")
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["res.lang"]._activate_lang(DANISH)
+        cls.load("account", "auth_signup", "base", "portal")
 
-    def load(self, *modules, overwrite=False):
+    @classmethod
+    def load(cls, *modules, overwrite=False):
         """What installing, updating or loading the language does."""
-        self.modules._load_module_terms(list(modules), [DANISH], overwrite=overwrite)
+        loaded = cls.env["ir.module.module"]
+        loaded._load_module_terms(list(modules), [DANISH], overwrite=overwrite)
 
     def danish(self, xmlid):
         return self.env.ref(xmlid).with_context(lang=DANISH)
