@@ -220,7 +220,7 @@ def live_server(request: pytest.FixtureRequest) -> Iterator[instance.Instance]:
     Its log is looked through at the end: what is not expected is an error.
     """
     name = _run_database(request.config) + "_live"
-    _try(lambda: database.clone(database.addons_template(), name))
+    _try(lambda: database.clone(database.danish_template(), name))
     try:
         with instance.Instance(name) as running:
             yield running

@@ -25,7 +25,7 @@ STRANGER = {"customer": "991234", "reference": "000777777"}
 def morning() -> Iterator[tuple[instance.Instance, list[dict]]]:
     """A server with an association that has collected, and its invoices."""
     name = f"asom_test_{os.getpid()}_worklist"
-    database.clone(database.addons_template(), name)
+    database.clone(database.danish_template(), name)
     try:
         invoices = answer(name, SET_UP, "INVOICES")
         with instance.Instance(name) as server:

@@ -123,7 +123,7 @@ def stand_in() -> Iterator[StandIn]:
 @pytest.mark.slow
 def test_each_agreement_has_one_job_on_a_channel_of_its_own(path, stand_in) -> None:
     name = f"asom_test_{os.getpid()}_queue"
-    database.clone(database.addons_template(), name)
+    database.clone(database.danish_template(), name)
     try:
         odoo.update(name, path, "-i", MODULE, log_name="test_queue")
         source = (

@@ -92,7 +92,7 @@ print("RESULT " + json.dumps({{
 def result() -> Iterator[dict]:
     """What came of the bank statements."""
     name = f"asom_test_{os.getpid()}_beside"
-    database.clone(database.addons_template(), name)
+    database.clone(database.danish_template(), name)
     path = beside.addons_path()
     try:
         odoo.update(name, path, "-i", MODULE, log_name="test_beside")

@@ -104,6 +104,20 @@ def test_half_made_templates_are_known_by_their_name():
     assert not database.TEST_DATABASE.fullmatch("asom_tests_0123456789")
 
 
+def _installed(template: str) -> set[str]:
+    with database.cursor(template) as cr:
+        cr.execute("SELECT name FROM ir_module_module WHERE state = 'installed'")
+        return {name for (name,) in cr.fetchall()}
+
+
+def test_an_association_installs_nothing_more_once_one_was_there():
+    """Tests that make associations begin where Odoo has installed its own for Denmark;
+    the demonstration begins before that."""
+    bare, danish = database.addons_template(), database.danish_template()
+    assert _installed(bare) < _installed(danish)
+    assert _installed(database.tests_template()) == _installed(danish)
+
+
 def test_databases_of_killed_test_runs_are_dropped():
     dead = "asom_test_999999999_gw0"  # above every possible process number
     alive = f"asom_test_{os.getpid()}_c"

@@ -1,10 +1,10 @@
 """Databases of the checkout: templates with modules installed, and their clones.
 
 Installing the core modules takes half a minute, cloning a database half a second.
-Three templates are kept: one with core modules only, one with the add-ons, made from
-the first, and one for the tests, made from the second. Their names carry a key of what
-they were made from, so a changed add-on gets a new template and the old ones are
-dropped.
+Templates are made one from the other: with core modules only, with the add-ons, with
+what Odoo adds for the first Danish company, and with what test classes work on. Their
+names carry a key of what they were made from, so a changed add-on gets a new template
+and the old ones are dropped.
 """
 
 from __future__ import annotations
@@ -27,10 +27,11 @@ from tools.paths import ADDONS, DATA, VAR
 CORE_MODULES = frozenset({"account", "l10n_dk", "mail", "portal", "product"})
 # Danish for nearly everybody; some members want English.
 LANGUAGE = "da_DK,en_US"
-TEMPLATE = re.compile(r"asom_(core|addons|tests|guards)_[0-9a-f]{10}")
+TEMPLATE = re.compile(r"asom_(core|addons|danish|tests|guards)_[0-9a-f]{10}")
 HALF_TEMPLATE = re.compile(TEMPLATE.pattern + "_part")
 TEST_DATABASE = re.compile(r"asom_test_(\d+)(_\w+)?")
 NAME = re.compile(r"[a-z][a-z0-9_]{0,48}")
+MADE_BY_SCRIPT = {"danish": "Odoo's own for Denmark", "tests": "associations for tests"}
 KEPT_TEMPLATES = 2
 CLONE_MEGABYTES = 300
 # Others' add-ons, which a bureau deploys beside ours (requirements-beside.in).
@@ -40,6 +41,14 @@ PRODUCTION = "asom_production"
 # What Odoo's test classes find in their database.
 WORLD = ADDONS / "asom_membership" / "tests" / "world.py"
 MAKE_WORLD = "from odoo.addons.asom_membership.tests import world; world.make(env)"
+# What Odoo installs by itself for the first Danish company, which loads the server's
+# registry once more and makes whatever pages were put together before useless.
+INSTALL_DANISH = """
+env.company.partner_id.country_id = env.ref("base.dk")
+wanted = env.company.uninstalled_l10n_module_ids.ids
+env.cr.rollback()
+env["ir.module.module"].browse(wanted).button_immediate_install()
+"""
 # What the server would put together when the first page is opened, in each copy anew.
 MAKE_BUNDLES = """
 for kind, bundles in {
@@ -186,14 +195,25 @@ def addons_template() -> str:
     return _template("addons", addons_key(), core, addons) if addons else core
 
 
+def danish_template() -> str:
+    """Name of the template with all add-ons, as it is once the first association is
+    made: for tests in which associations are set up; made when it is not there.
+
+    :raises SetupError: as for the add-ons
+    """
+    source = addons_template()
+    key = key_of(addons_key(), INSTALL_DANISH, MAKE_BUNDLES)
+    return _template("danish", key, source, [])
+
+
 def tests_template() -> str:
     """Name of the template for Odoo's test classes: the add-ons and what most classes
     work on; made when it is not there.
 
     :raises SetupError: as for the add-ons
     """
-    source = addons_template()
-    key = key_of(addons_key(), WORLD.read_text())
+    source = danish_template()
+    key = key_of(source, WORLD.read_text())
     return _template("tests", key, source, [])
 
 
@@ -211,7 +231,7 @@ def guards_template() -> str:
 def addons_key() -> str:
     """What the template with the add-ons is made from."""
     files = _installed_files(addon_names())
-    return key_of(_core_key(), MAKE_BUNDLES, key_of_tree(ADDONS, files))
+    return key_of(_core_key(), key_of_tree(ADDONS, files))
 
 
 def _core_key() -> str:
@@ -236,7 +256,7 @@ def _template(kind: str, key: str, source: str | None, modules: list[str]) -> st
     with locked(VAR / "template.lock", "making the template database"):
         if exists(name):
             return name
-        what = ", ".join(modules) or "associations for tests"
+        what = ", ".join(modules) or MADE_BY_SCRIPT[kind]
         say(f"making the template database {name} ({what})")
         # Under the lock every such database is one that a failed run left.
         for left in filter(HALF_TEMPLATE.fullmatch, names()):
@@ -259,13 +279,14 @@ def _fill(kind: str, part: str, modules: list[str]) -> None:
     if kind == "tests":
         odoo.check_script(odoo.script(part, MAKE_WORLD), log_name)
         return
+    if kind == "danish":
+        for source in (INSTALL_DANISH, MAKE_BUNDLES):
+            odoo.check_script(odoo.script(part, source), log_name)
+        return
     words = ["-i", ",".join(modules), f"--load-language={LANGUAGE}"]
     if kind == "core":  # an add-on in the making must not be in its way
         words.append(f"--addons-path={server.import_folder() / 'odoo' / 'addons'}")
     odoo.update(part, *words, log_name=log_name)
-    if kind == "addons":
-        done = odoo.script(part, MAKE_BUNDLES)
-        odoo.check_script(done, "template_bundles")
 
 
 def _drop_old_templates(kind: str) -> None:
