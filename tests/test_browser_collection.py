@@ -22,7 +22,7 @@ from tools.paths import LOG, ROOT, VAR
 def prepared() -> Iterator[instance.Instance]:
     """A server with the demonstration's associations and members, not yet collected."""
     name = f"asom_test_{os.getpid()}_browser"
-    database.clone(database.addons_template(), name)
+    database.clone(database.danish_template(), name)
     folder = VAR / "test_browser"
     folder.mkdir(parents=True, exist_ok=True)
     LOG.mkdir(parents=True, exist_ok=True)

@@ -56,7 +56,7 @@ def stand_in() -> Iterator[StandIn]:
 def office(stand_in: StandIn) -> Iterator[SimpleNamespace]:
     """A server with the association and what waits in it."""
     name = f"asom_test_{os.getpid()}_desks"
-    database.clone(database.addons_template(), name)
+    database.clone(database.danish_template(), name)
     with _environment(stand_in.secret):
         try:
             source = (

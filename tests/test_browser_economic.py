@@ -56,7 +56,7 @@ def _books(told: dict, index: int, token: str) -> Books:
 def bureau() -> Iterator[tuple]:
     """A server, its associations, the agreements, and the books there."""
     name = f"asom_test_{os.getpid()}_desk"
-    database.clone(database.addons_template(), name)
+    database.clone(database.danish_template(), name)
     port = ports.find_free()
     with StandIn() as stand_in, pytest.MonkeyPatch.context() as patch:
         patch.setenv("ASOM_ECONOMIC_APP_SECRET", stand_in.secret)

@@ -46,7 +46,7 @@ def test_killed_again_and_again_and_two_at_once(
     stand_in: StandIn, mode: str, rows: int
 ) -> None:
     name = f"asom_test_{os.getpid()}_economic"
-    database.clone(database.addons_template(), name)
+    database.clone(database.danish_template(), name)
     source = (
         f"CVR, TOKEN, MODE = {CVR!r}, {TOKEN!r}, {mode!r}\n"
         f"LEGACY, OPENAPI = {stand_in.legacy_url!r}, {stand_in.openapi_url!r}\n{KILLS}"

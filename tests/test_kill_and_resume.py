@@ -166,7 +166,7 @@ def looked(source: str) -> str:
 def prepared() -> Iterator[str]:
     """A database with an association and a run that has not begun."""
     name = f"asom_test_{os.getpid()}_kill"
-    database.clone(database.addons_template(), name)
+    database.clone(database.danish_template(), name)
     try:
         odoo.script(name, SET_UP)
         yield name

@@ -30,7 +30,7 @@ PARTS = (HALF, SAME, UNDONE_TWICE, ALIKE, TOGETHER, SAME_HOUSE, RUN)
 def said() -> Iterator[list]:
     """What has come of each part, in order."""
     name = f"asom_test_{os.getpid()}_orders"
-    database.clone(database.addons_template(), name)
+    database.clone(database.danish_template(), name)
     try:
         source = SET_UP + KILLED + TWO + "".join(PARTS)
         yield answers(name, source, "SAID", count=len(PARTS))

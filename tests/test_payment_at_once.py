@@ -310,7 +310,7 @@ REFUSED = {
 def played() -> Iterator[dict]:
     """{(scene, how): what was left in the books}."""
     name = f"asom_test_{os.getpid()}_once"
-    database.clone(database.addons_template(), name)
+    database.clone(database.danish_template(), name)
     try:
         source, count = COMMON + SCENES + MEET + PLAY, 2 * len(EXPECTED)
         results = answers(name, source, "SCENE", count=count)

@@ -160,7 +160,7 @@ AGAIN = "2026-02-03"
 def met() -> Iterator[dict]:
     """{scene: (what the second one was told, what is left)}."""
     name = f"asom_test_{os.getpid()}_met"
-    database.clone(database.addons_template(), name)
+    database.clone(database.danish_template(), name)
     try:
         source = SET_UP + MEET + PLAY
         rows = answers(name, source, "MET", count=len(SCENES))

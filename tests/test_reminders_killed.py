@@ -101,7 +101,7 @@ def undisturbed() -> Iterator[tuple[str, dict, float]]:
     """A database whose run has not begun, what comes of it when nobody disturbs it, and
     how many seconds it takes."""
     name = f"asom_test_{os.getpid()}_reminders"
-    database.clone(database.addons_template(), name)
+    database.clone(database.danish_template(), name)
     try:
         odoo.script(name, SET_UP)
         quiet = database.clone(name, f"{name}_quiet")

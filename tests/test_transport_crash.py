@@ -31,7 +31,7 @@ def folder(tmp_path: Path) -> Path:
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A database with an association and a connection in use."""
     name = f"asom_test_{os.getpid()}_transport"
-    database.clone(database.addons_template(), name)
+    database.clone(database.danish_template(), name)
     try:
         _run(name, tmp_path_factory.mktemp("nets"), SET_UP)
         yield name

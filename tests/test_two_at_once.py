@@ -43,7 +43,7 @@ async ([model, method, args, kwargs]) => {
 def place() -> Iterator[SimpleNamespace]:
     """A server, and what there is on it."""
     name = f"asom_test_{os.getpid()}_two"
-    database.clone(database.addons_template(), name)
+    database.clone(database.danish_template(), name)
     try:
         ready = answer(name, SET_UP, "READY")
         with (
