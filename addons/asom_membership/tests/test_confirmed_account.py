@@ -133,3 +133,38 @@ class TestConfirmedAccount(AssociationCase):
                 [("state", "=", "waiting"), ("company_id", "=", self.north.id)]
             )
         )
+
+    def test_no_invoice_names_an_account_that_waits(self):
+        banks = self.env["res.partner.bank"].with_user(self.one)
+        waits = banks.create(
+            {"acc_number": NEW, "partner_id": self.north.partner_id.id}
+        )
+        with self.assertRaises(ValidationError), self.cr.savepoint():
+            self.invoice(partner_bank_id=waits.id)
+        draft, posted = self.invoice(), self.invoice()
+        posted.action_post()
+        for invoice in (draft, posted):
+            with self.assertRaises(ValidationError), self.cr.savepoint():
+                invoice.with_user(self.one).partner_bank_id = waits.id
+            self.assertEqual(invoice.partner_bank_id, self.old)
+
+    def test_a_copy_is_paid_to_the_account_of_today(self):
+        invoice = self.invoice()
+        invoice.action_post()
+        invoice.payment_state = "paid"
+        self.change()
+        self.assertEqual(invoice.partner_bank_id, self.old)
+        self.assertEqual(invoice.copy().partner_bank_id, self.north.partner_id.bank_ids)
+
+    def test_an_association_is_none_any_more_when_two_say_so(self):
+        """Its account would be nobody's to guard."""
+        self.north.with_user(self.one).asom_is_association = False
+        self.assertTrue(self.north.asom_is_association)
+        self.old.with_user(self.clerk).sequence += 1
+        waiting = self.env["asom.setting.change"].search([("state", "=", "waiting")])
+        self.assertIn("asom_is_association", waiting.mapped("names"))
+        with self.assertRaises(UserError), self.cr.savepoint():
+            waiting.with_user(self.one).action_confirm()
+        own = waiting.filtered(lambda each: each.names == "asom_is_association")
+        own.with_user(self.two).action_confirm()
+        self.assertFalse(self.north.asom_is_association)

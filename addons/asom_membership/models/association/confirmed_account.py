@@ -139,8 +139,21 @@ class AccountMove(models.Model):
     @api.constrains("partner_bank_id", "move_type", "company_id")
     def _check_asom_own_account(self):
         for move in self.filtered("company_id.asom_is_association"):
-            holder = move.sudo().partner_bank_id.partner_id
-            if holder and move.is_inbound() and holder != move.company_id.partner_id:
+            account = move.sudo().partner_bank_id
+            holder = account.partner_id
+            if not move.is_inbound() or not account:
+                continue
+            if not account.active:
+                raise ValidationError(
+                    self.env._(
+                        "%(account)s is not in use: it waits for a second manager, or "
+                        "another account has taken its place. Leave the account of "
+                        "%(invoice)s as it is.",
+                        account=account.acc_number,
+                        invoice=move.display_name,
+                    )
+                )
+            if holder != move.company_id.partner_id:
                 raise ValidationError(
                     self.env._(
                         "%(invoice)s is paid to an account of %(association)s, not to "
@@ -149,3 +162,12 @@ class AccountMove(models.Model):
                         association=move.company_id.name,
                     )
                 )
+
+    def copy_data(self, default=None):
+        """A copy is paid to the account of today."""
+        copies = super().copy_data(default)
+        for move, vals in zip(self, copies, strict=True):
+            if move.company_id.asom_is_association and move.is_inbound():
+                if "partner_bank_id" not in (default or {}):
+                    vals.pop("partner_bank_id", None)
+        return copies

@@ -291,7 +291,12 @@ class ResCompany(models.Model):
     _name = "res.company"
     _inherit = ["res.company", "asom.setting.guard"]
 
-    _asom_second = ("asom_bank_reg_number", "asom_bank_account_number")
+    _asom_second = (
+        "asom_bank_reg_number",
+        "asom_bank_account_number",
+        # What is no association has none of these guards.
+        "asom_is_association",
+    )
     _asom_weakened = frozenset(
         ("asom_four_eyes", "asom_price_notice_days", "asom_deviation_percent")
     )
