@@ -1,5 +1,6 @@
 """Who is told what members owe is decided by two, also by another agreement."""
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .after_common import AfterCase
@@ -58,3 +59,23 @@ class TestInkassoSecond(AfterCase):
         self.assertFalse(self.agreement.active)
         self.waiting(self.agreement).action_confirm()
         self.assertTrue(self.agreement.active)
+
+    def test_an_agreement_that_one_has_ended_guards_its_agency_still(self):
+        self.decide(self.handover.decision_ids, "inkasso")
+        mine = self.agreement.with_user(self.one)
+        agency, known = mine.agency_id, mine.agency_id.email
+        mine.action_archive()
+        agency.email = "elsewhere@example.dk"
+        self.assertEqual(agency.email, known)
+        mine.action_unarchive()
+        self.assertIn(known, self.waiting(self.agreement).new_text)
+
+    def test_what_is_confirmed_goes_where_it_was_shown_to_go(self):
+        self.decide(self.handover.decision_ids, "inkasso")
+        mine = self.another()
+        change = self.waiting(mine)
+        self.assertIn("mine@example.dk", change.new_text)
+        mine.agency_id.email = "elsewhere@example.dk"
+        with self.assertRaises(UserError), self.cr.savepoint():
+            change.action_confirm()
+        self.assertFalse(mine.active)

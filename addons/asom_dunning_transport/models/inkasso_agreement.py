@@ -115,6 +115,11 @@ class InkassoAgreement(models.Model):
             except TransportError as error:
                 raise ValidationError(agreement._sftp_text(error)) from error
 
+    def _goes_to(self):
+        names = ("sftp_host", "sftp_port", "sftp_user", "sftp_folder", "sftp_host_key")
+        server = [self[name] for name in names if self.sftp_host and self[name]]
+        return [*super()._goes_to(), *server]
+
     def _keep_typed(self, secrets):
         """A key is stored as it was typed: its line ends are part of it.
 

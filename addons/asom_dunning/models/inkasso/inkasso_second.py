@@ -13,7 +13,11 @@ class InkassoAgency(models.Model):
         return self._asom_guarded(vals, lambda some, given: super().write(given))
 
     def _asom_needs_second(self, name):
-        return self.agreement_ids._asom_has_cases()
+        # An agreement that one alone has archived counts as well.
+        every = (
+            self.env["asom.inkasso.agreement"].sudo().with_context(active_test=False)
+        )
+        return every.search([("agency_id", "in", self.ids)])._asom_has_cases()
 
 
 class InkassoAgreement(models.Model):
@@ -48,6 +52,18 @@ class InkassoAgreement(models.Model):
             .search([("company_id", "=", self.company_id.id)])
             ._asom_has_cases()
         )
+
+    def _asom_shown(self, names):
+        """An agreement with where its cases go: that is what is confirmed, and it is
+        not changed in between."""
+        shown = super()._asom_shown(names)
+        if "active" in shown and self.active:
+            shown["active"] = " ".join(map(str, [self.display_name, *self._goes_to()]))
+        return shown
+
+    def _goes_to(self) -> list:
+        """Hook: addresses that cases and messages go to."""
+        return [*filter(None, (self.sudo().agency_id.email, self.url))]
 
     def _asom_needs_second(self, name):
         if name == "active":
