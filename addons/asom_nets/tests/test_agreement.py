@@ -152,3 +152,15 @@ class TestAgreement(NetsCase):
         self.assertEqual(taken, list(range(1, 10)))
         self.assertEqual(self.north_agreement.last_number, 9)
         self.assertEqual(self.south_agreement.last_number, 0)
+
+    def test_the_number_of_slips_waits_when_one_alone_has_archived_the_agreement(self):
+        one = self.user_of("fik_one", "group_manager", self.north)
+        agreement = self.north_agreement.with_user(one)
+        self.assertTrue(agreement.l10n_dk_fik_creditor_number)
+        journal = self.env["account.journal"].search(
+            [("company_id", "=", self.north.id), ("type", "=", "sale")], limit=1
+        )
+        agreement.active = False
+        self.assertFalse(agreement.active)
+        journal.with_user(one).l10n_dk_fik_creditor_number = "81234567"
+        self.assertFalse(journal.l10n_dk_fik_creditor_number)

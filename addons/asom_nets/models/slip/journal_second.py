@@ -10,6 +10,10 @@ class AccountJournal(models.Model):
 
     def _asom_needs_second(self, name):
         if name == "l10n_dk_fik_creditor_number":
-            agreement = self.env["asom.nets.agreement"].sudo()._of(self.company_id)
-            return bool(self._fik_creditor_number(agreement))
+            # An agreement that one alone has archived counts as well.
+            every = (
+                self.env["asom.nets.agreement"].sudo().with_context(active_test=False)
+            )
+            agreements = every.search([("company_id", "=", self.company_id.id)])
+            return any(map(self._fik_creditor_number, [every.browse(), *agreements]))
         return super()._asom_needs_second(name)
