@@ -154,6 +154,22 @@ class TestJoin(JoinCase):
         order.action_confirm()
         self.assertEqual(order.membership_id.installation_id, self.place)
 
+    def test_nobody_finds_by_trying_where_a_protected_name_lives(self):
+        self.ida.name_protected = True
+        self.north.asom_board_orders = "accepted"
+        board = self.user_of("join_board", "group_board", self.north)
+        clerk = self.user_of("join_clerk", "group_staff", self.north)
+        tried = {"kind": "join", "new_name": "Ida Holm", "street": "Engvej 1"}
+        tried |= {"zip": "5500", "city": "Middelfart", "date": "2026-12-01"}
+        tried["company_id"] = self.north.id
+        for user, told in ((board, False), (clerk, True)):
+            orders = self.env["asom.order"].with_user(user)
+            orders = orders.with_context(allowed_company_ids=self.north.ids)
+            asked = {name: {} for name in ("same_person", "occupied")}
+            shown = str(orders.onchange(dict(tried), [], asked))
+            self.assertEqual("may be the same person" in shown, told, shown)
+            self.assertNotIn(self.ida.member_number, "" if told else shown)
+
     def test_two_clerks_with_the_same_letter_make_one_member(self):
         first, second = self.join(), self.join(same_known=True, occupied_known=True)
         first.action_confirm()

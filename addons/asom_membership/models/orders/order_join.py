@@ -58,7 +58,8 @@ class Order(models.Model):
     def _same_people(self):
         """Members of the association who may be the one who joins.
 
-        Superuser finds them, and the user's own rules say who is named.
+        Superuser finds them, and the user's own rules say who is named. Whoever is not
+        told a name would learn here where somebody lives, by trying addresses.
         """
         members = self.env["asom.membership"]
         back = self.kind == "join" and self.membership_id
@@ -82,7 +83,8 @@ class Order(models.Model):
                 .search(at_home)
                 .filtered(lambda member: alike(member.partner_id.name, name))
             )
-        return found.with_env(self.env)._filtered_access("read")
+        told = found.with_env(self.env)._filtered_access("read")
+        return told.filtered(lambda member: not member._asom_hides_name())
 
     # === BUSINESS METHODS === #
 
