@@ -6,7 +6,10 @@ from odoo.tests import freeze_time, tagged
 from .common_access import AccessCase
 
 # The text of a refusal for whose record it is; others would prove nothing.
-OURS = "^refused: .*(secret|not allowed to |security restr|You do not work in)"
+OURS = (
+    "^refused: .*(secret|not allowed to |security restr|You do not work in"
+    "|Write in your own name)"
+)
 EVERY = ("accountant", "staff")
 
 

@@ -13,6 +13,7 @@ from . import (
     mail_message,
     mail_notification,
     mail_thread,
+    own_name,
     product_template,
     refused,
     res_company,

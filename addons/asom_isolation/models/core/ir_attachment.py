@@ -61,7 +61,7 @@ class IrAttachment(models.Model):
             for attachment in self - frozen:
                 self._asom_refuse_tie(attachment.sudo(), vals)
         if not self.env.su and any(
-            a.res_field and (a.res_model or "").startswith("asom.") for a in self.sudo()
+            a.res_field and self._asom_keeps_files(a.res_model) for a in self.sudo()
         ):
             self._asom_tell_own()
         result = super().write(vals)
@@ -124,7 +124,7 @@ class IrAttachment(models.Model):
 
     def _asom_refuse_tie(self, before, vals):
         """:raises UserError: when ``vals`` tie an attachment to a frozen field, or when
-        a user ties one to any field of ours"""
+        a user ties one to a field that its record fills by itself"""
         context = self.env.context
         model, name = (
             vals[key] if key in vals else before[key] or context.get(f"default_{key}")
@@ -132,8 +132,16 @@ class IrAttachment(models.Model):
         )
         if is_frozen(self.env, model, name):
             self._asom_tell_frozen()
-        if name and not self.env.su and str(model or "").startswith("asom."):
+        if name and not self.env.su and self._asom_keeps_files(model):
             self._asom_tell_own()
+
+    @api.model
+    def _asom_keeps_files(self, model) -> bool:
+        """Hook: do records of a model put the files of their fields there themselves?
+
+        :param model: its name, or whatever somebody says
+        """
+        return str(model or "").startswith("asom.")
 
     def _asom_refuse_frozen(self):
         if self:

@@ -9,6 +9,7 @@ from . import (
     account_move_shown,
     account_owner,
     ledger,
+    ledger_files,
     ledger_sent,
     member_invoice,
     claim_event,

@@ -38,9 +38,11 @@ class LedgerForm(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self.browse()._asom_check_no_files(*vals_list)
         return super().create(self.browse()._asom_not_computed(*vals_list))
 
     def write(self, vals):
+        self._asom_check_no_files(vals)
         if not self._asom_is_step() and not self._asom_any_posted():
             [vals] = self._asom_not_computed(vals)
         return super().write(vals)
