@@ -36,6 +36,7 @@ class TestHistory(AccessCase):
         for forged in (
             {"author_id": author.id},
             {"email_from": self.other.email},
+            {"email_from": self.other.name},
             {"date": "2020-01-01 00:00:00"},
         ):
             on_run = {"model": self.run_._name, "res_id": self.run_.id}

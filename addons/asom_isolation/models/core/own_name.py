@@ -51,10 +51,12 @@ class MailMessage(models.Model):
     def _asom_check_own_name(self, vals):
         """:raises AccessError: when the values of a call name another author or day"""
         own = self.env.user.sudo().partner_id
-        email = email_normalize(vals.get("email_from") or "")
+        email = str(vals.get("email_from") or "")
         if (
             vals.get("author_id") not in (None, False, own.id)
-            or email not in (False, own.email_normalized)
+            # What is no address at all would be shown as a name.
+            or email
+            and (email_normalize(email) or email) != own.email_normalized
             or vals.get("author_guest_id")
             or vals.get("date")
             and (self or MESSAGE.intersection(vals))
