@@ -1,7 +1,7 @@
 {
     "name": "ASOM Danish",
     "summary": "Odoo's own texts in complete and plain Danish",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Hidden/Tools",
     "author": "asom",
     "website": "https://github.com/asom/asom",

@@ -31,6 +31,20 @@ RECORDS = {
     f"{FILTERS}refund": {"name": ("By Credit Note", "Efter kreditnota")},
     f"{FILTERS}country": {"name": ("By Country", "Efter land")},
 }
+# What members are told after an online payment. Odoo writes it when online payments are
+# installed, from texts that its own Danish lacks; a company's providers are copies.
+PROVIDERS = {
+    "pending_msg": (
+        Markup(
+            "<span>Your payment has been processed but is waiting for approval.</span>"
+        ),
+        Markup("<span>Din betaling er modtaget og afventer godkendelse.</span>"),
+    ),
+    "done_msg": (
+        Markup("<span>Your payment has been processed.</span>"),
+        Markup("<span>Din betaling er gået igennem.</span>"),
+    ),
+}
 
 
 def post_init_hook(env):
@@ -43,6 +57,18 @@ def post_init_hook(env):
     if env["res.lang"]._lang_get(LANGUAGE):
         for xmlid, texts in RECORDS.items():
             _correct_record(env.ref(xmlid, raise_if_not_found=False), texts)
+        correct_providers(env)
+
+
+def correct_providers(env):
+    """Have each provider of online payments tell the payer in Danish how it went."""
+    if "payment.provider" not in env:
+        return
+    for name, (odoos, ours) in PROVIDERS.items():
+        for provider in (
+            env["payment.provider"].with_context(active_test=False).search([])
+        ):
+            _correct_record(provider.with_context(lang=LANGUAGE), {name: (odoos, ours)})
 
 
 def _correct_record(record, texts):

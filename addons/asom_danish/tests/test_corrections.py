@@ -133,3 +133,16 @@ class TestCorrections(TransactionCase):
         hooks.post_init_hook(self.env)
         self.assertEqual(channel.name, "fælles")
         del self.env.registry.asom_danish_charts_to_do
+
+    def test_who_has_paid_online_is_told_so_in_danish(self):
+        """Also where Odoo wrote its English before anybody had a language."""
+        provider = self.env["payment.provider"].create({"name": "Cards"})
+        own = provider.copy({"done_msg": "<p>Tak.</p>"})
+        for lang in ("en_US", DANISH):
+            for name, (odoos, _ours) in hooks.PROVIDERS.items():
+                provider.with_context(lang=lang)[name] = odoos
+        hooks.correct_providers(self.env)
+        told = provider.with_context(lang=DANISH)
+        self.assertIn("afventer godkendelse", told.pending_msg)
+        self.assertIn("gået igennem", told.done_msg)
+        self.assertEqual(own.with_context(lang=DANISH).done_msg, "<p>Tak.</p>")
