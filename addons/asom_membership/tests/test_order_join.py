@@ -84,6 +84,9 @@ class TestJoin(JoinCase):
         self.assertEqual(first["after"], 30_000 + 30_000 * 42 // 92 + 1)
         self.assertEqual((first["fee"], second["fee"]), (37_500, 0))
         self.assertEqual(second["after"], 30_000)
+        told = str(order.preview_html)
+        self.assertIn("also holds the dues from", told)
+        self.assertNotIn("collected already", told)
 
     def test_it_makes_all_of_a_member_and_costs_what_was_shown(self):
         self.rule(kind="join", name="Connecting", fee=375, fee_product_id=self.entry.id)

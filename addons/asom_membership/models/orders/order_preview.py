@@ -171,10 +171,16 @@ class Order(models.Model):
             return ""
         if len({row["after"] - row["before"] for row in rows}) == 1:
             return ""
+        day = self._day_text(date.fromisoformat(first))
+        if self.kind == "join":
+            # Of a new member nothing has been collected.
+            return self.env._(
+                "The first collection also holds the dues from %s on.", day
+            )
         return self.env._(
             "The first collection also settles the time from %s on, for which dues "
             "have been collected already.",
-            self._day_text(date.fromisoformat(first)),
+            day,
         )
 
 
