@@ -45,6 +45,16 @@ class TestHandover(AfterCase):
         self.assertEqual(len(mail.attachment_ids), 2)
         self.assertEqual(handover.activity_ids.user_id, self.board)
 
+    def test_the_files_are_named_in_the_readers_language(self):
+        """Whoever runs the run, or nobody: the daily run speaks English."""
+        self.env["res.lang"]._activate_lang("da_DK")
+        self.handover._contacts(self.north).lang = "da_DK"
+        before = self.mails(self.handover)
+        self.handover._mail("asom_dunning.mail_template_handover")
+        mail = self.mails(self.handover) - before
+        for name in mail.attachment_ids.mapped("name"):
+            self.assertIn("overdragelse", name)
+
     def test_nobody_is_asked_twice(self):
         with self.assertRaises(UserError):
             self.decision(self.ida).case_id.action_ask_association()

@@ -56,6 +56,7 @@ class DunningHandover(models.Model):
     # === COMPUTE METHODS === #
 
     @api.depends("company_id.name", "date_sent")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for handover in self:
             handover.display_name = self.env._(
@@ -164,7 +165,8 @@ class DunningHandover(models.Model):
             return
         template = self.env.ref(xmlid).sudo()
         for lang, some in contacts.grouped(lambda who: who._asom_lang()).items():
-            self._frozen_mail(
+            # The names of the files are theirs as well.
+            self.with_context(lang=lang)._frozen_mail(
                 template.with_context(lang=lang),
                 ["pdf", "xlsx"],
                 recipient_ids=[(6, 0, some.ids)],
