@@ -9,6 +9,7 @@
     "depends": [
         "asom_isolation",
         "account",
+        "account_payment",
         "portal",
         "mail",
         "product",

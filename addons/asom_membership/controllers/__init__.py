@@ -9,5 +9,6 @@ from . import (
     member_list,
     portal_account,
     portal_member,
+    portal_payment,
     work_order,
 )

@@ -60,6 +60,9 @@ class MemberPortal(PortalAccount):
         except (AccessError, MissingError):
             return request.redirect("/my")
         pays_here = kw.get("payment") and move._asom_card_providers()
+        if pays_here:
+            # Odoo's page of a payment can begin none without.
+            access_token = access_token or move._portal_ensure_token()
         if report_type or pays_here or not move._asom_is_document():
             return super().portal_my_invoice_detail(
                 invoice_id,

@@ -82,6 +82,7 @@ from . import (
     test_performance,
     test_periods,
     test_phone_lines,
+    test_portal_payment,
     test_price,
     test_price_parts,
     test_protected_names,

@@ -48,8 +48,10 @@ class AccountMove(models.Model):
 
     def _asom_why_unpaid(self) -> str:
         """Why a collection failed, in one sentence for the member; "" where none did,
-        or where no add-on knows."""
+        or where no add-on knows. A card that has just been tried did not pay."""
         self.ensure_one()
+        if self._asom_online_failed():
+            return self.env._("The payment was not completed. Nothing has been paid.")
         return ""
 
     # === FACTS === #
@@ -76,13 +78,15 @@ class AccountMove(models.Model):
         return numbers._number_of(self.company_id, self._asom_channel())
 
     def _asom_is_owed(self) -> bool:
-        """Whether there is something for the member to pay."""
+        """Whether there is something for the member to pay, and nothing on its way
+        from a provider of cards."""
         self.ensure_one()
         return (
             self.state == "posted"
             and self.move_type == "out_invoice"
             and self.payment_state not in SETTLED
             and not self.currency_id.is_zero(self.amount_residual)
+            and not self._asom_paid_online()
         )
 
     def _asom_is_overdue(self) -> bool:
@@ -94,11 +98,11 @@ class AccountMove(models.Model):
     def _asom_card_providers(self):
         """Payment providers by which the member can pay online.
 
-        :returns: None where Odoo's online payments are not installed
+        :returns: none where nothing is to be paid
         """
         self.ensure_one()
-        if "payment.provider" not in self.env or not self.sudo()._has_to_be_paid():
-            return None
+        if not self.sudo()._has_to_be_paid():
+            return self.env["payment.provider"]
         providers = self.env["payment.provider"].sudo()
         return providers._get_compatible_providers(
             self.company_id.id,
@@ -136,6 +140,23 @@ class AccountMove(models.Model):
             "url": move._asom_card_url() if way == "card" else "",
             "line": "",
         }
+
+    def _asom_way_of(self, payment, amount=None) -> dict:
+        """How another amount is paid than what is left of this invoice: a reminder
+        with its fee, an instalment. The page for cards takes the invoice, no more and
+        no less: whoever pays there what the letter asks for has not paid it.
+
+        :param payment: :meth:`_asom_how_to_pay` or more
+        :param amount: what is asked for; None for instalments
+        """
+        self.ensure_one()
+        whole = amount is not None and not self.currency_id.compare_amounts(
+            amount, self.amount_residual
+        )
+        if payment["way"] != "card" or whole:
+            return payment
+        way = "transfer" if payment["account_number"] else "ask"
+        return {**payment, "way": way, "label": self._asom_way_label(way), "url": ""}
 
     def _asom_payment(self) -> dict:
         """What is to be paid, until when and how; or why nothing is.
@@ -184,6 +205,8 @@ class AccountMove(models.Model):
             return self.env._("Cancelled by a credit note. Nothing is to be paid.")
         if nothing_left or self.payment_state in SETTLED:
             return self.env._("Paid. Nothing is left to pay.")
+        if self._asom_paid_online():
+            return self.env._("Your payment is on its way. You need not do anything.")
         if self._asom_is_overdue():
             return self.env._(
                 "%(amount)s should have been paid by %(due)s.",
