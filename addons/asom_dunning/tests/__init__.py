@@ -3,6 +3,7 @@ from . import (
     test_agreement,
     test_agreement_portal,
     test_bad_debt,
+    test_card_amount,
     test_closing,
     test_closing_neighbours,
     test_daily,

@@ -34,6 +34,10 @@ class TestAgreementPortal(PortalCase, DunningCase):
         self.assertFalse(self.boxes(page))
         [agreed] = page.xpath("//div[@name='agreement']")
         self.assertEqual(len(agreed.xpath(".//div[@name='way_to_pay_transfer']")), 1)
+        # Only in a box do the numbers stand below each other on a telephone; the sum
+        # of it all comes before the plan.
+        self.assertTrue(agreed.xpath("div[@class='asom_pay']//table"))
+        self.assertTrue(agreed.xpath("preceding-sibling::p[@name='owed']"))
         self.assertNotIn("should have been paid by", text)
         self.assertIn("It is paid in instalments, as agreed.", text)
 

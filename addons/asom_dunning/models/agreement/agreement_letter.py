@@ -26,7 +26,7 @@ class DunningPolicy(models.Model):
             if ended
             else self._agreement_made(agreement)
         )
-        payment = moves[:1]._asom_payment()
+        payment = moves[:1]._asom_way_of(moves[:1]._asom_payment())
         if agreement.payment_line and payment.get("line"):
             payment["line"] = agreement.payment_line
         way_text, way, ocr = self._letter_way(payment, len(moves), None)

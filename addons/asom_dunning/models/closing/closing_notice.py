@@ -57,7 +57,7 @@ class DunningNotice(models.Model):
         move = self.closing_id.case_id._claimable()[:1]
         day = self.env["ir.qweb.field.date"].value_to_html(self.date_close, {})
         payment = {
-            **move._asom_payment(),
+            **move._asom_way_of(move._asom_payment(), self.amount),
             "pay_by": self.env._(
                 "Pay %(amount)s before %(day)s.",
                 amount=moves._asom_amount(self.amount),
@@ -147,7 +147,9 @@ class DunningPolicy(models.Model):
             lines.append((text, "", self._kroner(fees)))
         # The way to pay is that of a reminder about the same invoices.
         way_text, way, ocr = self._letter_way(
-            moves[0]._asom_payment(), len(moves), SimpleNamespace(total=total)
+            moves[0]._asom_way_of(moves[0]._asom_payment(), to_kroner(total)),
+            len(moves),
+            SimpleNamespace(total=total),
         )
         return Letter(
             title=self.env._("Your signal will be closed"),

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from odoo.addons.asom_membership.money import to_kroner
+
 
 class Payable(models.AbstractModel):
     """What asks for several invoices at once, with one payment id for all of them where
@@ -80,7 +82,8 @@ class DunningPolicy(models.Model):
             if moves.env.lang != lang:
                 moves = moves.with_context(lang=lang)
             move = proposal.parts[0].move.with_env(moves.env)
-            proposal.way = move._asom_how_to_pay()
+            asked = to_kroner(proposal.total)
+            proposal.way = move._asom_way_of(move._asom_how_to_pay(), asked)
         asking = [
             proposal
             for proposal in proposals

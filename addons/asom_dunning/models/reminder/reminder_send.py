@@ -89,7 +89,7 @@ class DunningReminder(models.Model):
         known = self.env.context.get("asom_dunning_ways")
         way = known.get(self.id) if isinstance(known, Ways) else None
         if not way or not way["way"]:
-            way = move._asom_payment()
+            way = move._asom_way_of(move._asom_payment(), self.amount)
         payment = {
             **way,
             "pay_by": self.env._(
