@@ -8,6 +8,8 @@ from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import freeze_time, tagged
 
+from odoo.addons.asom_membership.periods import ONE_DAY
+
 from .common import day
 from .orders_common import seeds
 from .test_order_join import SPRING, WINTER, JoinCase
@@ -73,6 +75,52 @@ class TestTakeOver(JoinCase):
         self.collect(*WINTER)
         self.assertEqual(self.charged(self.ida) - paid, 30_000)
         self.assertEqual(self.charged(bo), 0)
+
+    def test_the_older_of_two_is_not_undone_while_the_newer_stands(self):
+        first = self.take_over()
+        first.action_confirm()
+        bo = first.new_membership_id
+        second = self.take_over("2027-01-01", bo, new_name="Eva Lund")
+        second.action_confirm()
+        eva = second.new_membership_id
+        for undo in (first.action_undo, first.action_counter_order):
+            with self.assertRaisesRegex(UserError, "Undo that order first"):
+                undo()
+        self.assertEqual(self.ida.date_left, first.date_effect - ONE_DAY)
+        second.action_undo()
+        first.action_undo()
+        self.assertEqual(self.places_on("2027-02-01"), self.ida)
+        self.assertEqual((bo | eva).mapped("state"), ["prospect", "prospect"])
+
+    def test_an_address_that_somebody_else_has_by_now_is_not_given_back(self):
+        leave = self.order("leave", "2026-11-30")
+        leave.action_confirm()
+        join = self.join("2026-12-01", street="Engvej 1")
+        join.action_confirm()
+        for undo in (
+            leave.action_undo,
+            leave.action_counter_order,
+            self.ida.action_undo_leave,
+        ):
+            with self.assertRaisesRegex(UserError, "gave them the address"):
+                undo()
+        join.action_undo()
+        leave.action_undo()
+        self.assertFalse(self.ida.date_left)
+
+    def test_a_move_is_not_undone_where_somebody_else_has_moved_in(self):
+        new = self.env["asom.installation"].create(
+            {"company_id": self.north.id, "street": "Nygade 3"}
+        )
+        move = self.order("move", "2026-12-01", installation_id=new.id)
+        move.action_confirm()
+        join = self.join("2026-12-10", street="Engvej 1")
+        join.action_confirm()
+        with self.assertRaisesRegex(UserError, "gave them the address"):
+            move.action_undo()
+        join.action_undo()
+        move.action_undo()
+        self.assertEqual(self.places_on("2027-01-01"), self.ida)
 
     def test_a_counter_order_gives_each_of_them_back_what_was_charged(self):
         self.rule(kind="take_over", fee=375)

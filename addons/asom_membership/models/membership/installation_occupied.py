@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from ...periods import ONE_DAY
+
 
 class Installation(models.Model):
     """Who lives at an address, for who is about to give it to somebody else."""
@@ -28,8 +30,12 @@ class Installation(models.Model):
 
     def _occupied_text(self, day, without) -> str:
         """Names who lives here on ``day`` or later, and until when; "" for nobody."""
+        return self._stays_text(self._stays_from(day, without), day)
+
+    def _stays_text(self, stays, day) -> str:
+        """Names who lives at an address on ``day`` or moves in later."""
         lines = []
-        for stay in self._stays_from(day, without):
+        for stay in stays:
             member = stay.membership_id.display_name
             if stay.membership_id._asom_hides_name():
                 # A number would tell where such a member lives.
@@ -58,6 +64,28 @@ class Installation(models.Model):
                     "%s\nTick “Move There All the Same” if both are to have the "
                     "address.",
                     text,
+                )
+            )
+
+    def _check_nobody_since(self, left, until, without):
+        """Refuse to give the address back where somebody else has moved in since: both
+        would pay dues for it.
+
+        :param left: the last day that it was lived at
+        :param until: the last day that it is given back for, or None
+        :param without: memberships that do not count
+        :raises UserError: naming who has moved in
+        """
+        day = left + ONE_DAY
+        stays = self._stays_from(day, without).filtered(
+            lambda stay: stay.date_from >= day and not (until and stay.date_from > until)
+        )
+        if stays:
+            raise UserError(
+                self.env._(
+                    "%s\nUndo what gave them the address first. If both are to have it, "
+                    "order it anew, with “Move There All the Same”.",
+                    self._stays_text(stays, day),
                 )
             )
 

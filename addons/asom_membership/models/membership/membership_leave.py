@@ -132,15 +132,26 @@ class Membership(models.Model):
     def action_undo_leave(self):
         """The member does not leave after all: what the leave ended goes on.
 
-        :raises UserError: when nobody leaves
+        :raises UserError: when nobody leaves, or somebody else has the address by now
         """
         for membership in self:
             if not membership.date_left:
                 raise UserError(
                     self.env._("%s does not leave.", membership.display_name)
                 )
+            membership._check_address_is_free_again(membership)
             membership.date_left = False
         return True
+
+    def _check_address_is_free_again(self, joined, until=None):
+        """
+        :param joined: a membership that goes along with it, or an empty recordset
+        :param until: the last day that the member gets the address back for, or None
+        :raises UserError: when somebody has moved in since the member left
+        """
+        left = self.date_left
+        if left and self._place_on(left):
+            self._place_on(left)._check_nobody_since(left, until, self | joined)
 
     def _go_on(self):
         """Restore what had ended with the membership, and only that."""

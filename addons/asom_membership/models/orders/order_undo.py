@@ -163,11 +163,52 @@ class Order(models.Model):
         order.work_order_ids.action_withdraw()
 
     def _check_nothing_since(self):
-        """:raises UserError: when a later order has changed what it started, or begun
-        again what it ended"""
+        """:raises UserError: when a later order has changed what it started, begun
+        again what it ended, or moved who joined by it or somebody to where it began"""
         effects = self.effect_ids.filtered(lambda each: not each.undone)
         started = effects.filtered(lambda each: each.kind == "started").subscription_id
         effects.subscription_id._check_is_last_change(started)
+        joined = self.membership_id.browse()
+        if {"joined", "came_back"} & set(effects.mapped("kind")):
+            joined = self.new_membership_id or self.membership_id
+            self._check_has_not_gone(joined, effects)
+        for effect in effects:
+            if effect.kind == "left":
+                was = fields.Date.to_date(effect.memory["was"])
+                self.membership_id._check_address_is_free_again(joined, was)
+            elif effect.kind == "moved":
+                for entry in effect.memory["places"]:
+                    self._check_place_is_free_again(entry)
+
+    def _check_has_not_gone(self, member, effects):
+        """:raises UserError: when the member has left or moved by a later order"""
+        later = self.env["asom.order.effect"].search(
+            [
+                ("order_id.membership_id", "=", member.id),
+                ("order_id", "!=", self.id),
+                ("kind", "in", ("left", "moved")),
+                ("undone", "=", False),
+                ("id", ">", max(effects.ids)),
+            ],
+            limit=1,
+        )
+        if later:
+            raise UserError(
+                self.env._(
+                    "%(member)s has gone by %(order)s since. Undo that order first.",
+                    member=member.display_name,
+                    order=later.order_id.display_name,
+                )
+            )
+
+    def _check_place_is_free_again(self, entry):
+        """:param entry: a stay, as ``asom.membership._places_changed`` gives it"""
+        place, first, last, _follows = entry["was"]
+        left = fields.Date.to_date(entry["now"][2] if entry["now"] else first)
+        if left:
+            self.env["asom.installation"].browse(place)._check_nobody_since(
+                left, fields.Date.to_date(last), self.membership_id
+            )
 
     def _undo_started(self, effect, counter):
         effect.subscription_id.action_cancel()
@@ -218,8 +259,8 @@ class Order(models.Model):
         was = effect.memory["was"]
         if was:
             self.membership_id.date_left = fields.Date.to_date(was)
-        elif self.membership_id.date_left:
-            self.membership_id.action_undo_leave()
+        else:
+            self.membership_id.date_left = False
 
     def _undo_written(self, effect, counter):
         memory = effect.memory
