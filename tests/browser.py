@@ -36,6 +36,9 @@ DRAW = """
 () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
 """
 
+# The page asks for its width again a while after it has changed.
+IS_SMALL = "() => odoo.__WOWL_DEBUG__.root.env.isSmall"
+
 
 class Desk:
     """A person at a browser.
@@ -80,6 +83,11 @@ class Desk:
         """
         self.page.evaluate(DO_ACTION, action)
         self.page.wait_for_selector(DRAWN, state="attached")
+
+    def narrow(self) -> None:
+        """Make the page as narrow as a telephone, and wait until it knows that."""
+        self.page.set_viewport_size(NARROW)
+        self.page.wait_for_function(IS_SMALL)
 
     def picture(self, name: str, narrow: bool = False) -> None:
         """Draw the page at 1280 or 360 pixels, and keep the picture where pictures are

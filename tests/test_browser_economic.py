@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from browser import NARROW, desks
+from browser import desks
 from economic_scripts import AGREED, DESK
 from openpyxl import load_workbook
 from peers.economic import Account, Books, Customer, Journal, StandIn, Vat
@@ -309,7 +309,7 @@ def _pages(desk, login: str) -> None:
         desk.picture(f"economic_{name}_{login}")
         if name in CARDS:
             # What is a list at a desk is cards on a phone.
-            desk.page.set_viewport_size(NARROW)
+            desk.narrow()
             desk.show(f"{XML_ID}{name}")
             assert desk.page.locator(".o_list_renderer").count() == 0, name
         desk.picture(f"economic_{name}_{login}_narrow", narrow=True)

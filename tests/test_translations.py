@@ -35,7 +35,7 @@ def templates(name: str) -> dict[str, Path]:
 @pytest.mark.parametrize("addon", database.addon_names())
 def test_danish_is_complete(templates: dict[str, Path], addon: str) -> None:
     wanted = polib.pofile(str(templates[addon]))
-    assert len(wanted) > 5, "what is exported is an empty file"
+    assert len(wanted), "what is exported is an empty file"
     danish = polib.pofile(str(ADDONS / addon / "i18n" / "da.po"))
     texts = {
         entry.msgid: entry.msgstr for entry in danish if "fuzzy" not in entry.flags

@@ -104,6 +104,9 @@ class TestTakeOver(JoinCase):
         ):
             with self.assertRaisesRegex(UserError, "gave them the address"):
                 undo()
+        later = self.order("leave", "2026-12-31")
+        later.action_preview()
+        self.assertIn("gave them the address", later.refusal)
         join.action_undo()
         leave.action_undo()
         self.assertFalse(self.ida.date_left)

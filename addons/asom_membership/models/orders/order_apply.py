@@ -99,7 +99,9 @@ class Order(models.Model):
         was = member.date_left
         # What goes on to a later last day ends by its own notice afterwards.
         later = was and was < told.day
-        if not later:
+        if later:
+            member._place_on(was)._check_nobody_since(was, told.day, member)
+        else:
             self._end_services(told)
         member._leave(told.day)
         if later:
