@@ -32,6 +32,12 @@ class TestCorrections(TransactionCase):
         self.assertIn("Uden moms", arch)
         self.assertNotIn("Moms ekskluderet", arch)
 
+    def test_a_list_on_a_telephone_is_added_to_in_a_sentence(self):
+        """Odoo has "Tilføj Linjer", of the list's name."""
+        texts = code_translations.get_web_translations("web", DANISH)["messages"]
+        danish = {entry["id"]: entry["string"] for entry in texts}
+        self.assertEqual(danish["Add %s"] % "Linjer", "Tilføj til “Linjer”")
+
     def test_a_correction_outlives_the_language_being_loaded_anew(self):
         self.load("account", overwrite=True)
         self.assertIn("Uden moms", self.danish("account.view_invoice_tree").arch_db)
