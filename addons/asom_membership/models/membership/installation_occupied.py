@@ -78,13 +78,15 @@ class Installation(models.Model):
         """
         day = left + ONE_DAY
         stays = self._stays_from(day, without).filtered(
-            lambda stay: stay.date_from >= day and not (until and stay.date_from > until)
+            lambda stay: (
+                stay.date_from >= day and not (until and stay.date_from > until)
+            )
         )
         if stays:
             raise UserError(
                 self.env._(
-                    "%s\nUndo what gave them the address first. If both are to have it, "
-                    "order it anew, with “Move There All the Same”.",
+                    "%s\nUndo what gave them the address first. If both are to have "
+                    "it, order it anew, with “Move There All the Same”.",
                     self._stays_text(stays, day),
                 )
             )
