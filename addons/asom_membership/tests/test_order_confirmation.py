@@ -59,6 +59,44 @@ class TestConfirmation(JoinCase):
         with self.assertRaises(AccessError):
             self.seen_by(board, kept)._frozen_serve("pdf")
 
+    def test_who_was_told_of_an_order_is_told_that_it_is_undone(self):
+        self.ida.email = "ida@example.com"
+        order = self.confirmed(self.order())
+        first = self.mails_to(self.ida.partner_id)
+        order.with_context(tracking_disable=False).action_undo()
+        mail = self.mails_to(self.ida.partner_id) - first
+        self.assertIn(order.name, mail.subject)
+        self.assertIn("has been taken back", str(mail.body_html))
+        letter = self.paper_of(mail)
+        for text in ("Order Taken Back", order.name, "11/10/2026", "as it was before"):
+            self.assertIn(text, letter)
+        order.with_context(tracking_disable=False).action_undo()
+        self.assertEqual(len(order.paper_ids), 2, "a second click tells nothing")
+
+    def test_who_was_told_of_an_order_is_told_of_its_counter_order(self):
+        self.ida.email = "ida@example.com"
+        order = self.confirmed(self.order())
+        first = self.mails_to(self.ida.partner_id)
+        action = order.with_context(tracking_disable=False).action_counter_order()
+        counter = self.env["asom.order"].browse(action["res_id"])
+        letter = self.paper_of(self.mails_to(self.ida.partner_id) - first)
+        for text in (order.name, counter.name, "settled by the next"):
+            self.assertIn(text, " ".join(letter.split()))
+
+    def test_both_owners_are_told_that_a_take_over_is_undone(self):
+        self.rule(kind="take_over", fee=375)
+        self.ida.email = "ida@example.com"
+        order = self.confirmed(self.take_over())
+        order.with_context(tracking_disable=False).action_undo()
+        for member in self.ida | order.new_membership_id:
+            self.assertEqual(len(self.mails_to(member.partner_id)), 2)
+
+    def test_of_an_order_that_nobody_was_told_of_nobody_is_told_that_it_is_undone(self):
+        order = self.order()
+        order.action_confirm()
+        order.with_context(tracking_disable=False).action_undo()
+        self.assertFalse(order.paper_ids)
+
     def test_who_has_no_address_for_mails_gets_it_on_paper(self):
         self.ida.email = False
         order = self.confirmed(self.order())

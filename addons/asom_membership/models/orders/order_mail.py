@@ -32,6 +32,24 @@ class Order(models.Model):
                 mail = template.sudo().with_context(**{PARTY: member.id})
                 paper._frozen_mail(mail, ["pdf"], about=order)
 
+    def _tell_taken_back(self, counter=None):
+        """Keep a letter to each who was told of the order, and send it to who has an
+        address for mails: else they wait for what does not come.
+
+        :param counter: the order that gives back what was collected
+        """
+        if self.env.context.get("tracking_disable"):
+            return
+        template = self.env.ref(
+            "asom_membership.mail_template_order_undone", raise_if_not_found=False
+        )
+        order = self.sudo()
+        for member in order.paper_ids.membership_id:
+            letter = order._keep_paper(member, taken_back=True, counter=counter)
+            if template and letter.mailed:
+                mail = template.sudo().with_context(**{PARTY: member.id})
+                letter._frozen_mail(mail, ["pdf"], about=order)
+
     def _for_party(self, member):
         """The order as this member reads it."""
         lang = member.partner_id._asom_lang()
@@ -75,15 +93,49 @@ class Order(models.Model):
     # === THE PAPER === #
 
     def _paper(self) -> bytes:
-        member, company = self._mail_party(), self.company_id
-        payer = member.partner_id
+        return self._paper_of(
+            self.env._("Order Confirmation: %s", self._mail_subject()),
+            self._paper_blocks(self._mail_party()),
+        )
+
+    def _paper_of(self, title, blocks) -> bytes:
+        """A letter from the association to whom it is for."""
+        company, payer = self.company_id, self._mail_party().partner_id
         sender = company._asom_sender()
         town = " ".join(filter(None, [payer.zip, payer.city]))
         return paper_pdf(
-            self.env._("Order Confirmation: %s", self._mail_subject()),
+            title,
             [sender["name"], sender["street"], sender["city"], sender["phone"]],
             [payer.name, payer.street, payer.street2, town],
-            self._paper_blocks(member),
+            blocks,
+        )
+
+    def _paper_taken_back(self, counter=None) -> bytes:
+        texts = [self.env._("What it was to change stays as it was before.")]
+        if counter:
+            texts = [
+                self.env._(
+                    "What it changed ends. What was charged or given back for it is "
+                    "settled by the next collection (order %s).",
+                    counter.name,
+                )
+            ]
+        return self._paper_of(
+            self.env._("Order Taken Back: %s", self._mail_subject()),
+            [
+                (
+                    "text",
+                    self.env._("Member number: %s", self._mail_party().member_number),
+                ),
+                (
+                    "text",
+                    self.env._(
+                        "Taken back on: %s",
+                        self._day_text(fields.Date.context_today(self)),
+                    ),
+                ),
+                *(("text", text) for text in texts),
+            ],
         )
 
     def _paper_blocks(self, member) -> list[tuple]:

@@ -95,18 +95,21 @@ class Order(models.Model):
             "domain": [("order_id", "=", self.id)],
         }
 
-    def _keep_paper(self, member):
+    def _keep_paper(self, member, taken_back=False, counter=None):
         """The confirmation to one of the order's members, in the member's language.
 
         :param member: an ``asom.membership``
+        :param taken_back: that it has been taken back is told
+        :param counter: the order that gives back what was collected
         """
         told = self.sudo()._for_party(member)
+        pdf = told._paper_taken_back(counter) if taken_back else told._paper()
         return told.env["asom.order.paper"].create(
             {
                 "order_id": self.id,
                 "company_id": self.company_id.id,
                 "membership_id": member.id,
                 "mailed": bool(member.partner_id.email),
-                "pdf": base64.b64encode(told._paper()),
+                "pdf": base64.b64encode(pdf),
             }
         )

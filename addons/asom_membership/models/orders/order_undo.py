@@ -161,6 +161,7 @@ class Order(models.Model):
             effect.undone = True
         order.state = "undone"
         order.work_order_ids.action_withdraw()
+        self._tell_taken_back(counter)
 
     def _check_nothing_since(self):
         """:raises UserError: when a later order has changed what it started, begun
