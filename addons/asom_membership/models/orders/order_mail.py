@@ -111,15 +111,17 @@ class Order(models.Model):
         )
 
     def _paper_taken_back(self, counter=None) -> bytes:
-        texts = [self.env._("What it was to change stays as it was before.")]
+        texts = [
+            self.env._("The order no longer counts: things are as they were before it.")
+        ]
         if counter:
-            texts = [
+            texts.append(
                 self.env._(
-                    "What it changed ends. What was charged or given back for it is "
-                    "settled by the next collection (order %s).",
+                    "What was charged or given back for it is settled by the next "
+                    "collection (order %s).",
                     counter.name,
                 )
-            ]
+            )
         return self._paper_of(
             self.env._("Order Taken Back: %s", self._mail_subject()),
             [
