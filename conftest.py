@@ -16,6 +16,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import freezegun
 import hypothesis
 import pytest
 from hypothesis.database import DirectoryBasedExampleDatabase
@@ -39,6 +40,8 @@ hypothesis.settings.register_profile(
     suppress_health_check=[hypothesis.HealthCheck.too_slow],
 )
 hypothesis.settings.load_profile("asom")
+# Durations (`--durations=20`) are told by the real clock, in frozen classes too.
+freezegun.configure(extend_ignore_list=["_pytest.timing"])
 
 
 class LogWatch(logging.Handler):
