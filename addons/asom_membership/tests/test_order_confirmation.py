@@ -109,7 +109,9 @@ class TestConfirmation(JoinCase):
         self.ida.email = "ida@example.com"
         self.ida.partner_id.lang = "da_DK"
         self.confirmed(self.order("drop", "2026-12-01"))
-        paper = self.paper_of(self.mails_to(self.ida.partner_id))
+        mail = self.mails_to(self.ida.partner_id)
+        self.assertIn("Kontingentet opkræves af", str(mail.body_html))
+        paper = self.paper_of(mail)
         self.assertIn("01-12-2026".replace("-", "."), paper.replace("-", "."))
         self.assertNotIn("Withdrawal", paper, "nothing is bought")
 
