@@ -12,7 +12,7 @@ NOTE = "asom.hooked.note"
 
 
 def hooked():
-    """A small add-on that uses every hook of ``docs/hooks.md``."""
+    """A small add-on that uses hooks of ``docs/hooks.md``."""
 
     class Policy(models.Model):
         _name = MINE
