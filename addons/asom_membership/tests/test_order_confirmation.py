@@ -68,7 +68,12 @@ class TestConfirmation(JoinCase):
         self.assertIn(order.name, mail.subject)
         self.assertIn("has been taken back", str(mail.body_html))
         letter = self.paper_of(mail)
-        for text in ("Order Taken Back", order.name, "11/10/2026", "as they were before"):
+        for text in (
+            "Order Taken Back",
+            order.name,
+            "11/10/2026",
+            "as they were before",
+        ):
             self.assertIn(text, letter)
         order.with_context(tracking_disable=False).action_undo()
         self.assertEqual(len(order.paper_ids), 2, "a second click tells nothing")

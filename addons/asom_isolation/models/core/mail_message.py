@@ -57,6 +57,7 @@ class MailMessage(models.Model):
         if self:
             self.check_access("read")
         # By Odoo's own code somebody else may be the author (own_name.py): readable.
+        # pylint: disable-next=super-method-mismatch
         self._asom_check_all_given(super()._asom_given(shown))
 
     def _asom_same_thread(self, vals) -> bool:
