@@ -312,6 +312,19 @@ class DunningAgreement(models.Model):
         late = each.due < fields.Date.context_today(self)
         return self.env._("Missing") if late and self.state == "running" else ""
 
+    def _expect_not_at_agency(self, moves):
+        """:raises UserError: when an agency collects one of them: the member would be
+        asked for it by two"""
+        for case in moves._asom_at_agency().values():
+            raise UserError(
+                self.env._(
+                    "%(member)s: the debt collection agency has the case %(case)s. "
+                    "Withdraw it first.",
+                    member=self.membership_id.display_name,
+                    case=case.name,
+                )
+            )
+
     # === STEPS === #
 
     def action_start(self):
@@ -331,6 +344,7 @@ class DunningAgreement(models.Model):
             moves = record._claims()
             # A reminder of the same moment has a fee that is agreed on as well.
             moves._asom_decide_alone()
+            record._expect_not_at_agency(moves)
             total = sum(to_ore(move.amount_residual) for move in moves)
             plan = record._proposed(total)
             policy = self.env["asom.dunning.policy"].sudo()._require(record.company_id)

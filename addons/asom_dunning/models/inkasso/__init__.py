@@ -10,4 +10,5 @@ from . import (
     inkasso_http,
     inkasso_payment,
     inkasso_answer,
+    pay_agency,
 )

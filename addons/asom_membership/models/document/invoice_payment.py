@@ -23,7 +23,7 @@ class AccountMove(models.Model):
             own, each with its part in the template ``asom_membership.way_to_pay``
         """
         self.ensure_one()
-        if not self._asom_is_owed():
+        if not self._asom_is_paid_to_us():
             return ""
         if self._asom_channel_way() == "number" and self._asom_channel_number():
             return "number"
@@ -88,6 +88,11 @@ class AccountMove(models.Model):
             and not self.currency_id.is_zero(self.amount_residual)
             and not self._asom_paid_online()
         )
+
+    def _asom_is_paid_to_us(self) -> bool:
+        """Whether what is owed is paid to the association: somebody else may collect
+        it, in an add-on."""
+        return self._asom_is_owed()
 
     def _asom_is_overdue(self) -> bool:
         """Whether the last payment date of what is owed has passed."""

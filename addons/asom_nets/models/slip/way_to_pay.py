@@ -10,7 +10,7 @@ class AccountMove(models.Model):
     def _asom_way_to_pay(self):
         """:returns: also "automatic" when Betalingsservice collects it, "slip" when
         the member pays by payment id, unless transfer or card has been chosen"""
-        way = self._nets_way_to_pay() if self._asom_is_owed() else ""
+        way = self._nets_way_to_pay() if self._asom_is_paid_to_us() else ""
         other = super()._asom_way_to_pay()
         if way == "slip" and other == self._asom_channel_way():
             return other
