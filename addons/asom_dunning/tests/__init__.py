@@ -1,5 +1,6 @@
 from . import (
     test_access,
+    test_agency_after,
     test_agency_portal,
     test_agreement,
     test_agreement_portal,

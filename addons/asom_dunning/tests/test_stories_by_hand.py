@@ -11,6 +11,7 @@ from .common import DunningCase as Base
 
 PAID, PART, BACK, RUN = "paid", "part", "back", "run"
 AGREED, HOLD, COMPLAINT, POLICY = "agreed", "hold", "complaint", "policy"
+FEE, CREDIT, MORE, DISPUTED = "fee", "credit", "more", "disputed"
 
 
 @tagged("post_install", "-at_install")
@@ -54,6 +55,70 @@ class TestStories(Base):
             [
                 ("2026-01-12", "1", "2026-01-26", 100.0, 400.0),
                 ("2026-02-05", "2", "2026-02-18", 100.0, 380.0),
+            ],
+        ),
+        (
+            # 100 of 400 kr. cover the fee: reminder 2 asks for 300 and its own fee.
+            "the fee of reminder 1 alone is paid",
+            [
+                ("2026-01-12", RUN, 0),
+                ("2026-01-20", FEE, 0),
+                ("2026-02-05", RUN, 0),
+            ],
+            [
+                ("2026-01-12", "1", "2026-01-26", 100.0, 400.0),
+                ("2026-02-05", "2", "2026-02-18", 100.0, 400.0),
+            ],
+        ),
+        (
+            # 300 - 125 = 175, the earlier fee and its own.
+            "a credit note of a part between the reminders",
+            [
+                ("2026-01-12", RUN, 0),
+                ("2026-01-20", CREDIT, 125.0),
+                ("2026-02-05", RUN, 0),
+            ],
+            [
+                ("2026-01-12", "1", "2026-01-26", 100.0, 400.0),
+                ("2026-02-05", "2", "2026-02-18", 100.0, 375.0),
+            ],
+        ),
+        (
+            "a credit note of the whole between the reminders",
+            [
+                ("2026-01-12", RUN, 0),
+                ("2026-01-20", CREDIT, 300.0),
+                ("2026-02-05", RUN, 0),
+            ],
+            [("2026-01-12", "1", "2026-01-26", 100.0, 400.0)],
+        ),
+        (
+            # The first claim has come to reminder 2 when the second, 80 kr. due on the
+            # 25th of January, comes to reminder 1: one letter, of the higher stage.
+            "two claims at different stages",
+            [
+                ("2026-01-12", RUN, 0),
+                ("2026-01-20", MORE, 80.0),
+                ("2026-02-05", RUN, 0),
+            ],
+            [
+                ("2026-01-12", "1", "2026-01-26", 100.0, 400.0),
+                ("2026-02-05", "2", "2026-02-18", 100.0, 580.0),
+            ],
+        ),
+        (
+            # As before, but the first claim is disputed: the letter asks for 80 kr. and
+            # its own fee, and not for the fee of what is disputed.
+            "two claims at different stages, the first disputed",
+            [
+                ("2026-01-12", RUN, 0),
+                ("2026-01-20", MORE, 80.0),
+                ("2026-01-21", DISPUTED, 0),
+                ("2026-02-05", RUN, 0),
+            ],
+            [
+                ("2026-01-12", "1", "2026-01-26", 100.0, 400.0),
+                ("2026-02-05", "1", "2026-02-18", 100.0, 180.0),
             ],
         ),
         (
@@ -196,6 +261,49 @@ class TestStories(Base):
                     "date_to": until,
                 }
             )
+
+    def step_disputed(self, member, day, _about):
+        """The first of the member's claims alone."""
+        with freeze_time(f"{day} 08:00:00"):
+            self.env["asom.dunning.hold"].create(
+                {
+                    "membership_id": member.id,
+                    "move_id": self.claims_of(member)[0].id,
+                    "reason": "dispute",
+                    "date_from": day,
+                }
+            )
+
+    def step_fee(self, member, day, _about):
+        with freeze_time(f"{day} 08:00:00"):
+            self.pay(self.reminders_of(member).fee_move_id, day)
+
+    def step_credit(self, member, day, amount):
+        claim = self.claims_of(member)
+        with freeze_time(f"{day} 08:00:00"):
+            credit = claim._reverse_moves([{"invoice_date": day}])
+            credit.invoice_line_ids.write({"price_unit": amount, "quantity": 1})
+            credit.action_post()
+            if not credit.payment_state == "paid":
+                (claim | credit).line_ids.filtered(
+                    lambda line: line.display_type == "payment_term"
+                ).reconcile()
+            self.cr.flush()
+        self.assertEqual(claim.amount_residual, 300 - amount)
+
+    def step_more(self, member, day, amount):
+        with freeze_time(f"{day} 08:00:00"):
+            claim = self.claims_of(member)
+            more = claim.copy(
+                {
+                    "invoice_date": day,
+                    "invoice_date_due": "2026-01-25",
+                    "asom_membership_id": member.id,
+                }
+            )
+            more.invoice_line_ids.write({"price_unit": amount, "quantity": 1})
+            more.action_post()
+        self.assertEqual(len(self.claims_of(member)), 2)
 
     def step_complaint(self, member, day, decided):
         with freeze_time(f"{day} 08:00:00"):

@@ -102,6 +102,7 @@ class DunningHold(models.Model):
         self.env["asom.dunning.closing"]._stop_held_of(
             [("membership_id", "in", self.membership_id.ids)]
         )
+        self.env["asom.inkasso.case"]._told_of_holds(self)
 
     def _remind_of_end(self):
         """Somebody looks at the member when the hold ends."""

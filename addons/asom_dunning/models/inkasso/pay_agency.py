@@ -1,5 +1,7 @@
-from odoo import models
+from odoo import api, fields, models
 from odoo.fields import Domain
+
+from ...procedure.holds import DECEASED, DISPUTES
 
 # It has left; until then the association is paid, and the agency never hears of it.
 GONE = ("sent", "received")
@@ -36,6 +38,38 @@ class InkassoCase(models.Model):
             "%(number)s.",
             **facts,
         )
+
+    @api.model
+    def _gone_of(self, members, day):
+        """Those that agencies have of these members, and got on ``day`` or before."""
+        return self.search(
+            [
+                ("membership_id", "in", members.ids),
+                ("state", "in", GONE),
+                ("date_approved", "<=", day),
+            ]
+        )
+
+    @api.model
+    def _told_of_holds(self, holds):
+        """An agency that has a case already is told by a person that the member has
+        died or disputes it: what the agency does then, no file says."""
+        for hold in holds.filtered(lambda row: row.reason in DISPUTES | {DECEASED}):
+            cases = self.sudo().search(
+                [("membership_id", "=", hold.membership_id.id), ("state", "in", GONE)]
+            )
+            for case in cases:
+                if hold.move_id and hold.move_id not in case.move_ids:
+                    continue
+                case.activity_schedule(
+                    "mail.mail_activity_data_todo",
+                    fields.Date.context_today(self),
+                    summary=self.env._(
+                        "%s: tell the agency, or withdraw the case",
+                        hold.display_name,
+                    ),
+                    user_id=case.dunning_case_id._bureau_user(case.company_id).id,
+                )
 
 
 class AccountMove(models.Model):

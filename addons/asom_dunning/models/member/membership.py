@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.fields import Domain
 
+from ...procedure.holds import DISPUTES
+
 REACHED = [
     ("1", "Reminder 1"),
     ("2", "Reminder 2"),
@@ -119,6 +121,28 @@ class Membership(models.Model):
             "views": [(False, "form")],
             "context": {"default_membership_id": self.id},
         }
+
+    def _dunning_fees_elsewhere(self, holds, day):
+        """Fees of reminders that no letter of ``day`` about other claims asks for: an
+        agency collects them, or all that they were for is disputed.
+
+        :param holds: of these members
+        """
+        cases = self.env["asom.inkasso.case"].sudo()
+        fees = cases._gone_of(self, day).move_ids.filtered("asom_dunning_reminder_id")
+        disputed = holds.filtered(
+            lambda hold: hold.reason in DISPUTES and hold._holds_on(day)
+        ).move_id
+        if disputed:
+            claims = (
+                self.env["asom.dunning.claim"]
+                .sudo()
+                .search([("move_id", "in", disputed.ids), ("state", "=", "sent")])
+            )
+            fees |= claims.reminder_id.filtered(
+                lambda reminder: reminder.claim_ids.move_id <= disputed
+            ).fee_move_id
+        return fees
 
     def _dunning_agreement(self):
         """The agreement in force, for the member's own pages: as superuser, because a

@@ -107,7 +107,7 @@ class DunningReminder(models.Model):
     _inherit = ["asom.dunning.reminder", "asom.dunning.payable"]
 
     def _paid_with_id(self):
-        """Its claims, its fee, and the fees and interest of before."""
+        """Its claims, its fee, and the fees and interest of before, as it asked."""
         fees = self.env["account.move"].sudo()
         fees = fees.search(
             [
@@ -117,7 +117,14 @@ class DunningReminder(models.Model):
                 ("state", "=", "posted"),
             ]
         )
-        return self.sudo().claim_ids.move_id | fees
+        claims = self.sudo().claim_ids.move_id
+        holds = self.env["asom.dunning.hold"].sudo()
+        holds = holds.search([("membership_id", "=", self.membership_id.id)])
+        elsewhere = self.membership_id._dunning_fees_elsewhere(holds, self.date_sent)
+        fees -= elsewhere.filtered(
+            lambda fee: not fee.asom_dunning_reminder_id.claim_ids.move_id & claims
+        )
+        return claims | fees
 
 
 class DunningAgreement(models.Model):

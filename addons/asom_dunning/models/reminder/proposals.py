@@ -337,11 +337,13 @@ class _Facts:
         agreed = self.env["asom.dunning.agreement"].search(
             [("membership_id", "in", self.members.ids), ("state", "=", "running")]
         )
+        elsewhere = self.members._dunning_fees_elsewhere(self.every_hold, day)
         rows = self.env["account.move"]._read_group(
             [
                 ("asom_membership_id", "in", self.members.ids),
                 ("asom_dunning_reminder_id", "!=", False),
                 *self.env["account.move"]._asom_owed(),
+                ("id", "not in", elsewhere.ids),
                 # What is paid in instalments is not asked for at once.
                 ("id", "not in", agreed.move_ids.ids),
                 # What is too old is not asked for again.
