@@ -137,6 +137,12 @@ class TestPaymentBox(ReportCase):
             self.assertEqual(self.auto._nets_way_to_pay(), "slip")
             self.assertTrue(self.auto._asom_is_overdue())
 
+    def test_what_somebody_else_collects_is_paid_by_no_slip(self):
+        self.assertEqual(self.slip._asom_way_to_pay(), "slip")
+        self.patch(type(self.slip), "_asom_is_paid_to_us", lambda move: False)
+        payment = self.slip._asom_payment()
+        self.assertEqual((payment["way"], payment["line"]), ("", ""))
+
     def test_an_invoice_by_hand_is_never_collected(self):
         move = self.by_hand(self.ida)
         move.action_post()
