@@ -64,11 +64,11 @@ def correct_providers(env):
     """Have each provider of online payments tell the payer in Danish how it went."""
     if "payment.provider" not in env:
         return
-    for name, (odoos, ours) in PROVIDERS.items():
-        for provider in (
-            env["payment.provider"].with_context(active_test=False).search([])
-        ):
-            _correct_record(provider.with_context(lang=LANGUAGE), {name: (odoos, ours)})
+    danish = env["payment.provider"].with_context(active_test=False, lang=LANGUAGE)
+    for provider in danish.search([]):
+        # Each text alone: a bureau may have written one of them anew.
+        for name, texts in PROVIDERS.items():
+            _correct_record(provider, {name: texts})
 
 
 def _correct_record(record, texts):

@@ -139,19 +139,20 @@ class Membership(models.Model):
                 raise UserError(
                     self.env._("%s does not leave.", membership.display_name)
                 )
-            membership._check_address_is_free_again(membership)
+            membership._check_address_is_free_again()
             membership.date_left = False
         return True
 
-    def _check_address_is_free_again(self, joined, until=None):
+    def _check_address_is_free_again(self, until=None, joined=None):
         """
-        :param joined: a membership that goes along with it, or an empty recordset
         :param until: the last day that the member gets the address back for, or None
+        :param joined: the membership that goes along with it, if any
         :raises UserError: when somebody has moved in since the member left
         """
         left = self.date_left
-        if left and self._place_on(left):
-            self._place_on(left)._check_nobody_since(left, until, self | joined)
+        if left:
+            own = self | joined if joined else self
+            self._place_on(left)._check_nobody_since(left, until, own)
 
     def _go_on(self):
         """Restore what had ended with the membership, and only that."""

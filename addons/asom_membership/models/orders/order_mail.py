@@ -18,37 +18,38 @@ class Order(models.Model):
     _inherit = "asom.order"
 
     def _tell_member(self):
-        """Keep the confirmation to each, and send it to who has an address for
-        mails."""
-        template = self.env.ref(
-            "asom_membership.mail_template_order", raise_if_not_found=False
+        """Confirm the order to each whom it is about."""
+        self._tell(
+            self.sudo().membership_id | self.sudo().new_membership_id,
+            "asom_membership.mail_template_order",
         )
-        if self.env.context.get("tracking_disable"):
-            return
-        order = self.sudo()
-        for member in order.membership_id | order.new_membership_id:
-            paper = order._keep_paper(member)
-            if template and paper.mailed:
-                mail = template.sudo().with_context(**{PARTY: member.id})
-                paper._frozen_mail(mail, ["pdf"], about=order)
 
     def _tell_taken_back(self, counter=None):
-        """Keep a letter to each who was told of the order, and send it to who has an
-        address for mails: else they wait for what does not come.
+        """Tell each who was told of the order, else they wait for what does not come.
 
         :param counter: the order that gives back what was collected
         """
+        self._tell(
+            self.sudo().paper_ids.membership_id,
+            "asom_membership.mail_template_order_undone",
+            lambda told: told._paper_taken_back(counter),
+        )
+
+    def _tell(self, members, xmlid, draw=None):
+        """Keep a letter to each, and send it to who has an address for mails.
+
+        :param xmlid: of the mail's template
+        :param draw: as :meth:`_keep_paper` takes it
+        """
         if self.env.context.get("tracking_disable"):
             return
-        template = self.env.ref(
-            "asom_membership.mail_template_order_undone", raise_if_not_found=False
-        )
+        template = self.env.ref(xmlid, raise_if_not_found=False)
         order = self.sudo()
-        for member in order.paper_ids.membership_id:
-            letter = order._keep_paper(member, taken_back=True, counter=counter)
-            if template and letter.mailed:
+        for member in members:
+            paper = order._keep_paper(member, draw)
+            if template and paper.mailed:
                 mail = template.sudo().with_context(**{PARTY: member.id})
-                letter._frozen_mail(mail, ["pdf"], about=order)
+                paper._frozen_mail(mail, ["pdf"], about=order)
 
     def _for_party(self, member):
         """The order as this member reads it."""

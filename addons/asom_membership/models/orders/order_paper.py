@@ -95,15 +95,15 @@ class Order(models.Model):
             "domain": [("order_id", "=", self.id)],
         }
 
-    def _keep_paper(self, member, taken_back=False, counter=None):
-        """The confirmation to one of the order's members, in the member's language.
+    def _keep_paper(self, member, draw=None):
+        """The confirmation, or another letter, to one of the order's members, in the
+        member's language.
 
         :param member: an ``asom.membership``
-        :param taken_back: that it has been taken back is told
-        :param counter: the order that gives back what was collected
+        :param draw: gives another letter's PDF, of the order as this member reads it
         """
         told = self.sudo()._for_party(member)
-        pdf = told._paper_taken_back(counter) if taken_back else told._paper()
+        pdf = draw(told) if draw else told._paper()
         return told.env["asom.order.paper"].create(
             {
                 "order_id": self.id,

@@ -169,14 +169,14 @@ class Order(models.Model):
         effects = self.effect_ids.filtered(lambda each: not each.undone)
         started = effects.filtered(lambda each: each.kind == "started").subscription_id
         effects.subscription_id._check_is_last_change(started)
-        joined = self.membership_id.browse()
+        joined = None
         if {"joined", "came_back"} & set(effects.mapped("kind")):
             joined = self.new_membership_id or self.membership_id
             self._check_has_not_gone(joined, effects)
         for effect in effects:
             if effect.kind == "left":
                 was = fields.Date.to_date(effect.memory["was"])
-                self.membership_id._check_address_is_free_again(joined, was)
+                self.membership_id._check_address_is_free_again(was, joined)
             elif effect.kind == "moved":
                 for entry in effect.memory["places"]:
                     self._check_place_is_free_again(entry)
